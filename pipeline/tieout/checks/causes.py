@@ -1,0 +1,105 @@
+"""Guess what went wrong: the single change in one printed figure that makes a broken check tie out.
+
+Pure. A guess is offered only where it fits within the rounding of the print, and the first that
+fits is offered: a sign turned, two digits swapped, a factor of ten, a part counted twice or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tieout.checks.cells import Cell
+from tieout.numbers import dutch, english
+from tieout.outcome import Text
+
+FACTORS = (1000, 100, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One figure replaced by another, and what that is called."""
+
+    cell: Cell
+    value: Decimal
+    en: str
+    nl: str
+
+
+def likely_cause(
+    cells: Sequence[Cell], expected: Decimal | None, found: Decimal | None, allowed: Decimal | None
+) -> Text | None:
+    """Find the change that makes `found` (printed in the first cell) equal `expected` (from the others)."""
+    if expected is None or found is None or allowed is None or not cells:
+        return None
+    accused, parts = cells[0], cells[1:]
+    for change in _changes(accused):
+        if abs(change.value - expected) <= allowed:
+            return _worded(change)
+    for part in parts:
+        for change in _changes(part):
+            effect = change.value - (part.value or Decimal(0))
+            # A part may count with either sign; which one shows in no cell, so both are tried.
+            for sign in (1, -1):
+                if effect and abs(expected + sign * effect - found) <= allowed:
+                    return _worded(change)
+    return _left_out(parts, expected, found, allowed)
+
+
+def _changes(cell: Cell) -> Iterator[_Change]:
+    """Give every slip that could have led to the figure in a cell."""
+    value = cell.value
+    if value is None or value == 0:
+        return
+    yield _Change(cell, -value, "turning its sign", "het teken om te draaien")
+    yield from _swaps(cell)
+    for factor in FACTORS:
+        yield _Change(cell, value / factor, f"dividing it by {factor}", f"het door {factor} te delen")
+        yield _Change(cell, value * factor, f"multiplying it by {factor}", f"het met {factor} te vermenigvuldigen")
+
+
+def _swaps(cell: Cell) -> Iterator[_Change]:
+    """Give the figures that follow from swapping two neighbouring digits."""
+    shown = cell.in_print(cell.value)
+    if shown is None or cell.half_step == 0:
+        return
+    decimals = max(0, -int((cell.half_step / cell.scale * 2).normalize().as_tuple().exponent))
+    digits = list(f"{abs(shown):.{decimals}f}".replace(".", ""))
+    sign = -1 if shown < 0 else 1
+    for at in range(len(digits) - 1):
+        if digits[at] != digits[at + 1]:
+            other = [*digits]
+            other[at], other[at + 1] = other[at + 1], other[at]
+            number = sign * Decimal("".join(other)).scaleb(-decimals)
+            yield _Change(
+                cell,
+                number * cell.scale,
+                f"swapping two digits ({english(number)})",
+                f"twee cijfers te verwisselen ({dutch(number)})",
+            )
+
+
+def _left_out(parts: Sequence[Cell], expected: Decimal, found: Decimal, allowed: Decimal) -> Text | None:
+    """Tell whether the gap is one of the parts: left out of the total, or counted in it twice."""
+    for part in parts:
+        if part.value and abs(abs(expected - found) - abs(part.value)) <= allowed and len(parts) > 1:
+            return Text(
+                f"The gap is {_name(part)}: it seems to be left out of the total, or counted twice.",
+                f"Het verschil is {_name(part)}: dat lijkt niet of dubbel meegeteld in het totaal.",
+            )
+    return None
+
+
+def _worded(change: _Change) -> Text:
+    """Word a change."""
+    where = _name(change.cell)
+    return Text(
+        f"{change.en.capitalize()} makes it tie out: {where}.",
+        f"Het sluit door {change.nl}: {where}.",
+    )
+
+
+def _name(cell: Cell) -> str:
+    """Name a cell by what it prints and its line."""
+    return f"“{cell.place.printed}” ({cell.label})"

@@ -1,0 +1,154 @@
+"""Run suites by Great Expectations on DuckDB, and account for every rule in them.
+
+Great Expectations speaks to DuckDB through SQLAlchemy on the connection that holds the run: one
+database, locked, no file and no copy. A rule that it does not know, does not load, raises on or
+does not report is broken; its own silence about such rules is not trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
+import great_expectations
+import sqlalchemy
+from duckdb_engine import ConnectionWrapper
+from great_expectations.core.batch_definition import BatchDefinition
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.exceptions import ExpectationNotFoundError
+from great_expectations.expectations.registry import get_expectation_impl
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+from sqlalchemy.pool import StaticPool
+
+from tieout.checks.expectations import TieOutExpectation
+from tieout.checks.result import Result, check_of, first_line
+from tieout.rulebook import Expectation, Suite
+from tieout.store import CATALOG, identifier
+
+
+@sqlalchemy.event.listens_for(sqlalchemy.engine.Engine, "after_cursor_execute")
+def _keep_rows(connection: Any, cursor: Any, _s: Any, _p: Any, context: Any, _m: Any) -> None:
+    """Fetch a DuckDB result at once.
+
+    Great Expectations closes the connection before it fetches, and a DuckDB result does not outlive
+    that. To be removed once great_expectations#12084 (a DuckDB engine of its own) has landed.
+    """
+    if connection.dialect.name == "duckdb" and cursor.description:
+        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(
+            cursor, cursor.description, initial_buffer=cursor.fetchall()
+        )
+
+
+class Runner:
+    """Runs suites on the tables of one connection."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._context = great_expectations.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        # Given as a mapping because the declared signature leaves out this field of the data source.
+        settings: dict[str, Any] = {"kwargs": {"creator": lambda: _cursor(connection), "poolclass": StaticPool}}
+        self._source = self._context.data_sources.add_sql(
+            "run", connection_string="duckdb:///:memory:", create_temp_table=False, **settings
+        )
+        self._batches: dict[tuple[str, str], BatchDefinition[Any]] = {}
+
+    def run(self, suites: Iterable[Suite], schema: str = "main") -> tuple[Result, ...]:
+        """Run every rule of the suites on the tables of one schema; give a result for each."""
+        return tuple(result for suite in suites for result in self._suite(suite, schema))
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._source.get_engine().dispose()
+
+    def _suite(self, suite: Suite, schema: str) -> Iterable[Result]:
+        """Run one suite; what is not reported is broken."""
+        refused = {item.rule.name: why for item in suite.expectations if (why := _refusal(item))}
+        asked = [item for item in suite.expectations if item.rule.name not in refused]
+        try:
+            reported = self._validate(suite, asked, schema) if asked else {}
+            why = "Great Expectations did not report it"
+        except Exception as error:  # noqa: BLE001 - one suite that fails must not hide the others
+            reported, why = {}, first_line(error)
+        for item in suite.expectations:
+            name = item.rule.name
+            if name in refused:
+                yield Result(item.rule, item.type, error=refused[name])
+            elif name in reported:
+                yield _result(item, reported[name])
+            else:
+                yield Result(item.rule, item.type, error=why)
+
+    def _validate(self, suite: Suite, asked: Sequence[Expectation], schema: str) -> dict[str, Any]:
+        """Have Great Expectations load and validate a suite; give its results by rule name."""
+        loaded = great_expectations.ExpectationSuite(
+            name=suite.name,
+            expectations=[
+                {
+                    "type": item.type,
+                    "kwargs": item.kwargs,
+                    "severity": item.rule.severity,
+                    "meta": {"name": item.rule.name},
+                }
+                for item in asked
+            ],
+        )
+        batch = self._batch(schema, suite.scope.table).get_batch()
+        outcome = batch.validate(loaded, result_format="COMPLETE")
+        named = ((result.expectation_config, result) for result in outcome.results)
+        return {config.meta["name"]: result for config, result in named if config and config.meta}
+
+    def _batch(self, schema: str, table: str) -> BatchDefinition[Any]:
+        """Give the batch definition of a whole table."""
+        key = (schema, table)
+        if key not in self._batches:
+            asset = self._source.add_table_asset(f"{schema}_{table}", table_name=table, schema_name=schema)
+            self._batches[key] = asset.add_batch_definition_whole_table("all")
+        return self._batches[key]
+
+
+def _cursor(connection: duckdb.DuckDBPyConnection) -> Any:
+    """Give SQLAlchemy a cursor of the run's connection, on the run's catalog."""
+    cursor = connection.cursor()
+    cursor.execute(f"USE {identifier(CATALOG)}")
+    return ConnectionWrapper(cursor)
+
+
+def _refusal(item: Expectation) -> str | None:
+    """Say why an expectation cannot be loaded, or None."""
+    try:
+        implementation = get_expectation_impl(item.type)
+    except ExpectationNotFoundError:
+        return f"{item.type} is not a known expectation type; check its spelling in {item.rule.declared_in}"
+    if not issubclass(implementation, TieOutExpectation):
+        return f"{item.type} does not say how much it examined, so it cannot open a gate; use one of ours"
+    try:
+        implementation(**item.kwargs)
+    except (ValueError, TypeError) as error:
+        told = " ".join(str(error).split())[:300]
+        return f"its kwargs do not fit {item.type}: {told}"
+    return None
+
+
+def _result(item: Expectation, reported: Any) -> Result:
+    """Turn what Great Expectations reported of one rule into a result."""
+    raised = _raised(reported.exception_info)
+    if raised is not None:
+        return Result(item.rule, item.type, error=raised)
+    try:
+        checks = tuple(check_of(row) for row in reported.result["details"]["checks"])
+    except (KeyError, TypeError, ValueError) as error:
+        return Result(item.rule, item.type, error=f"its result cannot be read: {first_line(error)}")
+    broken = sum(check.judgement == "broken" for check in checks)
+    judged = sum(check.judgement != "not judged" for check in checks)
+    if (reported.success is True) != (judged > 0 and broken == 0):
+        return Result(item.rule, item.type, error="Great Expectations and its own checks disagree")
+    return Result(item.rule, item.type, checks)
+
+
+def _raised(info: Any) -> str | None:
+    """Find the error in either of the two shapes in which Great Expectations reports one."""
+    for entry in [info, *(info or {}).values()] if isinstance(info, dict) else [info]:
+        if isinstance(entry, dict) and entry.get("raised_exception"):
+            return first_line(entry.get("exception_message") or "it raised an error without a message")
+    return None

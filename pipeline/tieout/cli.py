@@ -1,0 +1,181 @@
+"""The command line: parse, call one function, print, return a code.
+
+0 publish, 1 hold, 2 usage or declaration, 3 cannot judge. Results go to standard output, talk and
+progress to standard error. Whatever goes wrong ends as 3, never as a verdict.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from tieout import __version__
+from tieout.errors import EXIT_CANNOT_JUDGE, EXIT_DECLARATION, EXIT_PUBLISH, TieoutError
+
+DEFAULT_OUT = "verdicts"
+EXIT_CODES = """\b
+Exit codes: 0 publish, 1 hold, 2 usage or declaration, 3 cannot judge."""
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tieout")
+def cli() -> None:
+    """Tie out every figure of a publication before it is published."""
+
+
+@cli.command(epilog=EXIT_CODES)
+@click.argument("publication", nargs=-1, required=True)
+@click.option(
+    "--out",
+    default=DEFAULT_OUT,
+    show_default=True,
+    help="Folder for the records: OUT/NAME/verdict.json, report.html and run.duckdb.",
+)
+@click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
+@click.option("--fresh", is_flag=True, help="Judge anew, also where the recorded verdict still stands.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.pass_context
+def check(
+    context: click.Context,
+    publication: tuple[str, ...],
+    out: str,
+    rulebooks: str | None,
+    fresh: bool,
+    quiet: bool,
+) -> None:
+    r"""Judge publications: folders with a datapackage.json, CSV tables and a narrative.
+
+    \b
+    Example:
+      tieout check data/logius-2022 --out verdicts
+    """
+    from tieout.gate import check as judge
+
+    names = [Path(folder).resolve().name for folder in publication]
+    for name in names:
+        if names.count(name) > 1:
+            raise click.UsageError(f"two publications are named {name}; check them into different --out folders")
+    codes = []
+    for folder in publication:
+        with _progress(folder, quiet) as progress:
+            checked = judge(folder, out, rulebooks=rulebooks, fresh=fresh, progress=progress)
+        if checked.error is not None:
+            click.echo(f"tieout: {checked.error}", err=True)
+        else:
+            _tell(checked.verdict, folder, checked.reused, checked.folder)
+        codes.append(checked.exit_code)
+    context.exit(max(codes))
+
+
+@cli.command()
+@click.argument("query")
+@click.option(
+    "--run",
+    "run",
+    default=None,
+    help="A run.duckdb, or the folder it is in.  [default: the only one in verdicts]",
+)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def sql(query: str, run: str | None, form: str) -> None:
+    r"""Ask a recorded run a question in SQL. Nothing can be changed or read from elsewhere.
+
+    \b
+    Examples:
+      tieout sql "SELECT line_label, printed, value FROM figures WHERE year = 2022"
+      tieout sql "SELECT id, gap, unit FROM findings" --run verdicts/logius-2022
+    """
+    from tieout.asking import answer
+
+    for line in answer(query, Path(run) if run else None, Path(DEFAULT_OUT), form, _width()):
+        click.echo(line)
+
+
+def _tell(verdict: object, folder: str, reused: bool, record: Path | None) -> None:
+    """Print a verdict."""
+    from tieout.report.terminal import lines, wants_colour
+
+    told: Sequence[str] = lines(
+        verdict,  # type: ignore[arg-type]
+        folder.rstrip("/"),
+        reused,
+        colour=wants_colour(sys.stdout.isatty(), os.environ),
+        width=_width(),
+        report=str(record / "report.html") if record else None,
+    )
+    for line in told:
+        click.echo(line, color=True)
+
+
+def _width() -> int:
+    """Give the width of the terminal."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+@contextmanager
+def _progress(folder: str, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show on standard error what is being done: a spinner in a terminal, a line elsewhere."""
+    if quiet:
+        yield lambda stage: None
+    elif not sys.stderr.isatty():
+        yield lambda stage: click.echo(f"tieout: {stage} {folder}", err=True)
+    else:
+        from rich.console import Console
+        from rich.markup import escape
+
+        console = Console(stderr=True)
+        with console.status("looking") as status:
+            yield lambda stage: status.update(escape(f"{stage} {folder}"))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code; nothing is raised."""
+    try:
+        code = cli.main(args=arguments, prog_name="tieout", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else EXIT_PUBLISH
+    except click.exceptions.Abort:
+        click.echo("tieout: stopped", err=True)
+        return EXIT_CANNOT_JUDGE
+    except click.ClickException as error:
+        error.show()
+        return EXIT_DECLARATION
+    except TieoutError as error:
+        click.echo(f"tieout: {error}", err=True)
+        return error.exit_code
+    except BaseException as error:  # noqa: BLE001 - an uncaught surprise would exit 1, like a verdict
+        _surprise(error)
+        return EXIT_CANNOT_JUDGE
+
+
+def _surprise(error: BaseException) -> None:
+    """Say what went wrong, if there is still anyone to say it to."""
+    try:
+        click.echo(f"tieout: {type(error).__name__}: {error}", err=True)
+    except OSError:
+        return
+
+
+def main() -> NoReturn:
+    """Run as a command.
+
+    Leaves without tearing the engines down: all records are closed by then, and their teardown
+    costs time and prints warnings of its own.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    code = run()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = EXIT_CANNOT_JUDGE
+    os._exit(code)

@@ -1,0 +1,88 @@
+"""Lay a steward's explanations beside the findings they answer. Pure.
+
+An explanation answers one warning, as printed, until its date. One that answers nothing, answers
+what cannot be explained away, or is past its date, is a finding itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tieout.errors import shorten
+from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, Text
+
+RULE = Rule(
+    name="explanations_are_in_force",
+    title=Text("An explanation is not in force", "Een toelichting geldt niet"),
+    reason=Text(
+        "An answer to figures that have changed, or past its date, would hide what nobody has looked at.",
+        "Een antwoord op cijfers die zijn veranderd, of een verlopen antwoord, verbergt wat niemand heeft bekeken.",
+    ),
+    source="tieout: answers.toml",
+    severity="warning",
+    engine="tieout",
+    declared_in="tieout/explaining.py",
+)
+
+
+def explain(
+    findings: Sequence[Finding], explanations: Sequence[Explanation], today: datetime.date
+) -> tuple[list[Finding], list[Rule], list[Outcome], str | None]:
+    """Attach explanations to findings.
+
+    Gives the findings with their answers, those about the explanations behind them; the rule and
+    outcome on explanations (none where there are no explanations); and the last day on which all
+    answers that count still hold.
+    """
+    if not explanations:
+        return list(findings), [], [], None
+    known = {finding.id: finding for finding in findings}
+    faults = {item.finding: _fault(item, known.get(item.finding), today) for item in explanations}
+    in_force = {item.finding: item for item in explanations if faults[item.finding] is None}
+    answered = [
+        replace(finding, explanation=in_force[finding.id]) if finding.id in in_force else finding
+        for finding in findings
+    ]
+    wrong = [_finding(item, fault) for item in explanations if (fault := faults[item.finding]) is not None]
+    outcome = Outcome(
+        RULE.name,
+        "failed" if wrong else "passed",
+        len(explanations),
+        len(wrong),
+        exact=len(explanations) - len(wrong),
+    )
+    until = min((item.until for item in in_force.values()), default=None)
+    return answered + wrong, [RULE], [outcome], until
+
+
+def _fault(item: Explanation, finding: Finding | None, today: datetime.date) -> Text | None:
+    """Say why an explanation does not hold, or None."""
+    if finding is None:
+        return Text("there is no such finding", "zo'n bevinding is er niet")
+    if finding.severity != "warning":
+        return Text(
+            f"the finding is {finding.severity}: only a warning can be explained",
+            f"de bevinding is {finding.severity}: alleen een waarschuwing kan worden toegelicht",
+        )
+    if item.until < today.isoformat():
+        return Text(f"it held until {item.until}", f"het gold tot en met {item.until}")
+    if item.when > today.isoformat():
+        return Text(f"it is dated {item.when}, which is to come", f"het is gedateerd op {item.when}, in de toekomst")
+    return None
+
+
+def _finding(item: Explanation, fault: Text) -> Finding:
+    """Make a finding of an explanation that does not hold."""
+    return Finding(
+        id=f"{RULE.name}/{item.finding}",
+        rule=RULE.name,
+        severity=RULE.severity,
+        title=RULE.title,
+        message=Text(
+            f"The answer to {shorten(item.finding, 120)} by {shorten(item.who)} does not count: {fault.en}.",
+            f"Het antwoord op {shorten(item.finding, 120)} van {shorten(item.who)} telt niet: {fault.nl}.",
+        ),
+        places=(Place("answers.toml"),),
+    )

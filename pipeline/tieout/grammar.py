@@ -1,0 +1,133 @@
+"""Read printed figures: one grammar, executed in DuckDB for a whole column at once.
+
+A printed figure is a sign, a currency, digits in groups of three or without, decimals, a scale word
+and a percent sign, each of them optional but the digits. It stands for the interval of amounts that
+print so: `€ 249 mln.` for [248.5, 249.5) mln. Amounts half a step from zero round away from zero,
+so the interval of a negative figure is closed at its upper end and that of a zero is open at both.
+A text that is neither a figure nor a known mark is `unreadable`: never zero, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tieout.rulebook import Notation
+from tieout.store import literal
+
+DECIMAL = "DECIMAL(38, 12)"
+MOST_DIGITS = 18
+"""Digits before the decimal mark; with a scale of a million they fill DECIMAL(38, 12)."""
+MOST_DECIMALS = 9
+SPACES = "[\\s\u00a0\u2007\u2009\u202f]+"
+BLANK = "blank"
+PARTS = (
+    "sign", "currency", "inner_sign", "whole", "fraction", "plain", "dotted", "scale", "percent",
+)  # fmt: skip
+
+
+def pattern(notation: Notation) -> str:
+    """Give the regular expression of a printed figure, with its parts as named groups (RE2 syntax)."""
+    minus, currency, scale = (_any(words) for words in (notation.minus, notation.currency, notation.scale))
+    return (
+        f"(?P<sign>{minus})? ?(?P<currency>{currency})? ?(?P<inner_sign>{minus})? ?"
+        r"(?:(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+|0|[1-9][0-9]*)"
+        r"(?:,(?P<fraction>[0-9]+))?"
+        r"|(?P<plain>0|[1-9][0-9]*)\.(?P<dotted>[0-9]{1,2}))"
+        f"(?: ?(?P<scale>{scale}))?(?: ?(?P<percent>%))?"
+    )
+
+
+def _any(words: object) -> str:
+    """Match any of the words, the longest first."""
+    listed = sorted((str(word) for word in words), key=lambda word: (-len(word), word))  # type: ignore[attr-defined]
+    return "|".join(re.escape(word).replace("\\ ", " ") for word in listed)
+
+
+def reading(notation: Notation, source: str) -> str:
+    """Give a SELECT that reads every row of `source`, a table or subquery.
+
+    It takes columns cell_id, printed, line_unit (NULL if the line has none), table_unit (NULL if
+    none) and table_scale; it gives cell_id, state (`figure`, `mark`, `unreadable`), mark, value in
+    base units, unit, scale, decimals, lower, upper, lower_closed, upper_closed, currency_text,
+    scale_text and percent_text.
+    """
+    marks = {"": BLANK} | {text.lower(): kind for text, kind in notation.marks.items()}
+    return f"""
+WITH tidy AS (
+    SELECT *, trim(regexp_replace(printed, {literal(SPACES)}, ' ', 'g')) AS text
+    FROM {source}
+), matched AS (
+    SELECT
+        *,
+        {_lookup("lower(text)", marks)} AS known_mark,
+        regexp_extract(text, {literal("^(?:" + pattern(notation) + ")$")}, [{", ".join(map(literal, PARTS))}]) AS part
+    FROM tidy
+), parted AS (
+    SELECT
+        *,
+        regexp_replace(part.whole || part.plain, '[^0-9]', '', 'g') AS digits,
+        part.fraction || part.dotted AS fraction_digits,
+        {_lookup("part.currency", notation.currency)} AS currency_unit,
+        {_lookup("part.scale", notation.scale)} AS word_scale
+    FROM matched
+), judged AS (
+    SELECT
+        *,
+        CASE
+            WHEN known_mark IS NOT NULL THEN 'mark'
+            WHEN digits = '' OR length(digits) > {MOST_DIGITS} OR length(fraction_digits) > {MOST_DECIMALS}
+                OR (part.sign <> '' AND part.inner_sign <> '')
+                OR (part.percent <> '' AND (part.currency <> '' OR part.scale <> '')) THEN 'unreadable'
+            ELSE 'figure'
+        END AS state,
+        CASE
+            WHEN part.percent <> '' THEN '%'
+            WHEN currency_unit IS NOT NULL THEN currency_unit
+            ELSE coalesce(line_unit, table_unit, '1')
+        END AS figure_unit
+    FROM parted
+), scaled AS (
+    SELECT
+        *,
+        CASE
+            WHEN word_scale IS NOT NULL THEN word_scale
+            WHEN figure_unit = table_unit THEN table_scale
+            ELSE 1
+        END AS figure_scale
+    FROM judged
+), valued AS (
+    SELECT
+        *,
+        CASE WHEN state = 'figure' THEN CAST(
+            CASE WHEN part.sign || part.inner_sign <> '' THEN '-' ELSE '' END
+            || digits || '.' || fraction_digits || '0' AS {DECIMAL}) * figure_scale END AS figure_value,
+        CASE WHEN state = 'figure' THEN CAST(
+            '0.' || repeat('0', length(fraction_digits)) || '5' AS {DECIMAL}) * figure_scale END AS half_step
+    FROM scaled
+)
+SELECT
+    cell_id,
+    state,
+    CASE WHEN state = 'mark' THEN known_mark END AS mark,
+    CAST(figure_value AS {DECIMAL}) AS value,
+    CASE WHEN state = 'figure' THEN figure_unit END AS unit,
+    CASE WHEN state = 'figure' THEN CAST(figure_scale AS BIGINT) END AS scale,
+    CASE WHEN state = 'figure' THEN CAST(length(fraction_digits) AS BIGINT) END AS decimals,
+    CAST(figure_value - half_step AS {DECIMAL}) AS lower,
+    CAST(figure_value + half_step AS {DECIMAL}) AS upper,
+    figure_value > 0 AS lower_closed,
+    figure_value < 0 AS upper_closed,
+    CASE WHEN state = 'figure' THEN part.currency END AS currency_text,
+    CASE WHEN state = 'figure' THEN part.scale END AS scale_text,
+    CASE WHEN state = 'figure' THEN part.percent END AS percent_text
+FROM valued
+"""
+
+
+def _lookup(key: str, words: dict[str, str] | dict[str, int]) -> str:
+    """Look `key` up among `words` in SQL; NULL where it is not among them."""
+    cases = " ".join(
+        f"WHEN {literal(word)} THEN {value if isinstance(value, int) else literal(value)}"
+        for word, value in words.items()
+    )
+    return f"CASE {key} {cases} END"

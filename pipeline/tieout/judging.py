@@ -1,0 +1,162 @@
+"""Judge a publication whose files are at hand: from bytes to verdict, through the engines.
+
+This is the only module that knows all stages; each stage knows only what lies upstream of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from tieout import store
+from tieout.case import Case
+from tieout.checks.cells import Cell, fetch_cells
+from tieout.checks.engines import start_importing
+from tieout.checks.findings import examined_cells, findings_of, not_judged_of, outcome_of
+from tieout.checks.result import Result
+from tieout.checks.run import judge_tables
+from tieout.errors import DeclarationError
+from tieout.explaining import explain
+from tieout.figures import make_figures
+from tieout.ingest import ingest
+from tieout.outcome import SEVERITIES, Finding, Input, Outcome, Rule
+from tieout.publication import FILE_NAME, Resource
+from tieout.reading import judge_allowances, judge_reading
+from tieout.report.printed import PrintedRow, PrintedTable
+from tieout.runfile import record_judgement
+from tieout.verdict import Tally, Verdict, decide
+
+Progress = Callable[[str], None]
+
+
+def judge(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Judge `case` and leave `run.duckdb` in `folder`, which also serves for staging.
+
+    Gives the verdict and the tables as printed. Raises CannotJudgeError where the files cannot be
+    read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
+    """
+    _known_allowances(case)
+    imported = start_importing()
+    connection = store.create(folder / "run.duckdb")
+    try:
+        progress("reading")
+        loaded = ingest(connection, case.publication, dict(case.files), folder)
+        progress("making figures")
+        make_figures(connection, loaded, case.rulebook)
+        printed = _printed(connection, [item.resource for item in loaded if item.is_loaded])
+        progress("judging")
+        judged = judge_tables(connection, case.rulebook, imported)
+        progress("writing")
+        cells = fetch_cells(connection)
+        rules, outcomes, findings = judge_reading(loaded, case.stray)
+        rules += judged.canary_rules
+        outcomes += judged.canary_outcomes
+        allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
+        for result in judged.results:
+            rules.append(result.rule)
+            outcomes.append(outcome_of(result, allowed))
+            findings += findings_of(result, cells)
+        for part, more in zip(
+            (rules, outcomes, findings),
+            judge_allowances(case.publication.tieout.allow_empty, outcomes),
+            strict=True,
+        ):
+            part.extend(more)  # type: ignore[attr-defined]
+        findings, more_rules, more_outcomes, until = explain(findings, case.explanations, case.today)
+        verdict = _verdict(
+            case, connection, judged.results, cells, (*rules, *more_rules), (*outcomes, *more_outcomes),
+            findings, until, tuple(item.input for item in loaded),
+        )  # fmt: skip
+        record_judgement(connection, verdict, judged.results)
+    finally:
+        connection.close()
+    return verdict, printed
+
+
+def _known_allowances(case: Case) -> None:
+    """Refuse an allowance for a rule that does not exist: it would silently allow nothing."""
+    known = {rule.name for rule in case.rulebook.rules}
+    for allowed in case.publication.tieout.allow_empty:
+        if allowed.rule not in known:
+            raise DeclarationError(
+                FILE_NAME,
+                f"allow_empty names rule {allowed.rule}, which does not exist",
+                "Check the spelling, or take it out.",
+            )
+
+
+def _verdict(
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    results: Sequence[Result],
+    cells: Mapping[int, Cell],
+    rules: tuple[Rule, ...],
+    outcomes: tuple[Outcome, ...],
+    findings: list[Finding],
+    until: str | None,
+    inputs: tuple[Input, ...],
+) -> Verdict:
+    """Put the verdict together."""
+    reported = {rule.name for rule in rules}
+    rules += tuple(rule for rule in case.rulebook.rules if rule.name not in reported)
+    order = {name: place for place, name in enumerate(SEVERITIES)}
+    findings = sorted(findings, key=lambda finding: order[finding.severity])
+    decision, reasons = decide(rules, outcomes, findings)
+    book = case.rulebook
+    return Verdict(
+        publication=case.publication.name,
+        title=case.publication.title or case.publication.name,
+        verdict=decision,
+        reasons=reasons,
+        inputs=inputs,
+        declarations=case.declarations,
+        rules=rules,
+        outcomes=outcomes,
+        findings=tuple(findings),
+        not_judged=tuple(item for result in results for item in not_judged_of(result, cells)),
+        tally=_tally(connection, results, cells, outcomes),
+        rulebook=f"{book.name} {book.version} {book.digest}",
+        versions=case.versions,
+        valid_until=until,
+    )
+
+
+def _tally(
+    connection: duckdb.DuckDBPyConnection,
+    results: Sequence[Result],
+    cells: Mapping[int, Cell],
+    outcomes: Sequence[Outcome],
+) -> Tally:
+    """Count what was looked at."""
+    rows = dict(connection.execute("SELECT state, COUNT(*) FROM figures GROUP BY state").fetchall())
+    return Tally(
+        cells=sum(rows.values()),
+        figures=rows.get("figure", 0),
+        marks=rows.get("mark", 0),
+        examined=examined_cells(results, cells),
+        checks=sum(outcome.examined for outcome in outcomes),
+    )
+
+
+def _printed(connection: duckdb.DuckDBPyConnection, resources: Sequence[Resource]) -> tuple[PrintedTable, ...]:
+    """Fetch the tables as printed."""
+    tables = []
+    for resource in resources:
+        if not resource.is_table or resource.schema is None:
+            continue
+        fields = resource.schema.fields
+        rows = connection.execute(f"SELECT * FROM raw.{store.identifier(resource.name)} ORDER BY line_no").fetchall()
+        tables.append(
+            PrintedTable(
+                name=resource.name,
+                title=resource.title or resource.name,
+                file=resource.path,
+                source="; ".join(source.title for source in resource.sources),
+                header=tuple(field.name for field in fields),
+                figure_columns=tuple(number for number, field in enumerate(fields, 1) if field.tieout.role == "figure"),
+                rows=tuple(PrintedRow(row[0], tuple(row[1:])) for row in rows),
+            )
+        )
+    return tuple(tables)

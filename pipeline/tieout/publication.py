@@ -1,0 +1,257 @@
+"""Read what a publication declares of itself in `datapackage.json` (Data Package v2).
+
+The standard's keys keep the standard's meaning; what only tieout asks stands under `tieout`.
+Nothing else in the folder is opened here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from tieout.errors import DeclarationError, shorten
+from tieout.strict import Declared, convert, read_json, without_foreign_keys
+
+FILE_NAME = "datapackage.json"
+SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+
+Role = Literal["section", "number", "label", "figure", "unplaced", "note"]
+Basis = Literal["budget", "realisation", "difference", "mutation"]
+
+
+class AllowedEmptiness(Declared, frozen=True, kw_only=True):
+    """A rule that may examine nothing in this publication, and why."""
+
+    rule: str
+    reason: str
+
+
+class PackageSettings(Declared, frozen=True, kw_only=True):
+    """What tieout must know of a publication."""
+
+    rulebook: str
+    """Folder name of the rulebook that applies."""
+    agency: str
+    year: int
+    """Report year."""
+    document: Literal["jaarverslag", "slotwet", "ontwerpbegroting", "1e suppletoire", "2e suppletoire"]
+    allow_empty: tuple[AllowedEmptiness, ...] = ()
+
+
+class FieldSettings(Declared, frozen=True, kw_only=True):
+    """What a column holds: its role, and for figures the basis and year of the column."""
+
+    role: Role
+    basis: Basis | None = None
+    year: int | None = None
+
+
+class TableSettings(Declared, frozen=True, kw_only=True):
+    """What kind of table a resource is, and what its bare numbers stand for."""
+
+    kind: str
+    """Name of a table kind that the rulebook describes."""
+    complete: bool = True
+    """False where the table is known to go on elsewhere."""
+    unit: str | None = None
+    """Unit of numbers printed without one, `EUR`; None where each line has its own."""
+    scale: int = 1
+    """Factor of numbers printed without a scale word: 1000 for x € 1.000."""
+    note: str = ""
+
+
+class SourceSettings(Declared, frozen=True, kw_only=True):
+    """Where in the document a source stands."""
+
+    document: str
+    page: int
+
+
+class Source(Declared, frozen=True, kw_only=True):
+    """A document that figures were taken from."""
+
+    title: str
+    path: str = ""
+    email: str = ""
+    version: str = ""
+    tieout: SourceSettings | None = None
+
+
+class MissingValue(Declared, frozen=True, kw_only=True):
+    """A text that says there is no figure."""
+
+    value: str
+    label: str = ""
+
+
+class Field(Declared, frozen=True, kw_only=True):
+    """A column of a table."""
+
+    name: str
+    tieout: FieldSettings
+    type: Literal["string"] = "string"
+    title: str = ""
+    description: str = ""
+
+
+class Schema(Declared, frozen=True, kw_only=True, rename="camel"):
+    """The columns of a table, in the order of the file."""
+
+    fields: tuple[Field, ...]
+    missing_values: tuple[MissingValue, ...] = ()
+    fields_match: Literal["exact"] = "exact"
+
+
+class Dialect(Declared, frozen=True, kw_only=True, rename="camel"):
+    """How the CSV is written. Only what can be read without guessing is allowed."""
+
+    delimiter: str = ","
+    quote_char: Literal['"'] = '"'
+    double_quote: Literal[True] = True
+    header: Literal[True] = True
+
+
+class Resource(Declared, frozen=True, kw_only=True):
+    """One file of the publication: a table, or a narrative."""
+
+    name: str
+    path: str
+    title: str = ""
+    description: str = ""
+    type: Literal["table"] | None = None
+    format: Literal["csv", "md"] = "csv"
+    mediatype: str = ""
+    encoding: Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"] = "utf-8"
+    dialect: Dialect = Dialect()
+    schema: Schema | None = None
+    sources: tuple[Source, ...] = ()
+    tieout: TableSettings | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Tell a table from a narrative."""
+        return self.type == "table"
+
+
+class Contributor(Declared, frozen=True, kw_only=True):
+    """Who made or published the package."""
+
+    title: str
+    roles: tuple[str, ...] = ()
+    path: str = ""
+    email: str = ""
+    organization: str = ""
+
+
+class License(Declared, frozen=True, kw_only=True):
+    """Terms under which the figures may be used."""
+
+    name: str = ""
+    path: str = ""
+    title: str = ""
+
+
+class Publication(Declared, frozen=True, kw_only=True):
+    """A publication as its data package declares it."""
+
+    name: str
+    resources: tuple[Resource, ...]
+    tieout: PackageSettings
+    title: str = ""
+    description: str = ""
+    homepage: str = ""
+    version: str = ""
+    created: str = ""
+    keywords: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    licenses: tuple[License, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Resource, ...]:
+        """The resources that are tables."""
+        return tuple(resource for resource in self.resources if resource.is_table)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of table that are declared."""
+        return frozenset(resource.tieout.kind for resource in self.tables if resource.tieout)
+
+
+def parse_publication(data: bytes, where: str) -> Publication:
+    """Read a data package from `data`; `where` is its path for messages.
+
+    Raises DeclarationError where it is not JSON, names an unknown key, or contradicts itself.
+    """
+    declared = without_foreign_keys(read_json(data, where))
+    if isinstance(declared, dict):
+        declared.pop("$schema", None)
+    publication = convert(declared, Publication, where)
+    for problem in _problems(publication):
+        raise DeclarationError(where, *problem)
+    return publication
+
+
+def _problems(publication: Publication) -> Any:
+    """Yield what is wrong and what to do, for all that types alone cannot say."""
+    if not SLUG.fullmatch(publication.name):
+        yield f"name is {shorten(publication.name)}", "Use lower-case letters, digits, dots and dashes."
+    if not publication.tables:
+        yield "no resource is a table", 'Declare a resource with "type": "table".'
+    for key, values in (
+        ("name", [resource.name for resource in publication.resources]),
+        ("path", [resource.path.casefold() for resource in publication.resources]),
+        ("allow_empty", [allowed.rule for allowed in publication.tieout.allow_empty]),
+    ):
+        for value in values:
+            if values.count(value) > 1:
+                yield f"{key} {shorten(value)} occurs twice", "Give each its own."
+    for resource in publication.resources:
+        yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource))
+
+
+def _faults(resource: Resource) -> Any:
+    """Yield what is wrong with one resource."""
+    if not SLUG.fullmatch(resource.name):
+        yield f"name is {shorten(resource.name)}", "Use lower-case letters, digits, dots and dashes."
+    if not re.fullmatch(r"[^/\\\0:*?\[\]]+", resource.path) or resource.path.startswith("."):
+        yield f"path is {shorten(resource.path)}", "Name a file in the publication folder itself."
+    if not resource.is_table:
+        if resource.format != "md":
+            yield "it is neither a table nor Markdown", 'Add "type": "table", or "format": "md".'
+        return
+    if resource.schema is None or resource.tieout is None:
+        yield "a table needs schema and tieout", "Declare its columns and its kind."
+        return
+    if resource.format != "csv":
+        yield f"a table of format {resource.format}", "Tables are CSV."
+    if resource.dialect.delimiter not in {",", ";", "\t", "|"}:
+        yield f"delimiter is {shorten(resource.dialect.delimiter)}", "Use a comma, semicolon, tab or bar."
+    yield from _column_faults(resource.schema.fields)
+
+
+def _column_faults(fields: tuple[Field, ...]) -> Any:
+    """Yield what is wrong with the columns of a table."""
+    names = [field.name for field in fields]
+    for name in names:
+        if names.count(name) > 1:
+            yield f"column {shorten(name)} occurs twice", "Give each column its own name."
+    roles = [field.tieout.role for field in fields]
+    if roles.count("label") != 1:
+        yield (
+            f"{roles.count('label')} columns have the role label",
+            "Name the one column that labels the lines.",
+        )
+    if "figure" not in roles:
+        yield "no column has the role figure", "Name the columns that print figures."
+    seen: set[tuple[object, object]] = set()
+    for field in fields:
+        key = (field.tieout.basis, field.tieout.year)
+        if field.tieout.role != "figure":
+            if key != (None, None):
+                yield f"column {shorten(field.name)} has a basis or year but no figures", "Leave them out."
+        elif None in key:
+            yield f"column {shorten(field.name)} has no basis or no year", "Figures need both."
+        elif key in seen:
+            yield f"column {shorten(field.name)} repeats basis and year of another", "Give each its own."
+        seen.add(key)

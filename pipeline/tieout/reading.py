@@ -1,0 +1,183 @@
+"""Judge how a publication was read: every line, header, table and file accounted for. Pure.
+
+These rules hold for every publication, whatever its rulebook, and are always declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tieout.errors import shorten
+from tieout.ingest import Loaded
+from tieout.outcome import Finding, Outcome, Place, Rule, Severity, Text
+from tieout.publication import AllowedEmptiness
+
+
+def _rule(name: str, severity: Severity, title: Text, reason: Text) -> Rule:
+    """Declare a rule of reading."""
+    return Rule(name, title, reason, "RFC 4180; Data Package v2", severity, "tieout", "tieout/reading.py")
+
+
+LINES = _rule(
+    "lines_are_readable",
+    "critical",
+    Text("A line cannot be read", "Een regel is niet te lezen"),
+    Text(
+        "A line that is left out is missing from every total. Mend the line in the file.",
+        "Een regel die wegvalt ontbreekt in elk totaal. Herstel de regel in het bestand.",
+    ),
+)
+HEADER = _rule(
+    "header_is_as_declared",
+    "critical",
+    Text("The header is not the declared one", "De kop is niet de gedeclareerde"),
+    Text(
+        "Under another header every figure would be read as something else. Mend the header or the declaration.",
+        "Onder een andere kop wordt elk cijfer als iets anders gelezen. Herstel de kop of de declaratie.",
+    ),
+)
+ROWS = _rule(
+    "table_has_rows",
+    "critical",
+    Text("A table has no rows", "Een tabel heeft geen regels"),
+    Text(
+        "Where there is nothing to examine nothing has been judged.",
+        "Waar niets te onderzoeken is, is niets beoordeeld.",
+    ),
+)
+FILES = _rule(
+    "files_are_declared",
+    "warning",
+    Text("A file in the folder is not declared", "Een bestand in de map is niet gedeclareerd"),
+    Text(
+        "A file that no resource names would lie beside the publication unjudged. Declare it or take it away.",
+        "Een bestand dat nergens is gedeclareerd gaat onbeoordeeld mee. Declareer het of haal het weg.",
+    ),
+)
+ALLOWANCES = _rule(
+    "allowances_are_needed",
+    "info",
+    Text("An allowed emptiness is not needed", "Een toegestane leegte is niet nodig"),
+    Text(
+        "An allowance that is left standing hides the next time that the rule sees nothing.",
+        "Een vergeten uitzondering verbergt de volgende keer dat de regel niets ziet.",
+    ),
+)
+
+
+def judge_reading(loaded: Sequence[Loaded], stray: Sequence[str]) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge what was read: the outcomes of the rules on lines, headers, tables and files.
+
+    `stray` names the files of the folder that nothing declares.
+    """
+    tables = [item for item in loaded if item.resource.is_table]
+    lines = list(_line_findings(loaded))
+    headers = list(_header_findings(tables))
+    files = list(_file_findings(stray))
+    examined = sum(item.input.lines for item in loaded if not item.header_faults)
+    outcomes = [
+        _outcome(LINES, examined, lines),
+        _outcome(HEADER, len(tables), headers),
+        _rows_outcome(tables),
+        _outcome(FILES, len(loaded) + len(stray), files),
+    ]
+    return [LINES, HEADER, ROWS, FILES], outcomes, lines + headers + files
+
+
+def judge_allowances(
+    allowed: Sequence[AllowedEmptiness], outcomes: Iterable[Outcome]
+) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge whether each rule that may be empty is; nothing is declared where nothing is allowed."""
+    if not allowed:
+        return [], [], []
+    empty = {outcome.rule for outcome in outcomes if outcome.state in {"empty", "broken"}}
+    findings = [
+        Finding(
+            id=f"{ALLOWANCES.name}/{item.rule}",
+            rule=ALLOWANCES.name,
+            severity=ALLOWANCES.severity,
+            title=ALLOWANCES.title,
+            message=Text(
+                f"{item.rule} may be empty, but it examined something.",
+                f"{item.rule} mag leeg zijn, maar had wel iets te onderzoeken.",
+            ),
+            places=(Place("datapackage.json"),),
+        )
+        for item in allowed
+        if item.rule not in empty
+    ]
+    return [ALLOWANCES], [_outcome(ALLOWANCES, len(allowed), findings)], findings
+
+
+def _outcome(rule: Rule, examined: int, findings: Sequence[Finding]) -> Outcome:
+    """Say what became of a rule of reading."""
+    broken = len(findings)
+    if examined == 0 and broken == 0:
+        return Outcome(rule.name, "empty", 0, 0, message="There was nothing to read.")
+    return Outcome(
+        rule.name,
+        "failed" if broken else "passed",
+        max(examined, broken),
+        broken,
+        exact=max(examined - broken, 0),
+    )
+
+
+def _rows_outcome(tables: Sequence[Loaded]) -> Outcome:
+    """Say whether every table has rows; one without makes the rule empty, not failed."""
+    bare = [item.resource.path for item in tables if not item.is_loaded]
+    if bare:
+        return Outcome(ROWS.name, "empty", 0, 0, message=f"No row could be loaded from {', '.join(bare)}.")
+    return Outcome(ROWS.name, "passed", len(tables), 0, exact=len(tables))
+
+
+def _line_findings(loaded: Iterable[Loaded]) -> Iterable[Finding]:
+    """Make a finding of each rejected line."""
+    for item in loaded:
+        for reject in item.rejects:
+            path = item.resource.path
+            shown = shorten(reject.text)
+            yield Finding(
+                id=f"{LINES.name}/{item.resource.name}/line {reject.line}",
+                rule=LINES.name,
+                severity=LINES.severity,
+                title=LINES.title,
+                message=Text(
+                    f"{path}, line {reject.line}: {reject.reason.en}. The line reads {shown}.",
+                    f"{path}, regel {reject.line}: {reject.reason.nl}. De regel luidt {shown}.",
+                ),
+                places=(Place(path, reject.line, reject.column, printed=reject.text),),
+            )
+
+
+def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:
+    """Make a finding of each column head that is not the declared one."""
+    for item in tables:
+        for column, what in item.header_faults:
+            yield Finding(
+                id=f"{HEADER.name}/{item.resource.name}/column {column}",
+                rule=HEADER.name,
+                severity=HEADER.severity,
+                title=HEADER.title,
+                message=Text(
+                    f"{item.resource.path}, column {column}: {what.en}.",
+                    f"{item.resource.path}, kolom {column}: {what.nl}.",
+                ),
+                places=(Place(item.resource.path, 1, column),),
+            )
+
+
+def _file_findings(stray: Iterable[str]) -> Iterable[Finding]:
+    """Make a finding of each file that nothing declares."""
+    for name in stray:
+        yield Finding(
+            id=f"{FILES.name}/{name}",
+            rule=FILES.name,
+            severity=FILES.severity,
+            title=FILES.title,
+            message=Text(
+                f"{shorten(name)} lies in the folder and no resource names it.",
+                f"{shorten(name)} staat in de map en wordt door geen resource genoemd.",
+            ),
+            places=(Place(name),),
+        )
