@@ -1,0 +1,88 @@
+# What one does with tieout in a checkout. Each target sets up what it needs, once.
+#
+#   make gate          judge the example publication, as a user would (needs Python 3.11-3.13 and make)
+#   make test          run the tests                 make lint    ruff, mypy, import-linter
+#   make bench         measure                       make wheel   build dist/
+#   make requirements  refresh the pins from pyproject.toml; UPGRADE=1 takes newer releases
+#   make clean         remove all that was made here
+
+.PHONY: gate test lint bench wheel requirements chromium clean
+.DELETE_ON_ERROR:
+
+# The first Python here that tieout runs on; PYTHON=... names another.
+ifndef PYTHON
+PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& echo $$python && break; done)
+endif
+
+UV_VERSION := 0.13.9
+PYTEST_ARGS ?= -n auto
+
+# $(call set-up,FOLDER,REQUIREMENTS): a virtual environment with these hash-pinned wheels and, editable, tieout.
+define set-up
+	@test -n "$(PYTHON)" || { echo "tieout needs Python 3.11, 3.12 or 3.13, and none is on the PATH." \
+		"Install one, or name it: make PYTHON=/path/to/python3.13" >&2; exit 2; }
+	@echo "Setting up $(1) with $$($(PYTHON) --version); this takes a minute or two, once." >&2
+	$(PYTHON) -m venv --clear $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes --only-binary :all: $(addprefix -r ,$(2))
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--no-index --no-deps --no-build-isolation --editable .
+	@touch $(1)/ready
+endef
+
+.venv/ready: requirements.txt requirements-build.txt pyproject.toml
+	$(call set-up,.venv,requirements.txt requirements-build.txt)
+
+.venv-dev/ready: requirements-dev.txt pyproject.toml
+	$(call set-up,.venv-dev,requirements-dev.txt)
+
+# A hold is a verdict too, so exit codes 0 and 1 both succeed here. As a command that cannot even start
+# ends in 1 as well, --version comes first.
+gate: .venv/ready
+	@.venv/bin/tieout --version >/dev/null
+	@.venv/bin/tieout check data/logius-2022; code=$$?; \
+		test $$code -le 1 || { echo "make gate: no verdict was reached (exit code $$code)" >&2; exit $$code; }
+
+test: .venv-dev/ready chromium
+	.venv-dev/bin/python -m pytest $(PYTEST_ARGS)
+
+lint: .venv-dev/ready
+	.venv-dev/bin/ruff check .
+	.venv-dev/bin/ruff format --check .
+	.venv-dev/bin/mypy --strict
+	.venv-dev/bin/lint-imports --no-logo
+
+bench: .venv-dev/ready
+	.venv-dev/bin/python -m tests.benchmarks
+
+wheel: .venv-dev/ready
+	rm -rf dist
+	.venv-dev/bin/python -m build --no-isolation --outdir dist .
+
+# The tests open the report page in a real browser.
+chromium:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq \
+		&& apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+		|| { echo "The tests need chromium on the PATH. On Debian: apt-get install chromium (as root)" >&2; exit 2; }
+
+# One resolution for all supported Pythons. The smaller files are held to the pins of the largest.
+requirements:
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11, 3.12 or 3.13 on the PATH." >&2; exit 2; }
+	@set -eu; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	$(PYTHON) -m venv "$$tools"; \
+	"$$tools/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: uv==$(UV_VERSION); \
+	export UV_CUSTOM_COMPILE_COMMAND="make requirements"; \
+	compile() { "$$tools/bin/uv" pip compile --quiet --no-config --universal --python-version 3.11 \
+		--generate-hashes --only-binary :all: "$$@"; }; \
+	compile pyproject.toml --group dev $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt; \
+	compile pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt; \
+	compile --group build --constraints requirements-dev.txt --output-file requirements-build.txt; \
+	sed -i.old '/^ *#.* -c requirements-dev.txt$$/d' requirements.txt requirements-build.txt; \
+	rm -f requirements.txt.old requirements-build.txt.old
+
+clean:
+	rm -rf .venv .venv-dev dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
