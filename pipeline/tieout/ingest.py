@@ -134,8 +134,7 @@ def _read(
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     """Count the rows of a table."""
-    found = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
-    return int(found[0]) if found else 0
+    return int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0])
 
 
 def _narrative(connection: duckdb.DuckDBPyConnection, resource: Resource, file: SourceFile) -> Loaded:

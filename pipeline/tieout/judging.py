@@ -5,6 +5,7 @@ This is the only module that knows all stages; each stage knows only what lies u
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -38,6 +39,14 @@ def judge(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
     _known_allowances(case)
+    with warnings.catch_warnings():
+        # What the engines deprecate is between them and us; it must not turn into an error here.
+        warnings.simplefilter("ignore")
+        return _judge(case, folder, progress)
+
+
+def _judge(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Judge a case whose allowances are known to make sense."""
     imported = start_importing()
     connection = store.create(folder / "run.duckdb")
     try:
@@ -70,6 +79,7 @@ def judge(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[
             findings, until, tuple(item.input for item in loaded),
         )  # fmt: skip
         record_judgement(connection, verdict, judged.results)
+        store.keep(connection)
     finally:
         connection.close()
     return verdict, printed

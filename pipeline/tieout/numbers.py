@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 UNITLESS = frozenset({"", "1"})
 """Units that say a number is a plain number."""
 
@@ -25,7 +24,10 @@ def dutch(value: Decimal | int, unit: str | None = None) -> str:
 
 
 def _behind(number: str, unit: str | None) -> str:
-    """Put a unit behind a number so that no line break parts them; `%` stands against it."""
+    """Put a unit behind a number; `%` stands against it.
+
+    The space is a plain one, so that a reader who searches for what he sees finds it.
+    """
     if unit is None or unit in UNITLESS:
         return number
-    return f"{number}%" if unit == "%" else f"{number}{NO_BREAK}{unit}"
+    return f"{number}%" if unit == "%" else f"{number} {unit}"

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 CATALOG = "run"
+FILE = "record"
 STORAGE = "v1.4.0"
 SAFE = {
     "autoinstall_known_extensions": "false",
@@ -32,12 +33,23 @@ def literal(value: str) -> str:
 
 
 def create(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a new run database at `path` and make it the current catalog."""
+    """Open a run in memory and make it the current catalog; `path` is the file it will be kept in.
+
+    In memory because a file costs a write to disk for every statement; attached now because no file
+    can be any more once the connection is locked.
+    """
     connection = duckdb.connect(":memory:", config=SAFE)  # type: ignore[arg-type]
     connection.execute("SET enable_progress_bar = false")
-    connection.execute(f"ATTACH {literal(str(path))} AS {CATALOG} (STORAGE_VERSION {literal(STORAGE)})")
+    connection.execute(f"ATTACH {literal(str(path))} AS {FILE} (STORAGE_VERSION {literal(STORAGE)})")
+    connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
     connection.execute(f"USE {CATALOG}")
     return connection
+
+
+def keep(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the whole run to its file."""
+    connection.execute(f"COPY FROM DATABASE {CATALOG} TO {FILE}")
+    connection.execute(f"CHECKPOINT {FILE}")
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:

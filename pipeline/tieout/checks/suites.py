@@ -44,13 +44,10 @@ class Runner:
     """Runs suites on the tables of one connection."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
         self._context = great_expectations.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        # Given as a mapping because the declared signature leaves out this field of the data source.
-        settings: dict[str, Any] = {"kwargs": {"creator": lambda: _cursor(connection), "poolclass": StaticPool}}
-        self._source = self._context.data_sources.add_sql(
-            "run", connection_string="duckdb:///:memory:", create_temp_table=False, **settings
-        )
+        self._sources: dict[str, Any] = {}
         self._batches: dict[tuple[str, str], BatchDefinition[Any]] = {}
 
     def run(self, suites: Iterable[Suite], schema: str = "main") -> tuple[Result, ...]:
@@ -59,7 +56,8 @@ class Runner:
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._source.get_engine().dispose()
+        for source in self._sources.values():
+            source.get_engine().dispose()
 
     def _suite(self, suite: Suite, schema: str) -> Iterable[Result]:
         """Run one suite; what is not reported is broken."""
@@ -102,15 +100,27 @@ class Runner:
         """Give the batch definition of a whole table."""
         key = (schema, table)
         if key not in self._batches:
-            asset = self._source.add_table_asset(f"{schema}_{table}", table_name=table, schema_name=schema)
+            asset = self._source(schema).add_table_asset(table, table_name=table)
             self._batches[key] = asset.add_batch_definition_whole_table("all")
         return self._batches[key]
 
+    def _source(self, schema: str) -> Any:
+        """Give the data source of one schema: a cursor of the run's connection that looks there."""
+        if schema not in self._sources:
+            # Given as a mapping because the declared signature leaves out this field of the data source.
+            settings: dict[str, Any] = {
+                "kwargs": {"creator": lambda: _cursor(self._connection, schema), "poolclass": StaticPool}
+            }
+            self._sources[schema] = self._context.data_sources.add_sql(
+                schema, connection_string="duckdb:///:memory:", create_temp_table=False, **settings
+            )
+        return self._sources[schema]
 
-def _cursor(connection: duckdb.DuckDBPyConnection) -> Any:
-    """Give SQLAlchemy a cursor of the run's connection, on the run's catalog."""
+
+def _cursor(connection: duckdb.DuckDBPyConnection, schema: str) -> Any:
+    """Give SQLAlchemy a cursor of the run's connection, on one schema of the run's catalog."""
     cursor = connection.cursor()
-    cursor.execute(f"USE {identifier(CATALOG)}")
+    cursor.execute(f"USE {identifier(CATALOG)}.{identifier(schema)}")
     return ConnectionWrapper(cursor)
 
 

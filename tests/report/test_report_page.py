@@ -1,0 +1,219 @@
+"""The page stands alone, speaks two languages, links every mark, and is readable in light and dark."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import struct
+import subprocess
+import zlib
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib.resources import files
+
+import pytest
+
+from tieout.outcome import Place
+from tieout.report.page import MOST_PLACES, page
+
+NOTE = "Run 20230517T091500Z-4c1a, 2023-05-17 09:15 UTC."
+VOID = {"meta", "input", "br", "link"}
+STYLE = files("tieout.report").joinpath("page.css").read_text("utf-8")
+
+
+class Page(HTMLParser):
+    """Read a page: its ids, its links, its classes, and whether each element is closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.ids, self.links, self.attrs = [], [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        """Note an element."""
+        found = dict(attrs)
+        self.attrs.append((tag, found))
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in found:
+            self.ids.append(found["id"])
+        self.links += [found[name] for name in ("href", "src") if name in found]
+
+    def handle_endtag(self, tag):
+        """Close an element: always the one that was opened last."""
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(params=["hold", "publish", "cannot_judge"])
+def verdict(request):
+    """Give one verdict after the other."""
+    return request.getfixturevalue(request.param)
+
+
+def test_the_page_reads_like_this(hold, tables, same_as_golden):
+    same_as_golden("hold.html", page(hold, tables, NOTE))
+
+
+def test_golden_files_are_not_updated_in_ci(same_as_golden):
+    with pytest.raises(pytest.fail.Exception, match="not updated in CI"):
+        same_as_golden("hold.html", "", {"TIEOUT_UPDATE_GOLDEN": "1", "CI": "true"})
+
+
+def test_the_page_is_well_formed_and_fetches_nothing(verdict, tables):
+    text = page(verdict, tables, NOTE)
+    read = Page(text)
+    assert read.open == []
+    assert all(link.startswith("#") for link in read.links)
+    assert not {"script", "link", "img", "iframe", "form"} & {tag for tag, _ in read.attrs}
+    assert not [found for _, found in read.attrs if "style" in found or any(key[:2] == "on" for key in found)]
+    assert "url(" not in STYLE
+    assert "@import" not in STYLE
+    assert "default-src &#39;none&#39;" in text or "default-src 'none'" in text
+
+
+def test_every_link_leads_somewhere_and_every_id_is_one_place(verdict, tables):
+    read = Page(page(verdict, tables, NOTE))
+    assert [id for id, times in Counter(read.ids).items() if times > 1] == []
+    assert {link[1:] for link in read.links} <= set(read.ids)
+    for name in ("aria-labelledby", "for"):
+        assert {found[name] for _, found in read.attrs if name in found} <= set(read.ids)
+
+
+def test_everything_is_said_in_both_languages(verdict, tables):
+    read = Page(page(verdict, tables, NOTE))
+    languages = Counter(found.get("lang") for tag, found in read.attrs if tag == "span")
+    assert languages["nl"] == languages["en"] > 50
+
+
+def test_a_finding_links_to_its_cells_and_back(hold, tables):
+    text = page(hold, tables, NOTE)
+    for line, column in ((5, 5), (3, 5), (4, 5)):
+        assert f'href="#t1-{line}-{column}">kasstroom.csv:{line}:{column}</a>' in text
+        cell = text[text.index(f'<td id="t1-{line}-{column}"') :].split("</td>")[0]
+        assert 'href="#f1"' in cell
+        assert "■1" in cell
+        assert ("subject" in cell) is ((line, column) == (5, 5))
+
+
+def test_numbers_are_in_the_notation_of_the_language(hold, tables):
+    text = page(hold, tables, NOTE)
+    assert '<span lang="nl">-39,2 mln. EUR</span><span lang="en">-39.2 mln. EUR</span>' in text
+    assert '<span lang="nl">2.314</span><span lang="en">2,314</span>' in text
+
+
+def test_only_an_unanswered_warning_has_a_block_to_paste(hold, publish, tables):
+    assert page(hold, tables, NOTE).count("[[explanation]]") == 4
+    assert "[[explanation]]" not in page(publish, tables, NOTE)
+    assert "M. de Vries" in page(publish, tables, NOTE)
+
+
+def test_a_whole_line_a_whole_file_and_a_file_not_shown_are_marked_where_they_can_be(hold, tables):
+    cash = "kasstroom.csv"
+    places = (Place(cash), Place(cash, 4), Place(cash, 1, 3), Place("other.csv", 2))
+    text = page(replace(hold, findings=(replace(hold.findings[0], places=places),)), tables, NOTE)
+    for anchor, where in (("t1", cash), ("t1-4", f"{cash}:4"), ("t1-1-3", f"{cash}:1:3")):
+        assert f'href="#{anchor}">{where}</a>' in text
+    assert '<span class="place">other.csv:2</span>' in text
+    assert text.count('href="#f1"') == 4
+
+
+def test_a_finding_with_very_many_places_says_how_many_are_not_shown(hold, tables):
+    finding = replace(hold.findings[0], places=hold.findings[0].places[:1] * (MOST_PLACES + 1500))
+    text = page(replace(hold, findings=(finding,)), tables, NOTE)
+    assert '<span lang="nl">1.500</span><span lang="en">1,500</span>' in text
+
+
+def test_a_file_that_does_not_add_up_is_said_to(hold, tables):
+    lost = replace(hold.inputs[0], rows=7)
+    text = page(replace(hold, inputs=(lost,)), tables, NOTE)
+    assert "klopt niet:" in text
+    assert "≠ 7" in text
+    assert "klopt niet:" not in page(hold, tables, NOTE)
+
+
+def luminance(colour):
+    """Give the relative luminance of `#rrggbb`, as WCAG 2.2 defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    """Give the contrast of two colours, as WCAG 2.2 defines it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_text_and_edges_stand_out_enough_to_be_read(scheme):
+    block = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)[scheme]
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
+    kinds = ("critical", "warning", "explained", "info")
+    papers = ["paper", "soft", *(f"{kind}-fill" for kind in kinds)]
+    pairs = [("ink", paper) for paper in papers] + [("on-head", "head")]
+    pairs += [(dim, paper) for dim in ("dim", "link") for paper in ("paper", "soft")]
+    pairs += [(kind, paper) for kind in kinds for paper in (f"{kind}-fill", "paper")]
+    edges = [(f"{kind}-edge", paper) for kind in kinds for paper in (f"{kind}-fill", "paper")]
+    for least, found in ((4.5, pairs), (3, edges)):
+        assert [pair for pair in found if contrast(*(colours[name] for name in pair)) < least] == []
+
+
+@pytest.fixture
+def photograph(tmp_path):
+    """Give a function that shows a page in Chromium and gives the picture and what Chromium said."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.fail("The page is tested in Chromium, which is not here. Install it: apt-get install chromium")
+
+    def photograph(text, width, height, *options):
+        (tmp_path / "page.html").write_text(text, encoding="utf-8")
+        picture = tmp_path / "page.png"
+        picture.unlink(missing_ok=True)
+        ran = subprocess.run(
+            [
+                chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                "--enable-logging=stderr", f"--user-data-dir={tmp_path / 'profile'}",
+                f"--screenshot={picture}", f"--window-size={width},{height}", *options,
+                (tmp_path / "page.html").as_uri(),
+            ],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert picture.exists(), ran.stderr
+        return picture.read_bytes(), ran.stderr
+
+    return photograph
+
+
+def corner(png):
+    """Give width, height and first pixel of a picture: the bar on top, if the page has its style."""
+    width, height = struct.unpack(">II", png[16:24])
+    data, at = b"", 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        data += png[at + 8 : at + 8 + length] if png[at + 4 : at + 8] == b"IDAT" else b""
+        at += length + 12
+    return width, height, "#" + zlib.decompress(data)[1:4].hex()
+
+
+@pytest.mark.parametrize(
+    ("width", "options", "bar"),
+    [
+        pytest.param(1280, (), "#154273", id="desktop, light"),
+        pytest.param(1280, ("--blink-settings=preferredColorScheme=0",), "#0d2a4d", id="desktop, dark"),
+        pytest.param(500, (), "#154273", id="narrow, light"),
+        pytest.param(500, ("--blink-settings=preferredColorScheme=0",), "#0d2a4d", id="narrow, dark"),
+    ],
+)
+def test_a_browser_shows_the_page_and_refuses_nothing_of_it(hold, tables, photograph, width, options, bar):
+    picture, said = photograph(page(hold, tables, NOTE), width, 900, *options)
+    assert corner(picture) == (width, 900, bar)
+    assert "Content Security Policy" not in said
+    assert len(picture) > 30_000
+
+
+def test_a_browser_refuses_whatever_the_page_does_not_bring_itself(hold, tables, photograph):
+    text = page(hold, tables, NOTE).replace("</body>", "<script>document.body.remove()</script></body>")
+    _, said = photograph(text.replace("--paper: #ffffff", "--paper: #fffffe"), 500, 900)
+    assert said.count("Content Security Policy") >= 2

@@ -1,0 +1,112 @@
+"""The terminal says the verdict first, then what to act on, and cuts nothing that must be copied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tieout.outcome import Input, Place
+from tieout.report.terminal import equation, lines, located, safe, wants_colour
+
+WHERE = "data/logius-2022"
+STYLE = re.compile("\x1b\\[[0-9;]*m")
+
+
+def told(*args, **kwargs):
+    """Tell a verdict as one text."""
+    return "\n".join(lines(*args, **kwargs)) + "\n"
+
+
+def test_a_publication_on_hold_reads_like_this(hold, same_as_golden):
+    same_as_golden("hold.txt", told(hold, WHERE, report="out/logius-2022/report.html"))
+
+
+def test_a_wide_terminal_with_colours_reads_like_this(hold, same_as_golden):
+    same_as_golden("hold-wide-colour.txt", told(hold, WHERE, True, colour=True, width=132))
+
+
+def test_a_granted_publication_reads_like_this(publish, same_as_golden):
+    same_as_golden("publish.txt", told(publish, WHERE))
+
+
+def test_a_run_that_cannot_judge_reads_like_this(cannot_judge, same_as_golden):
+    same_as_golden("cannot-judge.txt", told(cannot_judge, WHERE))
+
+
+def test_without_colour_not_one_escape_is_written_and_with_colour_only_styles_are_added(hold):
+    assert "\x1b" not in told(hold, WHERE)
+    assert STYLE.sub("", told(hold, WHERE, colour=True)) == told(hold, WHERE)
+
+
+def test_lines_fit_the_width(hold):
+    for width in (80, 100, 132):
+        assert max(map(len, lines(hold, WHERE, width=width))) <= width
+
+
+def test_an_id_or_place_is_never_cut_however_long(hold):
+    place = Place("a folder with spaces/" + "very-" * 30 + "long name.csv", 12345, 67)
+    long = [replace(one, id=f"{one.id}-{'0123456789abcdef' * 8}", places=(place,)) for one in hold.findings]
+    text = told(replace(hold, findings=tuple(long)), WHERE)
+    assert text.count(located(place, WHERE)) == len(long)
+    assert f"finding {long[0].id}\n" in text
+    for finding in long[1:5]:
+        assert f'finding = "{finding.id}"\n' in text
+
+
+@pytest.mark.parametrize(
+    ("where", "place", "expected"),
+    [
+        ("data/logius-2022", Place("kasstroom.csv", 4, 4), "data/logius-2022/kasstroom.csv:4:4"),
+        ("data/logius-2022/", Place("kasstroom.csv", 4), "data/logius-2022/kasstroom.csv:4"),
+        (".", Place("kasstroom.csv"), "kasstroom.csv"),
+        ("/", Place("kasstroom.csv", None, 4), "/kasstroom.csv"),
+        ("", Place("sub/kasstroom.csv", 1, 1), "sub/kasstroom.csv:1:1"),
+    ],
+)
+def test_a_place_is_written_as_an_editor_opens_it(where, place, expected):
+    assert located(place, where) == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        (Input("a.csv", "", 0, 27, 27, 0), "27 lines = 27 rows + 0 rejected"),
+        (Input("a.csv", "", 0, 1, 1, 0), "1 line = 1 row + 0 rejected"),
+        (Input("a.csv", "", 0, 30, 27, 1, 2), "30 lines = 27 rows + 2 continued + 1 rejected"),
+        (Input("a.csv", "", 0, 1_000_000, 999_998, 1), "1,000,000 lines IS NOT 999,998 rows + 1 rejected"),
+    ],
+)
+def test_the_account_of_a_file_says_whether_it_adds_up(file, expected):
+    assert equation(file) == expected
+
+
+@pytest.mark.parametrize(
+    ("tty", "environ", "colour"),
+    [
+        (True, {}, True),
+        (True, {"NO_COLOR": ""}, True),
+        (True, {"NO_COLOR": "1"}, False),
+        (True, {"TERM": "dumb"}, False),
+        (False, {"TERM": "xterm-256color"}, False),
+    ],
+)
+def test_colour_is_for_terminals_that_want_it(tty, environ, colour):
+    assert wants_colour(tty, environ) is colour
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::error::x", r":\u003aerror:\u003ax"),
+        (":::", r":\u003a:"),
+        ("##[error]", r"#\u0023[error]"),
+        ("###vso[x]", r"##\u0023vso[x]"),
+        ("## a heading", "## a heading"),
+        ("\x1b[2J", r"\u001b[2J"),
+        ("€\xa0249 mln. – één", "€\xa0249 mln. – één"),
+    ],
+)
+def test_text_from_outside_is_made_harmless(text, expected):
+    assert safe(text) == expected

@@ -1,0 +1,62 @@
+"""Whole runs through the gate, in this process: the engines are imported once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import LOGIUS, TODAY, Folder
+from tieout.gate import Checked, check
+from tieout.outcome import Finding
+from tieout.verdict import Verdict
+
+
+@pytest.fixture(scope="session")
+def as_printed(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """Logius 2022 as printed, judged and recorded once."""
+    return check(LOGIUS, tmp_path_factory.mktemp("printed"), today=TODAY)
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Callable[..., Checked]:
+    """Judge a folder and record it under this test's own folder."""
+
+    def run(folder: Folder | Path, **settings: Any) -> Checked:
+        path = folder.path if isinstance(folder, Folder) else folder
+        settings.setdefault("today", TODAY)
+        return check(path, tmp_path / "records", **settings)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sound_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corrected copy with its answers, made once."""
+    home = tmp_path_factory.mktemp("sound")
+    shutil.copytree(LOGIUS, home / "logius-2022")
+    corrected(Folder(home / "logius-2022"), lambda folder: check(folder.path, today=TODAY))
+    return home / "logius-2022"
+
+
+@pytest.fixture
+def sound(sound_template: Path, tmp_path: Path) -> Folder:
+    """The corrected copy with an explanation for each warning: published, as long as nothing is spoiled."""
+    shutil.copytree(sound_template, tmp_path / "logius-2022")
+    return Folder(tmp_path / "logius-2022")
+
+
+def found(verdict: Verdict, rule: str) -> list[Finding]:
+    """Give the findings of one rule."""
+    return [finding for finding in verdict.findings if finding.rule == rule]
+
+
+def corrected(folder: Folder, judge: Callable[..., Checked]) -> Checked:
+    """Mend the one contradiction of Logius 2022, explain all that must be, and judge again."""
+    folder.replace("kasstroom.csv", '"39,2"', '"-39,2"')
+    verdict = judge(folder).verdict
+    folder.answer(*(finding.id for finding in verdict.findings if finding.severity == "warning"))
+    return judge(folder)

@@ -1,0 +1,164 @@
+"""The command line as a user meets it, in a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import LOGIUS
+
+
+def tieout(*arguments, cwd=None, **environment):
+    """Run the command; give its exit code, standard output and standard error."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tieout", *map(str, arguments)],
+        cwd=cwd, capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL,
+        env={**os.environ, "COLUMNS": "200", **environment},
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """A folder in which Logius 2022 was checked, and what the command said."""
+    home = tmp_path_factory.mktemp("home")
+    return home, tieout("check", LOGIUS, cwd=home)
+
+
+def test_check_prints_the_verdict_and_exits_with_it(judged):
+    home, (code, out, err) = judged
+    assert code == 1
+    assert out.split("\n")[1].split() == ["HOLD", "logius-2022"]
+    assert f"{LOGIUS}/kasstroom.csv:5:5" in out
+    assert "78.4" in out
+    assert "27 lines = 27 rows + 0 rejected" in out
+    assert [line.split()[1] for line in err.strip().split("\n")] == ["reading", "making", "judging", "writing"]
+    assert (home / "verdicts" / "logius-2022" / "verdict.json").exists()
+
+
+def test_results_hold_no_colour_codes_where_nobody_sees_colours(judged):
+    _, (_, out, err) = judged
+    assert "\x1b" not in out + err
+
+
+def test_a_second_check_says_that_the_verdict_stood(judged):
+    home, _ = judged
+    code, out, err = tieout("check", LOGIUS, cwd=home)
+    assert code == 1
+    assert "Nothing has changed since this verdict was reached" in out
+    assert err == ""
+
+
+def test_sql_answers_from_the_only_run(judged):
+    home, _ = judged
+    code, out, _ = tieout("sql", "SELECT gap, unit FROM findings WHERE severity = 'critical'", cwd=home)
+    assert code == 0
+    assert "78.4" in out
+    assert "1 row" in out
+
+
+def test_sql_writes_csv_and_json(judged):
+    home, _ = judged
+    query = "SELECT printed, value FROM figures WHERE line_path = 'generiek/omzet' ORDER BY cell_id LIMIT 1"
+    _, out, _ = tieout("sql", query, "--format", "csv", cwd=home)
+    assert list(csv.reader(io.StringIO(out))) == [["printed", "value"], ["€ 208 mln.", "208000000"]]
+    _, out, _ = tieout("sql", query, "--format", "json", cwd=home)
+    assert json.loads(out) == {"printed": "€ 208 mln.", "value": "208000000"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DELETE FROM figures",
+        "CREATE TABLE t AS SELECT 1",
+        "COPY figures TO 'stolen.csv'",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "ATTACH 'other.duckdb'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+        "SELECT 1; SELECT 2",
+        "SELECT * FROM no_such_table",
+    ],
+)
+def test_sql_changes_nothing_and_reads_nothing_else(judged, query):
+    home, _ = judged
+    code, out, err = tieout("sql", query, cwd=home)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("tieout: query: ")
+    assert not (home / "stolen.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["check", "no/such/folder"], "there is no such folder"),
+        (["check", "."], "datapackage.json: there is no such file"),
+        (["check"], "Missing argument 'PUBLICATION...'"),
+        (["chekc"], "No such command 'chekc'"),
+        (["check", ".", "--fresch"], "No such option"),
+        (["sql", "SELECT 1"], "0 runs are recorded here"),
+        (["sql", "SELECT 1", "--run", "nowhere"], "there is no such run"),
+    ],
+)
+def test_a_slip_in_the_command_exits_2_and_says_what_to_do(tmp_path, arguments, says):
+    code, out, err = tieout(*arguments, cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert "Traceback" not in err
+
+
+def test_two_publications_of_one_name_are_refused(tmp_path):
+    code, _, err = tieout("check", LOGIUS, LOGIUS, cwd=tmp_path)
+    assert code == 2
+    assert "two publications are named logius-2022" in err
+
+
+def test_the_worst_verdict_of_several_is_the_exit_code(tmp_path, sound, shelf):
+    (tmp_path / "two").mkdir()
+    other = tmp_path / "two" / "empty"
+    other.mkdir()
+    code, out, err = tieout("check", sound.path, other, "--quiet", cwd=tmp_path)
+    assert code == 2
+    assert "PUBLISH" in out
+    assert "datapackage.json" in err
+
+
+def test_a_run_without_anyone_to_read_it_does_not_look_like_a_verdict(tmp_path):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tieout", "check", str(LOGIUS), "--quiet"],
+            cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False, timeout=120,
+        )  # fmt: skip
+    assert done.returncode == 3
+
+
+def test_help_imports_no_engine():
+    script = (
+        "import sys; from tieout.cli import run; run(['check', '--help']);"
+        "print(sorted({'duckdb', 'pandera', 'great_expectations', 'ibis', 'pandas', 'rich'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.rstrip().endswith("[]")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"LC_ALL": "C"}, {"PYTHONUTF8": "0", "LC_ALL": "POSIX"}, {"TZ": "Asia/Tokyo"}, {"PYTHONHASHSEED": "7"}],
+    ids=str,
+)
+def test_the_environment_changes_no_byte_of_the_verdict(judged, tmp_path, setting):
+    home, _ = judged
+    code, _, err = tieout("check", LOGIUS, cwd=tmp_path, **setting)
+    assert code == 1, err
+    records = [
+        json.loads((folder / "verdicts" / "logius-2022" / "verdict.json").read_text(encoding="utf-8"))["seal"]
+        for folder in (home, tmp_path)
+    ]
+    assert records[0] == records[1]

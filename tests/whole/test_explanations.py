@@ -1,0 +1,88 @@
+"""What an explanation can and cannot do."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import pytest
+
+from tests.conftest import TODAY
+from tests.whole.conftest import found
+
+RULE = "explanations_are_in_force"
+
+
+def answered(folder):
+    """Give the findings that the answers of a folder name."""
+    return re.findall(r'finding = "(.+)"', (folder.path / "answers.toml").read_text(encoding="utf-8"))
+
+
+def test_a_warning_without_an_answer_holds(sound, judge):
+    sound.answer(*answered(sound)[1:])
+    checked = judge(sound)
+    assert checked.exit_code == 1
+    assert len([f for f in checked.verdict.findings if f.severity == "warning" and f.explanation is None]) == 1
+
+
+def test_an_answer_to_no_finding_is_a_finding(sound, judge):
+    sound.answer(*answered(sound), "deviation_is_explained/nothing/2022@00000000")
+    checked = judge(sound)
+    assert checked.exit_code == 1
+    assert "there is no such finding" in found(checked.verdict, RULE)[0].message.en
+
+
+def test_an_answer_past_its_date_is_a_finding_and_answers_nothing(sound, judge):
+    sound.answer(*answered(sound), until="2026-11-21")
+    checked = judge(sound)
+    assert checked.exit_code == 1
+    assert len(found(checked.verdict, RULE)) == 10
+    assert all(f.explanation is None for f in checked.verdict.findings)
+
+
+def test_an_answer_holds_to_the_end_of_its_last_day(sound, judge):
+    sound.answer(*answered(sound), until=TODAY.isoformat())
+    assert judge(sound).exit_code == 0
+    assert judge(sound).reused
+    tomorrow = judge(sound, today=TODAY + datetime.timedelta(days=1))
+    assert (tomorrow.reused, tomorrow.exit_code) == (False, 1)
+
+
+def test_an_answer_dated_in_the_future_is_a_finding(sound, judge):
+    sound.answer(*answered(sound), when="2026-11-23")
+    checked = judge(sound)
+    assert checked.exit_code == 1
+    assert "which is to come" in found(checked.verdict, RULE)[0].message.en
+
+
+def test_an_answer_cannot_explain_a_contradiction_away(logius, judge):
+    (critical,) = (f for f in judge(logius).verdict.findings if f.severity == "critical")
+    logius.answer(critical.id)
+    checked = judge(logius)
+    assert checked.exit_code == 1
+    assert "only a warning can be explained" in found(checked.verdict, RULE)[0].message.en
+
+
+def test_an_answer_does_not_outlive_the_figures_it_answers(sound, judge):
+    sound.replace("doelmatigheidsindicatoren.csv", "€ 1,11", "€ 1,61")
+    checked = judge(sound)
+    assert checked.exit_code == 1
+    assert "there is no such finding" in found(checked.verdict, RULE)[0].message.en
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[explanation]]\nfinding = 'x'\ntext = 'een twee'\nwho = 'j'\nwhen = 2026-01-01\n", "until"),
+        ("[[explanations]]\n", "unknown field `explanations`"),
+        ("[[explanation]]\nfindng = 'x'\n", "unknown field `findng`"),
+        ("[[explanation]\n", "answers.toml:1: not valid TOML"),
+    ],
+    ids=["no end date", "a misspelt table", "a misspelt key", "broken TOML"],
+)
+def test_answers_that_cannot_be_read_are_a_fault_of_declaration(sound, judge, text, says):
+    (sound.path / "answers.toml").write_text(text, encoding="utf-8")
+    checked = judge(sound)
+    assert checked.exit_code == 2
+    assert says in str(checked.error)
+    assert checked.verdict.verdict == "cannot judge"

@@ -1,0 +1,200 @@
+"""Not judged is not passed: what is lost, broken, empty or switched off never ends in publish.
+
+Every case starts from the corrected copy, which is published when nothing is spoiled.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.whole.conftest import found
+
+SUITE = "agency_accounts/suites/cash_flow.json"
+SHAPE = "agency_accounts/shapes/percentages.toml"
+
+
+def change_suite(shelf, change, file=SUITE):
+    path = shelf.path / file
+    suite = json.loads(path.read_text(encoding="utf-8"))
+    change(suite)
+    path.write_text(json.dumps(suite), encoding="utf-8")
+
+
+def first(suite):
+    return suite["expectations"][0]
+
+
+def test_the_shelf_that_nothing_is_changed_on_publishes(sound, shelf, judge):
+    assert judge(sound, rulebooks=shelf.path).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param(
+            lambda suite: first(suite).update(type="expect_total_to_equal_partz"),
+            "not a known expectation type",
+            id="a misspelt expectation type",
+        ),
+        pytest.param(
+            lambda suite: first(suite).update(kwarg={}), "unknown field `kwarg`", id="an unknown key in a rule"
+        ),
+        pytest.param(
+            lambda suite: first(suite)["kwargs"].update(totl="x"), "do not fit", id="an unknown key in the kwargs"
+        ),
+        pytest.param(
+            lambda suite: first(suite)["kwargs"].update(mostly=0.5), "do not fit", id="a rule that is softened"
+        ),
+        pytest.param(
+            lambda suite: first(suite).update(severity="none"), "Invalid enum value 'none'", id="an unknown severity"
+        ),
+        pytest.param(
+            lambda suite: first(suite)["kwargs"].update(total="no/such/line"),
+            "had nothing to examine",
+            id="a rule about a line that is not there",
+        ),
+        pytest.param(lambda suite: suite.update(expectations=[]), "the suite is empty", id="an empty suite"),
+        pytest.param(
+            lambda suite: suite["expectations"].append(first(suite)), "is declared 2 times", id="a rule declared twice"
+        ),
+        pytest.param(
+            lambda suite: first(suite).update(
+                type="unexpected_rows_expectation", kwargs={"unexpected_rows_query": "x"}
+            ),
+            "cannot open a gate",
+            id="an expectation that does not say how much it examined",
+        ),
+    ],
+)
+def test_a_fault_in_a_suite_ends_in_cannot_judge(sound, shelf, judge, change, says):
+    change_suite(shelf, change)
+    checked = judge(sound, rulebooks=shelf.path)
+    assert checked.exit_code == 3
+    assert any(says in reason.en for reason in checked.verdict.reasons), checked.verdict.reasons
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        pytest.param("in_range = [0, 100]", "in_rnge = [0, 100]", "unknown field `in_rnge`", id="a misspelt check"),
+        pytest.param("in_range = [0, 100]", "", "must declare either isin or in_range", id="a check of nothing"),
+        pytest.param('name = "value"', 'name = "valeu"', "COLUMN", id="a column that is not there"),
+        pytest.param('type = "decimal"', 'type = "integer"', "WRONG_DATATYPE", id="a column of another type"),
+        pytest.param('unit = "%"', 'unit = "promille"', "had nothing to examine", id="a shape that matches no figure"),
+        pytest.param('table = "figures"', 'table = "figures', "not valid TOML", id="broken TOML"),
+    ],
+)
+def test_a_fault_in_a_shape_ends_in_cannot_judge(sound, shelf, judge, old, new, says):
+    shelf.replace(SHAPE, old, new)
+    checked = judge(sound, rulebooks=shelf.path)
+    assert checked.exit_code == 3
+    assert any(says.casefold() in reason.en.casefold() for reason in checked.verdict.reasons), checked.verdict.reasons
+
+
+def test_a_table_without_rows_ends_in_cannot_judge(sound, judge):
+    path = sound.path / "kasstroom.csv"
+    path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    checked = judge(sound)
+    assert checked.exit_code == 3
+    assert any("No row could be loaded from kasstroom.csv" in reason.en for reason in checked.verdict.reasons)
+
+
+@pytest.mark.parametrize("content", ["", "\n", "<html>\n", "PK\x03\x04\n"], ids=["empty", "a line end", "HTML", "zip"])
+def test_a_file_that_is_no_table_ends_in_cannot_judge(sound, judge, content):
+    (sound.path / "kasstroom.csv").write_text(content, encoding="utf-8")
+    assert judge(sound).exit_code == 3
+
+
+def test_a_rule_that_raises_ends_in_cannot_judge(sound, judge, monkeypatch):
+    from tieout.checks import identities
+
+    monkeypatch.setattr(identities, "figures_agree", lambda *_: "SELECT 1/0 FROM {batch} AND")
+    checked = judge(sound, fresh=True)
+    assert checked.exit_code == 3
+    outcomes = {item.rule: item for item in checked.verdict.outcomes}
+    assert outcomes["budgeted_receipts_agree_with_revenue"].state == "broken"
+    assert outcomes["great_expectations_catches_its_canary"].state == "broken"
+    assert outcomes["operating_cash_flow_ties_out"].state == "passed", "the other rules are still judged"
+
+
+@pytest.mark.parametrize("value", ["False", "0", "", "TRUE", "True"])
+@pytest.mark.parametrize("name", ["PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH"])
+def test_a_switch_of_pandera_in_the_environment_ends_in_cannot_judge(sound, judge, monkeypatch, name, value):
+    assert judge(sound).exit_code == 0
+    monkeypatch.setenv(name, value)
+    checked = judge(sound)  # the recorded verdict does not stand in such an environment either
+    assert checked.exit_code == 3
+    assert any(name in reason.en for reason in checked.verdict.reasons)
+
+
+def test_pandera_switched_off_behind_our_back_is_caught(sound, judge, monkeypatch):
+    import pandera.config
+
+    monkeypatch.setattr(pandera.config.CONFIG, "validation_enabled", False)
+    checked = judge(sound, fresh=True)
+    assert checked.exit_code == 3
+    assert any("Pandera is switched off" in reason.en for reason in checked.verdict.reasons)
+
+
+def test_an_engine_that_lets_everything_pass_is_caught_by_its_canary(sound, judge, monkeypatch):
+    from tieout.checks import comparisons
+
+    honest = comparisons.figures_meet_norm
+    monkeypatch.setattr(comparisons, "figures_meet_norm", lambda *args: honest(*args).replace("'broken'", "'exact'"))
+    checked = judge(sound, fresh=True)
+    assert checked.exit_code == 3
+    assert any("canary_expect_figures_to_meet_norm: found 0 faults" in r.en for r in checked.verdict.reasons)
+
+
+def test_a_rule_that_great_expectations_does_not_report_is_missed(sound, judge, monkeypatch):
+    from tieout.checks import suites
+
+    validate = suites.Runner._validate
+
+    def forgetful(self, *args):
+        reported = validate(self, *args)
+        reported.pop("availability_meets_norm", None)
+        return reported
+
+    monkeypatch.setattr(suites.Runner, "_validate", forgetful)
+    checked = judge(sound, fresh=True)
+    assert checked.exit_code == 3
+    assert any("availability_meets_norm could not run" in reason.en for reason in checked.verdict.reasons)
+
+
+def test_a_rule_that_is_lost_between_rulebook_and_verdict_is_missed(sound, judge, monkeypatch):
+    from tieout.checks import suites
+
+    run = suites.Runner.run
+    monkeypatch.setattr(suites.Runner, "run", lambda self, *args: run(self, *args)[:-1])
+    checked = judge(sound, fresh=True)
+    assert checked.exit_code == 3
+    assert any("nothing was heard of it" in reason.en for reason in checked.verdict.reasons)
+
+
+def test_a_rule_whose_emptiness_is_not_allowed_by_name_ends_in_cannot_judge(sound, judge):
+    sound.declare(lambda package: package["tieout"].pop("allow_empty"))
+    checked = judge(sound)
+    assert checked.exit_code == 3
+    assert any("same_figure_same_value had nothing to examine" in reason.en for reason in checked.verdict.reasons)
+
+
+def test_an_allowance_that_is_not_needed_is_told(sound, judge):
+    allowed = {"rule": "availability_meets_norm", "reason": "Die zijn er dit jaar niet."}
+    sound.declare(lambda package: package["tieout"]["allow_empty"].append(allowed))
+    checked = judge(sound)
+    assert [f.severity for f in found(checked.verdict, "allowances_are_needed")] == ["info"]
+
+
+@pytest.mark.parametrize("switch", ["-O"])
+def test_an_optimised_python_judges_alike(sound, tmp_path, switch):
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, switch, "-m", "tieout", "check", str(sound.path), "--out", str(tmp_path / "o"), "--quiet"],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

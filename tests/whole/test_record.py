@@ -1,0 +1,178 @@
+"""The record of a verdict: complete or absent, the same for the same input, and reused only while it stands."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import jsonschema
+import pytest
+
+from tests.conftest import REPOSITORY, TODAY
+from tieout.gate import check
+from tieout.report.record import decode
+
+SCHEMA = REPOSITORY / "pipeline" / "tieout" / "report" / "verdict.schema.json"
+
+
+def record(checked):
+    return json.loads((checked.folder / "verdict.json").read_text(encoding="utf-8"))
+
+
+def test_a_run_leaves_its_three_files_and_nothing_else(as_printed):
+    assert sorted(os.listdir(as_printed.folder)) == ["report.html", "run.duckdb", "verdict.json"]
+    assert os.listdir(as_printed.folder.parent) == ["logius-2022"]
+
+
+def test_the_record_follows_its_schema(as_printed):
+    jsonschema.validate(record(as_printed), json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def test_the_record_reads_back_as_the_verdict(as_printed):
+    verdict, _ = decode((as_printed.folder / "verdict.json").read_bytes())
+    assert verdict == as_printed.verdict
+
+
+def test_the_record_says_what_the_gate_promises(as_printed):
+    said = record(as_printed)
+    assert said["publication"] == "logius-2022"
+    assert said["verdict"] == "hold"
+    assert [item["path"] for item in said["inputs"]] == [
+        "doelmatigheidsindicatoren.csv",
+        "kasstroom.csv",
+        "toelichting.md",
+    ]
+    assert all(item["lines"] == item["rows"] + item["rejected"] for item in said["inputs"])
+    assert said["findings"][0]["gap"] == 78.4
+    assert said["findings"][0]["places"][0] == {
+        "file": "kasstroom.csv",
+        "line": 5,
+        "column": 5,
+        "line_label": "Totaal operationele kasstroom",
+        "column_label": "Verschil 2022",
+        "printed": "39,2",
+    }
+
+
+def test_the_same_input_gives_the_same_bytes(logius, tmp_path):
+    texts = []
+    for name in ("one", "two"):
+        checked = check(logius.path, tmp_path / name, today=TODAY)
+        said = record(checked)
+        run = said.pop("run")
+        page = (checked.folder / "report.html").read_text(encoding="utf-8")
+        texts.append((json.dumps(said), page.replace(run["id"], "").replace(run["finished"], "")))
+    assert texts[0] == texts[1]
+
+
+def test_an_unchanged_publication_is_not_judged_twice(logius, judge):
+    first, second = judge(logius), judge(logius)
+    assert (first.reused, second.reused) == (False, True)
+    assert first.verdict == second.verdict
+
+
+def test_fresh_judges_anew(logius, judge):
+    judge(logius)
+    assert not judge(logius, fresh=True).reused
+
+
+@pytest.mark.parametrize("file", ["kasstroom.csv", "toelichting.md", "datapackage.json"])
+def test_a_changed_file_is_judged_anew(logius, judge, file):
+    judge(logius)
+    path = logius.path / file
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("2022", "2021", 1).replace("2021", "2022", 1) + "\n", encoding="utf-8"
+    )
+    assert not judge(logius).reused
+
+
+def test_a_changed_rulebook_is_judged_anew(logius, shelf, judge):
+    judge(logius, rulebooks=shelf.path)
+    shelf.replace("agency_accounts/lines/kasstroom.toml", "# Kasstroomoverzicht", "# Het kasstroomoverzicht")
+    assert not judge(logius, rulebooks=shelf.path).reused
+
+
+def test_another_version_judges_anew(logius, judge, monkeypatch):
+    judge(logius)
+    monkeypatch.setattr("tieout.__version__", "9.9.9")
+    assert not judge(logius).reused
+
+
+@pytest.mark.parametrize("file", ["verdict.json", "report.html", "run.duckdb"])
+def test_a_record_that_is_not_whole_is_not_reused(logius, judge, file):
+    (judge(logius).folder / file).unlink()
+    assert not judge(logius).reused
+
+
+def test_a_record_that_was_tampered_with_is_not_believed(logius, judge):
+    path = judge(logius).folder / "verdict.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"hold"', '"publish"', 1), encoding="utf-8")
+    checked = judge(logius)
+    assert (checked.reused, checked.exit_code) == (False, 1)
+
+
+def test_a_run_that_dies_leaves_no_verdict_behind(sound, judge, monkeypatch):
+    folder = judge(sound).folder
+    assert (folder / "verdict.json").exists()
+
+    def die(*_):
+        raise KeyboardInterrupt("stopped")
+
+    monkeypatch.setattr("tieout.judging.make_figures", die)
+    with pytest.raises(KeyboardInterrupt, match="stopped"):
+        judge(sound, fresh=True)
+    assert not folder.exists()
+    assert os.listdir(folder.parent) == []
+
+
+def test_a_surprise_is_recorded_as_cannot_judge(sound, judge, monkeypatch):
+    judge(sound)
+
+    def fail(*_):
+        raise ZeroDivisionError("nobody expected this")
+
+    monkeypatch.setattr("tieout.judging.make_figures", fail)
+    checked = judge(sound, fresh=True)
+    assert checked.exit_code == 3
+    said = record(checked)
+    assert said["verdict"] == "cannot judge"
+    assert "nobody expected this" in said["reasons"][0]
+
+
+def test_a_broken_declaration_replaces_the_verdict_that_stood(sound, judge):
+    judge(sound)
+    (sound.path / "datapackage.json").write_text("{", encoding="utf-8")
+    checked = judge(sound)
+    assert checked.exit_code == 2
+    assert record(checked)["verdict"] == "cannot judge"
+    assert sorted(os.listdir(checked.folder)) == ["report.html", "verdict.json"]
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(logius, tmp_path):
+    target = tmp_path / "records" / "logius-2022"
+    target.mkdir(parents=True)
+    (target / "thesis.txt").write_text("mine", encoding="utf-8")
+    checked = check(logius.path, tmp_path / "records", today=TODAY)
+    assert checked.exit_code == 2
+    assert (target / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_nothing_is_written_into_the_publication(logius, judge):
+    before = {path.name: path.read_bytes() for path in logius.path.iterdir()}
+    judge(logius)
+    assert {path.name: path.read_bytes() for path in logius.path.iterdir()} == before
+
+
+def test_the_record_cannot_be_put_into_the_publication(logius):
+    checked = check(logius.path, logius.path.parent, today=TODAY)
+    assert checked.exit_code == 2
+    assert "into the publication" in str(checked.error)
+
+
+def test_the_public_function_gives_the_verdict(logius):
+    import tieout
+
+    verdict = tieout.check(logius.path)
+    assert isinstance(verdict, tieout.Verdict)
+    assert verdict.verdict == "hold"
+    assert sorted(os.listdir(logius.path.parent)) == ["logius-2022"]

@@ -1,0 +1,54 @@
+"""The run's DuckDB, as an analyst opens it."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+
+@pytest.fixture(scope="module")
+def run(as_printed):
+    with duckdb.connect(str(as_printed.folder / "run.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def test_it_can_be_opened_by_any_duckdb_from_1_4_on(run):
+    tags = run.execute("SELECT tags FROM duckdb_databases() WHERE database_name = 'run'").fetchall()
+    assert tags[0][0]["storage_version"].startswith("v1.4")
+
+
+def test_it_holds_raw_figures_typed_tables_rules_outcomes_and_findings(run):
+    tables = {
+        f"{schema}.{name}"
+        for schema, name in run.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
+    }
+    assert tables == {
+        "raw.doelmatigheidsindicatoren", "raw.kasstroom", "raw.toelichting", "raw.rejected lines",
+        "typed.doelmatigheidsindicatoren", "typed.kasstroom",
+        "main.columns", "main.cells", "main.lines", "main.figures",
+        "main.rules", "main.outcomes", "main.checks", "main.findings", "main.finding_places",
+    }  # fmt: skip
+
+
+def test_every_table_carries_a_comment(run):
+    assert run.execute("SELECT table_name FROM duckdb_tables() WHERE comment IS NULL").fetchall() == []
+
+
+def test_raw_cells_are_text_as_delivered_with_their_line(run):
+    row = run.execute(
+        'SELECT line_no, "Realisatie 2019" FROM raw.doelmatigheidsindicatoren WHERE line_no = 7'
+    ).fetchall()
+    assert row == [(7, "‒ 0,02%")]
+    types = {
+        kind for name, kind, *_ in run.execute("DESCRIBE raw.doelmatigheidsindicatoren").fetchall() if name != "line_no"
+    }
+    assert types == {"VARCHAR"}
+
+
+def test_typed_tables_hold_values_in_base_units(run):
+    table = run.table("typed.doelmatigheidsindicatoren").filter("line_path = 'generiek/omzet'")
+    assert table.project("realisation_2022, budget_2022, unit").fetchall() == [(244_000_000, 249_000_000, "EUR")]
+
+
+def test_every_finding_can_be_followed_to_its_cells(run):
+    assert run.execute("FROM finding_places ANTI JOIN cells USING (file, line_no, column_no)").fetchall() == []
