@@ -5,7 +5,6 @@ This is the only module that knows all stages; each stage knows only what lies u
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,11 +12,11 @@ import duckdb
 
 from tieout import store
 from tieout.case import Case
+from tieout.checks.canary import canary_in
 from tieout.checks.cells import Cell, fetch_cells
-from tieout.checks.engines import start_importing
 from tieout.checks.findings import examined_cells, findings_of, not_judged_of, outcome_of
 from tieout.checks.result import Result
-from tieout.checks.run import judge_tables
+from tieout.checks.run import Engines, judge_tables, started_engines
 from tieout.errors import DeclarationError
 from tieout.explaining import explain
 from tieout.figures import make_figures
@@ -30,6 +29,7 @@ from tieout.runfile import record_judgement
 from tieout.verdict import Tally, Verdict, decide
 
 Progress = Callable[[str], None]
+SHOWN = "shown.duckdb"
 
 
 def judge(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
@@ -39,49 +39,51 @@ def judge(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
     _known_allowances(case)
-    with warnings.catch_warnings():
-        # What the engines deprecate is between them and us; it must not turn into an error here.
-        warnings.simplefilter("ignore")
-        return _judge(case, folder, progress)
+    progress("starting the engines")
+    with started_engines() as engines:
+        connection = store.create(folder / "run.duckdb", folder / SHOWN)
+        try:
+            return _judge(case, folder, connection, engines, progress)
+        finally:
+            connection.close()
+            (folder / SHOWN).unlink(missing_ok=True)
 
 
-def _judge(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
-    """Judge a case whose allowances are known to make sense."""
-    imported = start_importing()
-    connection = store.create(folder / "run.duckdb")
-    try:
-        progress("reading")
-        loaded = ingest(connection, case.publication, dict(case.files), folder)
-        progress("making figures")
-        make_figures(connection, loaded, case.rulebook)
-        printed = _printed(connection, [item.resource for item in loaded if item.is_loaded])
-        progress("judging")
-        judged = judge_tables(connection, case.rulebook, imported)
-        progress("writing")
-        cells = fetch_cells(connection)
-        rules, outcomes, findings = judge_reading(loaded, case.stray)
-        rules += judged.canary_rules
-        outcomes += judged.canary_outcomes
-        allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
-        for result in judged.results:
-            rules.append(result.rule)
-            outcomes.append(outcome_of(result, allowed))
-            findings += findings_of(result, cells)
-        for part, more in zip(
-            (rules, outcomes, findings),
-            judge_allowances(case.publication.tieout.allow_empty, outcomes),
-            strict=True,
-        ):
-            part.extend(more)  # type: ignore[attr-defined]
-        findings, more_rules, more_outcomes, until = explain(findings, case.explanations, case.today)
-        verdict = _verdict(
-            case, connection, judged.results, cells, (*rules, *more_rules), (*outcomes, *more_outcomes),
-            findings, until, tuple(item.input for item in loaded),
-        )  # fmt: skip
-        record_judgement(connection, verdict, judged.results)
-        store.keep(connection)
-    finally:
-        connection.close()
+def _judge(
+    case: Case, folder: Path, connection: duckdb.DuckDBPyConnection, engines: Engines, progress: Progress
+) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Judge a case on an open run."""
+    progress("reading")
+    loaded = ingest(connection, case.publication, dict(case.files), folder)
+    store.lock(connection)
+    progress("making figures")
+    make_figures(connection, loaded, case.rulebook)
+    with canary_in(connection):
+        store.show(connection)
+    progress("judging")
+    judged = judge_tables(folder / SHOWN, case.rulebook, engines)
+    progress("writing")
+    cells = fetch_cells(connection)
+    rules, outcomes, findings = judge_reading(loaded, case.stray)
+    rules += judged.canary_rules
+    outcomes += judged.canary_outcomes
+    allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
+    for result in judged.results:
+        rules.append(result.rule)
+        outcomes.append(outcome_of(result, allowed))
+        findings += findings_of(result, cells)
+    allowed_rules, allowed_outcomes, allowed_findings = judge_allowances(case.publication.tieout.allow_empty, outcomes)
+    rules += allowed_rules
+    outcomes += allowed_outcomes
+    findings += allowed_findings
+    findings, more_rules, more_outcomes, until = explain(findings, case.explanations, case.today)
+    verdict = _verdict(
+        case, connection, judged.results, cells, (*rules, *more_rules), (*outcomes, *more_outcomes),
+        findings, until, tuple(item.input for item in loaded),
+    )  # fmt: skip
+    record_judgement(connection, verdict, judged.results)
+    printed = _printed(connection, [item.resource for item in loaded if item.is_loaded])
+    store.keep(connection)
     return verdict, printed
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 CATALOG = "run"
-FILE = "record"
+KEPT = "kept"
+SHOWN = "shown"
 STORAGE = "v1.4.0"
 SAFE = {
     "autoinstall_known_extensions": "false",
@@ -32,24 +33,45 @@ def literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def create(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a run in memory and make it the current catalog; `path` is the file it will be kept in.
+def create(kept: Path, shown: Path) -> duckdb.DuckDBPyConnection:
+    """Open a run in memory and make it the current catalog.
 
-    In memory because a file costs a write to disk for every statement; attached now because no file
+    `kept` is the file it will be kept in, `shown` the one in which the engines get to see it. In
+    memory because a file costs a write to disk for every statement; attached now because no file
     can be any more once the connection is locked.
     """
     connection = duckdb.connect(":memory:", config=SAFE)  # type: ignore[arg-type]
     connection.execute("SET enable_progress_bar = false")
-    connection.execute(f"ATTACH {literal(str(path))} AS {FILE} (STORAGE_VERSION {literal(STORAGE)})")
+    for path, name in ((kept, KEPT), (shown, SHOWN)):
+        connection.execute(f"ATTACH {literal(str(path))} AS {name} (STORAGE_VERSION {literal(STORAGE)})")
     connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
     connection.execute(f"USE {CATALOG}")
     return connection
 
 
 def keep(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the whole run to its file."""
-    connection.execute(f"COPY FROM DATABASE {CATALOG} TO {FILE}")
-    connection.execute(f"CHECKPOINT {FILE}")
+    """Write the whole run to the file it is kept in."""
+    _write(connection, KEPT)
+
+
+def show(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the run as it is now to the file in which the engines get to see it."""
+    _write(connection, SHOWN)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Write the whole run to an attached file, and let go of that."""
+    connection.execute(f"COPY FROM DATABASE {CATALOG} TO {name}")
+    connection.execute(f"DETACH {name}")
+
+
+def open_run(path: str) -> duckdb.DuckDBPyConnection:
+    """Open a written run for an engine: read-only, under the name that it has while it is made."""
+    connection = duckdb.connect(":memory:", config=SAFE)  # type: ignore[arg-type]
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(f"ATTACH {literal(path)} AS {CATALOG} (READ_ONLY)")
+    connection.execute(f"USE {CATALOG}")
+    return connection
 
 
 def lock(connection: duckdb.DuckDBPyConnection) -> None:

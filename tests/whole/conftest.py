@@ -3,20 +3,56 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.conftest import LOGIUS, TODAY, Folder
+from tieout.checks import child
+from tieout.checks.engines import Reply, Request
 from tieout.gate import Checked, check
 from tieout.outcome import Finding
 from tieout.verdict import Verdict
 
+ONE_AT_A_TIME = threading.Lock()
+"""Which warnings are errors is a setting of the whole process."""
+
+
+class InThisProcess:
+    """Stands in for the process of an engine: the same request and reply, without the two seconds of import."""
+
+    def __init__(self, engine: str) -> None:
+        self.engine = engine
+
+    def __enter__(self) -> InThisProcess:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind, as nothing was started."""
+
+    def ask(self, request: Request) -> Reply:
+        """Send the request through the very bytes that would travel."""
+        received = msgspec.json.decode(msgspec.json.encode(request), type=Request)
+        with ONE_AT_A_TIME:
+            reply = child.answer(self.engine, received)
+        return msgspec.json.decode(msgspec.json.encode(reply), type=Reply)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engines_in_this_process() -> Iterator[None]:
+    """Run the engines in this process; test_engine_processes.py runs them for real."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tieout.checks.run.EngineProcess", InThisProcess)
+        yield
+
 
 @pytest.fixture(scope="session")
-def as_printed(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+def as_printed(tmp_path_factory: pytest.TempPathFactory, engines_in_this_process: None) -> Checked:
     """Logius 2022 as printed, judged and recorded once."""
     return check(LOGIUS, tmp_path_factory.mktemp("printed"), today=TODAY)
 
@@ -34,7 +70,7 @@ def judge(tmp_path: Path) -> Callable[..., Checked]:
 
 
 @pytest.fixture(scope="session")
-def sound_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sound_template(tmp_path_factory: pytest.TempPathFactory, engines_in_this_process: None) -> Path:
     """The corrected copy with its answers, made once."""
     home = tmp_path_factory.mktemp("sound")
     shutil.copytree(LOGIUS, home / "logius-2022")

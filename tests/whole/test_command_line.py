@@ -38,7 +38,13 @@ def test_check_prints_the_verdict_and_exits_with_it(judged):
     assert f"{LOGIUS}/kasstroom.csv:5:5" in out
     assert "78.4" in out
     assert "27 lines = 27 rows + 0 rejected" in out
-    assert [line.split()[1] for line in err.strip().split("\n")] == ["reading", "making", "judging", "writing"]
+    assert [line.split()[1] for line in err.strip().split("\n")] == [
+        "starting",
+        "reading",
+        "making",
+        "judging",
+        "writing",
+    ]
     assert (home / "verdicts" / "logius-2022" / "verdict.json").exists()
 
 

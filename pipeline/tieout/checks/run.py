@@ -1,19 +1,20 @@
-"""Judge the tables of a run: canaries first, then every shape and suite."""
+"""Judge the tables of a run: have both engines run their canary and their rules, at the same time."""
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from types import ModuleType
+from pathlib import Path
 
-import duckdb
-
-from tieout.checks import canary
-from tieout.checks.engines import switched
-from tieout.checks.result import Result, first_line
+from tieout.checks.canary import RULES, canary_rule
+from tieout.checks.engines import EngineError, EngineProcess, Reply, Request, results_of, switched
+from tieout.checks.result import Result
 from tieout.outcome import Engine, Outcome, Rule
 from tieout.rulebook import Rulebook
-from tieout.store import lock
+
+Engines = Mapping[Engine, EngineProcess]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +26,53 @@ class Judged:
     canary_outcomes: tuple[Outcome, ...]
 
 
-def judge_tables(
-    connection: duckdb.DuckDBPyConnection,
-    rulebook: Rulebook,
-    imported: Future[tuple[ModuleType, ModuleType]],
-) -> Judged:
-    """Run all rules on the tables of `connection`, which is locked from here on."""
-    canary.make_canary(connection)
-    shapes, suites = imported.result()
-    shape_runner = shapes.Runner(connection)
-    lock(connection)
-    suite_runner = suites.Runner(connection)
+@contextmanager
+def started_engines() -> Iterator[Engines]:
+    """Start both engines; none is left behind."""
+    with ExitStack() as stack:
+        yield {engine: stack.enter_context(EngineProcess(engine)) for engine in RULES}
+
+
+def judge_tables(database: Path, rulebook: Rulebook, engines: Engines) -> Judged:
+    """Have the engines run all rules on the tables in a database file, a canary among them."""
+    request = Request(str(database), rulebook.shapes, rulebook.suites)
+    with ThreadPoolExecutor(len(engines)) as pool:
+        replies = dict(zip(engines, pool.map(lambda process: _ask(process, request), engines.values()), strict=True))
+    asked = {
+        "pandera": [(rule, "shape") for named in rulebook.shapes for rule in named.rules],
+        "great_expectations": [(item.rule, item.type) for suite in rulebook.suites for item in suite.expectations],
+    }
+    results: list[Result] = []
+    for engine, reply in replies.items():
+        if isinstance(reply, Reply):
+            results += results_of(reply, asked[engine])
+        else:
+            results += [Result(rule, kind, error=reply) for rule, kind in asked[engine]]
+    results += [Result(fault.rule, "fault", error=fault.message) for fault in rulebook.faults]
+    return Judged(
+        tuple(results),
+        tuple(canary_rule(engine) for engine in engines),
+        tuple(_caught(engine, reply) for engine, reply in replies.items()),
+    )
+
+
+def _ask(process: EngineProcess, request: Request) -> Reply | str:
+    """Give the reply of an engine, or why there is none."""
     try:
-        outcomes = (
-            _caught("pandera", lambda: canary.try_shapes(shape_runner)),
-            _caught("great_expectations", lambda: canary.try_suites(suite_runner)),
-        )
-        results = shape_runner.run(rulebook.shapes) + suite_runner.run(rulebook.suites)
-    finally:
-        suite_runner.close()
-    canary.drop_canary(connection)
-    faults = tuple(Result(fault.rule, "fault", error=fault.message) for fault in rulebook.faults)
-    rules = tuple(canary.canary_rule(engine) for engine in canary.RULES)
-    return Judged(results + faults, rules, outcomes)
+        return process.ask(request)
+    except EngineError as error:
+        return str(error)
 
 
-def _caught(engine: Engine, attempt: object) -> Outcome:
+def _caught(engine: Engine, reply: Reply | str) -> Outcome:
     """Say whether an engine caught its canary, in an environment that leaves it as it is."""
-    rule = canary.RULES[engine]
+    rule = RULES[engine]
     switches = switched() if engine == "pandera" else ()
     if switches:
         named = ", ".join(switches)
         return Outcome(rule, "broken", 0, 0, message=f"{named} is set and changes what Pandera checks: unset it")
-    try:
-        caught: canary.Caught = attempt()  # type: ignore[operator]
-    except Exception as error:  # noqa: BLE001 - an engine that fails here has not caught anything
-        return Outcome(rule, "broken", 0, 0, message=first_line(error))
-    if caught.faults:
-        return Outcome(rule, "broken", 0, 0, message="; ".join(caught.faults)[:300])
-    return Outcome(rule, "passed", caught.examined, 0, exact=caught.examined)
+    if isinstance(reply, str):
+        return Outcome(rule, "broken", 0, 0, message=reply)
+    if reply.missed or reply.canaries == 0:
+        return Outcome(rule, "broken", 0, 0, message="; ".join(reply.missed)[:300] or "there was no canary")
+    return Outcome(rule, "passed", reply.canaries, 0, exact=reply.canaries)

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import ibis.backends.duckdb
 import ibis.expr.datatypes as types
 import pandera.config
 import pandera.errors
@@ -37,6 +38,9 @@ class Runner:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._ibis = ibis.duckdb.from_connection(connection)
+
+    def close(self) -> None:
+        """Let go of the connection, which is not ours to close."""
 
     def run(self, shapes: Iterable[NamedShape], schema: str = "main") -> tuple[Result, ...]:
         """Run every rule of the shapes on the tables of one schema; give a result for each."""

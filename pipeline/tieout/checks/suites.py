@@ -14,8 +14,8 @@ import duckdb
 import great_expectations
 import sqlalchemy
 from duckdb_engine import ConnectionWrapper
-from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent import SQLDatasource
 from great_expectations.exceptions import ExpectationNotFoundError
 from great_expectations.expectations.registry import get_expectation_impl
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
@@ -25,6 +25,8 @@ from tieout.checks.expectations import TieOutExpectation
 from tieout.checks.result import Result, check_of, first_line
 from tieout.rulebook import Expectation, Suite
 from tieout.store import CATALOG, identifier
+
+TABLES = ("figures", "lines")
 
 
 @sqlalchemy.event.listens_for(sqlalchemy.engine.Engine, "after_cursor_execute")
@@ -47,40 +49,37 @@ class Runner:
         self._connection = connection
         self._context = great_expectations.get_context(mode="ephemeral")
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        self._sources: dict[str, Any] = {}
-        self._batches: dict[tuple[str, str], BatchDefinition[Any]] = {}
+        self._sources: dict[str, SQLDatasource] = {}
 
     def run(self, suites: Iterable[Suite], schema: str = "main") -> tuple[Result, ...]:
         """Run every rule of the suites on the tables of one schema; give a result for each."""
-        return tuple(result for suite in suites for result in self._suite(suite, schema))
+        suites = tuple(suites)
+        items = tuple(item for suite in suites for item in suite.expectations)
+        refused = {item.rule.name: why for item in items if (why := _refusal(item))}
+        reported: dict[str, Any] = {}
+        failed: dict[str, str] = {}
+        for table in TABLES:
+            asked = [
+                item
+                for suite in suites
+                for item in suite.expectations
+                if suite.scope.table == table and item.rule.name not in refused
+            ]
+            try:
+                reported |= self._validate(asked, schema, table) if asked else {}
+            except Exception as error:  # noqa: BLE001 - one table that fails must not hide the others
+                failed |= dict.fromkeys((item.rule.name for item in asked), first_line(error))
+        return tuple(_answer(item, reported, refused | failed) for item in items)
 
     def close(self) -> None:
         """Let go of the connection."""
         for source in self._sources.values():
             source.get_engine().dispose()
 
-    def _suite(self, suite: Suite, schema: str) -> Iterable[Result]:
-        """Run one suite; what is not reported is broken."""
-        refused = {item.rule.name: why for item in suite.expectations if (why := _refusal(item))}
-        asked = [item for item in suite.expectations if item.rule.name not in refused]
-        try:
-            reported = self._validate(suite, asked, schema) if asked else {}
-            why = "Great Expectations did not report it"
-        except Exception as error:  # noqa: BLE001 - one suite that fails must not hide the others
-            reported, why = {}, first_line(error)
-        for item in suite.expectations:
-            name = item.rule.name
-            if name in refused:
-                yield Result(item.rule, item.type, error=refused[name])
-            elif name in reported:
-                yield _result(item, reported[name])
-            else:
-                yield Result(item.rule, item.type, error=why)
-
-    def _validate(self, suite: Suite, asked: Sequence[Expectation], schema: str) -> dict[str, Any]:
-        """Have Great Expectations load and validate a suite; give its results by rule name."""
+    def _validate(self, asked: Sequence[Expectation], schema: str, table: str) -> dict[str, Any]:
+        """Have Great Expectations load and validate rules on one table; give its results by rule name."""
         loaded = great_expectations.ExpectationSuite(
-            name=suite.name,
+            name=table,
             expectations=[
                 {
                     "type": item.type,
@@ -91,30 +90,39 @@ class Runner:
                 for item in asked
             ],
         )
-        batch = self._batch(schema, suite.scope.table).get_batch()
-        outcome = batch.validate(loaded, result_format="COMPLETE")
+        asset = self._source(schema).get_asset(table)
+        outcome = asset.get_batch(asset.build_batch_request()).validate(loaded, result_format="COMPLETE")
         named = ((result.expectation_config, result) for result in outcome.results)
         return {config.meta["name"]: result for config, result in named if config and config.meta}
 
-    def _batch(self, schema: str, table: str) -> BatchDefinition[Any]:
-        """Give the batch definition of a whole table."""
-        key = (schema, table)
-        if key not in self._batches:
-            asset = self._source(schema).add_table_asset(table, table_name=table)
-            self._batches[key] = asset.add_batch_definition_whole_table("all")
-        return self._batches[key]
+    def _source(self, schema: str) -> SQLDatasource:
+        """Give the data source of one schema: a cursor of the run's connection that looks there.
 
-    def _source(self, schema: str) -> Any:
-        """Give the data source of one schema: a cursor of the run's connection that looks there."""
+        It gets its tables before the context gets it, because the context writes down all that it
+        has at every change.
+        """
         if schema not in self._sources:
-            # Given as a mapping because the declared signature leaves out this field of the data source.
-            settings: dict[str, Any] = {
-                "kwargs": {"creator": lambda: _cursor(self._connection, schema), "poolclass": StaticPool}
-            }
-            self._sources[schema] = self._context.data_sources.add_sql(
-                schema, connection_string="duckdb:///:memory:", create_temp_table=False, **settings
+            source = SQLDatasource(
+                name=schema,
+                connection_string="duckdb:///:memory:",
+                create_temp_table=False,
+                kwargs={"creator": lambda: _cursor(self._connection, schema), "poolclass": StaticPool},
             )
+            for table in TABLES:
+                source.add_table_asset(table, table_name=table)
+            self._context.data_sources.add_or_update_sql(datasource=source)
+            self._sources[schema] = source
         return self._sources[schema]
+
+
+def _answer(item: Expectation, reported: dict[str, Any], refused: dict[str, str]) -> Result:
+    """Give the result of one rule; of a rule that was not reported, that it was not."""
+    name = item.rule.name
+    if name in refused:
+        return Result(item.rule, item.type, error=refused[name])
+    if name not in reported:
+        return Result(item.rule, item.type, error="Great Expectations did not report it")
+    return _result(item, reported[name])
 
 
 def _cursor(connection: duckdb.DuckDBPyConnection, schema: str) -> Any:
