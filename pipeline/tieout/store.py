@@ -14,7 +14,8 @@ import duckdb
 CATALOG = "run"
 KEPT = "kept"
 SHOWN = "shown"
-STORAGE = "v1.4.0"
+LAYOUT = "STORAGE_VERSION 'v1.4.0', BLOCK_SIZE 16384"
+"""Readable by any DuckDB from 1.4 on; small blocks, because a run has many small tables."""
 SAFE = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -43,7 +44,7 @@ def create(kept: Path, shown: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=SAFE)  # type: ignore[arg-type]
     connection.execute("SET enable_progress_bar = false")
     for path, name in ((kept, KEPT), (shown, SHOWN)):
-        connection.execute(f"ATTACH {literal(str(path))} AS {name} (STORAGE_VERSION {literal(STORAGE)})")
+        connection.execute(f"ATTACH {literal(str(path))} AS {name} ({LAYOUT})")
     connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
     connection.execute(f"USE {CATALOG}")
     return connection
