@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tieout.errors import shorten
-from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, Text
+from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, Text, breach
 
 RULE = Rule(
     name="explanations_are_in_force",
@@ -75,14 +75,8 @@ def _fault(item: Explanation, finding: Finding | None, today: datetime.date) -> 
 
 def _finding(item: Explanation, fault: Text) -> Finding:
     """Make a finding of an explanation that does not hold."""
-    return Finding(
-        id=f"{RULE.name}/{item.finding}",
-        rule=RULE.name,
-        severity=RULE.severity,
-        title=RULE.title,
-        message=Text(
-            f"The answer to {shorten(item.finding, 120)} by {shorten(item.who)} does not count: {fault.en}.",
-            f"Het antwoord op {shorten(item.finding, 120)} van {shorten(item.who)} telt niet: {fault.nl}.",
-        ),
-        places=(Place("answers.toml"),),
+    message = Text(
+        f"The answer to {shorten(item.finding, 120)} by {shorten(item.who)} does not count: {fault.en}.",
+        f"Het antwoord op {shorten(item.finding, 120)} van {shorten(item.who)} telt niet: {fault.nl}.",
     )
+    return breach(RULE, item.finding, message, Place("answers.toml"))

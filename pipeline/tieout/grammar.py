@@ -51,26 +51,8 @@ def reading(notation: Notation, source: str) -> str:
     base units, unit, scale, decimals, lower, upper, lower_closed, upper_closed, currency_text,
     scale_text and percent_text.
     """
-    marks = {"": BLANK} | {text.lower(): kind for text, kind in notation.marks.items()}
     return f"""
-WITH tidy AS (
-    SELECT *, trim(regexp_replace(printed, {literal(SPACES)}, ' ', 'g')) AS text
-    FROM {source}
-), matched AS (
-    SELECT
-        *,
-        {_lookup("lower(text)", marks)} AS known_mark,
-        regexp_extract(text, {literal("^(?:" + pattern(notation) + ")$")}, [{", ".join(map(literal, PARTS))}]) AS part
-    FROM tidy
-), parted AS (
-    SELECT
-        *,
-        regexp_replace(part.whole || part.plain, '[^0-9]', '', 'g') AS digits,
-        part.fraction || part.dotted AS fraction_digits,
-        {_lookup("part.currency", notation.currency)} AS currency_unit,
-        {_lookup("part.scale", notation.scale)} AS word_scale
-    FROM matched
-), judged AS (
+WITH parted AS ({_parted(notation, source)}), judged AS (
     SELECT
         *,
         CASE
@@ -84,27 +66,14 @@ WITH tidy AS (
             WHEN part.percent <> '' THEN '%'
             WHEN currency_unit IS NOT NULL THEN currency_unit
             ELSE coalesce(line_unit, table_unit, '1')
-        END AS figure_unit
-    FROM parted
-), scaled AS (
-    SELECT
-        *,
+        END AS figure_unit,
         CASE
             WHEN word_scale IS NOT NULL THEN word_scale
             WHEN figure_unit = table_unit THEN table_scale
             ELSE 1
         END AS figure_scale
-    FROM judged
-), valued AS (
-    SELECT
-        *,
-        CASE WHEN state = 'figure' THEN CAST(
-            CASE WHEN part.sign || part.inner_sign <> '' THEN '-' ELSE '' END
-            || digits || '.' || fraction_digits || '0' AS {DECIMAL}) * figure_scale END AS figure_value,
-        CASE WHEN state = 'figure' THEN CAST(
-            '0.' || repeat('0', length(fraction_digits)) || '5' AS {DECIMAL}) * figure_scale END AS half_step
-    FROM scaled
-)
+    FROM parted
+), valued AS ({VALUED})
 SELECT
     cell_id,
     state,
@@ -121,6 +90,43 @@ SELECT
     CASE WHEN state = 'figure' THEN part.scale END AS scale_text,
     CASE WHEN state = 'figure' THEN part.percent END AS percent_text
 FROM valued
+"""
+
+
+VALUED = f"""
+    SELECT
+        *,
+        CASE WHEN state = 'figure' THEN CAST(
+            CASE WHEN part.sign || part.inner_sign <> '' THEN '-' ELSE '' END
+            || digits || '.' || fraction_digits || '0' AS {DECIMAL}) * figure_scale END AS figure_value,
+        CASE WHEN state = 'figure' THEN CAST(
+            '0.' || repeat('0', length(fraction_digits)) || '5' AS {DECIMAL}) * figure_scale END AS half_step
+    FROM judged
+"""
+
+
+def _parted(notation: Notation, source: str) -> str:
+    """Take every printed text apart; one that does not fit the pattern has no digits."""
+    marks = {"": BLANK} | {text.lower(): kind for text, kind in notation.marks.items()}
+    whole = literal("^(?:" + pattern(notation) + ")$")
+    return f"""
+    WITH tidy AS (
+        SELECT *, trim(regexp_replace(printed, {literal(SPACES)}, ' ', 'g')) AS text
+        FROM {source}
+    ), matched AS (
+        SELECT
+            *,
+            {_lookup("lower(text)", marks)} AS known_mark,
+            regexp_extract(text, {whole}, [{", ".join(map(literal, PARTS))}]) AS part
+        FROM tidy
+    )
+    SELECT
+        *,
+        regexp_replace(part.whole || part.plain, '[^0-9]', '', 'g') AS digits,
+        part.fraction || part.dotted AS fraction_digits,
+        {_lookup("part.currency", notation.currency)} AS currency_unit,
+        {_lookup("part.scale", notation.scale)} AS word_scale
+    FROM matched
 """
 
 

@@ -102,6 +102,11 @@ class Finding:
     """The answer in force, if there is one."""
 
 
+def breach(rule: Rule, subject: str, message: Text, *places: Place) -> Finding:
+    """Make a finding that has no figures of its own: what a rule says of one subject."""
+    return Finding(f"{rule.name}/{subject}", rule.name, rule.severity, rule.title, message, places)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one rule."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from tieout.errors import shorten
 from tieout.ingest import Loaded
-from tieout.outcome import Finding, Outcome, Place, Rule, Severity, Text
+from tieout.outcome import Finding, Outcome, Place, Rule, Severity, Text, breach
 from tieout.publication import AllowedEmptiness
 
 
@@ -92,16 +92,14 @@ def judge_allowances(
         return [], [], []
     empty = {outcome.rule for outcome in outcomes if outcome.state in {"empty", "broken"}}
     findings = [
-        Finding(
-            id=f"{ALLOWANCES.name}/{item.rule}",
-            rule=ALLOWANCES.name,
-            severity=ALLOWANCES.severity,
-            title=ALLOWANCES.title,
-            message=Text(
+        breach(
+            ALLOWANCES,
+            item.rule,
+            Text(
                 f"{item.rule} may be empty, but it examined something.",
                 f"{item.rule} mag leeg zijn, maar had wel iets te onderzoeken.",
             ),
-            places=(Place("datapackage.json"),),
+            Place("datapackage.json"),
         )
         for item in allowed
         if item.rule not in empty
@@ -135,49 +133,29 @@ def _line_findings(loaded: Iterable[Loaded]) -> Iterable[Finding]:
     """Make a finding of each rejected line."""
     for item in loaded:
         for reject in item.rejects:
-            path = item.resource.path
-            shown = shorten(reject.text)
-            yield Finding(
-                id=f"{LINES.name}/{item.resource.name}/line {reject.line}",
-                rule=LINES.name,
-                severity=LINES.severity,
-                title=LINES.title,
-                message=Text(
-                    f"{path}, line {reject.line}: {reject.reason.en}. The line reads {shown}.",
-                    f"{path}, regel {reject.line}: {reject.reason.nl}. De regel luidt {shown}.",
-                ),
-                places=(Place(path, reject.line, reject.column, printed=reject.text),),
+            path, shown = item.resource.path, shorten(reject.text)
+            message = Text(
+                f"{path}, line {reject.line}: {reject.reason.en}. The line reads {shown}.",
+                f"{path}, regel {reject.line}: {reject.reason.nl}. De regel luidt {shown}.",
             )
+            place = Place(path, reject.line, reject.column, printed=reject.text)
+            yield breach(LINES, f"{item.resource.name}/line {reject.line}", message, place)
 
 
 def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:
     """Make a finding of each column head that is not the declared one."""
     for item in tables:
         for column, what in item.header_faults:
-            yield Finding(
-                id=f"{HEADER.name}/{item.resource.name}/column {column}",
-                rule=HEADER.name,
-                severity=HEADER.severity,
-                title=HEADER.title,
-                message=Text(
-                    f"{item.resource.path}, column {column}: {what.en}.",
-                    f"{item.resource.path}, kolom {column}: {what.nl}.",
-                ),
-                places=(Place(item.resource.path, 1, column),),
-            )
+            path = item.resource.path
+            message = Text(f"{path}, column {column}: {what.en}.", f"{path}, kolom {column}: {what.nl}.")
+            yield breach(HEADER, f"{item.resource.name}/column {column}", message, Place(path, 1, column))
 
 
 def _file_findings(stray: Iterable[str]) -> Iterable[Finding]:
     """Make a finding of each file that nothing declares."""
     for name in stray:
-        yield Finding(
-            id=f"{FILES.name}/{name}",
-            rule=FILES.name,
-            severity=FILES.severity,
-            title=FILES.title,
-            message=Text(
-                f"{shorten(name)} lies in the folder and no resource names it.",
-                f"{shorten(name)} staat in de map en wordt door geen resource genoemd.",
-            ),
-            places=(Place(name),),
+        message = Text(
+            f"{shorten(name)} lies in the folder and no resource names it.",
+            f"{shorten(name)} staat in de map en wordt door geen resource genoemd.",
         )
+        yield breach(FILES, name, message, Place(name))
