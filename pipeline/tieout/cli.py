@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,12 +52,12 @@ def check(
     fresh: bool,
     quiet: bool,
 ) -> None:
-    r"""Judge publications: folders with a datapackage.json, CSV tables and a narrative.
+    """Judge publications: folders with a datapackage.json, CSV tables and a narrative.
 
     \b
     Example:
       tieout check data/logius-2022 --out verdicts
-    """
+    """  # noqa: D301 - click reads the backspace
     from tieout.gate import check as judge
 
     names = [Path(folder).resolve().name for folder in publication]
@@ -85,13 +86,13 @@ def check(
 )
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 def sql(query: str, run: str | None, form: str) -> None:
-    r"""Ask a recorded run a question in SQL. Nothing can be changed or read from elsewhere.
+    """Ask a recorded run a question in SQL. Nothing can be changed or read from elsewhere.
 
     \b
     Examples:
       tieout sql "SELECT line_label, printed, value FROM figures WHERE year = 2022"
       tieout sql "SELECT id, gap, unit FROM findings" --run verdicts/logius-2022
-    """
+    """  # noqa: D301 - click reads the backspace
     from tieout.asking import answer
 
     for line in answer(query, Path(run) if run else None, Path(DEFAULT_OUT), form, _width()):
@@ -150,6 +151,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except TieoutError as error:
         click.echo(f"tieout: {error}", err=True)
         return error.exit_code
+    except SystemExit:
+        _surprise(OSError("standard output was closed before all of it was written"))
+        return EXIT_CANNOT_JUDGE
     except BaseException as error:  # noqa: BLE001 - an uncaught surprise would exit 1, like a verdict
         _surprise(error)
         return EXIT_CANNOT_JUDGE
@@ -159,7 +163,7 @@ def _surprise(error: BaseException) -> None:
     """Say what went wrong, if there is still anyone to say it to."""
     try:
         click.echo(f"tieout: {type(error).__name__}: {error}", err=True)
-    except OSError:
+    except (OSError, AttributeError, ValueError):
         return
 
 
@@ -169,13 +173,22 @@ def main() -> NoReturn:
     Leaves without tearing the engines down: all records are closed by then, and their teardown
     costs time and prints warnings of its own.
     """
-    for stream in (sys.stdout, sys.stderr):
+    # A stream that the caller closed is None; what goes to it is lost, and a verdict that nobody gets is none.
+    streams = [sys.stdout, sys.stderr]
+    sys.stdout, sys.stderr = (stream or open(os.devnull, "w", encoding="utf-8") for stream in streams)  # noqa: SIM115
+    for stream in streams:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    code = run()
+    signal.signal(signal.SIGTERM, _stop)
+    code = EXIT_CANNOT_JUDGE if streams[0] is None else run()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except OSError:
+        except (OSError, ValueError):
             code = EXIT_CANNOT_JUDGE
     os._exit(code)
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    """Turn a request to stop into what a key press does, so that all is cleaned up."""
+    raise KeyboardInterrupt

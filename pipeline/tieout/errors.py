@@ -19,11 +19,9 @@ class TieoutError(Exception):
 
     def __init__(self, where: str, what: str, advice: str = "") -> None:
         """Take the place as an editor can open it, what is wrong there, and what to do about it."""
-        self.where = where
-        self.what = what
-        self.advice = advice
-        text = f"{where}: {what}" if where else what
-        super().__init__(f"{text}\n  {advice}" if advice else text)
+        self.where, self.what, self.advice = inert(where), inert(what), inert(advice)
+        text = f"{self.where}: {self.what}" if where else self.what
+        super().__init__(f"{text}\n  {self.advice}" if advice else text)
 
 
 class DeclarationError(TieoutError):
@@ -42,9 +40,14 @@ class CannotJudgeError(TieoutError):
     """A file or an engine failed, so that no judgement can be reached."""
 
 
+def inert(text: str) -> str:
+    """Show control characters by their code, so that a message never breaks out of its line."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+
+
 def shorten(value: str, most: int = 60) -> str:
     """Quote `value` for a message in at most `most` characters, with control characters escaped."""
-    text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in value)
+    text = inert(value)
     return repr_quote(text if len(text) <= most else text[: most - 1] + "…")
 
 

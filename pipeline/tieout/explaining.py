@@ -21,7 +21,7 @@ RULE = Rule(
         "Een antwoord op cijfers die zijn veranderd, of een verlopen antwoord, verbergt wat niemand heeft bekeken.",
     ),
     source="tieout: answers.toml",
-    severity="warning",
+    severity="critical",
     engine="tieout",
     declared_in="tieout/explaining.py",
 )

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import duckdb
 
 from tieout.grammar import reading
-from tieout.ingest import Loaded
-from tieout.labels import Recogniser
+from tieout.ingest import Loaded, raw_names
+from tieout.labels import Recogniser, spelled
 from tieout.publication import Field, Resource
 from tieout.rulebook import Line, Rulebook
 from tieout.store import comment, identifier, insert, literal
@@ -21,7 +21,7 @@ from tieout.store import comment, identifier, insert, literal
 LINE_COLUMNS = (
     "table_name", "kind", "file", "line_no", "line_label", "section", "line_path", "known_as",
     "as_declared", "nearest", "required", "position", "line_unit", "compare", "label_cell",
-    "unplaced_cell", "unplaced",
+    "unplaced_cells", "unplaced", "row_cells",
 )  # fmt: skip
 
 
@@ -72,10 +72,10 @@ def _make_columns(connection: duckdb.DuckDBPyConnection, tables: Sequence[Resour
 def _make_cells(connection: duckdb.DuckDBPyConnection, tables: Sequence[Resource]) -> None:
     """Make `cells`: every cell of every table as printed, numbered in reading order."""
     parts = [
-        f"SELECT {order} AS table_order, line_no, {number} AS column_no, {identifier(field.name)} AS printed "
+        f"SELECT {order} AS table_order, line_no, {number} AS column_no, {identifier(name)} AS printed "
         f"FROM raw.{identifier(resource.name)}"
         for order, resource in enumerate(tables)
-        for number, field in enumerate(_fields(resource), 1)
+        for number, name in enumerate(raw_names([field.name for field in _fields(resource)]), 1)
     ] or ["SELECT 0 AS table_order, 0 AS line_no, 0 AS column_no, '' AS printed WHERE false"]
     connection.execute(
         f"""
@@ -105,15 +105,15 @@ def _make_lines(connection: duckdb.DuckDBPyConnection, tables: Sequence[Resource
         CREATE TABLE lines (
             table_name VARCHAR, kind VARCHAR, file VARCHAR, line_no INTEGER, line_label VARCHAR, section VARCHAR,
             line_path VARCHAR, known_as VARCHAR, as_declared BOOLEAN, nearest VARCHAR, required BOOLEAN,
-            position INTEGER, line_unit VARCHAR, compare VARCHAR, label_cell BIGINT, unplaced_cell BIGINT,
-            unplaced VARCHAR
+            position INTEGER, line_unit VARCHAR, compare VARCHAR, label_cell BIGINT, unplaced_cells BIGINT[],
+            unplaced VARCHAR, row_cells BIGINT[]
         )
         """
     )
     for resource in tables:
         if resource.tieout:
             rows = _printed_lines(connection, resource, rulebook)
-            rows += _missing_lines(resource, rulebook.lines[resource.tieout.kind], rows)
+            rows += _missing_lines(resource, rulebook, rows)
             insert(connection, "lines", LINE_COLUMNS, rows)
     comment(
         connection, "lines", "Every printed row with the line that it is, and every prescribed line that is missing",
@@ -144,7 +144,8 @@ def _printed_lines(
             list(printed ORDER BY column_no) FILTER (role = 'section'),
             any_value(printed) FILTER (role = 'label'),
             any_value(cell_id) FILTER (role = 'label'),
-            list((cell_id, printed) ORDER BY column_no) FILTER (role = 'unplaced' AND trim(printed) <> '')
+            list((cell_id, printed) ORDER BY column_no) FILTER (role = 'unplaced' AND trim(printed) <> ''),
+            list(cell_id ORDER BY role <> 'label', column_no) FILTER (role IN ('label', 'figure', 'unplaced'))
         FROM cells
         WHERE table_name = $1
         GROUP BY line_no
@@ -153,7 +154,7 @@ def _printed_lines(
         [resource.name],
     ).fetchall()
     rows: list[tuple[object, ...]] = []
-    for line_no, sections, label, label_cell, unplaced in found:
+    for line_no, sections, label, label_cell, unplaced, row_cells in found:
         printed = [section for section in sections or [] if section.strip()]
         what = recogniser.recognise(label, printed)
         line = what.line
@@ -162,23 +163,25 @@ def _printed_lines(
             " / ".join(printed), line.path if line else None, _named(line, rulebook), what.as_declared,
             what.nearest, line.required if line else None, position[line.path] if line else None,
             line.unit if line else None, line.compare if line else None, label_cell,
-            unplaced[0][0] if unplaced else None, "; ".join(text for _, text in unplaced or []) or None,
+            [cell for cell, _ in unplaced] if unplaced else None,
+            "; ".join(text for _, text in unplaced or []) or None, row_cells,
         ))  # fmt: skip
     return rows
 
 
 def _named(line: Line | None, rulebook: Rulebook) -> str | None:
     """Give the name that a line is meant to be printed under."""
-    return line.label.replace("{agency}", rulebook.agency_label) if line else None
+    return spelled(line.label, rulebook.agency_label) if line else None
 
 
 def _missing_lines(
-    resource: Resource, known: Sequence[Line], printed: Sequence[tuple[object, ...]]
+    resource: Resource, rulebook: Rulebook, printed: Sequence[tuple[object, ...]]
 ) -> list[tuple[object, ...]]:
     """List the prescribed lines that a table does not print, at the row after which they belong.
 
     Of a table that is known to go on elsewhere, the lines after its last printed one are not missing.
     """
+    known = rulebook.lines[resource.tieout.kind] if resource.tieout else ()
     column = {name: index for index, name in enumerate(LINE_COLUMNS)}
     rows = {row[column["line_path"]]: row for row in printed if row[column["line_path"]]}
     places = [place for place, line in enumerate(known) if line.path in rows]
@@ -191,9 +194,9 @@ def _missing_lines(
             before = rows[line.path]
         elif line.required and before is not None and (complete or place < last):
             missing.append((
-                resource.name, before[column["kind"]], resource.path, None, line.label, line.section or "",
-                line.path, line.label, True, None, True, place, line.unit, line.compare,
-                before[column["label_cell"]], None, None,
+                resource.name, before[column["kind"]], resource.path, None, _named(line, rulebook), line.section or "",
+                line.path, _named(line, rulebook), True, None, True, place, line.unit, line.compare,
+                before[column["label_cell"]], None, None, None,
             ))  # fmt: skip
     return missing
 
@@ -219,7 +222,8 @@ def _make_figures(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> 
         SELECT
             cell_id, table_name, kind, file, CAST(line_no AS BIGINT) AS line_no, CAST(column_no AS BIGINT) AS column_no,
             line_label, line_path, column_label, basis, year, printed, state, mark, value, unit, scale, decimals,
-            lower, upper, lower_closed, upper_closed, currency_text, scale_text, percent_text, line_unit, compare
+            lower, upper, lower_closed, upper_closed, currency_text, scale_text, percent_text, line_unit, compare,
+            table_unit
         FROM printed_cells
         JOIN ({reading(rulebook.notation, "printed_cells")}) AS reading USING (cell_id)
         ORDER BY cell_id

@@ -27,9 +27,9 @@ from tieout.explaining import RULE as EXPLAINED
 from tieout.outcome import Declaration, Explanation, Text
 from tieout.publication import FILE_NAME, Publication, parse_publication
 from tieout.report.record import RunRecord, decode, encode
-from tieout.rulebook import read_rulebook
+from tieout.shelf import read_rulebook
 from tieout.sources import capture
-from tieout.verdict import Tally, Verdict
+from tieout.verdict import Tally, Verdict, decide
 
 if TYPE_CHECKING:
     from tieout.report.printed import PrintedTable
@@ -84,7 +84,8 @@ def check(
         case = _gather(source, shelf, today or started.date(), target)
         if target is not None and not fresh and (recorded := _standing(case, target)) is not None:
             return Checked(recorded, target, reused=True)
-        return Checked(_judge(case, target, started, progress), target)
+        verdict = _judge(case, source, target, started, progress)
+        return Checked(verdict, target)
     except TieoutError as error:
         return _refused(source, target, started, error)
     except Exception as error:  # noqa: BLE001 - the outermost layer: no surprise may look like a verdict
@@ -96,10 +97,11 @@ def check(
 def _gather(source: Path, shelf: Path | None, today: datetime.date, target: Path | None) -> Case:
     """Read everything that the verdict depends on, each file once."""
     if not source.is_dir():
-        raise UsageError(str(source), "there is no such folder", "Name a folder that holds a datapackage.json.")
-    if target is not None and target.resolve() == source.resolve():
-        raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
+        what = "it is a file" if source.exists() else "there is no such folder"
+        raise UsageError(str(source), what, "Name the folder that holds the datapackage.json.")
     package = capture(source, FILE_NAME)
+    if target is not None and target.resolve().is_relative_to(source.resolve()):
+        raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
     publication = parse_publication(package.data, str(source / FILE_NAME))
     read = [package]
     explanations: tuple[Explanation, ...] = ()
@@ -118,9 +120,9 @@ def _gather(source: Path, shelf: Path | None, today: datetime.date, target: Path
 
 
 def _stray(source: Path, publication: Publication) -> tuple[str, ...]:
-    """List what lies in the folder and is not declared."""
+    """List what lies in the folder and is not declared; what is hidden is left alone."""
     known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources)}
-    return tuple(sorted(entry.name for entry in os.scandir(source) if entry.name not in known))
+    return tuple(sorted(entry.name for entry in os.scandir(source) if entry.name not in known and entry.name[0] != "."))
 
 
 def _versions() -> dict[str, str]:
@@ -149,22 +151,37 @@ def _standing(case: Case, target: Path) -> Verdict | None:
         and verdict.declarations == case.declarations
         and dict(verdict.versions) == dict(case.versions)
         and (verdict.valid_until is None or case.today.isoformat() <= verdict.valid_until)
+        and decide(verdict.rules, verdict.outcomes, verdict.findings) == (verdict.verdict, verdict.reasons)
+        and {rule.name for rule in case.rulebook.rules} <= {rule.name for rule in verdict.rules}
         and not any(finding.rule in {EXPLAINED.name, "files_are_declared"} for finding in verdict.findings)
     )
     return verdict if same else None
 
 
-def _judge(case: Case, target: Path | None, started: datetime.datetime, progress: Progress) -> Verdict:
+def _judge(case: Case, source: Path, target: Path | None, started: datetime.datetime, progress: Progress) -> Verdict:
     """Judge anew, and put the record in place of the old one."""
     from tieout.judging import judge
 
     if target is None:
         with tempfile.TemporaryDirectory(prefix="tieout-") as folder:
-            return judge(case, Path(folder), progress)[0]
+            verdict, _ = judge(case, Path(folder), progress)
+            _unchanged(case, source)
+            return verdict
     with _Place(target) as place:
         verdict, tables = judge(case, place.staging, progress)
+        _unchanged(case, source)
         place.put(verdict, tables, started)
     return verdict
+
+
+def _unchanged(case: Case, source: Path) -> None:
+    """Refuse a verdict on a publication that changed while it was judged."""
+    now = {name: capture(source, name).sha256 for name in case.files}
+    if (
+        now != {name: file.sha256 for name, file in case.files.items()}
+        or _stray(source, case.publication) != case.stray
+    ):
+        raise CannotJudgeError(str(source), "it changed while it was judged", "Check it again.")
 
 
 class _Place:
@@ -176,9 +193,15 @@ class _Place:
 
     def __enter__(self) -> _Place:
         """Take the old record away and make room for the new one."""
-        self.target.parent.mkdir(parents=True, exist_ok=True)
-        _discard(self.target)
-        self.staging.mkdir(mode=0o755)
+        try:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            _discard(self.target)
+            self.staging.mkdir(mode=0o755)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise UsageError(
+                str(self.target.parent), f"it cannot be written to: {why}", "Choose another --out."
+            ) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -194,13 +217,20 @@ class _Place:
             staged.unlink()
         _write(self.staging / PAGE, page(verdict, tables, f"{run.id} · {run.finished}").encode())
         _write(self.staging / RECORD, encode(verdict, run))
+        # Another run may have put its record here meanwhile. Both are whole; the last one stays.
+        _discard(self.target)
         self.staging.rename(self.target)
 
 
 def _discard(target: Path) -> None:
     """Take a record out of sight at once, then remove it."""
+    if target.is_symlink():
+        target.unlink()
     if not target.exists():
         return
+    if target.is_dir():
+        # Whatever else stands in the way of a new record, the old verdict may not outlive its input.
+        (target / RECORD).unlink(missing_ok=True)
     if not target.is_dir() or not {entry.name for entry in target.iterdir()} <= {
         RECORD,
         PAGE,
@@ -209,7 +239,11 @@ def _discard(target: Path) -> None:
     }:
         raise UsageError(str(target), "it holds other things than a record of tieout", "Choose another --out.")
     old = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-    target.rename(old)
+    try:
+        target.rename(old)
+    except FileNotFoundError:
+        # Another run was first to take it away.
+        return
     shutil.rmtree(old)
 
 
@@ -231,9 +265,9 @@ def _refused(source: Path, target: Path | None, started: datetime.datetime, erro
         inputs=(), declarations=(), rules=(), outcomes=(), findings=(), not_judged=(),
         tally=Tally(0, 0, 0, 0, 0),
         rulebook="",
-        versions=_versions(),
+        versions={"tieout": tieout.__version__},
     )  # fmt: skip
-    if target is None or not source.is_dir():
+    if target is None or not source.is_dir() or target.resolve().is_relative_to(source.resolve()):
         return Checked(verdict, None, error=error)
     try:
         with _Place(target) as place:

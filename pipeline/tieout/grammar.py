@@ -10,6 +10,7 @@ A text that is neither a figure nor a known mark is `unreadable`: never zero, ne
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from tieout.rulebook import Notation
 from tieout.store import literal
@@ -18,7 +19,7 @@ DECIMAL = "DECIMAL(38, 12)"
 MOST_DIGITS = 18
 """Digits before the decimal mark; with a scale of a million they fill DECIMAL(38, 12)."""
 MOST_DECIMALS = 9
-SPACES = "[\\s\u00a0\u2007\u2009\u202f]+"
+SPACES = "[ \\t\u00a0\u2007\u2009\u202f]+"
 BLANK = "blank"
 PARTS = (
     "sign", "currency", "inner_sign", "whole", "fraction", "plain", "dotted", "scale", "percent",
@@ -65,6 +66,7 @@ WITH parted AS ({_parted(notation, source)}), judged AS (
         CASE
             WHEN part.percent <> '' THEN '%'
             WHEN currency_unit IS NOT NULL THEN currency_unit
+            WHEN scale_unit IS NOT NULL THEN scale_unit
             ELSE coalesce(line_unit, table_unit, '1')
         END AS figure_unit,
         CASE
@@ -108,6 +110,10 @@ VALUED = f"""
 def _parted(notation: Notation, source: str) -> str:
     """Take every printed text apart; one that does not fit the pattern has no digits."""
     marks = {"": BLANK} | {text.lower(): kind for text, kind in notation.marks.items()}
+    # A scale word may hold the currency: x € 1.000.
+    scale_units = {
+        word: unit for word in notation.scale for symbol, unit in notation.currency.items() if symbol in word
+    }
     whole = literal("^(?:" + pattern(notation) + ")$")
     return f"""
     WITH tidy AS (
@@ -125,15 +131,20 @@ def _parted(notation: Notation, source: str) -> str:
         regexp_replace(part.whole || part.plain, '[^0-9]', '', 'g') AS digits,
         part.fraction || part.dotted AS fraction_digits,
         {_lookup("part.currency", notation.currency)} AS currency_unit,
-        {_lookup("part.scale", notation.scale)} AS word_scale
+        {_lookup("part.scale", notation.scale)} AS word_scale,
+        {_lookup("part.scale", scale_units or {"": None})} AS scale_unit
     FROM matched
 """
 
 
-def _lookup(key: str, words: dict[str, str] | dict[str, int]) -> str:
+def _lookup(key: str, words: Mapping[str, str | int | None]) -> str:
     """Look `key` up among `words` in SQL; NULL where it is not among them."""
-    cases = " ".join(
-        f"WHEN {literal(word)} THEN {value if isinstance(value, int) else literal(value)}"
-        for word, value in words.items()
-    )
+    cases = " ".join(f"WHEN {literal(word)} THEN {_value(value)}" for word, value in words.items())
     return f"CASE {key} {cases} END"
+
+
+def _value(value: str | int | None) -> str:
+    """Write a value in SQL."""
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else literal(value)

@@ -6,6 +6,7 @@ same rows. Nothing is cast, trimmed or left out here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +114,8 @@ def _read(
             f"DuckDB reads {rows} rows where the file holds {len(scanned.records)}",
             "Two readers disagree about this file; nothing can be said of it.",
         )
-    named = ", ".join(f"staged.c{number} AS {identifier(name)}" for number, name in enumerate(columns, 1))
+    names = raw_names(columns)
+    named = ", ".join(f"staged.c{number} AS {identifier(name)}" for number, name in enumerate(names, 1))
     table = f"raw.{identifier(resource.name)}"
     connection.execute(
         f"""
@@ -130,6 +132,22 @@ def _read(
         {"line_no": "Physical line in the file, the first is 1"},
     )  # fmt: skip
     return _count(connection, table)
+
+
+def raw_names(heads: Sequence[str]) -> tuple[str, ...]:
+    """Name the columns of a raw table after their heads, apart where DuckDB cannot tell them apart.
+
+    DuckDB knows no blank name and no difference of case, and `line_no` is taken.
+    """
+    names: list[str] = []
+    taken = {"line_no"}
+    for number, head in enumerate(heads, 1):
+        name = head or f"column {number}"
+        while name.casefold() in taken:
+            name = f"{name} ({number})"
+        taken.add(name.casefold())
+        names.append(name)
+    return tuple(names)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -8,15 +8,19 @@ with the nearest known line; nothing is guessed.
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tieout.publication import YEAR
 from tieout.rulebook import Labels, Line
 
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+
+def spelled(label: str, agency_label: str) -> str:
+    """Fill in what changes in a declared label, as far as it is known; the year is left open."""
+    return label.replace("{agency}", agency_label).replace("{year}", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Recogniser:
 
     def __init__(self, lines: Sequence[Line], labels: Labels, agency_label: str) -> None:
         self.labels = labels
+        self.ignored = tuple(part.translate(DASHES) for part in labels.ignore)
+        self.agency_label = agency_label
         self.lines = tuple(lines)
         self.known: dict[str, list[Line]] = {}
         self.spelled: dict[str, frozenset[str]] = {}
@@ -54,13 +60,15 @@ class Recogniser:
             line = candidates[0]
             return Recognised(line, self.bare(label) in self.spelled[line.path], None)
         near = difflib.get_close_matches(self.key(label), self.known, n=1, cutoff=0.6)
-        return Recognised(None, False, self.known[near[0]][0].label if near else None)
+        nearest = spelled(self.known[near[0]][0].label, self.agency_label) if near else None
+        return Recognised(None, False, nearest)
 
     def bare(self, label: str) -> str:
         """Strip what surrounds the name in a label: bullet, sign marks, spaces; years become {year}."""
         text = unicodedata.normalize("NFC", label)
-        for part in self.labels.ignore:
-            text = text.replace(part, " ")
+        for part in self.ignored:
+            while (at := text.translate(DASHES).find(part)) >= 0:
+                text = text[:at] + " " + text[at + len(part) :]
         text = YEAR.sub("{year}", " ".join(text.split()))
         while text and text[0] in self.labels.bullets and text[1:2] in {" ", ""}:
             text = text[1:].lstrip()

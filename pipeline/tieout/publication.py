@@ -14,6 +14,8 @@ from tieout.strict import Declared, convert, read_json, without_foreign_keys
 
 FILE_NAME = "datapackage.json"
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+BOOK = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 Role = Literal["section", "number", "label", "figure", "unplaced", "note"]
 Basis = Literal["budget", "realisation", "difference", "mutation"]
@@ -196,6 +198,11 @@ def _problems(publication: Publication) -> Any:
     """Yield what is wrong and what to do, for all that types alone cannot say."""
     if not SLUG.fullmatch(publication.name):
         yield f"name is {shorten(publication.name)}", "Use lower-case letters, digits, dots and dashes."
+    if not BOOK.fullmatch(publication.tieout.rulebook):
+        yield (
+            f"rulebook is {shorten(publication.tieout.rulebook)}",
+            "Name one; elsewhere goes by --rulebooks.",
+        )
     if not publication.tables:
         yield "no resource is a table", 'Declare a resource with "type": "table".'
     for key, values in (
@@ -206,8 +213,17 @@ def _problems(publication: Publication) -> Any:
         for value in values:
             if values.count(value) > 1:
                 yield f"{key} {shorten(value)} occurs twice", "Give each its own."
+    for allowed in publication.tieout.allow_empty:
+        if len(allowed.reason.split()) < 2:
+            yield f"allow_empty of {allowed.rule} gives no reason", "Say in a sentence why there is nothing to examine."
     for resource in publication.resources:
         yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource))
+    columns = [field for resource in publication.tables if resource.schema for field in resource.schema.fields]
+    if publication.tieout.year not in {field.tieout.year for field in columns}:
+        yield (
+            f"no column is of the report year {publication.tieout.year}",
+            "Mend the year of the package or of a column.",
+        )
 
 
 def _faults(resource: Resource) -> Any:
@@ -219,6 +235,10 @@ def _faults(resource: Resource) -> Any:
     if not resource.is_table:
         if resource.format != "md":
             yield "it is neither a table nor Markdown", 'Add "type": "table", or "format": "md".'
+        if not resource.path.endswith(".md"):
+            yield f"{shorten(resource.path)} is declared as a narrative", "A narrative is a .md file; declare a table."
+        if resource.tieout is not None or resource.schema is not None:
+            yield "a narrative has no tieout and no schema", "Leave them out, or declare a table."
         return
     if resource.schema is None or resource.tieout is None:
         yield "a table needs schema and tieout", "Declare its columns and its kind."
@@ -227,6 +247,10 @@ def _faults(resource: Resource) -> Any:
         yield f"a table of format {resource.format}", "Tables are CSV."
     if resource.dialect.delimiter not in {",", ";", "\t", "|"}:
         yield f"delimiter is {shorten(resource.dialect.delimiter)}", "Use a comma, semicolon, tab or bar."
+    if resource.tieout.scale not in {1, 1_000, 1_000_000, 1_000_000_000}:
+        yield f"scale is {resource.tieout.scale}", "A scale is 1, 1000, 1000000 or 1000000000."
+    if resource.tieout.scale != 1 and resource.tieout.unit is None:
+        yield "scale without a unit scales nothing", 'Add the unit that it scales, "EUR".'
     yield from _column_faults(resource.schema.fields)
 
 
@@ -247,6 +271,9 @@ def _column_faults(fields: tuple[Field, ...]) -> Any:
     seen: set[tuple[object, object]] = set()
     for field in fields:
         key = (field.tieout.basis, field.tieout.year)
+        named = {int(year) for year in YEAR.findall(field.name)}
+        if named and field.tieout.year not in named:
+            yield f"column {shorten(field.name)} is declared as year {field.tieout.year}", "Mend the head or the year."
         if field.tieout.role != "figure":
             if key != (None, None):
                 yield f"column {shorten(field.name)} has a basis or year but no figures", "Leave them out."

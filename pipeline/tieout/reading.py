@@ -47,7 +47,7 @@ ROWS = _rule(
 )
 FILES = _rule(
     "files_are_declared",
-    "warning",
+    "critical",
     Text("A file in the folder is not declared", "Een bestand in de map is niet gedeclareerd"),
     Text(
         "A file that no resource names would lie beside the publication unjudged. Declare it or take it away.",

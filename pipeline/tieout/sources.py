@@ -20,7 +20,7 @@ from tieout.errors import CannotJudgeError, UsageError, shorten
 from tieout.outcome import Text
 
 QUOTED = re.compile(r'"(?:[^"]|"")*+"')
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufeff]")
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufffd\ufeff]")
 LONGEST_RECORD = 1_000
 """Lines that one record may span before its opening quote is held to be a slip."""
 
@@ -75,12 +75,12 @@ def capture(folder: Path, name: str) -> SourceFile:
     except FileNotFoundError as error:
         raise UsageError(str(path), "there is no such file", "Check the path.") from error
     except OSError as error:
-        raise CannotJudgeError(
-            str(path), f"it cannot be opened: {error.strerror}", "Links are not followed."
-        ) from error
+        advice = "Links are not followed: put the file itself there." if path.is_symlink() else "See who may read it."
+        raise CannotJudgeError(str(path), f"it cannot be opened: {error.strerror}", advice) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise CannotJudgeError(str(path), "it is not a regular file", "Put the file itself there.")
     with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise CannotJudgeError(str(path), "it is not a regular file", "Put the file itself there.")
         data = stream.read()
     return SourceFile(name, data, hashlib.sha256(data).hexdigest())
 
@@ -113,26 +113,32 @@ def scan(file: SourceFile, encoding: str, delimiter: str, width: int) -> Scan:
     """Cut a CSV of `width` columns into its header, its records and its rejected lines."""
     text, faults = decode(file, encoding)
     lines = text.split("\n")
-    if lines[-1] == "":
+    ended = lines[-1] == ""
+    if ended:
         lines.pop()
     crlf = bool(lines) and lines[0].endswith("\r")
-    lines = [line[:-1] if crlf and line.endswith("\r") else line for line in lines]
     if not lines:
         return Scan((), (), (), (), 0)
+    bare = {number for number, line in enumerate(lines) if crlf and not line.endswith("\r")}
+    if not ended:
+        bare.discard(len(lines) - 1)
+    lines = [line[:-1] if crlf and line.endswith("\r") else line for line in lines]
     cutter = _Cutter(delimiter, width)
     records, numbers, rejects = [], [], []
     at = 1
     while at < len(lines):
-        number = at + 1
-        reason, column = faults.get(number), None
+        span, reason, column = cutter.cut(lines, at)
         if reason is None:
-            span, reason, column = cutter.cut(lines, at)
+            reason = next((faults[n + 1] for n in range(at, at + span) if n + 1 in faults), None)
+        if reason is None and at + span - 1 in bare:
+            reason = Text("it ends in LF where the header has CRLF", "hij eindigt op LF waar de kop CRLF heeft")
         if reason is None:
             records.append("\n".join(lines[at : at + span]))
-            numbers.append(number)
+            numbers.append(at + 1)
             at += span
         else:
-            rejects.append(Reject(number, column, lines[at], reason))
+            own = faults.get(at + 1)
+            rejects.append(Reject(at + 1, None if own else column, lines[at], own or reason))
             at += 1
     header = () if 1 in faults else cutter.fields(lines[0])
     return Scan(header, tuple(records), tuple(numbers), tuple(rejects), len(lines) - 1)
@@ -146,6 +152,7 @@ class _Cutter:
         self.width = width
         mark = re.escape(delimiter)
         cell = rf'(?:"(?:[^"]|"")*+"|[^"{mark}\r\n]*+)'
+        self.cell = re.compile(rf"{cell}(?:{mark}|$)")
         self.record = re.compile(rf"{cell}(?:{mark}{cell})*+")
 
     def cut(self, lines: list[str], at: int) -> tuple[int, Text | None, int | None]:
@@ -163,6 +170,8 @@ class _Cutter:
                 break
             joined += "\n" + lines[at + span]
             quotes += lines[at + span].count('"')
+        if "\r" in line and self.record.fullmatch(line.replace("\r", "")):
+            return 0, *self._hidden(line, line.index("\r"))
         return 0, *self._broken_quote(line)
 
     def _judge(self, record: str, span: int) -> tuple[int, Text | None, int | None]:
@@ -174,17 +183,22 @@ class _Cutter:
                 f"{fields} {'veld' if fields == 1 else 'velden'} waar de kop er {self.width} noemt",
             )
             return 0, reason, min(fields, self.width + 1)
-        hidden = FORBIDDEN.search(record)
-        stray = hidden or re.search("\r", record)
+        stray = FORBIDDEN.search(record) or re.search("\r", record)
         if stray:
-            code = f"U+{ord(stray.group()):04X}"
-            column = self.count(record[: stray.start()])
-            return (
-                0,
-                Text(f"it holds the hidden character {code}", f"er staat een onzichtbaar teken {code} in"),
-                column,
-            )
+            return 0, *self._hidden(record, stray.start())
         return span, None, None
+
+    def _hidden(self, record: str, place: int) -> tuple[Text, int]:
+        """Say which hidden character a record holds, and in which field."""
+        code = f"U+{ord(record[place]):04X}"
+        return Text(
+            f"it holds the hidden character {code}", f"er staat een onzichtbaar teken {code} in"
+        ), self._field_at(record, place)
+
+    def _field_at(self, record: str, place: int) -> int:
+        """Tell in which field a character stands."""
+        ends = [match.end() for match in self.cell.finditer(record)]
+        return 1 + sum(end <= place for end in ends)
 
     def _broken_quote(self, line: str) -> tuple[Text, int]:
         """Say where the quoting of a line breaks."""
@@ -226,11 +240,12 @@ def header_faults(found: tuple[str, ...], declared: tuple[str, ...]) -> Iterator
         there = found[column - 1] if column <= len(found) else None
         meant = declared[column - 1] if column <= len(declared) else None
         if there != meant:
+            alike = _twin(there, meant)
             yield (
                 column,
                 Text(
-                    f"{_head(there, 'nothing')} where {_head(meant, 'nothing')} is declared{_twin(there, meant)}",
-                    f"{_head(there, 'niets')} waar {_head(meant, 'niets')} is gedeclareerd",
+                    f"{_head(there, 'nothing')} where {_head(meant, 'nothing')} is declared{alike.en}",
+                    f"{_head(there, 'niets')} waar {_head(meant, 'niets')} is gedeclareerd{alike.nl}",
                 ),
             )
 
@@ -240,9 +255,9 @@ def _head(name: str | None, nothing: str) -> str:
     return nothing if name is None else shorten(name)
 
 
-def _twin(there: str | None, meant: str | None) -> str:
+def _twin(there: str | None, meant: str | None) -> Text:
     """Warn where two heads look alike but differ in hidden or composed characters."""
-    if there is None or meant is None:
-        return ""
-    alike = unicodedata.normalize("NFKC", there).strip() == unicodedata.normalize("NFKC", meant).strip()
-    return " (they look alike, but their characters differ)" if alike else ""
+    pair = {unicodedata.normalize("NFKC", head).strip() for head in (there, meant) if head is not None}
+    if there is None or meant is None or len(pair) > 1:
+        return Text("", "")
+    return Text(" (they look alike, but their characters differ)", " (ze lijken gelijk, maar hun tekens verschillen)")

@@ -16,6 +16,7 @@ import msgspec
 from tieout.errors import DeclarationError, shorten
 
 T = TypeVar("T")
+FOREIGN = re.compile(r"[a-z][a-z0-9]*:[A-Za-z]+")
 UNKNOWN = "Check the spelling: a key that is not known here would silently do nothing."
 
 
@@ -73,7 +74,7 @@ def convert(value: object, kind: type[T], where: str, advice: str = "") -> T:
 def without_foreign_keys(value: Any) -> Any:
     """Drop keys with the prefix of another vocabulary (`dc:title`), at every depth."""
     if isinstance(value, dict):
-        return {key: without_foreign_keys(item) for key, item in value.items() if ":" not in key}
+        return {key: without_foreign_keys(item) for key, item in value.items() if not FOREIGN.fullmatch(key)}
     if isinstance(value, list):
         return [without_foreign_keys(item) for item in value]
     return value

@@ -118,6 +118,13 @@ def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: 
     found = Counter(finding.rule for finding in findings)
     for outcome in outcomes:
         yield from _unsound(outcome, found[outcome.rule])
+    severities = {rule.name: rule.severity for rule in rules}
+    for finding in findings:
+        if finding.rule in severities and finding.severity != severities[finding.rule]:
+            yield Text(
+                f"A finding of rule {finding.rule} has severity “{finding.severity}”, which its rule has not.",
+                f"Een bevinding van regel {finding.rule} heeft ernst “{finding.severity}”, en de regel niet.",
+            )
     for name in sorted(set(found) - set(reported)):
         yield Text(
             f"A finding names rule {name}, which was not evaluated.",
@@ -126,7 +133,7 @@ def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: 
 
 
 def _unsound(outcome: Outcome, findings: int) -> Iterable[Text]:
-    """Say why an outcome is no judgement: broken, empty, or at odds with its own counts."""
+    """Say why an outcome is no judgement: broken, empty, or at odds with itself or with its findings."""
     name, why = outcome.rule, outcome.message or ""
     if outcome.state == "broken":
         yield Text(f"Rule {name} could not run: {why}", f"Regel {name} kon niet draaien: {why}")
@@ -140,11 +147,20 @@ def _unsound(outcome: Outcome, findings: int) -> Iterable[Text]:
             f"Rule {name} says passed but examined nothing.",
             f"Regel {name} meldt een goede uitkomst maar onderzocht niets.",
         )
-    elif (outcome.state == "failed") != (outcome.breaches > 0) or outcome.breaches != findings:
+    elif outcome.breaches != findings or not _sound(outcome):
         yield Text(
             f"Rule {name} is {outcome.state} with {outcome.breaches} breaches and {findings} findings.",
             f"Regel {name} is {outcome.state} met {outcome.breaches} schendingen en {findings} bevindingen.",
         )
+
+
+def _sound(outcome: Outcome) -> bool:
+    """Tell whether a state fits its counts. There is no fifth state."""
+    return {
+        "passed": outcome.examined > 0 and outcome.breaches == 0,
+        "failed": outcome.examined >= outcome.breaches > 0,
+        "empty": outcome.examined == 0 and outcome.breaches == 0,
+    }.get(outcome.state, False)
 
 
 def _held(findings: tuple[Finding, ...]) -> Iterable[Text]:

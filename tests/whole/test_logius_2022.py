@@ -86,7 +86,8 @@ def test_one_printed_step_decides_on_the_unit_cost_of_digid(as_printed):
         ("prescribed_line_is_present", "passed", 40, 0),
         ("cell_is_figure_or_mark", "passed", 174, 0),
         ("pandera_catches_its_canary", "passed", 2, 0),
-        ("great_expectations_catches_its_canary", "passed", 13, 0),
+        ("great_expectations_catches_its_canary", "passed", 14, 0),
+        ("figure_has_the_unit_of_its_line", "passed", 100, 0),
     ],
 )
 def test_each_rule_examined_what_the_page_gives_it(as_printed, rule, outcome, examined, within_rounding):

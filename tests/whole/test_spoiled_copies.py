@@ -90,7 +90,8 @@ def test_a_doubled_row_is_named(logius, judge):
         pytest.param('"99,91%"', '"99,91"%', "quotes do not fit at character", id="text after the closing quote"),
         pytest.param('"99,91%"', "99,91%", "11 fields where the header names 10", id="a decimal comma without quotes"),
         pytest.param('"99,78%","99,91%"', '"99,91%"', "9 fields where the header names 10", id="a field too few"),
-        pytest.param("99,91%", "99,91\u200b%\x07", "hidden character U+0007", id="a control character"),
+        pytest.param("99,91%", "99,91%\x07", "hidden character U+0007", id="a control character"),
+        pytest.param("99,91%", "99,91\u200b%", "hidden character U+200B", id="a space of no width"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_rejected_at_its_place(logius, judge, old, new, says):

@@ -64,12 +64,17 @@ TYPES: Mapping[str, tuple[dict[str, Any], int]] = {
     "expect_deviations_to_stay_within": ({"percent": 10}, 1),
     "expect_targets_to_be_measured": ({}, 1),
     "expect_notation_to_be_constant": ({}, 1),
+    "expect_units_to_fit_lines": ({}, 1),
     "expect_prescribed_lines_to_be_present": ({}, 1),
     "expect_lines_to_be_recognised": ({}, 1),
     "expect_lines_to_be_stated_once": ({}, 1),
     "expect_spellings_to_be_known": ({}, 1),
     "expect_values_to_be_placed": ({}, 1),
 }
+
+
+LINE_TYPES = frozenset(list(TYPES)[-5:])
+"""The types that look at the lines of a table; the others look at its figures."""
 
 
 class Runs(Protocol):
@@ -107,8 +112,8 @@ def make_canary(connection: duckdb.DuckDBPyConnection) -> None:
         connection,
         f"{SCHEMA}.lines",
         ("table_name", "file", "line_no", "line_label", "line_path", "as_declared", "required", "position",
-         "label_cell", "unplaced_cell", "unplaced"),
-        [("canary", "canary", at, "line", path, declared, required, number, number, number, unplaced)
+         "label_cell", "unplaced_cells", "unplaced"),
+        [("canary", "canary", at, "line", path, declared, required, number, number, [number], unplaced)
          for number, (path, at, declared, required, unplaced) in enumerate(LINES, 1)],
     )  # fmt: skip
 
@@ -117,13 +122,15 @@ def _figures() -> Iterable[tuple[Any, ...]]:
     """Give the rows of the canary's figures; the second table repeats one line with another value."""
     rows = [("canary", *row) for row in FIGURES]
     rows.append(("second", "norm", "realisation", "55%", 55, 0, "%", None, None))
+    lines = list(dict.fromkeys(row[:2] for row in rows))
     for number, (table, path, basis, printed, value, decimals, unit, mark, compare) in enumerate(rows, 1):
         known = value is not None
+        other = "EUR" if table == "second" else unit
         yield (
-            number, table, "canary", number, 2 if basis == "budget" else 3, path, path, basis, 2022, printed,
-            "figure" if known else "mark", mark, value, decimals, value - 0.5 if known else None,
+            number, table, "canary", lines.index((table, path)) + 1, 2 if basis == "budget" else 3, path, path, basis,
+            2022, printed, "figure" if known else "mark", mark, value, decimals, value - 0.5 if known else None,
             value + 0.5 if known else None, True if known else None, False if known else None, unit,
-            1 if known else None, "€" if unit == "EUR" else "", "%" if "%" in printed else "", "", unit, compare,
+            1 if known else None, "€" if unit == "EUR" else "", "%" if "%" in printed else "", "", other, compare,
         )  # fmt: skip
 
 
@@ -136,7 +143,7 @@ def suites() -> tuple[Suite, ...]:
             tuple(
                 Expectation(rules[name], name, kwargs)
                 for name, (kwargs, _) in TYPES.items()
-                if ("line" in name or "spelling" in name or "placed" in name) == (table == "lines")
+                if (name in LINE_TYPES) == (table == "lines")
             ),
         )
         for table in ("figures", "lines")

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from tieout.checks.cells import Cell
 from tieout.numbers import dutch, english
 from tieout.outcome import Text
 
 FACTORS = (1000, 100, 10)
+MOST_PARTS = 10
+"""More parts than this are taken to count with a plus: the ways to sign them double with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,26 @@ def likely_cause(
     for change in _changes(accused):
         if abs(change.value - expected) <= allowed:
             return _worded(change)
-    for part in parts:
+    left_out = _left_out(parts, expected, found, allowed)
+    if left_out is not None:
+        return left_out
+    for part, sign in zip(parts, _signs(parts, expected), strict=False):
         for change in _changes(part):
-            effect = change.value - (part.value or Decimal(0))
-            # A part may count with either sign; which one shows in no cell, so both are tried.
-            for sign in (1, -1):
-                if effect and abs(expected + sign * effect - found) <= allowed:
-                    return _worded(change)
-    return _left_out(parts, expected, found, allowed)
+            effect = sign * (change.value - (part.value or Decimal(0)))
+            if effect and abs(expected + effect - found) <= allowed:
+                return _worded(change)
+    return None
+
+
+def _signs(parts: Sequence[Cell], expected: Decimal) -> tuple[int, ...]:
+    """Find out with which sign each part counts, from what they make together; none where that is unclear."""
+    if len(parts) > MOST_PARTS:
+        return (1,) * len(parts)
+    values = [part.value or Decimal(0) for part in parts]
+    for signs in product((1, -1), repeat=len(values)):
+        if sum((sign * value for sign, value in zip(signs, values, strict=True)), Decimal(0)) == expected:
+            return signs
+    return ()
 
 
 def _changes(cell: Cell) -> Iterator[_Change]:

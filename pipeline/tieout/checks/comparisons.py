@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from tieout.checks.population import NO_VALUES, ONE_STEP, exact, figures_and_sums, on_lines
+from tieout.checks.population import NO_VALUES, ONE_STEP, exact, figures_and_sums, judged_only, on_lines
 from tieout.store import literal
 
 Direction = Literal["at least", "at most"]
-NOT_MEASURED = ("not_performed", "not_available", "not_applicable")
 
 
 def figures_meet_norm(lines: Sequence[str], direction: Direction) -> str:
     """Check that each realisation meets the norm in the budget column of its year.
 
-    The norm counts as printed; a realisation counts as printed, and is `within rounding` where the
-    amounts that print so lie on both sides of the norm.
+    A realisation beside no norm, or one in another unit, misses it. The norm counts as printed; a
+    realisation counts as printed, and is `within rounding` where the amounts that print so lie on
+    both sides of the norm.
     """
     sign = "" if direction == "at least" else "-"
     least = "lower" if direction == "at least" else "upper"
     most = "upper" if direction == "at least" else "lower"
-    return f"""
+    return judged_only(f"""
 WITH realised AS (
     SELECT * FROM {{batch}} WHERE basis = 'realisation' AND {on_lines(lines)}
 ), norm AS (
@@ -30,12 +30,14 @@ WITH realised AS (
 SELECT
     realised.table_name || '/' || realised.line_path || '/' || realised.year AS subject,
     CASE
-        WHEN realised.value IS NULL OR norm.value IS NULL OR realised.unit <> norm.unit THEN 'not judged'
+        WHEN realised.value IS NULL THEN 'not judged'
+        WHEN norm.value IS NULL OR realised.unit <> norm.unit THEN 'broken'
         WHEN {sign}realised.{least} >= {sign}norm.value THEN 'exact'
         WHEN {sign}realised.value >= {sign}norm.value THEN 'within rounding'
         ELSE 'broken'
     END AS judgement,
-    CASE WHEN {sign}realised.value < {sign}norm.value AND {sign}realised.{most} > {sign}norm.value
+    CASE WHEN {sign}realised.value < {sign}norm.value AND ({sign}realised.{most} > {sign}norm.value
+        OR (realised.{most} = norm.value AND realised.{most}_closed))
         THEN {literal(ONE_STEP)} ELSE '' END AS note,
     [realised.cell_id, norm.cell_id] AS cells,
     norm.value AS expected,
@@ -43,9 +45,9 @@ SELECT
     {exact("abs(realised.value - norm.value)")} AS gap,
     {exact("0")} AS allowed
 FROM realised
-JOIN norm USING (table_name, line_path, year)
+JOIN norm USING (table_name, line_no, line_path, year)
 ORDER BY realised.cell_id
-"""
+""")
 
 
 def deviations_stay_within(percent: int, limits: Mapping[str, int], derive: Mapping[str, Mapping[str, int]]) -> str:
@@ -57,7 +59,7 @@ def deviations_stay_within(percent: int, limits: Mapping[str, int], derive: Mapp
     """
     limit = " ".join(f"WHEN {literal(unit)} THEN {amount}" for unit, amount in limits.items())
     limit = f"CASE budget.unit {limit} ELSE 0 END" if limits else "0"
-    return f"""
+    return judged_only(f"""
 WITH known AS ({figures_and_sums(derive)}), budget AS (
     SELECT * FROM known WHERE basis = 'budget' AND compare = 'budget'
 ), paired AS (
@@ -65,26 +67,42 @@ WITH known AS ({figures_and_sums(derive)}), budget AS (
         budget.*,
         coalesce(realised.value, budget.value + difference.value) AS found,
         coalesce(realised.value - budget.value, difference.value) AS gap,
-        coalesce(realised.lower, budget.value + difference.lower) AS found_lower,
-        coalesce(realised.upper, budget.value + difference.upper) AS found_upper,
+        realised.lower AS found_lower,
+        realised.upper AS found_upper,
+        coalesce(realised.lower_closed, difference.lower_closed) AS found_lower_closed,
+        coalesce(realised.upper_closed, difference.upper_closed) AS found_upper_closed,
+        difference.lower AS gap_lower,
+        difference.upper AS gap_upper,
         coalesce(realised.unit, difference.unit) AS found_unit,
         realised.value IS NOT NULL AS is_realised,
         coalesce(realised.cells, difference.cells, []) || budget.cells AS all_cells,
         {limit} AS absolute
     FROM budget
     LEFT JOIN known AS realised
-        ON realised.table_name = budget.table_name AND realised.line_path = budget.line_path
+        ON realised.table_name = budget.table_name AND realised.line_no = budget.line_no
         AND realised.year = budget.year AND realised.basis = 'realisation'
     LEFT JOIN known AS difference
-        ON difference.table_name = budget.table_name AND difference.line_path = budget.line_path
+        ON difference.table_name = budget.table_name AND difference.line_no = budget.line_no
         AND difference.year = budget.year AND difference.basis = 'difference'
 ), bounded AS (
     SELECT
         *,
         CASE WHEN value = 0 THEN absolute ELSE abs(value) * {percent} * 0.01 END AS limit_as_printed,
-        -- The budget that lies nearest to what was realised, among those that print so.
-        CASE WHEN NOT is_realised THEN value WHEN gap > 0 THEN upper ELSE lower END AS near_budget,
-        CASE WHEN gap > 0 THEN found_lower ELSE found_upper END AS near_found
+        -- Of the amounts that print so, the least deviation lies at the ends that face each other.
+        CASE WHEN gap > 0 THEN upper ELSE lower END AS near_budget,
+        CASE WHEN gap > 0 THEN upper_closed ELSE lower_closed END
+            AND CASE WHEN gap > 0 THEN found_lower_closed ELSE found_upper_closed END AS near_closed,
+        CASE
+            WHEN NOT is_realised THEN CASE WHEN gap > 0 THEN upper + gap_lower ELSE lower + gap_upper END
+            WHEN gap > 0 THEN found_lower
+            ELSE found_upper
+        END AS near_found,
+        CASE WHEN gap < 0 THEN upper ELSE lower END AS far_budget,
+        CASE
+            WHEN NOT is_realised THEN CASE WHEN gap < 0 THEN upper + gap_lower ELSE lower + gap_upper END
+            WHEN gap < 0 THEN found_lower
+            ELSE found_upper
+        END AS far_found
     FROM paired
 )
 SELECT
@@ -95,9 +113,14 @@ SELECT
         ELSE 'broken'
     END AS judgement,
     CASE
-        WHEN value <> 0 AND (sign(near_found - near_budget) <> sign(gap)
-            OR abs(near_found - near_budget) * 100 <= abs(near_budget) * {percent}) THEN {literal(ONE_STEP)}
         WHEN value = 0 THEN 'budget is zero'
+        WHEN abs(gap) > limit_as_printed AND (
+            sign(near_found - near_budget) <> sign(gap)
+            OR abs(near_found - near_budget) * 100 < abs(near_budget) * {percent}
+            OR (abs(near_found - near_budget) * 100 = abs(near_budget) * {percent} AND near_closed)
+        ) THEN {literal(ONE_STEP)}
+        WHEN abs(gap) <= limit_as_printed
+            AND abs(far_found - far_budget) * 100 > abs(far_budget) * {percent} THEN {literal(ONE_STEP)}
         ELSE ''
     END AS note,
     all_cells AS cells,
@@ -107,26 +130,30 @@ SELECT
     {exact("limit_as_printed")} AS allowed
 FROM bounded
 ORDER BY all_cells
-"""
+""")
 
 
 def targets_are_measured() -> str:
-    """Check that a budget figure or norm does not stand beside a mark that nothing was measured."""
-    marks = ", ".join(literal(mark) for mark in NOT_MEASURED)
+    """Check that each budget figure or norm stands beside a figure of its year.
+
+    A table with a column of differences is left alone where the realisation is blank: the budget and
+    the difference say it.
+    """
     return f"""
 SELECT
     realised.table_name || '/' || realised.line_path || '/' || realised.year AS subject,
     CASE
         WHEN realised.state = 'figure' THEN 'exact'
-        WHEN realised.mark IN ({marks}) THEN 'broken'
-        ELSE 'not judged'
+        ELSE 'broken'
     END AS judgement,
     '' AS note,
     [realised.cell_id, target.cell_id] AS cells,
     {NO_VALUES}
 FROM {{batch}} AS target
-JOIN {{batch}} AS realised USING (table_name, line_path, year)
+JOIN {{batch}} AS realised USING (table_name, line_no, line_path, year)
 WHERE target.basis = 'budget' AND target.state = 'figure' AND target.compare IS NOT NULL
-    AND realised.basis = 'realisation' AND coalesce(realised.mark, '') <> 'blank'
+    AND realised.basis = 'realisation'
+    AND NOT (realised.mark = 'blank' AND realised.table_name IN (
+        SELECT table_name FROM {{batch}} WHERE basis = 'difference'))
 ORDER BY realised.cell_id
 """

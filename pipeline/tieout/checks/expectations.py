@@ -224,6 +224,17 @@ class ExpectNotationToBeConstant(TieOutExpectation):
         return notation.notation_is_constant()
 
 
+class ExpectUnitsToFitLines(TieOutExpectation):
+    """Expect every figure to be in the unit of its line."""
+
+    says = "A figure is in the unit of its line."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+    def population(self) -> str:
+        """One check for each figure of a recognised row."""
+        return notation.units_fit_lines()
+
+
 class ExpectPrescribedLinesToBePresent(TieOutExpectation):
     """Expect every required line to be printed."""
 

@@ -10,12 +10,14 @@ from tieout.checks.causes import likely_cause
 from tieout.checks.cells import Cell
 from tieout.checks.result import Check, Result
 from tieout.checks.wording import worded
+from tieout.labels import DASHES
 from tieout.outcome import Finding, NotJudged, Outcome
 
 GUESSED = frozenset({
     "expect_total_to_equal_parts", "expect_figures_to_agree", "expect_repeated_figures_to_agree",
 })  # fmt: skip
 """Kinds of expectation where one wrong figure can be told from the others."""
+IF_RIGHT = "If that is as it should be, allow it by name under allow_empty in datapackage.json."
 UNEXAMINED = frozenset({"structure", "expect_notation_to_be_constant"})
 """Kinds that look at how a cell is written, not at what it says."""
 
@@ -46,8 +48,8 @@ def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
 def _why_empty(not_judged: int) -> str:
     """Say why a rule examined nothing."""
     if not_judged:
-        return f"In all {not_judged} places a figure that it needs is not printed."
-    return "No line or figure that it is about is in the publication."
+        return f"In all {not_judged} places a figure that it needs is not printed. {IF_RIGHT}"
+    return f"No line or figure that it is about is in the publication. {IF_RIGHT}"
 
 
 def findings_of(result: Result, cells: Mapping[int, Cell]) -> Iterable[Finding]:
@@ -81,9 +83,11 @@ def _finding(result: Result, check: Check, cells: Sequence[Cell]) -> Finding:
 def finding_id(rule: str, subject: str, printed: Sequence[str]) -> str:
     """Name a finding by its rule, its subject and what is printed there.
 
-    An answer to a finding is an answer to these printed figures: others make another finding.
+    An answer to a finding is an answer to these printed figures: others make another finding. Another
+    kind of space or dash does not.
     """
-    digest = hashlib.sha256("\x1f".join(printed).encode()).hexdigest()[:8]
+    plain = [" ".join(text.translate(DASHES).split()) for text in printed]
+    digest = hashlib.sha256("\x1f".join(plain).encode()).hexdigest()[:8]
     return f"{rule}/{subject}@{digest}"
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tieout.checks.population import agreement, exact, figures_and_sums, halves, on_lines, weighted_sum
+from tieout.checks.population import (
+    agreement,
+    exact,
+    figures_and_sums,
+    halves,
+    judged_only,
+    on_lines,
+    weighted_sum,
+)
 from tieout.store import literal
 
 
 def total_equals_parts(total: str, parts: Mapping[str, int]) -> str:
     """Check in every column that line `total` is the weighted sum of `parts` (path to weight)."""
-    return f"""
+    return judged_only(f"""
 WITH summed AS ({weighted_sum(parts)}), total AS (
     SELECT *
     FROM {{batch}}
@@ -31,14 +39,14 @@ SELECT
 FROM total
 JOIN summed USING (table_name, column_no)
 ORDER BY total.cell_id
-"""
+""")
 
 
 def figures_are_zero(lines: Sequence[str], basis: str, derive: Mapping[str, Mapping[str, int]]) -> str:
     """Check that these lines are zero under one basis, or follow to be zero from their parts."""
-    return f"""
+    return judged_only(f"""
 WITH known AS ({figures_and_sums(derive)}), wanted AS (
-    SELECT DISTINCT table_name, column_no, basis, year, line_path, cell_id
+    SELECT table_name, line_no, column_no, basis, year, line_path, cell_id
     FROM {{batch}}
     WHERE basis = {literal(basis)} AND {on_lines(lines)}
 )
@@ -58,14 +66,14 @@ SELECT
     {exact("abs(known.value)")} AS gap,
     {exact("(known.upper - known.lower) * 0.5")} AS allowed
 FROM wanted
-LEFT JOIN known USING (table_name, column_no, line_path)
+LEFT JOIN known USING (table_name, line_no, column_no, line_path)
 ORDER BY wanted.cell_id
-"""
+""")
 
 
 def figures_agree(left: str, right: str, basis: str) -> str:
     """Check that two lines print the same amount in every year of one basis, within their print."""
-    return f"""
+    return judged_only(f"""
 WITH one AS (
     SELECT * FROM {{batch}} WHERE line_path = {literal(left)} AND basis = {literal(basis)}
 ), other AS (
@@ -86,14 +94,17 @@ SELECT
 FROM one
 JOIN other USING (year)
 ORDER BY one.cell_id
-"""
+""")
 
 
 def repeated_figures_agree() -> str:
-    """Check that a line that stands in several places has one value for each year and basis."""
-    return f"""
+    """Check that a line that stands in several places has one value for each year and basis.
+
+    Each place is held against the one that is printed most finely.
+    """
+    return judged_only(f"""
 WITH stated AS (
-    SELECT *, row_number() OVER (PARTITION BY line_path, basis, year ORDER BY cell_id) AS place
+    SELECT *, row_number() OVER (PARTITION BY line_path, basis, year ORDER BY upper - lower, cell_id) AS place
     FROM {{batch}}
     WHERE state = 'figure' AND line_path IS NOT NULL
 )
@@ -107,7 +118,9 @@ SELECT
     {exact("abs(one.value - other.value)")} AS gap,
     {exact(halves("one", "other"))} AS allowed
 FROM stated AS one
-JOIN stated AS other USING (line_path, basis, year)
-WHERE one.place = 1 AND other.place > 1 AND one.table_name <> other.table_name
+JOIN stated AS other
+    ON other.line_path = one.line_path AND other.basis = one.basis AND other.year = one.year
+    AND other.cell_id > one.cell_id AND other.table_name <> one.table_name
+WHERE least(one.place, other.place) = 1
 ORDER BY other.cell_id
-"""
+""")

@@ -48,7 +48,8 @@ WITH feature AS ({features}), variants AS (
 ), unit_row AS (
     SELECT
         table_name, line_no, 'unit' AS aspect, ANY_VALUE(line_path) AS line_path,
-        CASE WHEN BOOL_OR(currency_text <> '' OR percent_text <> '' OR scale > 1) THEN 1 ELSE 2 END AS kinds,
+        CASE WHEN BOOL_OR(currency_text <> '' OR percent_text <> '' OR table_unit = line_unit) THEN 1 ELSE 2 END
+            AS kinds,
         LIST(cell_id ORDER BY cell_id) AS cells
     FROM {{batch}}
     WHERE state = 'figure' AND line_unit IN ('EUR', '%')
@@ -64,4 +65,19 @@ SELECT
     {NO_VALUES}
 FROM judged
 ORDER BY table_name, line_no, aspect
+"""
+
+
+def units_fit_lines() -> str:
+    """Check that each figure is in the unit of its line."""
+    return f"""
+SELECT
+    table_name || '/' || line_path || '/' || basis || '_' || year AS subject,
+    CASE WHEN unit = line_unit THEN 'exact' ELSE 'broken' END AS judgement,
+    line_unit AS note,
+    [cell_id] AS cells,
+    {NO_VALUES}
+FROM {{batch}}
+WHERE state = 'figure' AND line_path IS NOT NULL AND line_unit IS NOT NULL
+ORDER BY cell_id
 """

@@ -70,13 +70,13 @@ def figures_and_sums(derive: Mapping[str, Mapping[str, int]]) -> str:
     A figure follows where each of its parts is printed once in the same column.
     """
     printed = (
-        "SELECT table_name, column_no, basis, year, line_path, compare, value, lower, upper, lower_closed, "
+        "SELECT table_name, line_no, column_no, basis, year, line_path, compare, value, lower, upper, lower_closed, "
         "upper_closed, unit, [cell_id] AS cells FROM {batch} WHERE state = 'figure' AND line_path IS NOT NULL"
     )
     derived = [
         f"""
         SELECT
-            total.table_name, total.column_no, total.basis, total.year, total.line_path, total.compare,
+            total.table_name, total.line_no, total.column_no, total.basis, total.year, total.line_path, total.compare,
             summed.value, summed.lower, summed.upper, summed.lower_closed, summed.upper_closed, summed.unit,
             summed.cells
         FROM ({weighted_sum(parts)}) AS summed
@@ -115,3 +115,12 @@ def halves(*rows: str) -> str:
 def exact(expression: str) -> str:
     """Keep an amount in the decimal type that all amounts have."""
     return f"CAST({expression} AS DECIMAL(38, 12))"
+
+
+def judged_only(checks: str) -> str:
+    """Give a population in which a check that was not judged tells no amounts: they would be half the truth."""
+    amounts = ", ".join(
+        f"CASE WHEN judgement <> 'not judged' THEN {name} END AS {name}"
+        for name in ("expected", "found", "gap", "allowed")
+    )
+    return f"SELECT subject, judgement, note, cells, {amounts} FROM ({checks}) ORDER BY cells"

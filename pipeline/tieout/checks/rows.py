@@ -5,14 +5,14 @@ from __future__ import annotations
 from tieout.checks.population import NO_VALUES
 
 
-def _rows(subject: str, judgement: str, note: str, cell: str, where: str) -> str:
+def _rows(subject: str, judgement: str, note: str, cells: str, where: str) -> str:
     """Give a population of one check for each row of the batch."""
     return f"""
 SELECT
     table_name || '/' || {subject} AS subject,
     CASE WHEN {judgement} THEN 'exact' ELSE 'broken' END AS judgement,
     {note} AS note,
-    [{cell}] AS cells,
+    {cells} AS cells,
     {NO_VALUES}
 FROM {{batch}}
 WHERE {where}
@@ -22,7 +22,7 @@ ORDER BY table_name, coalesce(position, 1000000), line_no
 
 def prescribed_lines_are_present() -> str:
     """Check that each required line is printed; a missing one is placed after the line before it."""
-    return _rows("line_path", "line_no IS NOT NULL", "known_as", "label_cell", "required")
+    return _rows("line_path", "line_no IS NOT NULL", "known_as", "[label_cell]", "required")
 
 
 def lines_are_recognised() -> str:
@@ -31,21 +31,23 @@ def lines_are_recognised() -> str:
         "'line ' || line_no",
         "line_path IS NOT NULL",
         "coalesce(nearest, '')",
-        "label_cell",
+        "coalesce(row_cells, [label_cell])",
         "line_no IS NOT NULL",
     )
 
 
 def spellings_are_known() -> str:
     """Check that each recognised row is spelled as declared."""
-    return _rows("line_path", "as_declared", "known_as", "label_cell", "line_no IS NOT NULL AND line_path IS NOT NULL")
+    return _rows(
+        "line_path", "as_declared", "known_as", "[label_cell]", "line_no IS NOT NULL AND line_path IS NOT NULL"
+    )
 
 
 def values_are_placed() -> str:
     """Check that no row prints values that belong to no column."""
     return _rows(
         "coalesce(line_path, 'line ' || line_no)", "unplaced IS NULL", "''",
-        "coalesce(unplaced_cell, label_cell)", "line_no IS NOT NULL",
+        "coalesce(unplaced_cells, [label_cell])", "line_no IS NOT NULL",
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ import pandera.config
 import pandera.errors
 import pandera.ibis as pandera_ibis
 
-from tieout.checks.population import exact, on_lines
+from tieout.checks.population import exact
 from tieout.checks.result import Check, Result, check_of, first_line
 from tieout.outcome import Rule
 from tieout.rulebook import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
@@ -183,10 +183,15 @@ def _where(shape: Shape) -> str:
     if rows.unit is not None:
         conditions.append(f"unit = {literal(rows.unit)}")
     if rows.lines:
-        conditions.append(on_lines(rows.lines))
+        conditions.append(f"line_path IN ({_listed(rows.lines)})")
     if rows.except_lines:
-        conditions.append(f"(line_path IS NULL OR NOT {on_lines(rows.except_lines)})")
+        conditions.append(f"(line_path IS NULL OR line_path NOT IN ({_listed(rows.except_lines)}))")
     return " AND ".join(conditions)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """List texts in SQL."""
+    return ", ".join(map(literal, texts))
 
 
 def _table(shape: Shape, schema: str) -> str:
@@ -204,7 +209,7 @@ def _population(shape: Shape, column: ShapeColumn, check: ShapeCheck, schema: st
         values = f"{exact(nearest)}, {exact(name)}, {exact(f'abs({name} - {nearest})')}, {exact('0')}"
         note = f"{low} {high}"
     else:
-        holds = f"{name} IN ({', '.join(map(literal, check.isin or ()))})"
+        holds = f"{name} IN ({_listed(check.isin or ())})"
         values = ", ".join([exact("NULL")] * 4)
         note = ""
     return f"""

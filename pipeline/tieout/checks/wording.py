@@ -97,6 +97,11 @@ def _agree(check: Check, cells: Sequence[Cell]) -> Text:
 def _norm(check: Check, cells: Sequence[Cell]) -> Text:
     """Word a norm that is missed."""
     found, norm = cells[0], cells[1]
+    if check.expected is None or found.unit != norm.unit:
+        return Text(
+            f"{_label(found)} is {_quote(found)}, and beside it stands no norm to hold it against: {_quote(norm)}.",
+            f"{_label(found)} is {_quote(found)}, en daarnaast staat geen norm om het aan te toetsen: {_quote(norm)}.",
+        )
     gap = _points(found, check.gap)
     caveat = _caveat(check)
     return Text(
@@ -176,6 +181,15 @@ def _notation(check: Check, cells: Sequence[Cell]) -> Text:
     )
 
 
+def _unit(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a figure in another unit than its line."""
+    cell = cells[0]
+    return Text(
+        f"{_label(cell)} prints {_quote(cell)}, in {cell.unit}, where the line is in {check.note}.",
+        f"{_label(cell)} vermeldt {_quote(cell)}, in {cell.unit}, terwijl de regel in {check.note} luidt.",
+    )
+
+
 def _missing(check: Check, cells: Sequence[Cell]) -> Text:
     """Word a line that is missing."""
     return Text(
@@ -230,8 +244,8 @@ def _shape(check: Check, cells: Sequence[Cell]) -> Text:
             f"{_label(cell)} vermeldt {_quote(cell)}; dat ligt buiten {low} tot {high}.",
         )
     return Text(
-        f"{_label(cell)} prints {_quote(cell)}, which is not among the values that may stand there.",
-        f"{_label(cell)} vermeldt {_quote(cell)}; dat mag daar niet staan.",
+        f"{_label(cell)} prints {_quote(cell)}, which cannot be read; the notation of the rulebook says what can.",
+        f"{_label(cell)} vermeldt {_quote(cell)}, wat niet te lezen is; de notatie van het regelboek zegt wat wel.",
     )
 
 
@@ -244,6 +258,7 @@ WORDS: Mapping[str, Words] = {
     "expect_deviations_to_stay_within": _deviation,
     "expect_targets_to_be_measured": _target,
     "expect_notation_to_be_constant": _notation,
+    "expect_units_to_fit_lines": _unit,
     "expect_prescribed_lines_to_be_present": _missing,
     "expect_lines_to_be_recognised": _unknown,
     "expect_lines_to_be_stated_once": _repeated,

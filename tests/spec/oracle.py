@@ -1,0 +1,140 @@
+"""Read a printed figure in plain Python: the grammar once more, slow, obvious and written apart.
+
+No regular expression, no database: a text is peeled from both ends, word by word, and what is left
+must be a number. The property tests hold DuckDB against this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from tieout.rulebook import Notation
+
+DIGITS = "0123456789"
+SPACES = " \t\n\f\r\u00a0\u2007\u2009\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a printed text is."""
+
+    state: str
+    mark: str | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+    scale: int | None = None
+    decimals: int | None = None
+    interval: str | None = None
+    """`[248.5, 249.5)`: a square bracket where the end itself prints so."""
+
+
+UNREADABLE = Read("unreadable")
+
+
+def read(printed: str, notation: Notation, line_unit: str | None, table_unit: str | None, table_scale: int) -> Read:
+    """Say what a printed text is."""
+    text = tidy(printed)
+    if text == "":
+        return Read("mark", "blank")
+    for mark, kind in notation.marks.items():
+        if text.lower() == mark.lower():
+            return Read("mark", kind)
+
+    minus, rest = take_front(text, notation.minus)
+    currency, rest = take_front(rest, notation.currency)
+    if minus is None:
+        minus, rest = take_front(rest, notation.minus)
+    percent, rest = take_back(rest, ["%"])
+    scale, rest = take_back(rest, notation.scale)
+    number = digits_and_decimals(rest)
+    if number is None or (percent and (currency or scale)):
+        return UNREADABLE
+
+    whole, fraction = number
+    if len(whole) > 18 or len(fraction) > 9:
+        return UNREADABLE
+    money = [notation.currency[sign] for sign in notation.currency if sign in (currency or scale or "")]
+    unit = "%" if percent else money[0] if money else line_unit or table_unit or "1"
+    factor = notation.scale[scale] if scale else table_scale if unit == table_unit else 1
+    shown = Decimal(whole + "." + (fraction or "0")) * (-1 if minus else 1)
+    return Read("figure", None, shown * factor, unit, factor, len(fraction), interval(shown, len(fraction), factor))
+
+
+def tidy(printed: str) -> str:
+    """Make every run of spaces one space, and take them off the ends."""
+    plain = "".join(" " if char in SPACES else char for char in printed)
+    return " ".join(word for word in plain.split(" ") if word)
+
+
+def take_front(text: str, words: Iterable[str]) -> tuple[str | None, str]:
+    """Take the longest of the words off the front, with one space behind it."""
+    for word in sorted(words, key=len, reverse=True):
+        if text.startswith(word):
+            return word, text[len(word) :].removeprefix(" ")
+    return None, text
+
+
+def take_back(text: str, words: Iterable[str]) -> tuple[str | None, str]:
+    """Take the longest of the words off the back, with one space before it."""
+    for word in sorted(words, key=len, reverse=True):
+        if text.endswith(word):
+            return word, text[: -len(word)].removesuffix(" ")
+    return None, text
+
+
+def digits_and_decimals(text: str) -> tuple[str, str] | None:
+    """Give the digits before and behind the decimal mark; None where the text is no number."""
+    if "," in text:
+        whole, _, fraction = text.partition(",")
+        found = grouped(whole)
+        return (found, fraction) if found and is_digits(fraction) else None
+    found = grouped(text)
+    if found:
+        return found, ""
+    whole, _, fraction = text.partition(".")
+    if is_plain(whole) and is_digits(fraction) and len(fraction) <= 2:
+        return whole, fraction
+    return None
+
+
+def grouped(text: str) -> str | None:
+    """Give the digits of a whole number, plain or in groups of three by dots or by spaces."""
+    if is_plain(text):
+        return text
+    for mark in (".", " "):
+        first, *others = text.split(mark)
+        threes = all(is_digits(group) and len(group) == 3 for group in others)
+        if others and threes and is_plain(first) and first != "0" and len(first) <= 3:
+            return first + "".join(others)
+    return None
+
+
+def is_digits(text: str) -> bool:
+    """Tell whether there is nothing but digits, at least one."""
+    return text != "" and all(char in DIGITS for char in text)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether this is a whole number without groups and without a leading zero."""
+    return is_digits(text) and (text == "0" or text[0] != "0")
+
+
+def interval(shown: Decimal, decimals: int, factor: int) -> str:
+    """Write the interval of amounts that print so."""
+    half = Decimal(5).scaleb(-decimals - 1)
+    left, right = ("[", ")") if shown > 0 else ("(", "]") if shown < 0 else ("(", ")")
+    return f"{left}{plain((shown - half) * factor)}, {plain((shown + half) * factor)}{right}"
+
+
+def plain(amount: Decimal) -> str:
+    """Write an amount without exponent and without closing zeros."""
+    text = f"{amount:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def prints_as(amount: Decimal, decimals: int, factor: int) -> Decimal:
+    """Round an amount to what would be printed of it: half a step away from zero."""
+    return (amount / factor).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -1,0 +1,214 @@
+"""The likely cause of a broken check: the one slip in one printed figure that would explain it, or none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tieout.checks.causes import likely_cause
+from tieout.checks.cells import Cell
+from tieout.outcome import Place, Text
+
+MILLION = 1_000_000
+LINES = ("Kasstroom", "Ontvangsten", "Uitgaven", "Begin")
+
+
+def cells(*printed: str, scale: int = 1) -> list[Cell]:
+    """Print a total and its parts in one column."""
+    return [cell(text, label, scale) for text, label in zip(printed, LINES, strict=False)]
+
+
+def cell(printed: str, label: str, scale: int) -> Cell:
+    named = {
+        "place": Place("flow.csv", 2, 2, label, "Realisatie 2022", printed), "label": label,
+        "role": "figure", "table": "flow",
+    }  # fmt: skip
+    if not any(char.isdigit() for char in printed):
+        return Cell(**named)
+    number = Decimal(printed.replace(".", "").replace(",", "."))
+    half = Decimal(5).scaleb(number.as_tuple().exponent - 1)
+    return Cell(**named, value=number * scale, scale=scale, unit="EUR", half_step=half * scale)
+
+
+def cause(printed: list[Cell], expected: str, allowed: str) -> Text | None:
+    return likely_cause(printed, Decimal(expected), printed[0].value, Decimal(allowed))
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected", "allowed", "en", "nl"),
+    [
+        pytest.param(
+            cells("39,2", "-17,3", "21,9", scale=MILLION),
+            "-39200000",
+            "150000",
+            "Turning its sign makes it tie out: “39,2” (Kasstroom).",
+            "Het sluit door het teken om te draaien: “39,2” (Kasstroom).",
+            id="the total lost its sign (Logius 2022)",
+        ),
+        pytest.param(
+            cells("39,3", "-17,3", "21,9", scale=MILLION),
+            "-39200000",
+            "150000",
+            "Turning its sign makes it tie out: “39,3” (Kasstroom).",
+            "Het sluit door het teken om te draaien: “39,3” (Kasstroom).",
+            id="so it did where rounding comes on top",
+        ),
+        pytest.param(
+            cells("613", "1.050", "-437"),
+            "1487",
+            "1.5",
+            "Turning its sign makes it tie out: “-437” (Uitgaven).",
+            "Het sluit door het teken om te draaien: “-437” (Uitgaven).",
+            id="a part got a sign too many",
+        ),
+        pytest.param(
+            cells("631", "1.050", "437"),
+            "613",
+            "1.5",
+            "Swapping two digits (613) makes it tie out: “631” (Kasstroom).",
+            "Het sluit door twee cijfers te verwisselen (613): “631” (Kasstroom).",
+            id="two digits of the total are swapped",
+        ),
+        pytest.param(
+            cells("-631", "437", "1.050"),
+            "-613",
+            "1.5",
+            "Swapping two digits (-613) makes it tie out: “-631” (Kasstroom).",
+            "Het sluit door twee cijfers te verwisselen (-613): “-631” (Kasstroom).",
+            id="below zero too",
+        ),
+        pytest.param(
+            cells("223,1", "249,4", "17,3", scale=MILLION),
+            "232100000",
+            "150000",
+            "Swapping two digits (232.1) makes it tie out: “223,1” (Kasstroom).",
+            "Het sluit door twee cijfers te verwisselen (232,1): “223,1” (Kasstroom).",
+            id="two digits before the decimal mark are swapped, told as they would be printed",
+        ),
+        pytest.param(
+            cells("24,94", "29,44", "0,00"),
+            "29.44",
+            "0.015",
+            "Swapping two digits (29.44) makes it tie out: “24,94” (Kasstroom).",
+            "Het sluit door twee cijfers te verwisselen (29,44): “24,94” (Kasstroom).",
+            id="two digits around the decimal mark are swapped",
+        ),
+        pytest.param(
+            cells("1.243.567", "1.234.000", "567"),
+            "1234567",
+            "1.5",
+            "Swapping two digits (1,234,567) makes it tie out: “1.243.567” (Kasstroom).",
+            "Het sluit door twee cijfers te verwisselen (1.234.567): “1.243.567” (Kasstroom).",
+            id="the figure is told in the notation of each language",
+        ),
+        pytest.param(
+            cells("613", "1.500", "437"),
+            "1063",
+            "1.5",
+            "Swapping two digits (1,050) makes it tie out: “1.500” (Ontvangsten).",
+            "Het sluit door twee cijfers te verwisselen (1.050): “1.500” (Ontvangsten).",
+            id="two digits of a part are swapped",
+        ),
+        pytest.param(
+            cells("2.320", "249", "17"),
+            "232",
+            "1.5",
+            "Dividing it by 10 makes it tie out: “2.320” (Kasstroom).",
+            "Het sluit door het door 10 te delen: “2.320” (Kasstroom).",
+            id="a digit too many",
+        ),
+        pytest.param(
+            cells("23,2", "249,4", "17,3"),
+            "232.1",
+            "0.15",
+            "Multiplying it by 10 makes it tie out: “23,2” (Kasstroom).",
+            "Het sluit door het met 10 te vermenigvuldigen: “23,2” (Kasstroom).",
+            id="a digit too few",
+        ),
+        pytest.param(
+            cells("0,47", "47", "0"),
+            "47",
+            "1.005",
+            "Multiplying it by 100 makes it tie out: “0,47” (Kasstroom).",
+            "Het sluit door het met 100 te vermenigvuldigen: “0,47” (Kasstroom).",
+            id="euros for cents",
+        ),
+        pytest.param(
+            cells("249.400", "249,4", "0,0"),
+            "249.4",
+            "0.6",
+            "Dividing it by 1000 makes it tie out: “249.400” (Kasstroom).",
+            "Het sluit door het door 1000 te delen: “249.400” (Kasstroom).",
+            id="euros in a table x € 1.000",
+        ),
+        pytest.param(
+            cells("10.400", "4.000", "6.400", "2.570"),
+            "12970",
+            "2",
+            "The gap is “2.570” (Begin): it seems to be left out of the total, or counted twice.",
+            "Het verschil is “2.570” (Begin): dat lijkt niet of dubbel meegeteld in het totaal.",
+            id="a part is left out of the total",
+        ),
+        pytest.param(
+            cells("1.000", "600", "400", "257"),
+            "1257",
+            "2",
+            "The gap is “257” (Begin): it seems to be left out of the total, or counted twice.",
+            "Het verschil is “257” (Begin): dat lijkt niet of dubbel meegeteld in het totaal.",
+            id="a small part is left out: dividing it by 1000 would leave it out too, but nobody does that",
+        ),
+        pytest.param(
+            cells("1.514", "600", "400", "257"),
+            "1257",
+            "2",
+            "The gap is “257” (Begin): it seems to be left out of the total, or counted twice.",
+            "Het verschil is “257” (Begin): dat lijkt niet of dubbel meegeteld in het totaal.",
+            id="a part is counted twice",
+        ),
+    ],
+)
+def test_one_slip_explains_the_gap(printed, expected, allowed, en, nl):
+    assert cause(printed, expected, allowed) == Text(en, nl)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected", "allowed"),
+    [
+        pytest.param(cells("700", "600", "400"), "1000", "1.5", id="the gap is like no slip"),
+        pytest.param(
+            cells("39,4", "-17,3", "21,9", scale=MILLION),
+            "-39200000",
+            "150000",
+            id="turning the sign would leave more than rounding",
+        ),
+        pytest.param(
+            cells("132,2", "249,4", "17,3"),
+            "232.1",
+            "0.15",
+            id="the first digit swapped with the last: no slip of the pen",
+        ),
+        pytest.param(cells("0", "600", "400"), "1000", "1.5", id="a zero has no sign and no digits to swap"),
+        pytest.param(cells("613", "1.050", "n.b."), "1050", "1", id="a mark has neither"),
+        pytest.param(
+            cells("95", "50"), "50", "1", id="two figures that must agree: swapping 50 makes 05, and that is not 95"
+        ),
+        pytest.param(cells("10", "5"), "5", "1", id="two figures that must agree: neither is left out of the other"),
+    ],
+)
+def test_where_no_single_slip_explains_the_gap_none_is_named(printed, expected, allowed):
+    assert cause(printed, expected, allowed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected", "found", "allowed"),
+    [
+        pytest.param([], 6, 7, 1, id="no figures"),
+        pytest.param(cells("7", "6"), None, 7, 1, id="nothing expected"),
+        pytest.param(cells("7", "6"), 6, None, 1, id="nothing found"),
+        pytest.param(cells("7", "6"), 6, 7, None, id="no limit"),
+    ],
+)
+def test_without_the_numbers_no_cause_is_named(printed, expected, found, allowed):
+    numbers = (None if number is None else Decimal(number) for number in (expected, found, allowed))
+    assert likely_cause(printed, *numbers) is None

@@ -1,0 +1,352 @@
+"""A data package says exactly what it must: every slip is refused, with its place and what to do."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.spec.test_declarations.slips import COLUMN, NO_SUCH_KEY, TABLE, WHERE, at, changed, package, put, refused
+from tieout.publication import parse_publication
+from tieout.strict import without_foreign_keys
+
+
+def test_a_sound_data_package_is_read():
+    found = parse_publication(json.dumps(package()).encode(), WHERE)
+    assert [(resource.name, resource.is_table) for resource in found.resources] == [("flow", True), ("note", False)]
+    assert found.kinds == {"kasstroom"}
+    (table,) = found.tables
+    assert (table.tieout.unit, table.tieout.scale, table.tieout.complete) == ("EUR", 1000, True)
+    assert (table.dialect.delimiter, table.encoding) == (";", "utf-8")
+    assert (table.schema.fields[1].tieout.basis, table.schema.fields[1].tieout.year) == ("budget", 2022)
+
+
+def test_the_package_of_the_first_publication_is_sound():
+    path = Path(__file__).parents[3] / "data" / "logius-2022" / "datapackage.json"
+    assert parse_publication(path.read_bytes(), str(path)).name == "logius-2022"
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        pytest.param("", "the top level", id="the package"),
+        pytest.param("tieout", "tieout", id="its settings"),
+        pytest.param("tieout.allow_empty.0", "tieout.allow_empty[0]", id="an allowance"),
+        pytest.param("contributors.0", "contributors[0]", id="a contributor"),
+        pytest.param("licenses.0", "licenses[0]", id="a licence"),
+        pytest.param("resources.0", "resources[0]", id="a resource"),
+        pytest.param("resources.0.dialect", "resources[0].dialect", id="a dialect"),
+        pytest.param("resources.0.sources.0", "resources[0].sources[0]", id="a source"),
+        pytest.param("resources.0.sources.0.tieout", "resources[0].sources[0].tieout", id="the page of a source"),
+        pytest.param("resources.0.schema", "resources[0].schema", id="a schema"),
+        pytest.param("resources.0.schema.fields.0", "resources[0].schema.fields[0]", id="a column"),
+        pytest.param("resources.0.schema.fields.0.tieout", "resources[0].schema.fields[0].tieout", id="a role"),
+        pytest.param(
+            "resources.0.schema.missingValues.0", "resources[0].schema.missingValues[0]", id="a missing value"
+        ),
+        pytest.param("resources.0.tieout", "resources[0].tieout", id="what a table is"),
+    ],
+)
+def test_an_unknown_key_is_refused_at_every_level(path, shown):
+    error = refused(changed(put(path, compleet=True)))
+    assert str(error) == f"{WHERE}: at {shown}: Object contains unknown field `compleet`\n  {NO_SUCH_KEY}"
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "misspelt"),
+    [
+        pytest.param("tieout", "allow_empty", "alow_empty", id="allow_empty"),
+        pytest.param("resources.0.tieout", "scale", "Scale", id="scale with a capital"),
+        pytest.param("resources.0.schema", "missingValues", "missing_values", id="the case of the standard"),
+        pytest.param("resources.0.dialect", "delimiter", "delimeter", id="delimiter"),
+    ],
+)
+def test_a_misspelt_key_is_an_unknown_key(path, key, misspelt):
+    declared = package()
+    place = at(declared, path)
+    place[misspelt] = place.pop(key)
+    assert f"unknown field `{misspelt}`" in refused(json.dumps(declared).encode()).what
+
+
+@pytest.mark.parametrize("place", ["", "resources.0"])
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        pytest.param("Logius 2022", "Logius 2022", id="capitals and a space"),
+        pytest.param("../logius", "../logius", id="a path"),
+        pytest.param("-logius", "-logius", id="a dash in front, as an option has"),
+        pytest.param("é", "é", id="an accent"),
+        pytest.param("a\nb", "a\\u000ab", id="two lines"),
+        pytest.param("", "", id="nothing"),
+        pytest.param("x" * 101, "x" * 59 + "…", id="very long"),
+    ],
+)
+def test_a_name_is_made_of_small_letters_digits_dots_and_dashes(place, name, shown):
+    error = refused(changed(put(place, name=name)))
+    assert error.what.endswith(f'name is "{shown}"')
+    assert error.advice == "Use lower-case letters, digits, dots and dashes."
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        pytest.param("../flow.csv", "../flow.csv", id="a way out"),
+        pytest.param("..", "..", id="the folder above"),
+        pytest.param("/etc/passwd", "/etc/passwd", id="from the root"),
+        pytest.param("sub/flow.csv", "sub/flow.csv", id="into a folder"),
+        pytest.param("..\\flow.csv", "..\\flow.csv", id="a backslash"),
+        pytest.param("c:flow.csv", "c:flow.csv", id="a drive"),
+        pytest.param("https://example.org/flow.csv", "https://example.org/flow.csv", id="an address"),
+        pytest.param("*.csv", "*.csv", id="a pattern"),
+        pytest.param("flow?.csv", "flow?.csv", id="a pattern for one character"),
+        pytest.param("flow[1].csv", "flow[1].csv", id="a pattern that looks like a name"),
+        pytest.param(".flow.csv", ".flow.csv", id="a hidden file"),
+        pytest.param("a\0b", "a\\u0000b", id="a NUL"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_path_names_a_file_in_the_folder_itself(path, shown):
+    error = refused(changed(put("resources.0", path=path)))
+    assert error.what == f'resource flow: path is "{shown}"'
+    assert error.advice == "Name a file in the publication folder itself."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("../agency_accounts", id="above the shelf"),
+        pytest.param("agency_accounts/../../data/p", id="out of the shelf again"),
+        pytest.param("/home/someone/rulebook", id="from the root"),
+        pytest.param(".", id="the shelf itself"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_a_publication_may_not_bring_its_own_rulebook(name):
+    assert "rulebook" in refused(changed(put("tieout", rulebook=name))).what
+
+
+@pytest.mark.parametrize("delimiter", [".", ";;", "", '"', " ", "\n"])
+def test_a_delimiter_is_a_comma_semicolon_tab_or_bar(delimiter):
+    error = refused(changed(put("resources.0.dialect", delimiter=delimiter)))
+    assert error.what.startswith("resource flow: delimiter is ")
+    assert error.advice == "Use a comma, semicolon, tab or bar."
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_each_of_these_delimiters_is_read(delimiter):
+    parse_publication(changed(put("resources.0.dialect", delimiter=delimiter)), WHERE)
+
+
+TWO_ALLOWANCES = [{"rule": "x", "reason": "a"}, {"rule": "x", "reason": "b"}]
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        pytest.param(put("resources.1", name="flow"), 'name "flow"', id="two resources of one name"),
+        pytest.param(put("resources.1", path="flow.csv"), 'path "flow.csv"', id="two resources of one file"),
+        pytest.param(put("resources.1", path="FLOW.csv"), 'path "flow.csv"', id="two files that differ in case alone"),
+        pytest.param(put("tieout", allow_empty=TWO_ALLOWANCES), 'allow_empty "x"', id="one rule allowed twice"),
+    ],
+)
+def test_what_must_be_unique_is_not_declared_twice(change, what):
+    error = refused(changed(change))
+    assert (error.what, error.advice) == (f"{what} occurs twice", "Give each its own.")
+
+
+LABEL_ONLY = [{"name": "a", "tieout": {"role": "label"}}]
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "advice"),
+    [
+        pytest.param(
+            put("", resources=[]),
+            "no resource is a table",
+            'Declare a resource with "type": "table".',
+            id="a package without a table",
+        ),
+        pytest.param(
+            put(TABLE, type=None),
+            "no resource is a table",
+            'Declare a resource with "type": "table".',
+            id="a table that is not called one",
+        ),
+        pytest.param(
+            put("resources.1", format=None),
+            "resource note: it is neither a table nor Markdown",
+            'Add "type": "table", or "format": "md".',
+            id="a file that is neither table nor narrative",
+        ),
+        pytest.param(
+            put(TABLE, schema=None),
+            "resource flow: a table needs schema and tieout",
+            "Declare its columns and its kind.",
+            id="a table without columns",
+        ),
+        pytest.param(
+            put(TABLE, tieout=None),
+            "resource flow: a table needs schema and tieout",
+            "Declare its columns and its kind.",
+            id="a table without a kind",
+        ),
+        pytest.param(
+            put(TABLE, format="md"),
+            "resource flow: a table of format md",
+            "Tables are CSV.",
+            id="a table in Markdown",
+        ),
+        pytest.param(
+            put(f"{COLUMN}.1.tieout", role="label", basis=None, year=None),
+            "resource flow: 2 columns have the role label",
+            "Name the one column that labels the lines.",
+            id="two columns that label",
+        ),
+        pytest.param(
+            put(f"{COLUMN}.0.tieout", role="note"),
+            "resource flow: 0 columns have the role label",
+            "Name the one column that labels the lines.",
+            id="no column that labels",
+        ),
+        pytest.param(
+            put("resources.0.schema", fields=[]),
+            "resource flow: 0 columns have the role label",
+            "Name the one column that labels the lines.",
+            id="no columns at all",
+        ),
+        pytest.param(
+            put("resources.0.schema", fields=LABEL_ONLY),
+            "resource flow: no column has the role figure",
+            "Name the columns that print figures.",
+            id="no column of figures",
+        ),
+        pytest.param(
+            put(f"{COLUMN}.1.tieout", year=None),
+            'resource flow: column "Begroting" has no basis or no year',
+            "Figures need both.",
+            id="figures without a year",
+        ),
+        pytest.param(
+            put(f"{COLUMN}.1.tieout", basis=None),
+            'resource flow: column "Begroting" has no basis or no year',
+            "Figures need both.",
+            id="figures without a basis",
+        ),
+        pytest.param(
+            put(f"{COLUMN}.0.tieout", year=2022),
+            'resource flow: column "Omschrijving" has a basis or year but no figures',
+            "Leave them out.",
+            id="labels with a year",
+        ),
+        pytest.param(
+            put(f"{COLUMN}.2.tieout", basis="budget"),
+            'resource flow: column "Realisatie" repeats basis and year of another',
+            "Give each its own.",
+            id="two columns of one basis and year",
+        ),
+        pytest.param(
+            put(f"{COLUMN}.2", name="Begroting"),
+            'resource flow: column "Begroting" occurs twice',
+            "Give each column its own name.",
+            id="two columns of one name",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_refused(change, what, advice):
+    error = refused(changed(change))
+    assert (error.where, error.what, error.advice) == (WHERE, what, advice)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(put("resources.0.tieout", scale=0), id="a scale of zero, under which every figure is zero"),
+        pytest.param(put("resources.0.tieout", scale=-1000), id="a negative scale, under which every sign turns"),
+        pytest.param(put("resources.0.tieout", unit=None), id="a scale without a unit, which would scale nothing"),
+        pytest.param(
+            put("resources.1", tieout={"kind": "kasstroom"}), id="a narrative with a kind, which means nothing"
+        ),
+    ],
+)
+def test_what_would_do_harm_or_nothing_is_refused(change):
+    refused(changed(change))
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "value", "message"),
+    [
+        pytest.param("", "name", None, "Object missing required field `name`", id="no name"),
+        pytest.param("", "tieout", None, "Object missing required field `tieout`", id="no settings"),
+        pytest.param("tieout", "agency", None, "Object missing required field `agency`", id="no agency"),
+        pytest.param("", "name", 7, "Expected `str`, got `int`", id="a number for a name"),
+        pytest.param("tieout", "year", "2022", "Expected `int`, got `str`", id="a text for a year"),
+        pytest.param("tieout", "year", 2022.5, "Expected `int`, got `float`", id="half a year"),
+        pytest.param("tieout", "year", True, "Expected `int`, got `bool`", id="true for a year"),
+        pytest.param("tieout", "document", "folder", "Invalid enum value 'folder'", id="a document that is none"),
+        pytest.param("tieout", "allow_empty", "all", "Expected `array`, got `str`", id="a text for a list"),
+        pytest.param(
+            "tieout.allow_empty", "0", "x", "Expected `object`, got `str`", id="an allowance without a reason"
+        ),
+        pytest.param(TABLE, "type", "tabel", "Invalid enum value 'tabel'", id="a type that is none"),
+        pytest.param(TABLE, "encoding", "UTF8", "Invalid enum value 'UTF8'", id="an encoding that is none"),
+        pytest.param(f"{TABLE}.dialect", "quoteChar", "'", 'Invalid enum value "\'"', id="another quote"),
+        pytest.param(f"{TABLE}.dialect", "header", False, "Invalid enum value False", id="a table without a header"),
+        pytest.param(f"{COLUMN}.0", "type", "number", "Invalid enum value 'number'", id="a column that is no text"),
+        pytest.param(f"{COLUMN}.0.tieout", "role", "labels", "Invalid enum value 'labels'", id="a role that is none"),
+        pytest.param(f"{COLUMN}.1.tieout", "basis", "plan", "Invalid enum value 'plan'", id="a basis that is none"),
+        pytest.param(f"{TABLE}.schema", "fieldsMatch", "subset", "Invalid enum value 'subset'", id="a loose header"),
+        pytest.param(f"{TABLE}.tieout", "scale", "1000", "Expected `int`, got `str`", id="a text for a scale"),
+        pytest.param(f"{TABLE}.tieout", "complete", "no", "Expected `bool`, got `str`", id="a text for yes or no"),
+    ],
+)
+def test_what_is_of_the_wrong_type_is_refused(place, key, value, message):
+    declared = package()
+    if value is None:
+        del at(declared, place)[key]
+    else:
+        at(declared, place)[int(key) if key.isdecimal() else key] = value
+    error = refused(json.dumps(declared).encode())
+    shown = place if value is None else f"{place}.{key}".strip(".")
+    shown = re.sub("[.]([0-9])", r"[\1]", shown) or "the top level"
+    assert error.what == f"at {shown}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(b"[]", f"{WHERE}: at the top level: Expected `object`, got `array`", id="a list"),
+        pytest.param(b"", f"{WHERE}:1:1: not valid JSON: Expecting value", id="an empty file"),
+        pytest.param(b'{"name": "a",}', f"{WHERE}:1:1", id="a comma too many"),
+        pytest.param(
+            b'{\n  "name" "a"}', f"{WHERE}:2:10: not valid JSON: Expecting ':' delimiter", id="a colon too few"
+        ),
+        pytest.param(
+            b'{"name": "a", "name": "b"}', f'{WHERE}: the key "name" occurs twice in one object', id="a key twice"
+        ),
+        pytest.param(
+            b'{"tieout": {"year": 2021, "year": 2022}}',
+            f'{WHERE}: the key "year" occurs twice in one object',
+            id="a key twice, deep down",
+        ),
+        pytest.param(b'{"a": NaN}', f"{WHERE}: NaN is not JSON", id="NaN"),
+        pytest.param(b'{"a": -Infinity}', f"{WHERE}: -Infinity is not JSON", id="minus infinity"),
+        pytest.param(b'{"name": "\xff"}', f"{WHERE}: byte 10 is not UTF-8", id="a byte that is no UTF-8"),
+        pytest.param('{"name": "a"}'.encode("utf-16"), f"{WHERE}: byte 0 is not UTF-8", id="UTF-16"),
+        pytest.param(b"[" * 100_000, f"{WHERE}: ", id="brackets without end"),
+        pytest.param(b"name: a", f"{WHERE}:1:1: not valid JSON", id="YAML"),
+    ],
+)
+def test_what_is_no_json_object_is_refused(data, message):
+    assert str(refused(data)).startswith(message)
+
+
+def test_keys_of_another_vocabulary_are_passed_over_at_every_level():
+    declared = package()
+    declared["dc:title"] = "x"
+    declared["resources"][0]["schema"]["fields"][0]["skos:note"] = {"anything": [1]}
+    assert parse_publication(json.dumps(declared).encode(), WHERE) == parse_publication(
+        json.dumps(package()).encode(), WHERE
+    )
+    assert without_foreign_keys([{"a": 1, "b:c": 2}]) == [{"a": 1}]

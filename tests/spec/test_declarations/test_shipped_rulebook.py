@@ -1,0 +1,85 @@
+"""Every rule that comes with tieout says what it is, and names only what is there."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import PurePath
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tieout import publication
+from tieout.checks import canary, wording
+from tieout.shelf import read_rulebook
+from tieout.strict import read_json, read_toml
+
+SHELF = REPOSITORY / "expectations"
+EVERY_KIND = frozenset({"kasstroom", "doelmatigheidsindicatoren"})
+SHIPPED = read_rulebook("agency_accounts", "logius", EVERY_KIND)
+SUITES = sorted((SHELF / "agency_accounts" / "suites").glob("*.json"))
+
+
+def test_the_shipped_rulebook_has_no_fault():
+    assert SHIPPED.faults == ()
+    assert set(SHIPPED.lines) == EVERY_KIND
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in SHIPPED.rules])
+def test_every_shipped_rule_says_what_is_wrong_why_and_by_what_right(rule):
+    texts = {
+        "title": rule.title.en, "title_nl": rule.title.nl, "reason": rule.reason.en, "reason_nl": rule.reason.nl,
+        "source": rule.source,
+    }  # fmt: skip
+    assert {name: len(text.split()) >= 2 for name, text in texts.items()} == dict.fromkeys(texts, True)
+    assert rule.title.en != rule.title.nl
+    assert rule.reason.en.endswith(".")
+    assert rule.reason.nl.endswith(".")
+    assert not rule.title.en.endswith("."), "a title states a defect and is no sentence"
+
+
+def test_every_shipped_rule_has_a_name_of_its_own():
+    names = [entry["meta"]["name"] for path in SUITES for entry in json.loads(path.read_text("utf-8"))["expectations"]]
+    for path in sorted((SHELF / "agency_accounts" / "shapes").glob("*.toml")):
+        shape = read_toml(path.read_bytes(), str(path))
+        names += [check["name"] for column in shape["column"] for check in column.get("check", [])]
+        names += [shape["structure"]["name"]] if "structure" in shape else []
+    assert sorted(names) == sorted(set(names))
+    assert len(names) >= 20
+    assert all(re.fullmatch("[a-z][a-z_]+", name) for name in names)
+
+
+def test_every_kind_of_expectation_in_use_has_a_canary_and_words():
+    used = {entry["type"] for path in SUITES for entry in json.loads(path.read_text("utf-8"))["expectations"]}
+    assert used <= set(canary.TYPES)
+    assert used <= set(wording.WORDS)
+    assert set(wording.WORDS) == set(canary.TYPES)
+
+
+def test_every_line_that_a_shipped_rule_names_is_declared():
+    known = {line.path for lines in SHIPPED.lines.values() for line in lines}
+    named: set[str] = set()
+    for suite in SHIPPED.suites:
+        for item in suite.expectations:
+            named |= set(item.kwargs.get("lines", [])) | set(item.kwargs.get("parts", {}))
+            named |= {item.kwargs[key] for key in ("total", "left", "right") if key in item.kwargs}
+            for total, parts in item.kwargs.get("derive", {}).items():
+                named |= {total, *parts}
+    for shape in SHIPPED.shapes:
+        if shape.shape.rows:
+            named |= {*shape.shape.rows.lines, *shape.shape.rows.except_lines}
+    matched = {pattern for pattern in named if any(PurePath(path).match(pattern) or path == pattern for path in known)}
+    assert named == matched
+
+
+def test_a_mark_of_the_shipped_notation_is_never_a_figure():
+    assert [mark for mark in SHIPPED.notation.marks if any(char.isdigit() for char in mark)] == []
+
+
+def test_the_roles_and_bases_of_a_column_are_the_words_of_the_design():
+    assert set(publication.Role.__args__) == {"section", "number", "label", "figure", "unplaced", "note"}
+    assert set(publication.Basis.__args__) == {"budget", "realisation", "difference", "mutation"}
+
+
+def test_toml_and_json_are_read_alike():
+    assert read_json(b'{"a": {"b": [1, "x"]}}', "x") == read_toml(b'a.b = [1, "x"]', "x")

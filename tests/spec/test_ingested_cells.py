@@ -1,0 +1,179 @@
+"""Every cell of a sound file survives ingest; one slip in it never passes in silence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.spec.cutting import scanned, source
+from tests.spec.drawn import KIND, load, rulebook
+from tieout.errors import DeclarationError
+from tieout.ingest import Loaded
+from tieout.publication import Publication, parse_publication
+from tieout.sources import header_faults
+
+
+def written(rows: list[list[str]], delimiter: str = ",", end: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> str:
+    """Write a table as a CSV, by Python's own module."""
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
+    return stream.getvalue()
+
+
+def declared(heads: list[str], delimiter: str = ",") -> Publication:
+    """Declare one table: its first column labels, its second holds figures, the others are notes."""
+    roles = [{"role": "label"}, {"role": "figure", "basis": "budget", "year": 2022}]
+    roles += [{"role": "note"}] * (len(heads) - 2)
+    package = {
+        "name": "p",
+        "tieout": {"rulebook": "r", "agency": "a", "year": 2022, "document": "jaarverslag"},
+        "resources": [{
+            "name": "t", "path": "t.csv", "type": "table", "dialect": {"delimiter": delimiter},
+            "schema": {"fields": [{"name": h, "tieout": r} for h, r in zip(heads, roles, strict=True)]},
+            "tieout": {"kind": KIND},
+        }],
+    }  # fmt: skip
+    return parse_publication(json.dumps(package).encode(), "datapackage.json")
+
+
+def ingested(data: bytes, heads: list[str], delimiter: str = ",") -> tuple[list[list[str]], Loaded]:
+    """Take a file through scan and ingest; give its cells as DuckDB has them, and its account."""
+    connection, (loaded,) = load(declared(heads, delimiter), {"t.csv": source(data)})
+    columns = ", ".join('"' + head.replace('"', '""') + '"' for head in heads)
+    cells = connection.execute(f"SELECT {columns} FROM raw.t ORDER BY line_no").fetchall()
+    return [list(row) for row in cells], loaded
+
+
+def judged_cells(data: bytes, heads: list[str]) -> list[list[str]]:
+    """Take a file as far as the cells that rules look at."""
+    connection, _ = load(declared(heads), {"t.csv": source(data)}, rulebook())
+    rows = connection.execute("SELECT list(printed ORDER BY column_no) FROM cells GROUP BY line_no ORDER BY line_no")
+    return [cells for (cells,) in rows.fetchall()]
+
+
+WORDS = st.sampled_from(
+    ["", " ", '"', ",", ";", "|", "\t", "\n", "#", "'", "\\", "\\N", "NULL", "NA", "0012", "€ 5", "é", "😀"]
+)
+CELL = st.one_of(
+    st.lists(WORDS, max_size=4).map("".join),
+    st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=6),
+)
+HEADS = ["Omschrijving", "Begroting, 2022", 'Zo"n kop', "d", "e"]
+
+
+@st.composite
+def tables(draw: st.DrawFn, cell: st.SearchStrategy[str] = CELL) -> list[list[str]]:
+    width = draw(st.integers(2, 5))
+    return draw(st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=8))
+
+
+@settings(max_examples=150)
+@given(
+    tables(),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.sampled_from(["", "\ufeff"]),
+)
+def test_every_cell_survives_ingest_unchanged(rows, delimiter, end, quoting, mark):
+    heads = HEADS[: len(rows[0])]
+    text = mark + written([heads, *rows], delimiter, end, quoting)
+    found, loaded = ingested(text.encode(), heads, delimiter)
+    assert found == rows
+    assert (loaded.header_faults, loaded.rejects) == ((), ())
+    assert loaded.input.rows == len(rows)
+    assert loaded.input.lines == len(rows) + loaded.input.continued
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        pytest.param(["a", "line_no"], id="line_no"),
+        pytest.param(["LINE_NO", "b"], id="LINE_NO"),
+        pytest.param(["a", "rowid"], id="rowid"),
+        pytest.param(["Bedrag", "bedrag"], id="two heads that differ in case alone"),
+        pytest.param(["caf\u00e9", "cafe\u0301"], id="two heads that look alike"),
+        pytest.param(["c1", "c0"], id="the names that staging uses"),
+        pytest.param(["printed", "column_no"], id="the names of later tables"),
+        pytest.param(['a"; DROP TABLE raw.t; --', "b"], id="SQL"),
+    ],
+)
+def test_no_column_is_read_as_another_whatever_it_is_called(heads):
+    try:
+        found = judged_cells(written([heads, ["label", "7"], ["next", "8"]]).encode(), heads)
+    except DeclarationError:
+        return  # refused: also good
+    assert found == [["label", "7"], ["next", "8"]]
+
+
+def test_a_blank_head_is_a_head_like_any_other():
+    """Seven of 27 real tables print nothing above their labels."""
+    found = judged_cells(b",Balans\nVoorraden,0\n", ["", "Balans"])
+    assert found == [["Voorraden", "0"]]
+
+
+def test_a_record_knows_its_line_in_the_file():
+    data = b'a,b\n1,2\n\n"x\ny",3\n4\n5,6\n'
+    connection, (loaded,) = load(declared(["a", "b"]), {"t.csv": source(data)})
+    rows = connection.execute("SELECT line_no, a, b FROM raw.t ORDER BY line_no").fetchall()
+    assert rows == [(2, "1", "2"), (4, "x\ny", "3"), (7, "5", "6")]
+    rejected = connection.execute('SELECT file, line_no, text, reason FROM raw."rejected lines"').fetchall()
+    assert rejected == [
+        ("t.csv", 3, "", "the line is blank"),
+        ("t.csv", 6, "4", "1 field where the header names 2"),
+    ]
+    account = loaded.input
+    assert (account.lines, account.rows, account.rejected, account.continued) == (6, 3, 2, 1)
+
+
+ONE_LINE = CELL.map(lambda text: text.replace("\n", " "))
+
+
+@st.composite
+def slips(draw: st.DrawFn, cell: st.SearchStrategy[str]) -> tuple[str, str, int, int]:
+    """Give a sound file, the same with one delimiter or quote put in or taken out, where, and the width.
+
+    A delimiter within quotes is left alone: it is part of a cell, and no reader can miss it.
+    """
+    rows = draw(tables(cell))
+    text = written([HEADS[: len(rows[0])], *rows])
+    char = draw(st.sampled_from([",", '"']))
+    at = draw(st.integers(0, len(text) - 1))
+    put_in = draw(st.booleans())
+    if not put_in:
+        at = text.find(char, at)
+        assume(at >= 0)
+    assume(char == '"' or text[:at].count('"') % 2 == 0)
+    spoiled = text[:at] + char + text[at:] if put_in else text[:at] + text[at + 1 :]
+    return text, spoiled, at, len(rows[0])
+
+
+@settings(max_examples=300)
+@given(slips(ONE_LINE))
+def test_one_slip_costs_exactly_the_line_it_is_on(slip):
+    text, spoiled, at, width = slip
+    hit = text[:at].count("\n") + 1
+    truth, found = scanned(text, width), scanned(spoiled, width)
+    records = dict(zip(truth.line_numbers, truth.records, strict=True))
+    if hit == 1:
+        assert list(header_faults(found.header, truth.header))
+    else:
+        assert found.header == truth.header
+    assert [reject.line for reject in found.rejects] == [hit] * (hit > 1)
+    assert dict(zip(found.line_numbers, found.records, strict=True)) == {
+        line: record for line, record in records.items() if line != hit
+    }
+
+
+@settings(max_examples=300)
+@given(slips(CELL))
+def test_one_slip_never_passes_in_silence_where_cells_span_lines(slip):
+    text, spoiled, _, width = slip
+    truth, found = scanned(text, width), scanned(spoiled, width)
+    assert truth.rejects == ()
+    assert found.rejects or list(header_faults(found.header, truth.header))

@@ -1,0 +1,143 @@
+"""Two lines that must print the same amount agree within their print, wherever they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.drawn import assert_judged, judge
+from tieout.checks.identities import figures_agree
+
+AGREE = figures_agree("receipts", "revenue", "budget")
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        pytest.param(
+            """
+            flow in EUR x 1000000
+            line        | budget 2022
+            Ontvangsten | 249,4
+
+            indicators
+            line         | budget 2022
+            Omzet Logius | € 249 mln.
+            """,
+            """
+            subject                   | judgement       | cells              | expected  | found     | gap    | allowed
+            flow/receipts/budget_2022 | within rounding | 249,4 · € 249 mln. | 249000000 | 249400000 | 400000 | 550000
+            """,
+            id="249,4 in a table x € 1 mln. is what € 249 mln. stands for",
+        ),
+        pytest.param(
+            """
+            flow in EUR x 1000000
+            line        | budget 2022
+            Ontvangsten | 249,4
+
+            indicators
+            line         | budget 2022
+            Omzet Logius | € 250 mln.
+            """,
+            """
+            subject                   | judgement | expected  | found     | gap    | allowed
+            flow/receipts/budget_2022 | broken    | 250000000 | 249400000 | 600000 | 550000
+            """,
+            id="but not what € 250 mln. stands for",
+        ),
+        pytest.param(
+            """
+            flow in EUR
+            line         | budget 2018 | budget 2019 | budget 2020 | budget 2021 | budget 2022
+            Ontvangsten  | 249         | 249,5       | 249,4       | 250         | 249,49
+            Omzet Logius | 249,0       | 249         | 250         | 249         | 249,4
+            """,
+            """
+            subject                   | judgement       | gap  | allowed
+            flow/receipts/budget_2018 | exact           | 0    | 0.55
+            flow/receipts/budget_2019 | within rounding | 0.5  | 0.55
+            flow/receipts/budget_2020 | broken          | 0.6  | 0.55
+            flow/receipts/budget_2021 | broken          | 1    | 1
+            flow/receipts/budget_2022 | broken          | 0.09 | 0.055
+            """,
+            id="every year is a check of its own; intervals that only touch do not agree",
+        ),
+        pytest.param(
+            """
+            flow in EUR
+            line         | budget 2021 | budget 2022
+            Ontvangsten  | 249,45      | -249
+            Omzet Logius | 249,4       | -249,5
+            """,
+            """
+            subject                   | judgement       | gap  | allowed
+            flow/receipts/budget_2021 | within rounding | 0.05 | 0.055
+            flow/receipts/budget_2022 | within rounding | 0.5  | 0.55
+            """,
+            id="half a step off is rounding, also below zero",
+        ),
+        pytest.param(
+            """
+            flow in EUR
+            line         | budget 2019 | budget 2020 | budget 2021 | budget 2022
+            Ontvangsten  | n.b.        | 10          | 10          | 1O
+            Omzet Logius | 10          |             | 10%         | 10
+            """,
+            """
+            subject                   | judgement  | cells
+            flow/receipts/budget_2019 | not judged | n.b. · 10
+            flow/receipts/budget_2020 | not judged | 10 · (blank)
+            flow/receipts/budget_2021 | not judged | 10 · 10%
+            flow/receipts/budget_2022 | not judged | 1O · 10
+            """,
+            id="a mark, a text that cannot be read and another unit are not judged",
+        ),
+        pytest.param(
+            """
+            flow in EUR
+            line         | budget 2021 | budget 2022 | realisation 2022
+            Ontvangsten  |  0          | -5          | 7
+            Omzet Logius |  0          | -5          | 99
+            """,
+            """
+            subject                   | judgement
+            flow/receipts/budget_2021 | exact
+            flow/receipts/budget_2022 | exact
+            """,
+            id="zero and negative amounts agree; another basis is not looked at",
+        ),
+        pytest.param(
+            """
+            flow in EUR
+            line         | budget 2022
+            Ontvangsten  | 5
+            Ontvangsten  | 9
+            Omzet Logius | 5
+            """,
+            """
+            judgement | cells
+            exact     | 5 · 5
+            broken    | 9 · 5
+            """,
+            id="a line that is printed twice is judged in both places",
+        ),
+    ],
+)
+def test_two_lines_that_must_be_the_same_amount(drawing, expected):
+    assert_judged(AGREE, drawing, expected)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        pytest.param("flow in EUR\nline | budget 2022\nOntvangsten | 7", id="the other line is not there"),
+        pytest.param("flow in EUR\nline | budget 2022\nOmzet Logius | 7", id="the line itself is not there"),
+        pytest.param("flow in EUR\nline | realisation 2022\nOntvangsten | 7\nOmzet Logius | 8", id="no such basis"),
+        pytest.param(
+            "flow in EUR\nline | budget 2021\nOntvangsten | 7\n\nother in EUR\nline | budget 2022\nOmzet Logius | 8",
+            id="no year in common",
+        ),
+    ],
+)
+def test_there_is_nothing_to_examine(drawing):
+    assert judge(AGREE, drawing) == []

@@ -1,0 +1,58 @@
+"""Every recognised row is spelled as declared."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.drawn import assert_judged, judge, line
+from tieout.checks.rows import spellings_are_known
+
+KNOWN = spellings_are_known()
+LINES = (
+    line("revenue", "Omzet {agency}", "EUR", spellings=("Totale omzet",)),
+    line("count", "Aantal DigiD Machtigen", "aantal"),
+    line("opening", "Begin {year}", "EUR"),
+)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        pytest.param(
+            """
+            indicators
+            line                     | realisation 2022
+            Omzet Logius             | 244
+            * Aantal DigiD Machtigen | 15 mln.
+            Begin 2022 (+/+)         | 1
+            """,
+            """
+            subject            | judgement | note                   | cells
+            indicators/revenue | exact     | Omzet Logius           | Omzet Logius
+            indicators/count   | exact     | Aantal DigiD Machtigen | * Aantal DigiD Machtigen
+            indicators/opening | exact     | Begin …                | Begin 2022 (+/+)
+            """,
+            id="as declared, but for bullet, sign mark and year",
+        ),
+        pytest.param(
+            """
+            indicators
+            line                   | realisation 2022
+            Totale omzet           | 244
+            Aantal DIGID machtigen | 15 mln.
+            """,
+            """
+            subject            | judgement | note                   | cells
+            indicators/revenue | exact     | Omzet Logius           | Totale omzet
+            indicators/count   | broken    | Aantal DigiD Machtigen | Aantal DIGID machtigen
+            """,
+            id="a declared spelling, and another case (Logius 2022)",
+        ),
+    ],
+)
+def test_a_row_is_spelled_as_declared(drawing, expected):
+    assert_judged(KNOWN, drawing, expected, "lines", LINES)
+
+
+def test_a_row_that_is_not_recognised_has_no_spelling_to_keep():
+    assert judge(KNOWN, "indicators\nline | realisation 2022\nOnbekend | 7", "lines", LINES) == []
