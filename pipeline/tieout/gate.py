@@ -22,6 +22,7 @@ import tieout
 from tieout import answers
 from tieout.case import Case
 from tieout.checks.engines import switched
+from tieout.checks.run import started_engines
 from tieout.errors import CannotJudgeError, TieoutError, UsageError
 from tieout.explaining import RULE as EXPLAINED
 from tieout.outcome import Declaration, Explanation, Text
@@ -160,15 +161,13 @@ def _standing(case: Case, target: Path) -> Verdict | None:
 
 def _judge(case: Case, source: Path, target: Path | None, started: datetime.datetime, progress: Progress) -> Verdict:
     """Judge anew, and put the record in place of the old one."""
-    from tieout.judging import judge
-
-    if target is None:
-        with tempfile.TemporaryDirectory(prefix="tieout-") as folder:
-            verdict, _ = judge(case, Path(folder), progress)
-            _unchanged(case, source)
-            return verdict
     with _Place(target) as place:
-        verdict, tables = judge(case, place.staging, progress)
+        progress("starting the engines")
+        with started_engines() as engines:
+            # DuckDB and what makes the figures are imported while the engines import themselves.
+            from tieout.judging import judge
+
+            verdict, tables = judge(case, engines, place.staging, progress)
         _unchanged(case, source)
         place.put(verdict, tables, started)
     return verdict
@@ -185,14 +184,17 @@ def _unchanged(case: Case, source: Path) -> None:
 
 
 class _Place:
-    """A folder that is filled out of sight and appears whole, or not at all."""
+    """A folder that is filled out of sight and appears whole, or not at all; without a target, never."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path | None) -> None:
         self.target = target
-        self.staging = target.parent / f".{target.name}.{uuid.uuid4().hex}"
+        self.staging = target.parent / f".{target.name}.{uuid.uuid4().hex}" if target else Path()
 
     def __enter__(self) -> _Place:
         """Take the old record away and make room for the new one."""
+        if self.target is None:
+            self.staging = Path(tempfile.mkdtemp(prefix="tieout-"))
+            return self
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             _discard(self.target)
@@ -209,7 +211,9 @@ class _Place:
         shutil.rmtree(self.staging, ignore_errors=True)
 
     def put(self, verdict: Verdict, tables: tuple[PrintedTable, ...], started: datetime.datetime) -> None:
-        """Write the record, the verdict last, and show it."""
+        """Write the record, the verdict last, and show it; without a target, nothing is kept."""
+        if self.target is None:
+            return
         from tieout.report.page import page
 
         run = RunRecord(uuid.uuid4().hex, _stamp(started), _stamp(_now()))

@@ -16,7 +16,7 @@ from tieout.checks.canary import canary_in
 from tieout.checks.cells import Cell, fetch_cells
 from tieout.checks.findings import examined_cells, findings_of, not_judged_of, outcome_of
 from tieout.checks.result import Result
-from tieout.checks.run import Engines, judge_tables, started_engines
+from tieout.checks.run import Engines, judge_tables
 from tieout.errors import DeclarationError
 from tieout.explaining import explain
 from tieout.figures import make_figures
@@ -32,21 +32,19 @@ Progress = Callable[[str], None]
 SHOWN = "shown.duckdb"
 
 
-def judge(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
-    """Judge `case` and leave `run.duckdb` in `folder`, which also serves for staging.
+def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Judge `case` by started engines and leave `run.duckdb` in `folder`, which also serves for staging.
 
     Gives the verdict and the tables as printed. Raises CannotJudgeError where the files cannot be
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
     _known_allowances(case)
-    progress("starting the engines")
-    with started_engines() as engines:
-        connection = store.create(folder / "run.duckdb", folder / SHOWN)
-        try:
-            return _judge(case, folder, connection, engines, progress)
-        finally:
-            connection.close()
-            (folder / SHOWN).unlink(missing_ok=True)
+    connection = store.create(folder / "run.duckdb", folder / SHOWN)
+    try:
+        return _judge(case, folder, connection, engines, progress)
+    finally:
+        connection.close()
+        (folder / SHOWN).unlink(missing_ok=True)
 
 
 def _judge(

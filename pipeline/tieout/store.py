@@ -1,15 +1,17 @@
 """Hold one run in DuckDB: open its file, quote names, lock it down.
 
-The file is written in the storage format of DuckDB 1.4, so that any DuckDB from 1.4 on opens it.
+DuckDB itself is imported where a run is opened. The file is written in the storage format of DuckDB
+1.4, so that any DuckDB from 1.4 on opens it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 CATALOG = "run"
 KEPT = "kept"
@@ -41,6 +43,8 @@ def create(kept: Path, shown: Path) -> duckdb.DuckDBPyConnection:
     memory because a file costs a write to disk for every statement; attached now because no file
     can be any more once the connection is locked.
     """
+    import duckdb
+
     connection = duckdb.connect(":memory:", config=SAFE)  # type: ignore[arg-type]
     connection.execute("SET enable_progress_bar = false")
     for path, name in ((kept, KEPT), (shown, SHOWN)):
@@ -68,6 +72,8 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def open_run(path: str) -> duckdb.DuckDBPyConnection:
     """Open a written run for an engine: read-only, under the name that it has while it is made."""
+    import duckdb
+
     connection = duckdb.connect(":memory:", config=SAFE)  # type: ignore[arg-type]
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"ATTACH {literal(path)} AS {CATALOG} (READ_ONLY)")
@@ -83,6 +89,8 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a recorded run for questions: nothing can be written, read from outside or installed."""
+    import duckdb
+
     connection = duckdb.connect(str(path), read_only=True, config=SAFE)  # type: ignore[arg-type]
     connection.execute("SET enable_progress_bar = false")
     lock(connection)

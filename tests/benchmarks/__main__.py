@@ -20,7 +20,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOGIUS = REPOSITORY / "data" / "logius-2022"
-PAIRS = 5
+PAIRS = 7
 
 # The cheapest import of the engines that is to be had: the parts of Great Expectations that no rule uses left out.
 ENGINES = """

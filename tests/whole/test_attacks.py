@@ -26,10 +26,10 @@ TABLE, FLOW = "doelmatigheidsindicatoren.csv", "kasstroom.csv"
             FLOW, '"21,9"', '"21,9%"', "figure_has_the_unit_of_its_line", "critical",
             id="a part of a total in another unit",
         ),
-        pytest.param(TABLE, '"99,91%"', "", "target_is_measured", "warning", id="an availability left blank"),
-        pytest.param(TABLE, '"99,91%"', "gepland", "target_is_measured", "warning", id="a plan for a measurement"),
-        pytest.param(TABLE, '"99,91%","99,5%"', '"99,91%",', "availability_meets_norm", "warning", id="a norm left out"),
-        pytest.param(TABLE, ",329,", ',"329\n353",', "cell_is_figure_or_mark", "critical", id="two figures in one cell"),
+        pytest.param(TABLE, '"99,91%"', "", "target_is_measured", "warning", id="a blank availability"),
+        pytest.param(TABLE, '"99,91%"', "gepland", "target_is_measured", "warning", id="a plan"),
+        pytest.param(TABLE, '"99,91%","99,5%"', '"99,91%",', "availability_meets_norm", "warning", id="no norm"),
+        pytest.param(TABLE, ",329,", ',"329\n353",', "cell_is_figure_or_mark", "critical", id="two in one cell"),
     ],
 )  # fmt: skip
 def test_a_figure_that_hides_from_its_rule_is_found_by_another(sound, judge, file, old, new, rule, severity):

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
-
-import duckdb
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tieout.checks.result import Result
 from tieout.outcome import Engine, Rule, Text
@@ -26,6 +24,9 @@ from tieout.rulebook import (
     SuiteScope,
 )
 from tieout.store import insert
+
+if TYPE_CHECKING:
+    import duckdb
 
 SCHEMA = "canary"
 RULES: Mapping[Engine, str] = {
