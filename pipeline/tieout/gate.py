@@ -175,11 +175,10 @@ def _judge(case: Case, source: Path, target: Path | None, started: datetime.date
 
 def _unchanged(case: Case, source: Path) -> None:
     """Refuse a verdict on a publication that changed while it was judged."""
-    now = {name: capture(source, name).sha256 for name in case.files}
-    if (
-        now != {name: file.sha256 for name, file in case.files.items()}
-        or _stray(source, case.publication) != case.stray
-    ):
+    then = {name: file.sha256 for name, file in case.files.items()}
+    then |= {item.path: item.sha256 for item in case.declarations if item.path in {FILE_NAME, answers.FILE_NAME}}
+    now = {name: capture(source, name).sha256 for name in then}
+    if now != then or _stray(source, case.publication) != case.stray:
         raise CannotJudgeError(str(source), "it changed while it was judged", "Check it again.")
 
 

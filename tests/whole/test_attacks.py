@@ -95,10 +95,14 @@ def test_a_record_with_another_word_and_a_sound_seal_is_not_believed(logius, jud
     assert (checked.reused, checked.exit_code) == (False, 1)
 
 
-def test_a_publication_that_changes_while_it_is_judged_is_not_judged(sound, judge):
+@pytest.mark.parametrize(
+    ("file", "old", "new"), [(FLOW, "249,4", "294,4"), ("answers.toml", "J. de Vries", "K. de Vries")], ids=str
+)
+def test_a_publication_that_changes_while_it_is_judged_is_not_judged(sound, judge, file, old, new):
     def change(stage):
         if stage == "judging":
-            sound.replace(FLOW, "249,4", "294,4", times=2)
+            path = sound.path / file
+            path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
     checked = judge(sound, progress=change)
     assert checked.exit_code == 3

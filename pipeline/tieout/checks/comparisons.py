@@ -62,7 +62,38 @@ def deviations_stay_within(percent: int, limits: Mapping[str, int], derive: Mapp
     return judged_only(f"""
 WITH known AS ({figures_and_sums(derive)}), budget AS (
     SELECT * FROM known WHERE basis = 'budget' AND compare = 'budget'
-), paired AS (
+), {_bounded(percent, limit)}
+SELECT
+    table_name || '/' || line_path || '/' || year AS subject,
+    CASE
+        WHEN found IS NULL OR found_unit <> unit THEN 'not judged'
+        WHEN abs(gap) <= limit_as_printed THEN 'exact'
+        ELSE 'broken'
+    END AS judgement,
+    CASE
+        WHEN value = 0 THEN 'budget is zero'
+        WHEN abs(gap) > limit_as_printed AND (
+            sign(near_found - near_budget) <> sign(gap)
+            OR abs(near_found - near_budget) * 100 < abs(near_budget) * {percent}
+            OR (abs(near_found - near_budget) * 100 = abs(near_budget) * {percent} AND near_closed)
+        ) THEN {literal(ONE_STEP)}
+        WHEN abs(gap) <= limit_as_printed
+            AND abs(far_found - far_budget) * 100 > abs(far_budget) * {percent} THEN {literal(ONE_STEP)}
+        ELSE ''
+    END AS note,
+    all_cells AS cells,
+    value AS expected,
+    {exact("found")} AS found,
+    {exact("abs(gap)")} AS gap,
+    {exact("limit_as_printed")} AS allowed
+FROM bounded
+ORDER BY all_cells
+""")
+
+
+def _bounded(percent: int, limit: str) -> str:
+    """Put beside each row of `budget` what was found, the limit, and the ends of both that print so."""
+    return f"""paired AS (
     SELECT
         budget.*,
         coalesce(realised.value, budget.value + difference.value) AS found,
@@ -104,33 +135,7 @@ WITH known AS ({figures_and_sums(derive)}), budget AS (
             ELSE found_upper
         END AS far_found
     FROM paired
-)
-SELECT
-    table_name || '/' || line_path || '/' || year AS subject,
-    CASE
-        WHEN found IS NULL OR found_unit <> unit THEN 'not judged'
-        WHEN abs(gap) <= limit_as_printed THEN 'exact'
-        ELSE 'broken'
-    END AS judgement,
-    CASE
-        WHEN value = 0 THEN 'budget is zero'
-        WHEN abs(gap) > limit_as_printed AND (
-            sign(near_found - near_budget) <> sign(gap)
-            OR abs(near_found - near_budget) * 100 < abs(near_budget) * {percent}
-            OR (abs(near_found - near_budget) * 100 = abs(near_budget) * {percent} AND near_closed)
-        ) THEN {literal(ONE_STEP)}
-        WHEN abs(gap) <= limit_as_printed
-            AND abs(far_found - far_budget) * 100 > abs(far_budget) * {percent} THEN {literal(ONE_STEP)}
-        ELSE ''
-    END AS note,
-    all_cells AS cells,
-    value AS expected,
-    {exact("found")} AS found,
-    {exact("abs(gap)")} AS gap,
-    {exact("limit_as_printed")} AS allowed
-FROM bounded
-ORDER BY all_cells
-""")
+)"""
 
 
 def targets_are_measured() -> str:

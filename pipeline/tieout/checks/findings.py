@@ -11,14 +11,14 @@ from tieout.checks.cells import Cell
 from tieout.checks.result import Check, Result
 from tieout.checks.wording import worded
 from tieout.labels import DASHES
-from tieout.outcome import Finding, NotJudged, Outcome
+from tieout.outcome import Finding, NotJudged, Outcome, State
 
 GUESSED = frozenset({
     "expect_total_to_equal_parts", "expect_figures_to_agree", "expect_repeated_figures_to_agree",
 })  # fmt: skip
 """Kinds of expectation where one wrong figure can be told from the others."""
 IF_RIGHT = "If that is as it should be, allow it by name under allow_empty in datapackage.json."
-UNEXAMINED = frozenset({"structure", "expect_notation_to_be_constant"})
+UNEXAMINED = frozenset({"structure", "expect_notation_to_be_constant", "expect_units_to_fit_lines"})
 """Kinds that look at how a cell is written, not at what it says."""
 
 
@@ -31,10 +31,10 @@ def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
     for check in result.checks:
         counts[check.judgement] += 1
     examined = len(result.checks) - counts["not judged"]
-    state = "empty" if examined == 0 else "failed" if counts["broken"] else "passed"
+    state: State = "empty" if examined == 0 else "failed" if counts["broken"] else "passed"
     return Outcome(
         rule=name,
-        state=state,  # type: ignore[arg-type]
+        state=state,
         examined=examined,
         breaches=counts["broken"],
         exact=counts["exact"],
