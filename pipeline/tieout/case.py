@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from tieout.outcome import Declaration, Explanation
 from tieout.publication import Publication
 from tieout.rulebook import Rulebook
-from tieout.sources import SourceFile
+from tieout.sources import Delivery, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that a verdict depends on."""
 
-    publication: Publication
-    files: Mapping[str, SourceFile]
-    """The files of the resources, by path."""
+    deliveries: tuple[Delivery, ...]
+    """The publication that is judged first, then those that it is held against."""
     stray: tuple[str, ...]
     """Files in the folder that nothing declares."""
     declarations: tuple[Declaration, ...]
@@ -26,3 +25,13 @@ class Case:
     rulebook: Rulebook
     versions: Mapping[str, str]
     today: datetime.date
+
+    @property
+    def publication(self) -> Publication:
+        """The publication that is judged."""
+        return self.deliveries[0].publication
+
+    @property
+    def files(self) -> Mapping[str, SourceFile]:
+        """The files of all resources, by their path as seen from the publication that is judged."""
+        return {item.path(name): file for item in self.deliveries for name, file in item.files.items()}

@@ -25,6 +25,12 @@ DEFAULT_OUT = "verdicts"
 EXIT_CODES = """\b
 Exit codes: 0 publish, 1 hold, 2 usage or declaration, 3 cannot judge."""
 
+SELFTEST_EXIT_CODES = """\b
+Exit codes: 0 all examples behave, 1 one does not, 2 usage or declaration, 3 every surprise."""
+
+INIT_EXIT_CODES = """\b
+Exit codes: 0 written, 2 something cannot be recognised, 3 every surprise."""
+
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tieout")
@@ -54,9 +60,12 @@ def check(
 ) -> None:
     """Judge publications: folders with a datapackage.json, CSV tables and a narrative.
 
+    Several are judged as one set: each against the others, last year's figures against last year's report.
+
     \b
-    Example:
+    Examples:
       tieout check data/logius-2022 --out verdicts
+      tieout check at-2018 at-2019 at-2020
     """  # noqa: D301 - click reads the backspace
     from tieout.gate import check as judge
 
@@ -67,13 +76,122 @@ def check(
     codes = []
     for folder in publication:
         with _progress(folder, quiet) as progress:
-            checked = judge(folder, out, rulebooks=rulebooks, fresh=fresh, progress=progress)
+            checked = judge(
+                folder, out, rulebooks=rulebooks, fresh=fresh, beside=_others(publication, folder), progress=progress
+            )
         if checked.error is not None:
             click.echo(f"tieout: {checked.error}", err=True)
         else:
             _tell(checked.verdict, folder, checked.reused, checked.folder)
         codes.append(checked.exit_code)
     context.exit(max(codes))
+
+
+@cli.command(epilog=INIT_EXIT_CODES)
+@click.argument("folder")
+@click.option("--rulebook", default="agency_accounts", show_default=True, help="Rulebook to recognise by.")
+@click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
+@click.option("--agency", default=None, help="Whose tables these are, where their names do not say.")
+@click.option("--year", type=click.IntRange(1900, 2099), default=None, help="Their report year.")
+@click.option(
+    "--document",
+    type=click.Choice(["jaarverslag", "slotwet", "ontwerpbegroting", "1e suppletoire", "2e suppletoire"]),
+    default=None,
+    help="The document they are from.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing: show the proposal on standard output.")
+@click.option("--force", is_flag=True, help="Write it in place of an existing datapackage.json.")
+@click.pass_context
+def init(
+    context: click.Context,
+    folder: str,
+    rulebook: str,
+    rulebooks: str | None,
+    agency: str | None,
+    year: int | None,
+    document: str | None,
+    dry_run: bool,
+    force: bool,
+) -> None:
+    """Recognise the tables of a bare folder of CSVs and write its datapackage.json.
+
+    What is assumed or not recognised is told; read it before you trust the proposal.
+
+    \b
+    Example:
+      tieout init data/knmi-2019
+    """  # noqa: D301 - click reads the backspace
+    from tieout.proposing import propose, unwritten, write
+    from tieout.recognising import Wish
+
+    source = Path(folder)
+    if not (dry_run or force):
+        unwritten(source)
+    proposal = propose(source, rulebook, Path(rulebooks) if rulebooks else None, Wish(agency, year, document))
+    for line in proposal.told:
+        click.echo(line, err=dry_run)
+    for fault in proposal.faults:
+        click.echo(f"tieout: {fault}", err=True)
+    if proposal.faults:
+        context.exit(EXIT_DECLARATION)
+    if dry_run:
+        click.echo(proposal.package.decode(), nl=False)
+    else:
+        click.echo(f"Wrote   {write(source, proposal.package, force)}")
+
+
+def _others(publications: Sequence[str], own: str) -> tuple[str, ...]:
+    """Give the publications of a set but one."""
+    return tuple(folder for folder in publications if folder != own)
+
+
+@cli.command()
+@click.argument("rule", required=False)
+@click.option("--rulebook", default="agency_accounts", show_default=True, help="Rulebook that declares it.")
+@click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
+def explain(rule: str | None, rulebook: str, rulebooks: str | None) -> None:
+    """Explain a rule: what it checks, why, by what right, and on which tables it breaks and holds.
+
+    Without a rule, all rules are listed.
+
+    \b
+    Example:
+      tieout explain revenue_ties_out
+    """  # noqa: D301 - click reads the backspace
+    from tieout.describing import describe, listed
+    from tieout.report.rule import lines, listing
+
+    folder = Path(rulebooks) if rulebooks else None
+    told = lines(describe(rule, rulebook, folder), _width()) if rule else listing(listed(rulebook, folder))
+    for line in told:
+        click.echo(line)
+
+
+@cli.command(epilog=SELFTEST_EXIT_CODES)
+@click.argument("rulebook", required=False)
+@click.option("--tables", default=None, help="Publication to make mistakes in, instead of the passing examples.")
+@click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.pass_context
+def selftest(
+    context: click.Context, rulebook: str | None, tables: str | None, rulebooks: str | None, form: str, quiet: bool
+) -> None:
+    """Test a rulebook by itself: run its examples, and count which mistakes in sound tables it catches.
+
+    \b
+    Examples:
+      tieout selftest
+      tieout selftest --tables data/logius-2022 --format json
+    """  # noqa: D301 - click reads the backspace
+    from tieout.report.selftest import as_json, lines
+    from tieout.selftesting import selftest as test
+
+    with _progress(tables or rulebook or "the rulebook", quiet) as progress:
+        found = test(rulebook, Path(rulebooks) if rulebooks else None, Path(tables) if tables else None, progress)
+    for line in [as_json(found)] if form == "json" else lines(found, _width()):
+        click.echo(line)
+    context.exit(found.exit_code)
 
 
 @cli.command()

@@ -13,8 +13,8 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,13 @@ from tieout import answers
 from tieout.case import Case
 from tieout.checks.engines import switched
 from tieout.checks.run import started_engines
-from tieout.errors import CannotJudgeError, TieoutError, UsageError
+from tieout.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError
 from tieout.explaining import RULE as EXPLAINED
 from tieout.outcome import Declaration, Explanation, Text
 from tieout.publication import FILE_NAME, Publication, parse_publication
 from tieout.report.record import RunRecord, decode, encode
 from tieout.shelf import read_rulebook
-from tieout.sources import capture
+from tieout.sources import Delivery, capture
 from tieout.verdict import Tally, Verdict, decide
 
 if TYPE_CHECKING:
@@ -68,12 +68,14 @@ def check(
     *,
     rulebooks: str | os.PathLike[str] | None = None,
     fresh: bool = False,
+    beside: Sequence[str | os.PathLike[str]] = (),
     today: datetime.date | None = None,
     progress: Progress = _silent,
 ) -> Checked:
     """Judge the publication in a folder and, if `out` is given, record it under `out`.
 
-    `rulebooks` is a folder of rulebooks to use instead of tieout's own; `fresh` judges anew where a
+    `beside` are publications to hold it against, further to those that it names itself: last year's, the
+    budget's. `rulebooks` is a folder of rulebooks to use instead of tieout's own; `fresh` judges anew where a
     recorded verdict still stands; `today` decides which explanations are in force. Whatever goes
     wrong ends in a verdict *cannot judge*; nothing is raised but KeyboardInterrupt and SystemExit.
     """
@@ -82,7 +84,7 @@ def check(
     started = _now()
     try:
         shelf = Path(rulebooks) if rulebooks is not None else None
-        case = _gather(source, shelf, today or started.date(), target)
+        case = _gather(source, [Path(folder) for folder in beside], shelf, today or started.date(), target)
         if target is not None and not fresh and (recorded := _standing(case, target)) is not None:
             return Checked(recorded, target, reused=True)
         verdict = _judge(case, source, target, started, progress)
@@ -95,29 +97,61 @@ def check(
         return _refused(source, target, started, surprise)
 
 
-def _gather(source: Path, shelf: Path | None, today: datetime.date, target: Path | None) -> Case:
+def _gather(
+    source: Path, beside: Sequence[Path], shelf: Path | None, today: datetime.date, target: Path | None
+) -> Case:
     """Read everything that the verdict depends on, each file once."""
-    if not source.is_dir():
-        what = "it is a file" if source.exists() else "there is no such folder"
-        raise UsageError(str(source), what, "Name the folder that holds the datapackage.json.")
-    package = capture(source, FILE_NAME)
+    own = _delivery(source, "")
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
-    publication = parse_publication(package.data, str(source / FILE_NAME))
-    read = [package]
     explanations: tuple[Explanation, ...] = ()
     if (source / answers.FILE_NAME).exists():
         answered = capture(source, answers.FILE_NAME)
         explanations = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
-        read.append(answered)
-    settings = publication.tieout
-    rulebook = read_rulebook(settings.rulebook, settings.agency, publication.kinds, shelf)
-    files = {resource.path: capture(source, resource.path) for resource in publication.resources}
-    own = tuple(Declaration(file.name, file.sha256, len(file.data)) for file in read)
+        own = replace(own, declared=(*own.declared, answered))
+    publication = own.publication
+    rulebook = read_rulebook(
+        publication.tieout.rulebook, publication.agencies, publication.kinds, shelf, publication.kinds_by_agency
+    )
+    others = [_delivery(folder, folder.resolve().name) for folder in _folders_beside(source, publication, beside)]
+    for other in others:
+        for kind in sorted(other.publication.kinds - set(rulebook.kinds)):
+            raise DeclarationError(
+                str(other.folder), f"rulebook {rulebook.name} knows no table kind {kind}", "Mend the kind."
+            )
+    deliveries = (own, *others)
+    declared = tuple(
+        Declaration(delivery.path(file.name), file.sha256, len(file.data))
+        for delivery in deliveries
+        for file in delivery.declared
+    )
     return Case(
-        publication, files, _stray(source, publication), own + rulebook.files, explanations, rulebook,
+        deliveries, _stray(source, publication), declared + rulebook.files, explanations, rulebook,
         _versions(), today,
     )  # fmt: skip
+
+
+def _folders_beside(source: Path, publication: Publication, more: Sequence[Path]) -> list[Path]:
+    """List the publications to hold one against: those that it names, and those that were given with it."""
+    named = [source.resolve().parent / name for name in publication.tieout.beside]
+    folders = {folder.resolve(): folder for folder in [*named, *more]}
+    folders.pop(source.resolve(), None)
+    names = [folder.name for folder in folders]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(name, "two publications beside this one have this name", "Rename one of the folders.")
+    return sorted(folders.values(), key=lambda folder: folder.resolve().name)
+
+
+def _delivery(source: Path, beside: str) -> Delivery:
+    """Read a publication: its declaration, and every file that it declares."""
+    if not source.is_dir():
+        what = "it is a file" if source.exists() else "there is no such folder"
+        raise UsageError(str(source), what, "Name the folder that holds the datapackage.json.")
+    package = capture(source, FILE_NAME)
+    publication = parse_publication(package.data, str(source / FILE_NAME))
+    files = {resource.path: capture(source, resource.path) for resource in publication.resources}
+    return Delivery(source, publication, files, (package,), beside)
 
 
 def _stray(source: Path, publication: Publication) -> tuple[str, ...]:
@@ -174,11 +208,12 @@ def _judge(case: Case, source: Path, target: Path | None, started: datetime.date
 
 
 def _unchanged(case: Case, source: Path) -> None:
-    """Refuse a verdict on a publication that changed while it was judged."""
-    then = {name: file.sha256 for name, file in case.files.items()}
-    then |= {item.path: item.sha256 for item in case.declarations if item.path in {FILE_NAME, answers.FILE_NAME}}
-    now = {name: capture(source, name).sha256 for name in then}
-    if now != then or _stray(source, case.publication) != case.stray:
+    """Refuse a verdict on a publication that changed while it was judged, or that was held against one that did."""
+    for delivery in case.deliveries:
+        for file in (*delivery.files.values(), *delivery.declared):
+            if capture(delivery.folder, file.name).sha256 != file.sha256:
+                raise CannotJudgeError(str(delivery.folder), "it changed while it was judged", "Check it again.")
+    if _stray(source, case.publication) != case.stray:
         raise CannotJudgeError(str(source), "it changed while it was judged", "Check it again.")
 
 

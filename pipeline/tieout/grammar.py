@@ -1,7 +1,8 @@
 """Read printed figures: one grammar, executed in DuckDB for a whole column at once.
 
-A printed figure is a sign, a currency, digits in groups of three or without, decimals, a scale word
-and a percent sign, each of them optional but the digits. It stands for the interval of amounts that
+A printed figure is a word such as `maximaal`, a sign, a currency, digits in groups of three or
+without, decimals, a scale word, a percent sign and a word such as `fte`, each of them optional but
+the digits. It stands for the interval of amounts that
 print so: `€ 249 mln.` for [248.5, 249.5) mln. Amounts half a step from zero round away from zero,
 so the interval of a negative figure is closed at its upper end and that of a zero is open at both.
 A text that is neither a figure nor a known mark is `unreadable`: never zero, never dropped.
@@ -20,21 +21,30 @@ MOST_DIGITS = 18
 """Digits before the decimal mark; with a scale of a million they fill DECIMAL(38, 12)."""
 MOST_DECIMALS = 9
 SPACES = "[ \\t\u00a0\u2007\u2009\u202f]+"
+LINE_BREAKS = "\n\r"
+"""At the ends of a cell and between the words of a mark they are spaces; within a figure they part two."""
 BLANK = "blank"
 PARTS = (
-    "sign", "currency", "inner_sign", "whole", "fraction", "plain", "dotted", "scale", "percent",
+    "before", "sign", "currency", "inner_sign", "whole", "fraction", "plain", "dotted", "scale", "percent",
 )  # fmt: skip
+MACHINE = r"^-?[0-9]{1,18}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?$"
+"""A number as a program writes it, with the noise of binary fractions."""
+MACHINE_DECIMALS = 9
+"""Decimals of a machine number that are taken to be meant; what comes behind them is noise."""
 
 
 def pattern(notation: Notation) -> str:
     """Give the regular expression of a printed figure, with its parts as named groups (RE2 syntax)."""
-    minus, currency, scale = (_any(words) for words in (notation.minus, notation.currency, notation.scale))
+    signs = _any((*notation.minus, *notation.plus))
+    currency, scale = _any(notation.currency), _any(notation.scale)
+    before, after = _any(notation.before), _any(notation.after).replace(r"\{n\}", "[0-9]+")
     return (
-        f"(?P<sign>{minus})? ?(?P<currency>{currency})? ?(?P<inner_sign>{minus})? ?"
+        (f"(?:(?P<before>(?i:{before})) ?)?" if before else "(?P<before>)")
+        + f"(?P<sign>{signs})? ?(?P<currency>{currency})? ?(?P<inner_sign>{signs})? ?"
         r"(?:(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+|0|[1-9][0-9]*)"
         r"(?:,(?P<fraction>[0-9]+))?"
         r"|(?P<plain>0|[1-9][0-9]*)\.(?P<dotted>[0-9]{1,2}))"
-        f"(?: ?(?P<scale>{scale}))?(?: ?(?P<percent>%))?"
+        f"(?: ?(?P<scale>{scale}))?(?: ?(?P<percent>%))?" + (f"(?: ?(?i:{after}))?" if after else "")
     )
 
 
@@ -47,11 +57,12 @@ def _any(words: object) -> str:
 def reading(notation: Notation, source: str) -> str:
     """Give a SELECT that reads every row of `source`, a table or subquery.
 
-    It takes columns cell_id, printed, line_unit (NULL if the line has none), table_unit (NULL if
-    none) and table_scale; it gives cell_id, state (`figure`, `mark`, `unreadable`), mark, value in
-    base units, unit, scale, decimals, lower, upper, lower_closed, upper_closed, currency_text,
-    scale_text and percent_text.
+    It takes columns cell_id, printed, numbers (`printed` or `machine`), line_unit (NULL if the line
+    has none), table_unit (NULL if none) and table_scale; it gives cell_id, state (`figure`, `mark`,
+    `unreadable`), mark, value in base units, unit, scale, decimals, lower, upper, lower_closed,
+    upper_closed, bound (`at least`, `at most` or NULL), currency_text, scale_text and percent_text.
     """
+    bounds: dict[str, str | None] = {word.lower(): bound for word, bound in notation.before.items()} or {"": None}
     return f"""
 WITH parted AS ({_parted(notation, source)}), judged AS (
     SELECT
@@ -61,6 +72,7 @@ WITH parted AS ({_parted(notation, source)}), judged AS (
             WHEN digits = '' OR length(digits) > {MOST_DIGITS} OR length(fraction_digits) > {MOST_DECIMALS}
                 OR (part.sign <> '' AND part.inner_sign <> '')
                 OR (part.percent <> '' AND (part.currency <> '' OR part.scale <> '')) THEN 'unreadable'
+            WHEN numbers = 'machine' AND NOT regexp_matches(text, {literal(MACHINE)}) THEN 'unreadable'
             ELSE 'figure'
         END AS state,
         CASE
@@ -88,6 +100,7 @@ SELECT
     CAST(figure_value + half_step AS {DECIMAL}) AS upper,
     figure_value > 0 AS lower_closed,
     figure_value < 0 AS upper_closed,
+    CASE WHEN state = 'figure' THEN nullif({_lookup("lower(part.before)", bounds)}, '') END AS bound,
     CASE WHEN state = 'figure' THEN part.currency END AS currency_text,
     CASE WHEN state = 'figure' THEN part.scale END AS scale_text,
     CASE WHEN state = 'figure' THEN part.percent END AS percent_text
@@ -99,7 +112,7 @@ VALUED = f"""
     SELECT
         *,
         CASE WHEN state = 'figure' THEN CAST(
-            CASE WHEN part.sign || part.inner_sign <> '' THEN '-' ELSE '' END
+            CASE WHEN is_negative THEN '-' ELSE '' END
             || digits || '.' || fraction_digits || '0' AS {DECIMAL}) * figure_scale END AS figure_value,
         CASE WHEN state = 'figure' THEN CAST(
             '0.' || repeat('0', length(fraction_digits)) || '5' AS {DECIMAL}) * figure_scale END AS half_step
@@ -110,26 +123,38 @@ VALUED = f"""
 def _parted(notation: Notation, source: str) -> str:
     """Take every printed text apart; one that does not fit the pattern has no digits."""
     marks = {"": BLANK} | {text.lower(): kind for text, kind in notation.marks.items()}
+    plus = ", ".join(map(literal, ("", *notation.plus)))
     # A scale word may hold the currency: x € 1.000.
     scale_units = {
         word: unit for word in notation.scale for symbol, unit in notation.currency.items() if symbol in word
     }
     whole = literal("^(?:" + pattern(notation) + ")$")
+    in_one_line = f"regexp_replace(lower(text), {literal(f' ?[{LINE_BREAKS}]+ ?')}, ' ', 'g')"
     return f"""
     WITH tidy AS (
-        SELECT *, trim(regexp_replace(printed, {literal(SPACES)}, ' ', 'g')) AS text
+        SELECT *, trim(regexp_replace(printed, {literal(SPACES)}, ' ', 'g'), {literal(" " + LINE_BREAKS)}) AS text
         FROM {source}
+    ), plain AS (
+        SELECT
+            * EXCLUDE (text),
+            -- What a program wrote is written as it would be printed, without the noise of binary fractions.
+            CASE WHEN numbers = 'machine' AND regexp_matches(text, {literal(MACHINE)}) THEN replace(rtrim(rtrim(
+                format('{{:.{MACHINE_DECIMALS}f}}', CAST(text AS DOUBLE)), '0'), '.'), '.', ',') ELSE text END AS text,
+            text AS whole_text
+        FROM tidy
     ), matched AS (
         SELECT
-            *,
-            {_lookup("lower(text)", marks)} AS known_mark,
+            * EXCLUDE (text, whole_text),
+            whole_text AS text,
+            {_lookup(f"regexp_replace({in_one_line}, '(19|20)[0-9][0-9]', '{{year}}')", marks)} AS known_mark,
             regexp_extract(text, {whole}, [{", ".join(map(literal, PARTS))}]) AS part
-        FROM tidy
+        FROM plain
     )
     SELECT
         *,
         regexp_replace(part.whole || part.plain, '[^0-9]', '', 'g') AS digits,
         part.fraction || part.dotted AS fraction_digits,
+        part.sign || part.inner_sign NOT IN ({plus}) AS is_negative,
         {_lookup("part.currency", notation.currency)} AS currency_unit,
         {_lookup("part.scale", notation.scale)} AS word_scale,
         {_lookup("part.scale", scale_units or {"": None})} AS scale_unit

@@ -7,15 +7,15 @@ same rows. Nothing is cast, trimmed or left out here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from tieout.errors import CannotJudgeError
 from tieout.outcome import Input, Text
-from tieout.publication import Publication, Resource
-from tieout.sources import Reject, Scan, SourceFile, decode, header_faults, scan
+from tieout.publication import Resource, Scope
+from tieout.sources import Delivery, Reject, Scan, SourceFile, decode, header_faults, scan
 from tieout.store import comment, identifier, insert, literal
 
 NOTHING = "\x1a"
@@ -27,8 +27,16 @@ class Loaded:
     """What became of one file."""
 
     resource: Resource
+    scope: Scope
+    """Whose table it is, of which year and document."""
+    name: str
+    """Name of the table in the run; a table of a publication beside this one bears its folder's name too."""
+    file: str
+    """Path of the file, from the publication folder."""
+    own: bool
+    """Whether it is of the publication that is judged, and not of one beside it."""
     input: Input
-    rejects: tuple[Reject, ...]
+    rejects: tuple[Reject, ...] = ()
     header_faults: tuple[tuple[int, Text], ...] = ()
 
     @property
@@ -37,13 +45,8 @@ class Loaded:
         return self.input.rows > 0
 
 
-def ingest(
-    connection: duckdb.DuckDBPyConnection,
-    publication: Publication,
-    files: dict[str, SourceFile],
-    staging: Path,
-) -> tuple[Loaded, ...]:
-    """Load every resource into schema `raw`; `files` by resource path, `staging` a private folder.
+def ingest(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery], staging: Path) -> tuple[Loaded, ...]:
+    """Load every resource of every delivery into schema `raw`; `staging` is a private folder.
 
     Raises CannotJudgeError where DuckDB counts other rows than the scan.
     """
@@ -52,16 +55,15 @@ def ingest(
         'CREATE TABLE raw."rejected lines" (file VARCHAR, line_no INTEGER, text VARCHAR, reason VARCHAR)'
     )
     loaded = tuple(
-        _table(connection, resource, files[resource.path], staging)
-        if resource.is_table
-        else _narrative(connection, resource, files[resource.path])
-        for resource in publication.resources
+        _load(connection, delivery, resource, staging)
+        for delivery in deliveries
+        for resource in delivery.publication.resources
     )
     insert(
         connection,
         'raw."rejected lines"',
         ("file", "line_no", "text", "reason"),
-        [(item.resource.path, r.line, r.text, r.reason.en) for item in loaded for r in item.rejects],
+        [(item.file, r.line, r.text, r.reason.en) for item in loaded for r in item.rejects],
     )
     comment(
         connection, 'raw."rejected lines"', "Lines that could not be read, and why; none is in another table",
@@ -70,8 +72,23 @@ def ingest(
     return loaded
 
 
-def _table(connection: duckdb.DuckDBPyConnection, resource: Resource, file: SourceFile, staging: Path) -> Loaded:
+def _load(connection: duckdb.DuckDBPyConnection, delivery: Delivery, resource: Resource, staging: Path) -> Loaded:
+    """Load one resource, under its name in the run."""
+    file = delivery.files[resource.path]
+    known = Loaded(
+        resource,
+        delivery.publication.scope(resource),
+        name=f"{delivery.beside}/{resource.name}" if delivery.beside else resource.name,
+        file=delivery.path(resource.path),
+        own=not delivery.beside,
+        input=Input(file.name, file.sha256, len(file.data), 0, 0, 0),
+    )
+    return _table(connection, known, file, staging) if resource.is_table else _narrative(connection, known, file)
+
+
+def _table(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path) -> Loaded:
     """Load one table, unless its header is not the declared one."""
+    resource = known.resource
     columns = [field.name for field in resource.schema.fields] if resource.schema else []
     scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns))
     faults = tuple(header_faults(scanned.header, tuple(columns)))
@@ -79,20 +96,16 @@ def _table(connection: duckdb.DuckDBPyConnection, resource: Resource, file: Sour
         records = 0 if faults else len(scanned.records)
         rejected = scanned.lines if faults else len(scanned.rejects)
         rejects = () if faults else scanned.rejects
-        return Loaded(resource, _input(file, scanned.lines, records, rejected, 0), rejects, faults)
+        told = _input(known, file, scanned.lines, records, rejected, 0)
+        return replace(known, input=told, rejects=rejects, header_faults=faults)
     staged = staging / f"{file.sha256}.csv"
     staged.write_text("\n".join(scanned.records) + "\n", encoding="utf-8", newline="")
-    rows = _read(connection, resource, staged, columns, scanned)
-    return Loaded(
-        resource,
-        _input(file, scanned.lines, rows, len(scanned.rejects), scanned.continued),
-        scanned.rejects,
-    )
+    rows = _read(connection, known, staged, columns, scanned)
+    told = _input(known, file, scanned.lines, rows, len(scanned.rejects), scanned.continued)
+    return replace(known, input=told, rejects=scanned.rejects)
 
 
-def _read(
-    connection: duckdb.DuckDBPyConnection, resource: Resource, staged: Path, columns: list[str], scanned: Scan
-) -> int:
+def _read(connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, columns: list[str], scanned: Scan) -> int:
     """Have DuckDB read the accepted records, and number them by their lines."""
     declared = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(1, len(columns) + 1))
     connection.execute(
@@ -101,7 +114,7 @@ def _read(
         SELECT *
         FROM read_csv(
             {literal(str(staged))}, auto_detect = false, header = false, columns = {{{declared}}},
-            delim = {literal(resource.dialect.delimiter)}, quote = '"', escape = '"', comment = '',
+            delim = {literal(known.resource.dialect.delimiter)}, quote = '"', escape = '"', comment = '',
             nullstr = {literal(NOTHING)}, encoding = 'utf-8', compression = 'none',
             strict_mode = true, hive_partitioning = false
         )
@@ -110,13 +123,13 @@ def _read(
     rows = _count(connection, "staged")
     if rows != len(scanned.records):
         raise CannotJudgeError(
-            resource.path,
+            known.file,
             f"DuckDB reads {rows} rows where the file holds {len(scanned.records)}",
             "Two readers disagree about this file; nothing can be said of it.",
         )
     names = raw_names(columns)
     named = ", ".join(f"staged.c{number} AS {identifier(name)}" for number, name in enumerate(names, 1))
-    table = f"raw.{identifier(resource.name)}"
+    table = f"raw.{identifier(known.name)}"
     connection.execute(
         f"""
         CREATE TABLE {table} AS
@@ -128,7 +141,7 @@ def _read(
     )
     connection.execute("DROP TABLE staged")
     comment(
-        connection, table, f"{resource.path}: all cells as text, as delivered",
+        connection, table, f"{known.file}: all cells as text, as delivered",
         {"line_no": "Physical line in the file, the first is 1"},
     )  # fmt: skip
     return _count(connection, table)
@@ -155,27 +168,27 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0])
 
 
-def _narrative(connection: duckdb.DuckDBPyConnection, resource: Resource, file: SourceFile) -> Loaded:
+def _narrative(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile) -> Loaded:
     """Load a narrative, a row for each line."""
-    text, faults = decode(file, resource.encoding)
+    text, faults = decode(file, known.resource.encoding)
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
     kept = [(number, line) for number, line in enumerate(lines, 1) if number not in faults]
-    table = f"raw.{identifier(resource.name)}"
+    table = f"raw.{identifier(known.name)}"
     connection.execute(f"CREATE TABLE {table} (line_no INTEGER, text VARCHAR)")
     insert(connection, table, ("line_no", "text"), kept)
-    comment(connection, table, f"{resource.path}: the narrative, line by line", {})
+    comment(connection, table, f"{known.file}: the narrative, line by line", {})
     rejects = tuple(Reject(number, None, lines[number - 1], reason) for number, reason in faults.items())
-    return Loaded(resource, _input(file, len(lines), len(kept), len(rejects), 0), rejects)
+    return replace(known, input=_input(known, file, len(lines), len(kept), len(rejects), 0), rejects=rejects)
 
 
-def _input(file: SourceFile, lines: int, rows: int, rejected: int, continued: int) -> Input:
+def _input(known: Loaded, file: SourceFile, lines: int, rows: int, rejected: int, continued: int) -> Input:
     """Account for one file, and prove that no line of it was lost."""
     if lines != rows + rejected + continued:
         raise CannotJudgeError(
-            file.name,
+            known.file,
             f"{lines} lines are not {rows} rows, {rejected} rejected and {continued} continued lines",
             "A line was lost on the way in; nothing can be said of this file.",
         )
-    return Input(file.name, file.sha256, len(file.data), lines, rows, rejected, continued)
+    return Input(known.file, file.sha256, len(file.data), lines, rows, rejected, continued)

@@ -14,15 +14,23 @@ from tieout import store
 from tieout.case import Case
 from tieout.checks.canary import canary_in
 from tieout.checks.cells import Cell, fetch_cells
-from tieout.checks.findings import examined_cells, findings_of, not_judged_of, outcome_of
+from tieout.checks.findings import (
+    examined_cells,
+    findings_of,
+    not_judged_of,
+    outcome_of,
+    own_checks,
+    rounding_of,
+)
+from tieout.checks.placing import place_lines
 from tieout.checks.result import Result
 from tieout.checks.run import Engines, judge_tables
 from tieout.errors import DeclarationError
 from tieout.explaining import explain
 from tieout.figures import make_figures
-from tieout.ingest import ingest
+from tieout.ingest import Loaded, ingest
 from tieout.outcome import SEVERITIES, Finding, Input, Outcome, Rule
-from tieout.publication import FILE_NAME, Resource
+from tieout.publication import FILE_NAME
 from tieout.reading import judge_allowances, judge_reading
 from tieout.report.printed import PrintedRow, PrintedTable
 from tieout.runfile import record_judgement
@@ -52,41 +60,50 @@ def _judge(
 ) -> tuple[Verdict, tuple[PrintedTable, ...]]:
     """Judge a case on an open run."""
     progress("reading")
-    loaded = ingest(connection, case.publication, dict(case.files), folder)
+    loaded = ingest(connection, case.deliveries, folder)
     store.lock(connection)
     progress("making figures")
     make_figures(connection, loaded, case.rulebook)
+    place_lines(connection, case.rulebook)
     with canary_in(connection):
         store.show(connection)
     progress("judging")
     judged = judge_tables(folder / SHOWN, case.rulebook, engines)
     progress("writing")
     cells = fetch_cells(connection)
+    results = tuple(own_checks(result, cells) for result in judged.results)
     rules, outcomes, findings = judge_reading(loaded, case.stray)
     rules += judged.canary_rules
     outcomes += judged.canary_outcomes
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
-    for result in judged.results:
+    for result in results:
         rules.append(result.rule)
         outcomes.append(outcome_of(result, allowed))
-        findings += findings_of(result, cells)
+    findings += findings_of(results, cells)
+    rounding, rounded, noted = rounding_of(results, cells)
+    rules.append(rounding)
+    outcomes.append(rounded)
+    findings += noted
     allowed_rules, allowed_outcomes, allowed_findings = judge_allowances(case.publication.tieout.allow_empty, outcomes)
     rules += allowed_rules
     outcomes += allowed_outcomes
     findings += allowed_findings
     findings, more_rules, more_outcomes, until = explain(findings, case.explanations, case.today)
     verdict = _verdict(
-        case, connection, judged.results, cells, (*rules, *more_rules), (*outcomes, *more_outcomes),
+        case, connection, results, cells, (*rules, *more_rules), (*outcomes, *more_outcomes),
         findings, until, tuple(item.input for item in loaded),
     )  # fmt: skip
-    record_judgement(connection, verdict, judged.results)
-    printed = _printed(connection, [item.resource for item in loaded if item.is_loaded])
+    record_judgement(connection, verdict, results)
+    printed = _printed(connection, [item for item in loaded if item.is_loaded and item.own])
     store.keep(connection)
     return verdict, printed
 
 
 def _known_allowances(case: Case) -> None:
     """Refuse an allowance for a rule that does not exist: it would silently allow nothing."""
+    if case.rulebook.faults:
+        # What a file that cannot be read declares is not known; the fault itself comes out.
+        return
     known = {rule.name for rule in case.rulebook.rules}
     for allowed in case.publication.tieout.allow_empty:
         if allowed.rule not in known:
@@ -140,7 +157,7 @@ def _tally(
     outcomes: Sequence[Outcome],
 ) -> Tally:
     """Count what was looked at."""
-    rows = dict(connection.execute("SELECT state, COUNT(*) FROM figures GROUP BY state").fetchall())
+    rows = dict(connection.execute("SELECT state, COUNT(*) FROM figures WHERE own GROUP BY state").fetchall())
     return Tally(
         cells=sum(rows.values()),
         figures=rows.get("figure", 0),
@@ -150,10 +167,10 @@ def _tally(
     )
 
 
-def _printed(connection: duckdb.DuckDBPyConnection, resources: Sequence[Resource]) -> tuple[PrintedTable, ...]:
+def _printed(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]) -> tuple[PrintedTable, ...]:
     """Fetch the tables as printed."""
     tables = []
-    for resource in resources:
+    for resource in (item.resource for item in loaded):
         if not resource.is_table or resource.schema is None:
             continue
         fields = resource.schema.fields

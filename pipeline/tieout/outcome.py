@@ -100,6 +100,8 @@ class Finding:
     """The likely cause, where one single change would make the figures tie out."""
     explanation: Explanation | None = None
     """The answer in force, if there is one."""
+    follows: str | None = None
+    """The finding that this one follows from: the same wrong figure breaks both."""
 
 
 def breach(rule: Rule, subject: str, message: Text, *places: Place) -> Finding:

@@ -7,7 +7,7 @@ Nothing else in the folder is opened here.
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tieout.errors import DeclarationError, shorten
 from tieout.strict import Declared, convert, read_json, without_foreign_keys
@@ -17,8 +17,13 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 BOOK = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
-Role = Literal["section", "number", "label", "figure", "unplaced", "note"]
-Basis = Literal["budget", "realisation", "difference", "mutation"]
+NO_AMOUNT = re.compile(r"%|procent|index|toelichting|opmerking", re.IGNORECASE)
+"""In the head of a column that tells about the figures and is none: it may name a year."""
+FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
+
+Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key", "code"]
+Basis = Literal["budget", "realisation", "difference", "mutation", "estimate"]
+Document = Literal["jaarverslag", "slotwet", "ontwerpbegroting", "1e suppletoire", "2e suppletoire"]
 
 
 class AllowedEmptiness(Declared, frozen=True, kw_only=True):
@@ -33,19 +38,32 @@ class PackageSettings(Declared, frozen=True, kw_only=True):
 
     rulebook: str
     """Folder name of the rulebook that applies."""
-    agency: str
-    year: int
-    """Report year."""
-    document: Literal["jaarverslag", "slotwet", "ontwerpbegroting", "1e suppletoire", "2e suppletoire"]
+    agency: str | None = None
+    """Whose figures these are; None where each table says so."""
+    year: int | None = None
+    """Report year; None where each table says so."""
+    document: Document | None = None
     allow_empty: tuple[AllowedEmptiness, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Folders beside this one that hold publications to hold it against: last year's, the budget's."""
 
 
 class FieldSettings(Declared, frozen=True, kw_only=True):
-    """What a column holds: its role, and for figures the basis and year of the column."""
+    """What a column holds: its role, and for figures what sets the column apart."""
 
     role: Role
     basis: Basis | None = None
     year: int | None = None
+    stage: str | None = None
+    """What sets columns of one basis and year apart: `1e suppletoire`."""
+    of: str | None = None
+    """The line that a column of a specification is about; of a key, `agency` or `year`; of a code, its list."""
+    number: int | None = None
+    """The number that the head prints: 3 for (3)."""
+    formula: str | None = None
+    """The formula that the head prints, `(2)-(1)`."""
+    line: str | None = None
+    """In a table of records: the line that the column is."""
 
 
 class TableSettings(Declared, frozen=True, kw_only=True):
@@ -60,6 +78,15 @@ class TableSettings(Declared, frozen=True, kw_only=True):
     scale: int = 1
     """Factor of numbers printed without a scale word: 1000 for x € 1.000."""
     note: str = ""
+    agency: str | None = None
+    """Whose figures these are, where the package does not say."""
+    year: int | None = None
+    """Report year of the table, where it is not that of the package."""
+    document: Document | None = None
+    blank: Literal["nothing", "not given"] = "nothing"
+    """What a blank cell means: there is nothing, or the document does not give it."""
+    numbers: Literal["printed", "machine"] = "printed"
+    """How numbers are written: as in print, or by a program, with a decimal dot."""
 
 
 class SourceSettings(Declared, frozen=True, kw_only=True):
@@ -153,6 +180,14 @@ class License(Declared, frozen=True, kw_only=True):
     title: str = ""
 
 
+class Scope(NamedTuple):
+    """Whose table, of which report year and document; empty where a table of records says so row by row."""
+
+    agency: str
+    year: int
+    document: str
+
+
 class Publication(Declared, frozen=True, kw_only=True):
     """A publication as its data package declares it."""
 
@@ -178,6 +213,25 @@ class Publication(Declared, frozen=True, kw_only=True):
     def kinds(self) -> frozenset[str]:
         """The kinds of table that are declared."""
         return frozenset(resource.tieout.kind for resource in self.tables if resource.tieout)
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """Whose figures these are; tables of records name theirs row by row."""
+        return frozenset(agency for table in self.tables if (agency := self.scope(table).agency))
+
+    @property
+    def kinds_by_agency(self) -> frozenset[tuple[str, str]]:
+        """Which agency has a table of which kind."""
+        return frozenset((self.scope(table).agency, table.tieout.kind) for table in self.tables if table.tieout)
+
+    def scope(self, table: Resource) -> Scope:
+        """Say whose table it is, of which year and document: what it declares, else what the package does."""
+        own, package = table.tieout, self.tieout
+        return Scope(
+            (own and own.agency) or package.agency or "",
+            (own and own.year) or package.year or 0,
+            (own and own.document) or package.document or "",
+        )
 
 
 def parse_publication(data: bytes, where: str) -> Publication:
@@ -218,12 +272,32 @@ def _problems(publication: Publication) -> Any:
             yield f"allow_empty of {allowed.rule} gives no reason", "Say in a sentence why there is nothing to examine."
     for resource in publication.resources:
         yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource))
-    columns = [field for resource in publication.tables if resource.schema for field in resource.schema.fields]
-    if publication.tieout.year not in {field.tieout.year for field in columns}:
+    for name in publication.tieout.beside:
+        if not SLUG.fullmatch(name):
+            yield f"beside names {shorten(name)}", "Name a folder that lies beside this one, without slashes."
+    of_year = {year for table in publication.tables for year in _years(table)}
+    if publication.tieout.year is not None and not of_year & {publication.tieout.year, None}:
         yield (
             f"no column is of the report year {publication.tieout.year}",
             "Mend the year of the package or of a column.",
         )
+    for table in publication.tables:
+        scope = publication.scope(table)
+        if None in _years(table) or not table.tieout:
+            continue
+        for key, value in scope._asdict().items():
+            if not value:
+                yield f"table {table.name} has no {key}", f"Give the package or the table its {key}."
+        if table.tieout.year is not None and table.tieout.year not in _years(table):
+            yield f"table {table.name} has no column of its year {table.tieout.year}", "Mend the year of one of them."
+
+
+def _years(table: Resource) -> set[int | None]:
+    """Give the years of the columns of a table; None where its rows have years of their own."""
+    fields = table.schema.fields if table.schema else ()
+    if any(field.tieout.role == "key" for field in fields):
+        return {None}
+    return {field.tieout.year for field in fields if field.tieout.role == "figure"}
 
 
 def _faults(resource: Resource) -> Any:
@@ -256,29 +330,64 @@ def _faults(resource: Resource) -> Any:
 
 def _column_faults(fields: tuple[Field, ...]) -> Any:
     """Yield what is wrong with the columns of a table."""
-    names = [field.name for field in fields]
+    names = [field.name for field in fields if field.name or field.tieout.role == "figure"]
     for name in names:
         if names.count(name) > 1:
             yield f"column {shorten(name)} occurs twice", "Give each column its own name."
     roles = [field.tieout.role for field in fields]
+    if "figure" not in roles:
+        yield "no column has the role figure", "Name the columns that print figures."
+    if "key" in roles:
+        yield from _record_faults(fields)
+        return
     if roles.count("label") != 1:
         yield (
             f"{roles.count('label')} columns have the role label",
             "Name the one column that labels the lines.",
         )
-    if "figure" not in roles:
-        yield "no column has the role figure", "Name the columns that print figures."
-    seen: set[tuple[object, object]] = set()
+    seen: set[tuple[object, ...]] = set()
+    numbered = {field.tieout.number for field in fields if field.tieout.number is not None}
     for field in fields:
-        key = (field.tieout.basis, field.tieout.year)
+        told = field.tieout
+        key = (told.basis, told.year, told.stage, told.of)
         named = {int(year) for year in YEAR.findall(field.name)}
-        if named and field.tieout.year not in named:
-            yield f"column {shorten(field.name)} is declared as year {field.tieout.year}", "Mend the head or the year."
-        if field.tieout.role != "figure":
-            if key != (None, None):
+        if named and told.year not in named and not (told.role == "note" and NO_AMOUNT.search(field.name)):
+            yield f"column {shorten(field.name)} is declared as year {told.year}", "Mend the head or the year."
+        if told.role == "code" or told.line is not None:
+            yield f"column {shorten(field.name)} belongs in a table of records", "Declare its keys, or leave this out."
+        if told.role != "figure":
+            if key != (None, None, None, None):
                 yield f"column {shorten(field.name)} has a basis or year but no figures", "Leave them out."
-        elif None in key:
+        elif told.basis is None or told.year is None:
             yield f"column {shorten(field.name)} has no basis or no year", "Figures need both."
         elif key in seen:
-            yield f"column {shorten(field.name)} repeats basis and year of another", "Give each its own."
+            yield f"column {shorten(field.name)} repeats basis and year of another", "Give each its own, or a stage."
         seen.add(key)
+        yield from _formula_faults(field, numbered)
+
+
+def _formula_faults(field: Field, numbered: set[int]) -> Any:
+    """Yield what is wrong with the formula of a column."""
+    formula = field.tieout.formula
+    if formula is None:
+        return
+    if not FORMULA.fullmatch(formula):
+        yield f"column {shorten(field.name)} has formula {shorten(formula)}", "Write it as (2)-(1) or (1)+(2)+(3)."
+    elif unknown := {int(number) for number in re.findall(r"[0-9]+", formula)} - numbered:
+        yield f"column {shorten(field.name)} counts with ({min(unknown)})", "Give the column that is meant its number."
+
+
+def _record_faults(fields: tuple[Field, ...]) -> Any:
+    """Yield what is wrong with the columns of a table of records."""
+    keys = sorted(str(field.tieout.of) for field in fields if field.tieout.role == "key")
+    if keys != ["agency", "year"]:
+        yield f"its keys are {', '.join(keys)}", 'A table of records has a key of "agency" and one of "year".'
+    lines = [field.tieout.line for field in fields if field.tieout.role == "figure"]
+    for field in fields:
+        told = field.tieout
+        if told.role in {"label", "section", "number", "unplaced"}:
+            yield f"column {shorten(field.name)} has the role {told.role}", "Records have key, code, figure and note."
+        if told.role == "figure" and told.line is None:
+            yield f"column {shorten(field.name)} names no line", "Say which line of the rulebook it is."
+        if told.role == "figure" and lines.count(told.line) > 1:
+            yield f"line {told.line} has two columns", "Give each column its own line."

@@ -123,7 +123,7 @@ def _outcome(rule: Rule, examined: int, findings: Sequence[Finding]) -> Outcome:
 
 def _rows_outcome(tables: Sequence[Loaded]) -> Outcome:
     """Say whether every table has rows; one without makes the rule empty, not failed."""
-    bare = [item.resource.path for item in tables if not item.is_loaded]
+    bare = [item.file for item in tables if not item.is_loaded]
     if bare:
         return Outcome(ROWS.name, "empty", 0, 0, message=f"No row could be loaded from {', '.join(bare)}.")
     return Outcome(ROWS.name, "passed", len(tables), 0, exact=len(tables))
@@ -133,20 +133,20 @@ def _line_findings(loaded: Iterable[Loaded]) -> Iterable[Finding]:
     """Make a finding of each rejected line."""
     for item in loaded:
         for reject in item.rejects:
-            path, shown = item.resource.path, shorten(reject.text)
+            path, shown = item.file, shorten(reject.text)
             message = Text(
                 f"{path}, line {reject.line}: {reject.reason.en}. The line reads {shown}.",
                 f"{path}, regel {reject.line}: {reject.reason.nl}. De regel luidt {shown}.",
             )
             place = Place(path, reject.line, reject.column, printed=reject.text)
-            yield breach(LINES, f"{item.resource.name}/line {reject.line}", message, place)
+            yield breach(LINES, f"{item.name}/line {reject.line}", message, place)
 
 
 def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:
     """Make a finding of each column head that is not the declared one."""
     for item in tables:
         for column, what in item.header_faults:
-            path = item.resource.path
+            path = item.file
             message = Text(f"{path}, column {column}: {what.en}.", f"{path}, kolom {column}: {what.nl}.")
             yield breach(HEADER, f"{item.resource.name}/column {column}", message, Place(path, 1, column))
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import field as structs_field
+from msgspec import structs
 
 from tieout.outcome import Declaration, Engine, Rule, Severity, Text
 from tieout.strict import Declared
 
 Compare = Literal["budget", "at least", "at most"]
+Layout = Literal["statement", "records"]
 ColumnType = Literal["integer", "text", "decimal", "boolean"]
 
 
@@ -20,6 +25,12 @@ class Notation(Declared, frozen=True, kw_only=True):
     currency: dict[str, str]
     scale: dict[str, int]
     marks: dict[str, str]
+    """Texts that say there is no figure, with their kind; `{year}` in one stands for any year."""
+    plus: tuple[str, ...] = ()
+    before: dict[str, Literal["", "at least", "at most"]] = structs_field(default_factory=dict)
+    """Words before a figure, with the direction of the norm that they make of it."""
+    after: tuple[str, ...] = ()
+    """Words behind a figure that do not change it: footnote marks, what is counted; `{n}` stands for any number."""
 
 
 class Labels(Declared, frozen=True, kw_only=True):
@@ -27,6 +38,12 @@ class Labels(Declared, frozen=True, kw_only=True):
 
     ignore: tuple[str, ...] = ()
     bullets: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    """Words in front that do not tell the line: `waarvan`, `wv`."""
+    endings: tuple[str, ...] = ()
+    """Endings by which singular and plural differ; compared without them only where no line is called so."""
+    same: dict[str, str] = structs_field(default_factory=dict)
+    """Words that mean the same: `&` is `en`."""
 
 
 class Line(Declared, frozen=True, kw_only=True):
@@ -42,7 +59,24 @@ class Line(Declared, frozen=True, kw_only=True):
     """The printed section it stands under; None where the label alone tells."""
     compare: Compare | None = None
     """What its budget column is: a budget, or a norm with its direction."""
-    required: bool = True
+    required: bool = False
+    """Every complete table prints it; without it the publication is held."""
+    expected: bool = False
+    """The model has it, but tables without it exist; its absence is noted."""
+    since: int | None = None
+    """First model year in which it is required or expected."""
+    until: int | None = None
+    """Last model year in which it is required or expected."""
+    heading: bool = False
+    """It heads other lines and carries no figure."""
+    joins: tuple[str, ...] = ()
+    """The totals that the line may add to. It adds to one of them: to the one that ties out with it."""
+    sign: Literal["+", "-"] = "+"
+    """`-` is an outflow: it counts negative in totals, whether printed negative or positive."""
+
+    def asked_in(self, year: int) -> bool:
+        """Tell whether the model of a year has the line, as far as that is declared."""
+        return (self.since is None or year >= self.since) and (self.until is None or year <= self.until)
 
 
 class AgencyLine(Line, frozen=True, kw_only=True):
@@ -51,6 +85,40 @@ class AgencyLine(Line, frozen=True, kw_only=True):
     kind: str
     before: str | None = None
     """Path of the line it stands before; None puts it at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table: its lines in the order of the model, and what is assumed of it."""
+
+    name: str
+    title: str
+    source: str
+    lines: tuple[Line, ...]
+    names: tuple[str, ...] = ()
+    """Words in a file name or title that mean this kind."""
+    open: bool = False
+    """The model leaves rows to the agency: a row that is not known is its own."""
+    layout: Layout = "statement"
+    unit: str | None = None
+    """Unit of bare numbers where a table does not say."""
+    scale: int = 1
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lists of the codes that a column of records may hold, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency, with the lines that it adds to the tables of the model."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    requires: frozenset[str] = frozenset()
+    """Lines that it always prints."""
+    budgets: tuple[str, ...] = ()
+    """Cash flows that it budgets itself."""
+    lines: tuple[AgencyLine, ...] = ()
 
 
 class RuleText(Declared, frozen=True, kw_only=True):
@@ -92,6 +160,11 @@ class ShapeRows(Declared, frozen=True, kw_only=True):
     unit: str | None = None
     lines: tuple[str, ...] = ()
     except_lines: tuple[str, ...] = ()
+    in_kinds: tuple[str, ...] = ()
+    """Kinds of table; none means all."""
+    except_kinds: tuple[str, ...] = ()
+    any_state: bool = False
+    """Cells that print no figure too."""
 
 
 class Shape(Declared, frozen=True, kw_only=True):
@@ -108,8 +181,11 @@ class Shape(Declared, frozen=True, kw_only=True):
 class SuiteScope(Declared, frozen=True, kw_only=True):
     """When a suite applies and what it looks at."""
 
-    table: Literal["figures", "lines"]
+    table: Literal["figures", "lines", "records"]
     kinds: tuple[str, ...] = ()
+    """Table kinds that a publication must declare for it to apply, and whose tables it looks at; none: all."""
+    with_kinds: tuple[str, ...] = ()
+    """Further kinds whose tables it looks at where they are there."""
     agency: str | None = None
 
 
@@ -165,13 +241,26 @@ class Rulebook:
     title: str
     notation: Notation
     labels: Labels
-    agency_label: str
-    lines: dict[str, tuple[Line, ...]]
-    """By table kind, in the order of the model."""
+    kinds: Mapping[str, Kind]
+    agencies: Mapping[str, Agency]
     shapes: tuple[NamedShape, ...]
     suites: tuple[Suite, ...]
     faults: tuple[Fault, ...]
     files: tuple[Declaration, ...] = field(repr=False)
+
+    def agency(self, name: str) -> Agency:
+        """Give an agency; one that the rulebook does not know has no lines of its own."""
+        return self.agencies.get(name) or Agency(name, name)
+
+    def lines(self, kind: str, agency: str) -> tuple[Line, ...]:
+        """Give the lines of a table kind as an agency prints them, in the order of the model."""
+        whose = self.agency(agency)
+        lines: list[Line] = list(self.kinds[kind].lines)
+        for line in whose.lines:
+            if line.kind == kind:
+                paths = [item.path for item in lines]
+                lines.insert(paths.index(line.before) if line.before else len(lines), line)
+        return tuple(structs.replace(line, required=True) if line.path in whose.requires else line for line in lines)
 
     @property
     def digest(self) -> str:

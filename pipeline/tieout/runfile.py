@@ -79,18 +79,19 @@ def _findings(connection: duckdb.DuckDBPyConnection, verdict: Verdict) -> None:
     connection.execute(
         f"CREATE TABLE findings (id VARCHAR, rule VARCHAR, severity VARCHAR, title VARCHAR, message VARCHAR, "
         f"message_nl VARCHAR, expected {AMOUNT}, found {AMOUNT}, gap {AMOUNT}, allowed {AMOUNT}, unit VARCHAR, "
-        f"cause VARCHAR, explained BOOLEAN)"
+        f"cause VARCHAR, explained BOOLEAN, follows VARCHAR)"
     )
     insert(
         connection, "findings",
         ("id", "rule", "severity", "title", "message", "message_nl", "expected", "found", "gap", "allowed", "unit",
-         "cause", "explained"),
+         "cause", "explained", "follows"),
         [(f.id, f.rule, f.severity, f.title.en, f.message.en, f.message.nl, f.expected, f.found, f.gap, f.allowed,
-          f.unit, f.cause.en if f.cause else None, f.explanation is not None) for f in verdict.findings],
+          f.unit, f.cause.en if f.cause else None, f.explanation is not None, f.follows) for f in verdict.findings],
     )  # fmt: skip
     comment(
         connection, "findings", "Every breach, with the figures that show it",
-        {"expected": "In the printed unit, as found, gap and allowed are", "unit": "mln. EUR, %, 1"},
+        {"expected": "In the printed unit, as found, gap and allowed are", "unit": "mln. EUR, %, 1",
+         "follows": "The finding that it follows from"},
     )  # fmt: skip
     connection.execute(
         "CREATE TABLE finding_places (finding VARCHAR, file VARCHAR, line_no INTEGER, column_no INTEGER, "

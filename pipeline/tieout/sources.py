@@ -12,12 +12,13 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.errors import CannotJudgeError, UsageError, shorten
 from tieout.outcome import Text
+from tieout.publication import Publication
 
 QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufffd\ufeff]")
@@ -62,6 +63,24 @@ class Scan:
     def continued(self) -> int:
         """Lines that continue a quoted cell of a record."""
         return self.lines - len(self.records) - len(self.rejects)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A publication with its files."""
+
+    folder: Path
+    publication: Publication
+    files: Mapping[str, SourceFile]
+    """By path of the resource."""
+    declared: tuple[SourceFile, ...]
+    """The files that declare it: its data package and, of the publication that is judged, the answers."""
+    beside: str = ""
+    """Name of its folder, where it is not the publication that is judged but lies beside it."""
+
+    def path(self, name: str) -> str:
+        """Give the path of a file as seen from the publication that is judged."""
+        return f"../{self.beside}/{name}" if self.beside else name
 
 
 def capture(folder: Path, name: str) -> SourceFile:

@@ -1,14 +1,21 @@
 """Draw a publication as text, and take it down the real road: CSV, scan, ingest, grammar, figures.
 
 A drawn publication is one or more tables with a blank line between them. The first line of a table
-gives its name and what its bare numbers stand for; the second its heads; then a row for each line:
+gives its name, what its bare numbers stand for and whatever else is declared of it; the second its
+heads; then a row for each line:
 
-    flow in EUR x 1000000
+    flow in EUR x 1000000, year 2022, document slotwet
     line        | budget 2022 | realisation 2022
     Ontvangsten | 249,4       | 232,1
 
-A head is `line`, `section`, `number`, `note`, `unplaced`, or a basis and a year. `, goes on` behind
-the name says that the table is known to go on elsewhere.
+Behind the name may stand `goes on` (the table is known to go on elsewhere), `agency`, `year`,
+`document`, `kind` and `title` with their words, `blank not given`, `numbers machine`, and `beside` (the
+table is of a publication that lies beside this one).
+
+A head is `line`, `section`, `number`, `note`, `unplaced`, or a basis and a year, with a stage or the
+line that the column is of behind them and a number or formula before them: `(3)=(2)-(1) difference 2022`,
+`budget 2022 1e suppletoire`, `realisation 2022 of receipts`. A table of records has `key agency`,
+`key year`, `code jobs` and `figure receipts`.
 """
 
 from __future__ import annotations
@@ -30,27 +37,34 @@ from pathlib import Path
 import duckdb
 
 from tests.spec.oracle import Read
+from tieout.checks.placing import TOTALS, place_lines
 from tieout.checks.population import COLUMNS
 from tieout.checks.result import check_of
 from tieout.figures import make_figures
 from tieout.grammar import reading
 from tieout.ingest import Loaded, ingest
+from tieout.outcome import Rule, Text
 from tieout.publication import Publication, parse_publication
-from tieout.rulebook import Labels, Line, Notation, Rulebook
-from tieout.sources import SourceFile
+from tieout.rulebook import Agency, AgencyLine, Expectation, Kind, Labels, Line, Notation, Rulebook, Suite, SuiteScope
+from tieout.sources import Delivery, SourceFile
 from tieout.store import insert
 
-KIND = "statement"
-TITLE = re.compile(r"(?P<name>[a-z0-9_]+)(?: in (?P<unit>\S+))?(?: x (?P<scale>-?[0-9]+))?(?P<goes_on>, goes on)?")
+KIND, FREE, RECORDS = "statement", "free", "records"
+"""Kinds of drawn tables: as the model has them, with rows of one's own, and with a row for each agency and year."""
+TITLE = re.compile(r"(?P<name>[a-z0-9_]+)(?: in (?P<unit>\S+))?(?: x (?P<scale>-?[0-9]+))?")
+TOLD = ("agency", "year", "document", "kind", "title", "blank", "numbers")
+HEAD = re.compile(
+    r"(?:\((?P<number>[0-9]+)\)(?:=(?P<formula>[-+()0-9]+))? )?(?P<basis>[a-z]+) (?P<year>[0-9]{4})"
+    r"(?: (?!of )(?P<stage>.+?))?(?: of (?P<of>\S+))?"
+)
 RUNS = itertools.count()
 OPEN: OrderedDict[str, duckdb.DuckDBPyConnection] = OrderedDict()
 MOST_OPEN = 8
-DRAWN: dict[tuple[str, tuple[Line, ...]], duckdb.DuckDBPyConnection] = {}
 
 
 def line(path: str, label: str, unit: str, **more: object) -> Line:
-    """Declare a line that a table need not print."""
-    return Line(path=path, label=label, unit=unit, **({"required": False} | more))
+    """Declare a line."""
+    return Line(path=path, label=label, unit=unit, **more)
 
 
 LINES = (
@@ -71,6 +85,9 @@ LINES = (
 
 NOTATION = Notation(
     minus=("-/-", "–/–", "‒/‒", "−/−", "-", "‒", "–", "—", "−"),
+    plus=("+/+", "+"),
+    before={"norm =": "at least", "minimaal": "at least", "maximaal": "at most", "prognose =": ""},
+    after=("*", "fte", "binnen {n} seconden", "binnen {n} uur"),
     currency={"€": "EUR"},
     scale={"mln.": 1_000_000, "mln": 1_000_000, "x € 1.000": 1_000, "x € 1 000": 1_000},
     marks={
@@ -78,6 +95,8 @@ NOTATION = Notation(
         "nb": "not_available",
         "n.v.t.": "not_applicable",
         "nvt": "not_applicable",
+        "nihil": "nil",
+        "norm {year}": "elsewhere",
         "niet uitgevoerd": "not_performed",
         "uitgevoerd": "performed",
         "gepland": "planned",
@@ -91,9 +110,45 @@ NOTATION = Notation(
 LABELS = Labels(ignore=("(+/+)", "(-/-)", "(=1+2)"), bullets=("*", "•", "-", "‒", "–"))
 
 
-def rulebook(lines: Sequence[Line] = LINES, labels: Labels = LABELS) -> Rulebook:
-    """Make a rulebook of one table kind, for agency Logius."""
-    return Rulebook("drawn", "1", "Drawn", NOTATION, labels, "Logius", {KIND: tuple(lines)}, (), (), (), ())
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What a drawn rulebook declares."""
+
+    lines: tuple[Line, ...] = LINES
+    own: tuple[AgencyLine, ...] = ()
+    """Lines that agency Logius adds."""
+    budgets: tuple[str, ...] = ()
+    """Cash flows that agency Logius budgets itself."""
+    codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    totals: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    """Totals with their parts, by which it is told where a line belongs."""
+
+
+MODEL = Model()
+
+
+def rulebook(model: Model = MODEL) -> Rulebook:
+    """Make a rulebook for agencies Logius and Almanak."""
+    kinds = {
+        KIND: Kind(KIND, "Drawn", "drawn", model.lines),
+        FREE: Kind(FREE, "Drawn freely", "drawn", model.lines, open=True),
+        RECORDS: Kind(RECORDS, "Drawn by row", "drawn", model.lines, layout="records", codes=dict(model.codes)),
+    }
+    agencies = {
+        "logius": Agency("logius", "Logius", aliases=("GBO",), budgets=model.budgets, lines=model.own),
+        "almanak": Agency("almanak", "Almanak"),
+    }
+    expected = tuple(
+        Expectation(_rule(total), TOTALS, {"total": total, "parts": dict(parts)}) for total, parts in model.totals
+    )
+    suites = (Suite("drawn", "drawn", SuiteScope(table="figures", kinds=(KIND,)), expected),)
+    return Rulebook("drawn", "1", "Drawn", NOTATION, LABELS, kinds, agencies, (), suites, (), ())
+
+
+def _rule(name: str) -> Rule:
+    """Name a rule of a drawn rulebook."""
+    text = Text(name, name)
+    return Rule(name, text, text, "drawn", "critical", "great_expectations", "drawn")
 
 
 def cells(row: str) -> list[str]:
@@ -108,51 +163,73 @@ def written(rows: Sequence[Sequence[str]]) -> bytes:
     return stream.getvalue().encode()
 
 
-def publication(drawing: str) -> tuple[Publication, dict[str, SourceFile]]:
-    """Make the data package and the files of a drawn publication."""
-    resources, files = [], {}
+def publication(drawing: str) -> tuple[Delivery, ...]:
+    """Make the data package and the files of a drawn publication, and of the one beside it."""
+    folders: dict[str, list[tuple[dict[str, object], bytes]]] = {"": []}
     for block in re.split(r"\n\s*\n", drawing.strip()):
         title, *drawn = (row.strip() for row in block.strip().splitlines())
         rows = [cells(row) for row in drawn]
-        resource = _resource(title, rows[0])
-        resources.append(resource)
-        data = written(rows)
-        files[resource["path"]] = SourceFile(resource["path"], data, hashlib.sha256(data).hexdigest())
+        head, *told = title.split(", ")
+        folder = "beside" if "beside" in told else ""
+        folders.setdefault(folder, []).append((_resource(head, told, rows[0]), written(rows)))
+    return tuple(_delivery(folder, tables) for folder, tables in folders.items())
+
+
+def _delivery(folder: str, tables: Sequence[tuple[dict[str, object], bytes]]) -> Delivery:
+    """Declare the tables of one folder."""
     years = [
         year
-        for resource in resources
-        for field in resource["schema"]["fields"]
+        for resource, _ in tables
+        for field in resource["schema"]["fields"]  # type: ignore[index]
         if (year := field["tieout"].get("year"))
     ]
     package = {
         "name": "drawn",
-        "tieout": {"rulebook": "drawn", "agency": "logius", "year": max(years), "document": "jaarverslag"},
-        "resources": resources,
+        "tieout": {"rulebook": "drawn", "agency": "logius", "document": "jaarverslag"}
+        | ({"year": max(years)} if years else {}),
+        "resources": [resource for resource, _ in tables],
     }
-    return parse_publication(json.dumps(package).encode(), "drawn/datapackage.json"), files
+    files = {str(resource["path"]): data for resource, data in tables}
+    return delivery(parse_publication(json.dumps(package).encode(), "drawn/datapackage.json"), files, folder)
 
 
-def _resource(title: str, heads: Sequence[str]) -> dict[str, object]:
+def delivery(declared: Publication, files: Mapping[str, bytes], beside: str = "") -> Delivery:
+    """Deliver a publication with its files."""
+    captured = {path: SourceFile(path, data, hashlib.sha256(data).hexdigest()) for path, data in files.items()}
+    return Delivery(Path(beside or "drawn"), declared, captured, (), beside)
+
+
+def _resource(head: str, told: Sequence[str], heads: Sequence[str]) -> dict[str, object]:
     """Declare one drawn table."""
-    match = TITLE.fullmatch(title)
-    assert match, f"not a title of a table: {title}"
-    settings: dict[str, object] = {"kind": KIND, "complete": not match["goes_on"]}
+    match = TITLE.fullmatch(head)
+    assert match, f"not a title of a table: {head}"
+    settings: dict[str, object] = {"kind": KIND, "complete": "goes on" not in told}
+    title = ""
+    for key, value in (item.split(" ", 1) for item in told if item not in {"goes on", "beside"}):
+        assert key in TOLD, f"nothing is declared of a table by {key}"
+        if key == "title":
+            title = value
+        else:
+            settings[key] = int(value) if key == "year" else value
     if match["unit"]:
         settings["unit"] = match["unit"]
     if match["scale"]:
         settings["scale"] = int(match["scale"])
     return {
-        "name": match["name"], "path": f"{match['name']}.csv", "type": "table",
-        "schema": {"fields": [{"name": head, "tieout": _role(head)} for head in heads]}, "tieout": settings,
+        "name": match["name"], "path": f"{match['name']}.csv", "type": "table", "title": title,
+        "schema": {"fields": [{"name": name, "tieout": _role(name)} for name in heads]}, "tieout": settings,
     }  # fmt: skip
 
 
 def _role(head: str) -> dict[str, object]:
     """Say what a head stands for."""
-    basis, _, year = head.partition(" ")
-    if year.isdecimal():
-        return {"role": "figure", "basis": basis, "year": int(year)}
-    return {"role": {"line": "label"}.get(basis, basis)}
+    if match := HEAD.fullmatch(head):
+        told = {name: value for name, value in match.groupdict().items() if value is not None}
+        return {"role": "figure"} | told | {name: int(told[name]) for name in ("number", "year") if name in told}
+    role, _, name = head.partition(" ")
+    if role == "figure":
+        return {"role": role, "line": name}
+    return {"role": {"line": "label"}.get(role, role)} | ({"of": name} if name else {})
 
 
 @functools.cache
@@ -176,41 +253,50 @@ def database() -> duckdb.DuckDBPyConnection:
 
 
 def load(
-    package: Publication, files: Mapping[str, SourceFile], book: Rulebook | None = None
+    deliveries: Sequence[Delivery], book: Rulebook | None = None
 ) -> tuple[duckdb.DuckDBPyConnection, tuple[Loaded, ...]]:
-    """Ingest a publication and, where a rulebook is given, make its figures."""
+    """Ingest publications and, where a rulebook is given, make their figures."""
     connection = database()
     with tempfile.TemporaryDirectory() as staging:
-        loaded = ingest(connection, package, dict(files), Path(staging))
+        loaded = ingest(connection, deliveries, Path(staging))
     if book is not None:
         make_figures(connection, loaded, book)
+        place_lines(connection, book)
     return connection, loaded
 
 
-def run(drawing: str, lines: tuple[Line, ...] = LINES) -> duckdb.DuckDBPyConnection:
-    """Draw a publication into a database that has its `figures` and `lines`; keep the last few."""
-    kept = DRAWN.get((drawing, lines))
+DRAWN: dict[tuple[str, Model], duckdb.DuckDBPyConnection] = {}
+
+
+def run(drawing: str, model: Model = MODEL) -> duckdb.DuckDBPyConnection:
+    """Draw a publication into a database that has its `figures`, `lines` and `records`; keep the last few."""
+    kept = DRAWN.get((drawing, model))
     if kept in OPEN.values():
         return kept
-    connection = load(*publication(drawing), rulebook(lines))[0]
+    connection = load(publication(drawing), rulebook(model))[0]
     if len(DRAWN) > MOST_OPEN:
         DRAWN.clear()
-    DRAWN[drawing, lines] = connection
+    DRAWN[drawing, model] = connection
     return connection
 
 
-def judge(
-    population: str, drawing: str, table: str = "figures", lines: tuple[Line, ...] = LINES
-) -> list[dict[str, str]]:
+def judge(population: str, drawing: str, table: str = "figures", model: Model = MODEL) -> list[dict[str, str]]:
     """Run a population on a drawn publication; give its checks, every value as text.
 
     Amounts are in base units, without closing zeros; cells are given by what they print.
     """
-    connection = run(drawing, lines)
+    connection = run(drawing, model)
     printed = dict(connection.execute("SELECT cell_id, printed FROM cells").fetchall())
     rows = connection.execute(population.replace("{batch}", table)).fetchall()
     checks = [check_of(row) for row in rows]
     return [{name: _shown(name, getattr(check, name), printed) for name in COLUMNS} for check in checks]
+
+
+def why_nothing(population: str, drawing: str, table: str = "figures", model: Model = MODEL) -> set[str]:
+    """Give the reasons why there is nothing to judge, and see that nothing is judged."""
+    checks = judge(population, drawing, table, model)
+    assert {check["judgement"] for check in checks} <= {"not judged"}, checks
+    return {check["note"] for check in checks}
 
 
 def _shown(name: str, value: object, printed: Mapping[int, str]) -> str:
@@ -234,16 +320,10 @@ def told(drawing: str) -> tuple[list[str], list[dict[str, str]]]:
     return heads, [dict(zip(heads, row, strict=True)) for row in rows]
 
 
-def assert_judged(
-    population: str,
-    drawing: str,
-    expected: str,
-    table: str = "figures",
-    lines: tuple[Line, ...] = LINES,
-) -> None:
+def assert_judged(population: str, drawing: str, expected: str, table: str = "figures", model: Model = MODEL) -> None:
     """Compare every check of a population, in order, with a drawn table of expectations."""
     heads, rows = told(expected)
-    found = [{head: check[head] for head in heads} for check in judge(population, drawing, table, lines)]
+    found = [{head: check[head] for head in heads} for check in judge(population, drawing, table, model)]
     assert [" | ".join(row.values()) for row in found] == [" | ".join(row.values()) for row in rows]
 
 
@@ -255,6 +335,7 @@ class Printed:
     line_unit: str | None = None
     table_unit: str | None = None
     table_scale: int = 1
+    numbers: str = "printed"
 
 
 def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read]:
@@ -263,19 +344,24 @@ def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE printed_cells (
-            cell_id BIGINT, printed VARCHAR, line_unit VARCHAR, table_unit VARCHAR, table_scale BIGINT
+            cell_id BIGINT, printed VARCHAR, numbers VARCHAR, line_unit VARCHAR, table_unit VARCHAR,
+            table_scale BIGINT
         )
         """
     )
     insert(
         connection,
         "printed_cells",
-        ("cell_id", "printed", "line_unit", "table_unit", "table_scale"),
-        [(at, cell.text, cell.line_unit, cell.table_unit, cell.table_scale) for at, cell in enumerate(printed)],
+        ("cell_id", "printed", "numbers", "line_unit", "table_unit", "table_scale"),
+        [
+            (at, cell.text, cell.numbers, cell.line_unit, cell.table_unit, cell.table_scale)
+            for at, cell in enumerate(printed)
+        ],
     )
     found = connection.execute(
         f"""
-        SELECT state, mark, value, unit, scale, decimals, lower, upper, lower_closed, upper_closed
+        SELECT state, mark, value, unit, scale, decimals, lower, upper, lower_closed, upper_closed,
+            bound
         FROM ({reading(notation, "printed_cells")})
         ORDER BY cell_id
         """
@@ -287,13 +373,13 @@ def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read
 def _read(
     state: str, mark: str | None, value: Decimal | None, unit: str | None, scale: int | None,
     decimals: int | None, lower: Decimal | None, upper: Decimal | None,
-    lower_closed: bool | None, upper_closed: bool | None,
+    lower_closed: bool | None, upper_closed: bool | None, bound: str | None,
 ) -> Read:  # fmt: skip
     """Hold one reading of DuckDB; the parts of a figure are there all together or not at all."""
     parts = (value, unit, scale, decimals, lower, upper, lower_closed, upper_closed)
     if state != "figure":
-        assert parts == (None,) * 8, f"{state} with {parts}"
+        assert (*parts, bound) == (None,) * 9, f"{state} with {parts} and {bound}"
         return Read(state, mark)
     assert None not in parts, f"a figure without all its parts: {parts}"
     interval = f"{'[' if lower_closed else '('}{amount(lower)}, {amount(upper)}{']' if upper_closed else ')'}"
-    return Read(state, mark, value, unit, scale, decimals, interval)
+    return Read(state, mark, value, unit, scale, decimals, interval, bound)

@@ -13,7 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from tieout.rulebook import Notation
 
 DIGITS = "0123456789"
-SPACES = " \t\n\f\r\u00a0\u2007\u2009\u202f"
+SPACES = " \t\u00a0\u2007\u2009\u202f"
+LINE_BREAKS = "\n\r"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Read:
     decimals: int | None = None
     interval: str | None = None
     """`[248.5, 249.5)`: a square bracket where the end itself prints so."""
+    bound: str | None = None
+    """The direction of a norm, where a word before the figure tells it."""
 
 
 UNREADABLE = Read("unreadable")
@@ -38,14 +41,17 @@ def read(printed: str, notation: Notation, line_unit: str | None, table_unit: st
     text = tidy(printed)
     if text == "":
         return Read("mark", "blank")
+    in_one_line = tidy("".join(" " if char in LINE_BREAKS else char for char in text)).lower()
     for mark, kind in notation.marks.items():
-        if text.lower() == mark.lower():
+        if mark.lower() in {in_one_line, without_year(in_one_line)}:
             return Read("mark", kind)
 
-    minus, rest = take_front(text, notation.minus)
-    currency, rest = take_front(rest, notation.currency)
-    if minus is None:
-        minus, rest = take_front(rest, notation.minus)
+    word, rest = take_front(text, notation.before)
+    sign, rest = take_front(rest, [*notation.minus, *notation.plus], to_the_letter=True)
+    currency, rest = take_front(rest, notation.currency, to_the_letter=True)
+    if sign is None:
+        sign, rest = take_front(rest, [*notation.minus, *notation.plus], to_the_letter=True)
+    rest = without_words_behind(rest, notation.after)
     percent, rest = take_back(rest, ["%"])
     scale, rest = take_back(rest, notation.scale)
     number = digits_and_decimals(rest)
@@ -58,20 +64,45 @@ def read(printed: str, notation: Notation, line_unit: str | None, table_unit: st
     money = [notation.currency[sign] for sign in notation.currency if sign in (currency or scale or "")]
     unit = "%" if percent else money[0] if money else line_unit or table_unit or "1"
     factor = notation.scale[scale] if scale else table_scale if unit == table_unit else 1
-    shown = Decimal(whole + "." + (fraction or "0")) * (-1 if minus else 1)
-    return Read("figure", None, shown * factor, unit, factor, len(fraction), interval(shown, len(fraction), factor))
+    shown = Decimal(whole + "." + (fraction or "0")) * (-1 if sign in notation.minus else 1)
+    bound = (notation.before[word] if word else "") or None
+    return Read(
+        "figure", None, shown * factor, unit, factor, len(fraction), interval(shown, len(fraction), factor), bound
+    )
+
+
+def without_year(text: str) -> str:
+    """Put {year} in place of the first four digits that are a year."""
+    for at in range(len(text) - 3):
+        year = text[at : at + 4]
+        if year[:2] in {"19", "20"} and is_digits(year):
+            return text[:at] + "{year}" + text[at + 4 :]
+    return text
+
+
+def without_words_behind(text: str, words: Iterable[str]) -> str:
+    """Take the longest of the words off the back, with one space before it; {n} in one is any number."""
+    for word in sorted(words, key=len, reverse=True):
+        front, hole, back = word.lower().rpartition("{n}")
+        if text.lower().endswith(back):
+            rest = text[: len(text) - len(back)]
+            bare = rest.rstrip(DIGITS) if hole else rest
+            if not hole or (bare != rest and bare.lower().endswith(front)):
+                return bare[: len(bare) - len(front)].removesuffix(" ")
+    return text
 
 
 def tidy(printed: str) -> str:
-    """Make every run of spaces one space, and take them off the ends."""
+    """Make every run of spaces one space, and take spaces and line breaks off the ends."""
     plain = "".join(" " if char in SPACES else char for char in printed)
-    return " ".join(word for word in plain.split(" ") if word)
+    return " ".join(word for word in plain.split(" ") if word).strip(" " + LINE_BREAKS)
 
 
-def take_front(text: str, words: Iterable[str]) -> tuple[str | None, str]:
-    """Take the longest of the words off the front, with one space behind it."""
+def take_front(text: str, words: Iterable[str], to_the_letter: bool = False) -> tuple[str | None, str]:
+    """Take the longest of the words off the front, with one space behind it; in capitals too, unless to the letter."""
     for word in sorted(words, key=len, reverse=True):
-        if text.startswith(word):
+        printed = text[: len(word)]
+        if printed == word or (not to_the_letter and printed.lower() == word.lower()):
             return word, text[len(word) :].removeprefix(" ")
     return None, text
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.spec.cutting import scanned, source
-from tests.spec.drawn import KIND, load, rulebook
+from tests.spec.cutting import scanned
+from tests.spec.drawn import KIND, delivery, load, rulebook
 from tieout.errors import DeclarationError
 from tieout.ingest import Loaded
 from tieout.publication import Publication, parse_publication
@@ -43,7 +43,7 @@ def declared(heads: list[str], delimiter: str = ",") -> Publication:
 
 def ingested(data: bytes, heads: list[str], delimiter: str = ",") -> tuple[list[list[str]], Loaded]:
     """Take a file through scan and ingest; give its cells as DuckDB has them, and its account."""
-    connection, (loaded,) = load(declared(heads, delimiter), {"t.csv": source(data)})
+    connection, (loaded,) = load([delivery(declared(heads, delimiter), {"t.csv": data})])
     columns = ", ".join('"' + head.replace('"', '""') + '"' for head in heads)
     cells = connection.execute(f"SELECT {columns} FROM raw.t ORDER BY line_no").fetchall()
     return [list(row) for row in cells], loaded
@@ -51,7 +51,7 @@ def ingested(data: bytes, heads: list[str], delimiter: str = ",") -> tuple[list[
 
 def judged_cells(data: bytes, heads: list[str]) -> list[list[str]]:
     """Take a file as far as the cells that rules look at."""
-    connection, _ = load(declared(heads), {"t.csv": source(data)}, rulebook())
+    connection, _ = load([delivery(declared(heads), {"t.csv": data})], rulebook())
     rows = connection.execute("SELECT list(printed ORDER BY column_no) FROM cells GROUP BY line_no ORDER BY line_no")
     return [cells for (cells,) in rows.fetchall()]
 
@@ -119,7 +119,7 @@ def test_a_blank_head_is_a_head_like_any_other():
 
 def test_a_record_knows_its_line_in_the_file():
     data = b'a,b\n1,2\n\n"x\ny",3\n4\n5,6\n'
-    connection, (loaded,) = load(declared(["a", "b"]), {"t.csv": source(data)})
+    connection, (loaded,) = load([delivery(declared(["a", "b"]), {"t.csv": data})])
     rows = connection.execute("SELECT line_no, a, b FROM raw.t ORDER BY line_no").fetchall()
     assert rows == [(2, "1", "2"), (4, "x\ny", "3"), (7, "5", "6")]
     rejected = connection.execute('SELECT file, line_no, text, reason FROM raw."rejected lines"').fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from tests.spec.oracle import UNREADABLE, Read
 from tieout.rulebook import Notation
 from tieout.shelf import read_rulebook
 
-SHIPPED = read_rulebook("agency_accounts", "logius", frozenset()).notation
+SHIPPED = read_rulebook("agency_accounts", frozenset({"logius"}), frozenset()).notation
 NBSP, NNBSP, FIGURE_SPACE, THIN = "\u00a0", "\u202f", "\u2007", "\u2009"
 
 
@@ -142,6 +143,69 @@ def test_a_unit_and_a_scale_are_read_as_printed(text, expected):
     assert read_one(text) == expected
 
 
+def bounded(value: str, unit: str, scale: int, decimals: int, interval: str, bound: str) -> Read:
+    return replace(figure(value, unit, scale, decimals, interval), bound=bound)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("+5", figure("5", "1", 1, 0, "[4.5, 5.5)"), id="a plus"),
+        pytest.param("+ 5", figure("5", "1", 1, 0, "[4.5, 5.5)"), id="a plus and a space"),
+        pytest.param("+/+ 5", figure("5", "1", 1, 0, "[4.5, 5.5)"), id="+/+"),
+        pytest.param("€ +5", figure("5", "EUR", 1, 0, "[4.5, 5.5)"), id="a plus behind the €"),
+        pytest.param("5*", figure("5", "1", 1, 0, "[4.5, 5.5)"), id="a footnote mark"),
+        pytest.param("5 **", figure("5", "1", 1, 0, "[4.5, 5.5)"), id="a second footnote mark, and a space"),
+        pytest.param("5 fte", figure("5", "1", 1, 0, "[4.5, 5.5)"), id="what is counted"),
+        pytest.param("12,5 FTE", figure("12.5", "1", 1, 1, "[12.45, 12.55)"), id="what is counted, in capitals"),
+        pytest.param("80% binnen 40 seconden", figure("80", "%", 1, 0, "[79.5, 80.5)"), id="the term of a norm"),
+        pytest.param("Norm = 7,5", bounded("7.5", "1", 1, 1, "[7.45, 7.55)", "at least"), id="a norm in words"),
+        pytest.param("norm: 7", bounded("7", "1", 1, 0, "[6.5, 7.5)", "at least"), id="a norm behind a colon"),
+        pytest.param("minimaal 80%", bounded("80", "%", 1, 0, "[79.5, 80.5)", "at least"), id="a least value"),
+        pytest.param("≥ 80%", bounded("80", "%", 1, 0, "[79.5, 80.5)", "at least"), id="a least value as a sign"),
+        pytest.param(
+            "Maximaal 5,5%", bounded("5.5", "%", 1, 1, "[5.45, 5.55)", "at most"), id="a most value, with a capital"
+        ),
+        pytest.param("<5%", bounded("5", "%", 1, 0, "[4.5, 5.5)", "at most"), id="a most value as a sign"),
+        pytest.param("max. -5", bounded("-5", "1", 1, 0, "(-5.5, -4.5]", "at most"), id="a negative most value"),
+        pytest.param(
+            "minimaal 80% binnen 2 uur", bounded("80", "%", 1, 0, "[79.5, 80.5)", "at least"), id="words on both sides"
+        ),
+        pytest.param(
+            "Prognose = 196.000", figure("196000", "1", 1, 0, "[195999.5, 196000.5)"), id="a prognosis is no norm"
+        ),
+        pytest.param("5\n", figure("5", "1", 1, 0, "[4.5, 5.5)"), id="a line break behind it"),
+    ],
+)
+def test_a_word_before_or_behind_a_figure_does_not_change_it_but_may_make_a_norm_of_it(text, expected):
+    assert read_one(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "decimals", "interval"),
+    [
+        pytest.param("1234.5", "1234.5", 1, "[1234.45, 1234.55)", id="a decimal dot"),
+        pytest.param("1.234", "1.234", 3, "[1.2335, 1.2345)", id="a dot never groups thousands"),
+        pytest.param("0.30000000000000004", "0.3", 1, "[0.25, 0.35)", id="the noise of binary fractions"),
+        pytest.param("1234.0", "1234", 0, "[1233.5, 1234.5)", id="a zero at the end tells no precision"),
+        pytest.param("-7", "-7", 0, "(-7.5, -6.5]", id="a minus"),
+        pytest.param("0", "0", 0, "(-0.5, 0.5)", id="zero"),
+        pytest.param("1.5e3", "1500", 0, "[1499.5, 1500.5)", id="an exponent"),
+    ],
+)
+def test_a_number_that_a_program_wrote_is_read_as_it_was_meant(text, value, decimals, interval):
+    assert read([Printed(text, numbers="machine")], SHIPPED)[0] == figure(value, "1", 1, decimals, interval)
+
+
+@pytest.mark.parametrize("text", ["1.234,5", "12,5", "€ 5", "5 fte", "1 234", "1e400", "1.2.3"])
+def test_what_no_program_writes_is_unreadable_where_a_program_wrote(text):
+    assert read([Printed(text, numbers="machine")], SHIPPED)[0] == UNREADABLE
+
+
+def test_a_mark_is_a_mark_where_a_program_wrote_too():
+    assert read([Printed("n.v.t.", numbers="machine")], SHIPPED)[0] == Read("mark", "not_applicable")
+
+
 @pytest.mark.parametrize(
     ("text", "line_unit", "table_unit", "table_scale", "expected"),
     [
@@ -257,6 +321,13 @@ def test_what_a_cell_does_not_print_its_line_and_table_say(text, line_unit, tabl
         pytest.param("\N{EN DASH}", "dash", id="an en dash alone"),
         pytest.param("\N{EM DASH}", "dash", id="an em dash alone"),
         pytest.param("\N{MINUS SIGN}", "dash", id="a minus sign alone"),
+        pytest.param("niet\nuitgevoerd", "not_performed", id="on two lines"),
+        pytest.param("\n", "blank", id="a line break alone"),
+        pytest.param("nihil", "nil", id="nihil"),
+        pytest.param("p.m.", "pro_memorie", id="p.m."),
+        pytest.param("n.n.b.", "not_yet_known", id="n.n.b."),
+        pytest.param("Norm 2013", "elsewhere", id="the norm of a year stands elsewhere"),
+        pytest.param("zie 2019", "elsewhere", id="so does the figure"),
         pytest.param("uitgevoerd", "performed", id="uitgevoerd"),
         pytest.param("gepland", "planned", id="gepland"),
     ],
@@ -319,7 +390,6 @@ def test_a_mark_says_that_there_is_no_figure_and_which_kind(text, mark):
         pytest.param("--5", id="two minus signs together"),
         pytest.param("- € -5", id="a minus on both sides of the €"),
         pytest.param("5-", id="a minus behind"),
-        pytest.param("+5", id="a plus"),
         pytest.param("±5", id="plus or minus"),
         pytest.param("(123)", id="brackets for minus"),
         pytest.param("-/-", id="a minus mark alone"),
@@ -328,16 +398,23 @@ def test_a_mark_says_that_there_is_no_figure_and_which_kind(text, mark):
         pytest.param("%", id="a percent sign alone"),
         pytest.param("mln.", id="a scale word alone"),
         pytest.param("5 mln..", id="a dot too many"),
-        pytest.param("5*", id="a footnote mark"),
-        pytest.param("ca. 5", id="a word before it"),
-        pytest.param("5 fte", id="a word behind it"),
+        pytest.param("ca. 5", id="a word before it that is not declared"),
+        pytest.param("5 paarden", id="a word behind it that is not declared"),
+        pytest.param("fte 5", id="a word on the wrong side"),
+        pytest.param("5 norm", id="a norm on the wrong side"),
+        pytest.param("norm maximaal 5", id="two words before it"),
+        pytest.param("5 fte fte", id="two words behind it"),
+        pytest.param("80% binnen seconden", id="a term without its number"),
+        pytest.param("+-5", id="a plus and a minus"),
+        pytest.param("+ + 5", id="two plus signs"),
+        pytest.param("+", id="a plus alone"),
+        pytest.param("maximaal", id="a word alone"),
+        pytest.param("5\n6", id="two figures on two lines"),
         pytest.param("5\u200b", id="a zero-width space"),
         pytest.param("\u202e5", id="a direction mark"),
         pytest.param("5\u00ad0", id="a soft hyphen"),
         pytest.param("n.b", id="half a mark"),
         pytest.param("n.b. 5", id="a mark and a figure"),
-        pytest.param("Norm = 7,5", id="a norm in words"),
-        pytest.param("80% binnen 40 seconden", id="a norm with a term"),
         pytest.param("5; DROP TABLE figures", id="SQL"),
         pytest.param("5' OR '1'='1", id="SQL with quotes"),
         pytest.param("9" * 19, id="nineteen digits"),

@@ -28,7 +28,8 @@ def grouped(digits: str, mark: str) -> str:
 def notations(draw: st.DrawFn) -> str:
     """Print a number in any notation, not all of them sound."""
     words = [
-        draw(st.sampled_from(["", "", *NOTATION.minus])),
+        draw(st.sampled_from(["", "", "", *NOTATION.before])),
+        draw(st.sampled_from(["", "", *NOTATION.minus, *NOTATION.plus])),
         draw(st.sampled_from(["", "", "€"])),
         draw(st.sampled_from(["", "", "", "-", "–"])),
         grouped(draw(st.from_regex("[0-9]{1,10}", fullmatch=True)), draw(st.sampled_from(["", ".", " ", NBSP])))
@@ -36,6 +37,7 @@ def notations(draw: st.DrawFn) -> str:
         + draw(st.from_regex("[0-9]{0,4}", fullmatch=True)),
         draw(st.sampled_from(["", "", *NOTATION.scale])),
         draw(st.sampled_from(["", "", "%"])),
+        draw(st.sampled_from(["", "", "", *NOTATION.after])).replace("{n}", draw(st.sampled_from(["40", "2", ""]))),
     ]
     return "".join(part for word in words for part in (word, draw(SPACE)))
 

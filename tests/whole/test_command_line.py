@@ -127,12 +127,21 @@ def test_two_publications_of_one_name_are_refused(tmp_path):
 
 
 def test_the_worst_verdict_of_several_is_the_exit_code(tmp_path, sound, shelf):
-    (tmp_path / "two").mkdir()
-    other = tmp_path / "two" / "empty"
-    other.mkdir()
+    other = tmp_path / "two" / "voorbeeld-2022"
+    other.mkdir(parents=True)
+    statement = "Omschrijving,Realisatie 2022\nTotaal baten,10\nTotaal lasten,4\nSaldo van baten en lasten,9\n"
+    (other / "voorbeeld_2022_jv_baten_lasten.csv").write_text(statement, encoding="utf-8")
+    assert tieout("init", other, cwd=tmp_path)[0] == 0
     code, out, err = tieout("check", sound.path, other, "--quiet", cwd=tmp_path)
-    assert code == 2
+    assert (code, err) == (1, "")
     assert "PUBLISH" in out
+    assert "HOLD" in out
+
+
+def test_a_set_with_a_publication_that_cannot_be_read_is_not_judged(tmp_path, sound):
+    (tmp_path / "empty").mkdir()
+    code, out, err = tieout("check", sound.path, tmp_path / "empty", "--quiet", cwd=tmp_path)
+    assert (code, out) == (2, "")
     assert "datapackage.json" in err
 
 

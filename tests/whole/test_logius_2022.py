@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -31,6 +32,9 @@ ANSWER_KEY = [
     ("notation_is_constant", "info", TABLE, 11, 7, "n.v.t."),  # beside niet uitgevoerd
     ("notation_is_constant", "info", TABLE, 14, 8, "514 mln"),  # no dot
     ("spelling_is_known", "info", TABLE, 15, 4, "* Aantal DIGID machtigen"),
+    ("series_moves_gradually", "info", TABLE, 2, 8, "€ 0,34"),  # after € 0,49
+    ("series_does_not_stand_still", "info", TABLE, 16, 7, "81 mln."),  # 81, 81, 81
+    ("difference_is_rounding", "info", FLOW, 3, 3, "249,4"),  # receipts, where revenue is 249 mln.
 ]
 
 
@@ -84,9 +88,10 @@ def test_one_printed_step_decides_on_the_unit_cost_of_digid(as_printed):
         ("deviation_is_explained", "failed", 13, 0),
         ("same_figure_same_value", "empty", 0, 0),
         ("prescribed_line_is_present", "passed", 40, 0),
-        ("cell_is_figure_or_mark", "passed", 174, 0),
+        ("cell_is_figure_or_mark", "passed", 39, 0),
+        ("indicator_is_figure_or_mark", "passed", 135, 0),
         ("pandera_catches_its_canary", "passed", 2, 0),
-        ("great_expectations_catches_its_canary", "passed", 14, 0),
+        ("great_expectations_catches_its_canary", "passed", 35, 0),
         ("figure_has_the_unit_of_its_line", "passed", 100, 0),
     ],
 )
@@ -107,11 +112,17 @@ def test_every_printed_figure_is_looked_at_by_a_rule(as_printed):
 
 
 def test_what_could_not_be_judged_is_listed_with_its_place(as_printed):
-    listed = [(item.rule, item.places[0].file, item.places[0].line) for item in as_printed.verdict.not_judged]
-    assert listed == [
-        ("operating_cash_flow_ties_out", FLOW, 5),  # budget: not printed
-        ("operating_cash_flow_ties_out", FLOW, 5),  # realisation: not printed
-        ("deviation_is_explained", FLOW, 8),
-        ("deviation_is_explained", FLOW, 13),
-        ("satisfaction_meets_norm", TABLE, 10),  # no survey was held
-    ]
+    listed = Counter((item.rule, item.places[0].file, item.places[0].line) for item in as_printed.verdict.not_judged)
+    assert listed == {
+        ("operating_cash_flow_ties_out", FLOW, 5): 2,  # budget and realisation: not printed
+        ("investing_cash_flow_ties_out", FLOW, 8): 3,  # of the cash flow the page prints three lines
+        ("financing_cash_flow_ties_out", FLOW, 13): 3,
+        ("closing_cash_ties_out", FLOW, 14): 3,
+        ("overdraft_stays_within_limit", FLOW, 14): 2,
+        ("column_formula_ties_out", FLOW, 3): 1,
+        ("column_formula_ties_out", FLOW, 4): 1,
+        ("column_formula_ties_out", FLOW, 5): 1,
+        ("deviation_is_explained", FLOW, 8): 1,
+        ("deviation_is_explained", FLOW, 13): 1,
+        ("satisfaction_meets_norm", TABLE, 10): 1,  # no survey was held
+    }

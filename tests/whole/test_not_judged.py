@@ -10,6 +10,7 @@ import json
 import pytest
 
 from tests.whole.conftest import found
+from tieout.checks.types import POPULATIONS
 
 SUITE = "agency_accounts/suites/cash_flow.json"
 SHAPE = "agency_accounts/shapes/percentages.toml"
@@ -82,7 +83,7 @@ def test_a_fault_in_a_suite_ends_in_cannot_judge(sound, shelf, judge, change, sa
         pytest.param("in_range = [0, 100]", "", "must declare either isin or in_range", id="a check of nothing"),
         pytest.param('name = "value"', 'name = "valeu"', "COLUMN", id="a column that is not there"),
         pytest.param('type = "decimal"', 'type = "integer"', "WRONG_DATATYPE", id="a column of another type"),
-        pytest.param('unit = "%"', 'unit = "promille"', "had nothing to examine", id="a shape that matches no figure"),
+        pytest.param('unit = "%"', 'unit = "promille"', "no line is in", id="a shape that matches no figure"),
         pytest.param('table = "figures"', 'table = "figures', "not valid TOML", id="broken TOML"),
     ],
 )
@@ -108,9 +109,7 @@ def test_a_file_that_is_no_table_ends_in_cannot_judge(sound, judge, content):
 
 
 def test_a_rule_that_raises_ends_in_cannot_judge(sound, judge, monkeypatch):
-    from tieout.checks import identities
-
-    monkeypatch.setattr(identities, "figures_agree", lambda *_: "SELECT 1/0 FROM {batch} AND")
+    monkeypatch.setitem(POPULATIONS, "expect_figures_to_agree", lambda **_: "SELECT 1/0 FROM {batch} AND")
     checked = judge(sound, fresh=True)
     assert checked.exit_code == 3
     outcomes = {item.rule: item for item in checked.verdict.outcomes}
@@ -139,10 +138,9 @@ def test_pandera_switched_off_behind_our_back_is_caught(sound, judge, monkeypatc
 
 
 def test_an_engine_that_lets_everything_pass_is_caught_by_its_canary(sound, judge, monkeypatch):
-    from tieout.checks import comparisons
-
-    honest = comparisons.figures_meet_norm
-    monkeypatch.setattr(comparisons, "figures_meet_norm", lambda *args: honest(*args).replace("'broken'", "'exact'"))
+    honest = POPULATIONS["expect_figures_to_meet_norm"]
+    blind = lambda **told: honest(**told).replace("'broken'", "'exact'")  # noqa: E731
+    monkeypatch.setitem(POPULATIONS, "expect_figures_to_meet_norm", blind)
     checked = judge(sound, fresh=True)
     assert checked.exit_code == 3
     assert any("canary_expect_figures_to_meet_norm: found 0 faults" in r.en for r in checked.verdict.reasons)
@@ -178,7 +176,7 @@ def test_a_rule_whose_emptiness_is_not_allowed_by_name_ends_in_cannot_judge(soun
     sound.declare(lambda package: package["tieout"].pop("allow_empty"))
     checked = judge(sound)
     assert checked.exit_code == 3
-    assert any("same_figure_same_value had nothing to examine" in reason.en for reason in checked.verdict.reasons)
+    assert any("closing_cash_ties_out had nothing to examine" in reason.en for reason in checked.verdict.reasons)
 
 
 def test_an_allowance_that_is_not_needed_is_told(sound, judge):

@@ -1,14 +1,27 @@
-"""The README shows what really happens."""
+"""The README and the guides show and name what really is there."""
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import re
 import shutil
+from typing import get_args
+
+import pytest
+from msgspec import structs
 
 from tests.conftest import LOGIUS, REPOSITORY
 from tests.whole.test_command_line import tieout
+from tieout import examples, heads, publication, rulebook
+from tieout.checks.population import EXCUSES
+from tieout.checks.types import LINE_TYPES, POPULATIONS, RECORD_TYPES
+from tieout.worlds import every_rule
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+GUIDE = (REPOSITORY / "expectations" / "README.md").read_text(encoding="utf-8")
+GLOSSARY = (REPOSITORY / "GLOSSARY.md").read_text(encoding="utf-8")
+CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def shown(command):
@@ -16,6 +29,14 @@ def shown(command):
     block = re.search(rf"```console\n\$ {re.escape(command)}\n(.*?)```", README, re.DOTALL)
     assert block, f"the README does not show {command}"
     return [piece.strip("\n") for piece in block.group(1).split("[…]\n")]
+
+
+def assert_shown_in_order(pieces, out):
+    """Find the pieces in an output, each behind the one before."""
+    at = 0
+    for piece in pieces:
+        assert piece in out[at:]
+        at = out.index(piece, at) + len(piece)
 
 
 def test_the_first_screen_says_what_it_is_how_to_install_and_shows_a_run():
@@ -29,11 +50,28 @@ def test_the_output_in_the_readme_is_the_output_of_the_command(tmp_path):
     shutil.copytree(LOGIUS, tmp_path / "data" / "logius-2022")
     code, out, _ = tieout("check", "data/logius-2022", cwd=tmp_path, COLUMNS="100")
     assert code == 1
-    for piece in shown("tieout check data/logius-2022"):
-        assert piece in out
+    assert_shown_in_order(shown("tieout check data/logius-2022"), out)
     question = "SELECT gap, unit FROM findings WHERE severity = 'critical'"
     _, answer, _ = tieout("sql", question, cwd=tmp_path, COLUMNS="100")
     assert shown(f'tieout sql "{question}"') == [answer.strip("\n")]
+
+
+def test_the_bare_folder_in_the_readme_is_recognised_and_judged_as_shown(tmp_path):
+    folder = tmp_path / "data" / "dpc"
+    folder.mkdir(parents=True)
+    for year in (2021, 2022):
+        shutil.copy(REPOSITORY / "data" / "printed-tables" / f"dpc_{year}_jv_baten_lasten.csv", folder)
+    code, out, _ = tieout("init", "data/dpc", cwd=tmp_path)
+    assert (code, [out.strip("\n")]) == (0, shown("tieout init data/dpc"))
+    code, out, _ = tieout("check", "data/dpc", cwd=tmp_path, COLUMNS="100")
+    assert code == 1
+    assert_shown_in_order(shown("tieout check data/dpc"), out)
+
+
+def test_the_rule_in_the_readme_is_explained_as_shown():
+    code, out, _ = tieout("explain", "other_costs_tie_out", COLUMNS="100")
+    assert code == 0
+    assert_shown_in_order(shown("tieout explain other_costs_tie_out"), out)
 
 
 def test_the_answer_in_the_readme_answers_a_real_finding(as_printed):
@@ -48,9 +86,145 @@ def test_every_command_is_in_the_readme():
         assert f"tieout {name}" in README
 
 
-def test_every_word_of_a_rulebook_is_explained():
-    from tieout.checks.canary import TYPES
+@pytest.mark.parametrize(
+    "declared", [publication.PackageSettings, publication.TableSettings, publication.FieldSettings]
+)
+def test_every_key_of_a_publication_is_in_the_readme(declared):
+    declarations = README[README.index("## Your own publication") :]
+    assert [item.name for item in structs.fields(declared) if f"`{item.name}`" not in declarations] == []
 
-    guide = (REPOSITORY / "expectations" / "README.md").read_text(encoding="utf-8")
-    for name in TYPES:
-        assert f"`{name}`" in guide
+
+@pytest.mark.parametrize("words", [publication.Role, publication.Basis, publication.Document])
+def test_every_word_that_a_publication_may_use_is_in_the_readme(words):
+    declarations = README[README.index("## Your own publication") :]
+    assert [word for word in get_args(words) if f"`{word}`" not in declarations] == []
+
+
+def row_of(name):
+    """Give the row of an expectation type in the table of the guide."""
+    rows = re.findall(rf"^\| `{name}` \|.*$", GUIDE, re.MULTILINE)
+    assert len(rows) == 1, f"{name} has {len(rows)} rows"
+    return rows[0].split(" | ")
+
+
+def test_every_expectation_type_has_a_row_with_its_arguments():
+    for name, population in POPULATIONS.items():
+        assert re.findall("`(.+?)`", row_of(name)[1]) == list(inspect.signature(population).parameters), name
+
+
+def test_the_guide_says_which_types_look_at_what():
+    types = re.findall(r"^\| `(expect_\w+)` \|", GUIDE, re.MULTILINE)
+    told = re.search(r"The types from `(\w+)` to `(\w+)` look at `lines`, the last two at", GUIDE)
+    first, last = (types.index(name) for name in told.groups())
+    assert set(types[first : last + 1]) == LINE_TYPES
+    assert set(types[-2:]) == RECORD_TYPES
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        rulebook.Notation, rulebook.Labels, rulebook.Line, rulebook.AgencyLine, rulebook.RuleText, rulebook.ShapeCheck,
+        rulebook.ShapeColumn, rulebook.ShapeRows, rulebook.Shape, rulebook.SuiteScope, rulebook.Kind, rulebook.Agency,
+        heads.Heads, heads.BasisWording, heads.StageWording, heads.AmountWording, heads.DocumentWording,
+        examples.Example, examples.DrawnTable, examples.Spoiled,
+    ],
+)  # fmt: skip
+def test_every_key_of_a_rulebook_is_explained(declared):
+    fields = dataclasses.fields if dataclasses.is_dataclass(declared) else structs.fields
+    keys = [item.name for item in fields(declared)]
+    # Kinds and agencies hold their lines; tables of a file are named as they are written there.
+    written = [f"`[[{key.removesuffix('s')}]]`" if key == "lines" else f"`{key}`" for key in keys]
+    tables = re.findall(r"`\[+(?:example\.|column\.)?(\w+)\]+`", GUIDE)
+    missing = [key for key, shown in zip(keys, written, strict=True) if shown not in GUIDE and key not in tables]
+    assert missing == []
+
+
+def test_every_reason_for_a_rule_that_examines_nothing_is_explained():
+    for excuse in EXCUSES:
+        assert f"*{excuse}*" in GUIDE
+
+
+def test_every_word_that_sets_columns_apart_is_in_the_glossary():
+    for word in (*get_args(publication.Basis), *get_args(publication.Role), *get_args(publication.Document)):
+        assert f"`{word}`" in GLOSSARY
+    for word in (*EXCUSES, "within rounding", "mutant", "root", "follows", "slice", "stage"):
+        assert word in GLOSSARY
+
+
+def test_every_module_is_on_the_map():
+    package = REPOSITORY / "pipeline" / "tieout"
+    mapped = CONTRIBUTING[CONTRIBUTING.index("## Where what is") : CONTRIBUTING.index("## An expectation type")]
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    assert [name for name in sorted(modules) if f"`{name}`" not in mapped] == []
+
+
+def step(title, language, number=0):
+    """Give a block of code under one of the step-by-step changes of the guide."""
+    part = GUIDE[GUIDE.index(f"**{title}") :]
+    return re.findall(rf"```{language}\n(.*?)```", part, re.DOTALL)[number]
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory):
+    """A folder with the table of the guide, a copy of the rulebook, and that copy with all four changes."""
+    home = tmp_path_factory.mktemp("changed")
+    table = re.search(r"```csv\n(.*?)```", GUIDE, re.DOTALL).group(1)
+    for year in (2019, 2025, 2026):
+        (home / f"nea-{year}").mkdir()
+        (home / f"nea-{year}" / f"nea_{year}_jv_baten_lasten.csv").write_text(table, encoding="utf-8")
+    for name in ("books", "changed"):
+        shutil.copytree(REPOSITORY / "expectations", home / name)
+    book = home / "changed" / "agency_accounts"
+    spelling = re.search(r"add\n`(\".+?\")` to the `spellings`", GUIDE).group(1)
+    lines = book / "lines" / "baten_lasten.toml"
+    text = lines.read_text(encoding="utf-8")
+    path = text.index('path = "omzet/moederdepartement"')
+    spellings = text.index("spellings = [", path) + len("spellings = [")
+    text = f"{text[:spellings]}\n    {spelling},{text[spellings:]}"
+    before = text.index('[[line]]\npath = "apparaatskosten/materieel/overig"')
+    lines.write_text(f"{text[:before]}{step('Add a model year', 'toml')}\n{text[before:]}", encoding="utf-8")
+    with (book / "agencies" / "nea.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + step("Add a line of an agency", "toml"))
+    suite = book / "suites" / "baten_lasten.json"
+    text = suite.read_text(encoding="utf-8")
+    suite.write_text(
+        text.replace('"expectations": [', f'"expectations": [{step("Add a rule", "json")},', 1), encoding="utf-8"
+    )
+    with (book / "examples" / "baten_lasten.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + step("Add a rule", "toml"))
+    return home
+
+
+def checked(home, folder, books):
+    """Recognise and check a folder by a rulebook; give the exit code and what was said."""
+    told = tieout("init", folder, "--force", "--rulebooks", books, cwd=home)[1]
+    code, out, _ = tieout("check", folder, "--rulebooks", books, cwd=home)
+    return code, told + out
+
+
+def test_without_the_changes_of_the_guide_its_table_cannot_be_judged(changed):
+    code, out = checked(changed, "nea-2019", "books")
+    assert code == 3
+    assert "Bijdrage van het kerndepartement" in out
+    assert "Programmakosten handhaving" in out
+
+
+def test_with_the_changes_of_the_guide_its_table_is_published(changed):
+    assert checked(changed, "nea-2019", "changed")[0] == 0
+
+
+def test_the_new_line_of_the_guide_is_asked_from_its_first_year_on(changed):
+    assert checked(changed, "nea-2025", "changed")[0] == 0
+    code, out = checked(changed, "nea-2026", "changed")
+    assert code == 1
+    assert "“waarvan clouddiensten” is not in the table" in out
+
+
+def test_the_new_rule_of_the_guide_does_what_its_examples_show(changed):
+    books = changed / "changed"
+    book = every_rule("agency_accounts", books)
+    found = [
+        item for item in examples.read_examples(book.name, books) if item.example.rule == "revenue_is_not_negative"
+    ]
+    assert [item.example.shows for item in found] == list(examples.SHOWS)
+    assert [item.fault for item in examples.show(book, found, books)] == [None, None, None]

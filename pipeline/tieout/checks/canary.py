@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tieout.checks.result import Result
+from tieout.checks.types import TABLES, table_of
 from tieout.outcome import Engine, Rule, Text
 from tieout.rulebook import (
     Expectation,
@@ -35,47 +36,111 @@ RULES: Mapping[Engine, str] = {
 }
 
 FIGURES = (
-    # path, basis, printed, value, decimals, unit, mark, compare
-    ("flow/receipts", "budget", "10", 10, 0, "EUR", None, "budget"),
-    ("flow/expenses", "budget", "4", 4, 0, "EUR", None, "budget"),
-    ("flow", "budget", "9", 9, 0, "EUR", None, "budget"),
-    ("flow/receipts", "realisation", "30", 30, 0, "EUR", None, "budget"),
-    ("norm", "budget", "99%", 99, 0, "%", None, "at least"),
-    ("norm", "realisation", "199%", 199, 0, "%", None, "at least"),
-    ("norm/missed", "budget", "99%", 99, 0, "%", None, "at least"),
-    ("norm/missed", "realisation", "7", 7, 0, "%", None, "at least"),
-    ("target", "budget", "7", 7, 0, "1", None, "at least"),
-    ("target", "realisation", "niet uitgevoerd", None, None, None, "not_performed", "at least"),
+    # table, path, line, column, basis, year, printed, value, decimals, unit, mark, compare
+    ("canary", "flow/receipts", 1, 2, "budget", 2022, "10", 10, 0, "EUR", None, "budget"),
+    ("canary", "flow/expenses", 2, 2, "budget", 2022, "4", 4, 0, "EUR", None, "budget"),
+    ("canary", "flow", 3, 2, "budget", 2022, "9", 9, 0, "EUR", None, "budget"),
+    ("canary", "flow/receipts", 1, 3, "realisation", 2022, "30", 30, 0, "EUR", None, "budget"),
+    ("canary", "norm", 4, 2, "budget", 2022, "99%", 99, 0, "%", None, "at least"),
+    ("canary", "norm", 4, 3, "realisation", 2022, "199%", 199, 0, "%", None, "at least"),
+    ("canary", "norm/missed", 5, 2, "budget", 2022, "99%", 99, 0, "%", None, "at least"),
+    ("canary", "norm/missed", 5, 3, "realisation", 2022, "7", 7, 0, "%", None, "at least"),
+    ("canary", "target", 6, 2, "budget", 2022, "7", 7, 0, "1", None, "at least"),
+    ("canary", "target", 6, 3, "realisation", 2022, "niet uitgevoerd", None, None, None, "not_performed", "at least"),
+    ("second", "norm", 1, 3, "realisation", 2022, "55%", 55, 0, "%", None, None),
+    # Differences, mutations and earlier years, in tables of their own.
+    ("columns", "one", 1, 2, "budget", 2022, "5", 5, 0, "EUR", None, None),
+    ("columns", "one", 1, 3, "realisation", 2022, "7", 7, 0, "EUR", None, None),
+    ("columns", "one", 1, 4, "difference", 2022, "9", 9, 0, "EUR", None, None),
+    ("columns", "two", 2, 2, "budget", 2022, "5", 5, 0, "EUR", None, None),
+    ("columns", "two", 2, 3, "realisation", 2022, "7", 7, 0, "EUR", None, None),
+    ("columns", "two", 2, 4, "difference", 2022, "2", 2, 0, "EUR", None, None),
+    ("columns", "three", 3, 2, "budget", 2022, "4", 4, 0, "EUR", None, None),
+    ("columns", "three", 3, 3, "realisation", 2022, "8", 8, 0, "EUR", None, None),
+    ("columns", "three", 3, 4, "difference", 2022, "4", 4, 0, "EUR", None, None),
+    ("heads", "one", 1, 2, "budget", 2022, "5", 5, 0, "EUR", None, None),
+    ("heads", "one", 1, 3, "mutation", 2022, "7", 7, 0, "EUR", None, None),
+    ("heads", "one", 1, 4, "estimate", 2022, "12", 12, 0, "EUR", None, None),
+    ("years", "stale", 1, 2, "realisation", 2020, "2345", 2345, 0, "EUR", None, "budget"),
+    ("years", "stale", 1, 3, "realisation", 2021, "2345", 2345, 0, "EUR", None, "budget"),
+    ("years", "stale", 1, 4, "realisation", 2022, "2345", 2345, 0, "EUR", None, "budget"),
+    ("years", "stale/part", 2, 3, "realisation", 2021, "11", 11, 0, "EUR", None, None),
+    ("years", "stale/part", 2, 4, "realisation", 2022, "1234", 1234, 0, "EUR", None, None),
+    ("years", "stale/next", 3, 3, "realisation", 2021, "1200", 1200, 0, "EUR", None, None),
+    ("years", "stale/next", 3, 4, "realisation", 2022, "1234", 1234, 0, "EUR", None, None),
+    ("years", "factor", 4, 3, "realisation", 2021, "345", 345, 0, "EUR", None, None),
+    ("years", "factor", 4, 4, "realisation", 2022, "346000", 346000, 0, "EUR", None, None),
+    ("years", "jump", 5, 3, "realisation", 2021, "10", 10, 0, "EUR", None, None),
+    ("years", "jump", 5, 4, "realisation", 2022, "11", 11, 0, "EUR", None, None),
+    ("years", "share", 6, 4, "realisation", 2022, "50%", 50, 0, "%", None, None),
+    ("years", "opening", 7, 4, "realisation", 2022, "12", 12, 0, "EUR", None, None),
+    ("zeros", "zero/one", 1, 2, "budget", 2022, "0", 0, 0, "EUR", None, None),
+    ("zeros", "zero/two", 2, 2, "budget", 2022, "0", 0, 0, "EUR", None, None),
+    ("zeros", "zero/three", 3, 2, "budget", 2022, "0", 0, 0, "EUR", None, None),
+    ("zeros", "zero/three", 3, 3, "realisation", 2022, "3", 3, 0, "EUR", None, None),
+    ("detail", "specificatie/totaal", 1, 3, "realisation", 2022, "3", 3, 0, "EUR", None, None),
 )
+HEADS = {("columns", 4): (3, "(2)-(1)"), ("heads", 4): (3, "(2)-(1)")}
+"""The number and formula that the heads of some columns print; the columns before them are (1) and (2)."""
 LINES = (
-    # path, printed line, as declared, required, unplaced
-    ("flow", 2, True, True, None),
-    ("flow", 3, True, True, None),
-    ("flow/receipts", 4, False, True, None),
-    (None, 5, False, False, None),
-    ("flow/expenses", None, True, True, None),
-    ("norm", 6, True, False, "15 mln"),
+    # path, printed line, as declared, required, expected, open, label year, heading, repeats header, unplaced
+    ("flow", 2, True, True, False, False, 2022, False, False, None),
+    ("flow", 3, True, True, False, False, None, False, False, None),
+    ("flow/receipts", 4, False, True, False, False, 2021, False, False, None),
+    (None, 5, False, False, False, False, None, False, False, None),
+    ("flow/expenses", None, True, True, False, False, None, False, False, None),
+    ("norm", 6, True, False, False, False, None, False, False, "15 mln"),
+    (None, 7, False, False, False, True, None, False, False, None),
+    ("usual", None, True, False, True, False, None, False, False, None),
+    ("head", 8, True, False, False, False, None, True, False, None),
+    (None, 9, False, False, False, False, None, False, True, None),
+)
+RECORDS = (
+    # line, agency, year, list, known
+    (1, "one", 2022, None, None),
+    (2, "one", 2022, None, None),
+    (1, "one", 2022, "codes", False),
+    (2, "one", 2022, "codes", True),
 )
 TYPES: Mapping[str, tuple[dict[str, Any], int]] = {
     "expect_total_to_equal_parts": ({"total": "flow", "parts": {"flow/receipts": 1, "flow/expenses": -1}}, 1),
+    "expect_parts_to_stay_within_total": ({"total": "flow/expenses", "parts": ["flow/receipts"], "unless": "none"}, 1),
+    "expect_columns_to_follow_their_formula": ({}, 1),
+    "expect_heads_to_print_their_formula": ({}, 1),
     "expect_figures_to_be_zero": ({"lines": ["flow"], "basis": "budget"}, 1),
     "expect_figures_to_agree": ({"left": "flow/receipts", "right": "flow", "basis": "budget"}, 1),
-    "expect_repeated_figures_to_agree": ({}, 1),
+    "expect_lines_to_correspond": ({"opening": "opening", "closing": ["jump"], "years": 1}, 1),
+    "expect_repeated_figures_to_agree": ({"bases": ["realisation"], "across": False}, 1),
+    "expect_specifications_to_agree": ({}, 1),
+    "expect_shares_to_be_ratios": ({"share": "share", "numerator": "jump", "denominator": "stale/next"}, 1),
     "expect_figures_to_meet_norm": ({"lines": ["norm*"], "direction": "at least"}, 1),
+    "expect_figures_to_be_at_least": ({"line": "jump", "amount": 12, "bases": ["realisation"]}, 2),
+    "expect_figures_to_stay_within_share_of_average": (
+        {"line": "stale", "of": "stale/next", "percent": 100, "years": 2}, 1,
+    ),
     "expect_deviations_to_stay_within": ({"percent": 10}, 1),
     "expect_targets_to_be_measured": ({}, 1),
     "expect_notation_to_be_constant": ({}, 1),
     "expect_units_to_fit_lines": ({}, 1),
+    "expect_totals_to_move_with_parts": ({}, 1),
+    "expect_neighbours_to_differ": ({}, 1),
+    "expect_columns_to_hold_figures": ({}, 1),
+    "expect_magnitudes_to_agree": ({"factor": 1000, "digits": 3}, 1),
+    "expect_series_to_move_gradually": ({"percent": 300}, 2),
+    "expect_series_not_to_stand_still": ({"years": 3}, 1),
     "expect_prescribed_lines_to_be_present": ({}, 1),
-    "expect_lines_to_be_recognised": ({}, 1),
+    "expect_usual_lines_to_be_present": ({}, 1),
+    "expect_lines_to_be_recognised": ({"is_open": False}, 1),
     "expect_lines_to_be_stated_once": ({}, 1),
     "expect_spellings_to_be_known": ({}, 1),
     "expect_values_to_be_placed": ({}, 1),
-}
-
-
-LINE_TYPES = frozenset(list(TYPES)[-5:])
-"""The types that look at the lines of a table; the others look at its figures."""
+    "expect_labels_to_name_the_year": ({}, 1),
+    "expect_titles_to_name_the_year": ({}, 1),
+    "expect_headers_not_to_be_repeated": ({}, 1),
+    "expect_headings_to_be_bare": ({}, 1),
+    "expect_records_to_be_unique": ({}, 1),
+    "expect_codes_to_be_known": ({}, 1),
+}  # fmt: skip
 
 
 class Runs(Protocol):
@@ -99,39 +164,52 @@ def canary_in(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def make_canary(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the canary's tables, empty copies of the run's own filled with known faults."""
     connection.execute(f"CREATE SCHEMA {SCHEMA}")
-    for table in ("figures", "lines"):
+    for table in TABLES:
         connection.execute(f"CREATE TABLE {SCHEMA}.{table} AS SELECT * FROM {table} LIMIT 0")
     insert(
         connection,
         f"{SCHEMA}.figures",
-        ("cell_id", "table_name", "file", "line_no", "column_no", "line_label", "line_path", "basis", "year",
-         "printed", "state", "mark", "value", "decimals", "lower", "upper", "lower_closed", "upper_closed", "unit",
-         "scale", "currency_text", "percent_text", "scale_text", "line_unit", "compare"),
+        ("cell_id", "table_name", "kind", "agency", "document", "report_year", "own", "complete", "file", "line_no",
+         "column_no", "slice_no", "slice", "column_number", "formula", "line_label", "line_path", "column_label",
+         "basis", "year", "of_line", "printed", "state", "mark", "is_nothing", "value", "decimals", "lower", "upper",
+         "lower_closed", "upper_closed", "unit", "scale", "sign", "heading", "budgeted", "currency_text",
+         "percent_text", "scale_text", "line_unit", "compare"),
         list(_figures()),
     )  # fmt: skip
     insert(
         connection,
         f"{SCHEMA}.lines",
-        ("table_name", "file", "line_no", "line_label", "line_path", "as_declared", "required", "position",
-         "label_cell", "unplaced_cells", "unplaced"),
-        [("canary", "canary", at, "line", path, declared, required, number, number, [number], unplaced)
-         for number, (path, at, declared, required, unplaced) in enumerate(LINES, 1)],
+        ("table_name", "kind", "agency", "own", "complete", "title", "report_year", "file", "line_no", "line_label",
+         "line_path", "known_as", "as_declared", "required", "expected", "open", "label_year", "heading",
+         "repeats_header", "position", "label_cell", "stated_cells", "unplaced_cells", "unplaced"),
+        [("canary", "canary", "canary", True, True, "Title of 2021", 2022, "canary", at, "line", path, path, declared,
+          required, expected, is_open, year, heading, repeats, number, number, [number], [number], unplaced)
+         for number, (path, at, declared, required, expected, is_open, year, heading, repeats, unplaced)
+         in enumerate(LINES, 1)],
+    )  # fmt: skip
+    insert(
+        connection,
+        f"{SCHEMA}.records",
+        ("table_name", "kind", "own", "line_no", "record", "agency", "year", "key_cell", "list_name", "printed",
+         "known"),
+        [("canary", "canary", True, line, f"{agency} {year}", agency, year, line, codes, "code", known)
+         for line, agency, year, codes, known in RECORDS],
     )  # fmt: skip
 
 
 def _figures() -> Iterable[tuple[Any, ...]]:
-    """Give the rows of the canary's figures; the second table repeats one line with another value."""
-    rows = [("canary", *row) for row in FIGURES]
-    rows.append(("second", "norm", "realisation", "55%", 55, 0, "%", None, None))
-    lines = list(dict.fromkeys(row[:2] for row in rows))
-    for number, (table, path, basis, printed, value, decimals, unit, mark, compare) in enumerate(rows, 1):
-        known = value is not None
-        other = "EUR" if table == "second" else unit
+    """Give the rows of the canary's figures."""
+    for number, row in enumerate(FIGURES, 1):
+        table, path, line, column, basis, year, printed, value, decimals, unit, mark, compare = row
+        known, amount = value is not None, value or 0
+        of_head, formula = HEADS.get((table, column), (column - 1 if table in {"columns", "heads"} else None, None))
         yield (
-            number, table, "canary", lines.index((table, path)) + 1, 2 if basis == "budget" else 3, path, path, basis,
-            2022, printed, "figure" if known else "mark", mark, value, decimals, value - 0.5 if known else None,
-            value + 0.5 if known else None, True if known else None, False if known else None, unit,
-            1 if known else None, "€" if unit == "EUR" else "", "%" if "%" in printed else "", "", other, compare,
+            number, table, "canary", "canary", "jaarverslag", 2022, True, True, "canary", line, column, column,
+            f"{basis}_{year}", of_head, formula, path, path, "head", basis, year,
+            "opening" if table == "detail" else None, printed, "figure" if known else "mark", mark, False, value,
+            decimals, amount - 0.5 if known else None, amount + 0.5 if known else None, True if known else None,
+            False if known else None, unit, 1 if known else None, 1, False, False, "€" if unit == "EUR" else "",
+            "%" if "%" in printed else "", "", "EUR" if table == "second" else unit, compare,
         )  # fmt: skip
 
 
@@ -144,10 +222,10 @@ def suites() -> tuple[Suite, ...]:
             tuple(
                 Expectation(rules[name], name, kwargs)
                 for name, (kwargs, _) in TYPES.items()
-                if (name in LINE_TYPES) == (table == "lines")
+                if table_of(name) == table
             ),
         )
-        for table in ("figures", "lines")
+        for table in TABLES
     )  # fmt: skip
 
 
@@ -174,7 +252,7 @@ def shapes() -> tuple[NamedShape, ...]:
     return (NamedShape("canary", "canary", Shape(table="figures", column=columns, rows=ShapeRows(unit="%"))),)
 
 
-EXPECTED_OF_SHAPES = {"canary_in_range": 1, "canary_isin": 3}
+EXPECTED_OF_SHAPES = {"canary_in_range": 1, "canary_isin": 4}
 
 
 def try_suites(runner: Runs) -> tuple[int, tuple[str, ...]]:

@@ -6,7 +6,7 @@ fits is offered: a sign turned, two digits swapped, a factor of ten, a part coun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -51,6 +51,30 @@ def likely_cause(
     return None
 
 
+def named_change(cell: Cell, value: Decimal, others: Iterable[Cell]) -> Text:
+    """Name the slip by which a cell that should hold `value` came to hold what it prints; nothing if none fits."""
+    for change in _changes(cell):
+        if abs(change.value - value) <= cell.half_step:
+            return Text(f" {change.en.capitalize()} gives that.", f" Dat volgt door {change.nl}.")
+    if not cell.value:
+        return Text("", "")
+    for other in others:
+        if other.table == cell.table and other.value == cell.value and other.place != cell.place:
+            if other.place.line == cell.place.line:
+                return Text(
+                    f" It prints what stands under “{other.place.column_label}”.",
+                    f" Er staat wat onder “{other.place.column_label}” staat.",
+                )
+            if other.place.column == cell.place.column and _next(cell, other):
+                return Text(f" It prints the figure of {other.label}.", f" Er staat het cijfer van {other.label}.")
+    return Text("", "")
+
+
+def _next(one: Cell, other: Cell) -> bool:
+    """Tell whether two cells stand on neighbouring lines."""
+    return one.place.line is not None and other.place.line is not None and abs(one.place.line - other.place.line) == 1
+
+
 def _signs(parts: Sequence[Cell], expected: Decimal) -> tuple[int, ...]:
     """Find out with which sign each part counts, from what they make together; none where that is unclear."""
     if len(parts) > MOST_PARTS:
@@ -70,7 +94,9 @@ def _changes(cell: Cell) -> Iterator[_Change]:
     yield _Change(cell, -value, "turning its sign", "het teken om te draaien")
     yield from _swaps(cell)
     for factor in FACTORS:
-        yield _Change(cell, value / factor, f"dividing it by {factor}", f"het door {factor} te delen")
+        # What would print as zero tells nothing about a factor.
+        if abs(value / factor) > 2 * cell.half_step:
+            yield _Change(cell, value / factor, f"dividing it by {factor}", f"het door {factor} te delen")
         yield _Change(cell, value * factor, f"multiplying it by {factor}", f"het met {factor} te vermenigvuldigen")
 
 

@@ -21,14 +21,23 @@ class Cell:
 
     place: Place
     label: str
-    """The printed label of its line, without the sections it stands under."""
+    """The printed label of its line, without the sections it stands under; of a record, the head of its column."""
     role: str
     table: str
+    own: bool = True
+    """Whether it is of the publication that is judged, and not of one beside it."""
+    is_record: bool = False
     value: Decimal | None = None
     scale: int = 1
     unit: str = "1"
     half_step: Decimal = Decimal(0)
     """Half of the last printed digit, in base units."""
+
+    @property
+    def name(self) -> str:
+        """Its line and its column."""
+        line = self.place.line_label if self.is_record else self.label
+        return f"{line}, {self.place.column_label}"
 
     @property
     def unit_word(self) -> str:
@@ -49,11 +58,15 @@ def fetch_cells(connection: duckdb.DuckDBPyConnection) -> dict[int, Cell]:
     rows = connection.execute(
         """
         SELECT
-            cells.cell_id, cells.file, cells.line_no, cells.column_no, lines.line_label, cells.column_label,
-            cells.printed, lines.section, cells.role, cells.table_name, figures.value, figures.scale, figures.unit,
-            (figures.upper - figures.lower) * 0.5
+            cells.cell_id, cells.file, cells.line_no, cells.column_no,
+            coalesce(lines.line_label, records.record, ''), cells.column_label, cells.printed, lines.section,
+            cells.role, cells.table_name, columns.own, figures.value, figures.scale, figures.unit,
+            (figures.upper - figures.lower) * 0.5, records.record IS NOT NULL
         FROM cells
-        JOIN lines ON lines.table_name = cells.table_name AND lines.line_no = cells.line_no
+        JOIN columns USING (table_name, column_no)
+        LEFT JOIN lines ON lines.table_name = cells.table_name AND lines.line_no = cells.line_no
+        LEFT JOIN records ON records.table_name = cells.table_name AND records.line_no = cells.line_no
+            AND records.list_name IS NULL
         LEFT JOIN figures ON figures.cell_id = cells.cell_id
         """
     ).fetchall()
@@ -61,16 +74,19 @@ def fetch_cells(connection: duckdb.DuckDBPyConnection) -> dict[int, Cell]:
     return {
         number: Cell(
             Place(file, line, column, label, head, printed),
-            label[len(section) + 3 :] if section else label,
+            head if is_record else label[len(section) + 3 :] if section else label,
             role,
             table,
+            own,
+            is_record,
             value,
             scale or 1,
             unit or "1",
             half_step or Decimal(0),
         )
         for (
-            number, file, line, column, label, head, printed, section, role, table, value, scale, unit, half_step,
+            number, file, line, column, label, head, printed, section, role, table, own, value, scale, unit, half_step,
+            is_record,
         ) in rows
     }
     # fmt: on

@@ -1,56 +1,167 @@
-"""Populations of comparisons: norms, deviations from the budget, targets that were never measured."""
+"""Populations of comparisons: norms, limits, deviations from the budget, targets that were never measured."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
-from tieout.checks.population import NO_VALUES, ONE_STEP, exact, figures_and_sums, judged_only, on_lines
+from tieout.checks.population import (
+    ALONE,
+    NO_VALUES,
+    NOT_PRINTED,
+    ONE_STEP,
+    exact,
+    excused,
+    judged_only,
+    not_there,
+    on_lines,
+)
+from tieout.checks.sums import NO_PARTS, Derive, figures_and_sums
 from tieout.store import literal
 
-Direction = Literal["at least", "at most"]
+NO_LIMITS: Mapping[str, int] = MappingProxyType({})
+Direction = Literal["at least", "at most", "as declared"]
 
 
-def figures_meet_norm(lines: Sequence[str], direction: Direction) -> str:
+def figures_meet_norm(lines: Sequence[str], direction: Direction, except_lines: Sequence[str] = ()) -> str:
     """Check that each realisation meets the norm in the budget column of its year.
 
-    A realisation beside no norm, or one in another unit, misses it. The norm counts as printed; a
+    `as declared` takes the direction that the cell of the norm prints, else that of the line. A
+    realisation beside no norm, or one in another unit, misses it. The norm counts as printed; a
     realisation counts as printed, and is `within rounding` where the amounts that print so lie on
-    both sides of the norm.
+    both sides of the norm. One that is said not to be there is left to the rule on measured targets.
     """
-    sign = "" if direction == "at least" else "-"
-    least = "lower" if direction == "at least" else "upper"
-    most = "upper" if direction == "at least" else "lower"
-    return judged_only(f"""
-WITH realised AS (
-    SELECT * FROM {{batch}} WHERE basis = 'realisation' AND {on_lines(lines)}
-), norm AS (
-    SELECT * FROM {{batch}} WHERE basis = 'budget' AND {on_lines(lines)}
+    told = "coalesce(norm.bound, norm.compare)" if direction == "as declared" else literal(direction)
+    wanted = "true" if "*" in lines else on_lines(lines)
+    wanted += f" AND NOT coalesce({on_lines(except_lines)}, false)"
+    return judged_only(
+        excused(
+            f"""
+WITH norm AS (
+    SELECT * FROM {{batch}} WHERE basis = 'budget' AND ({wanted})
+), paired AS (
+    SELECT
+        realised.*, {told} AS direction, norm.cell_id AS norm_cell, norm.value AS norm, norm.unit AS norm_unit,
+        CASE WHEN {told} = 'at most' THEN -1 ELSE 1 END AS way
+    FROM {{batch}} AS realised
+    JOIN norm ON norm.table_name = realised.table_name AND norm.line_no = realised.line_no AND norm.year = realised.year
+    WHERE realised.basis = 'realisation' AND {told} IN ('at least', 'at most')
+), sided AS (
+    SELECT
+        *,
+        CASE WHEN way = 1 THEN lower ELSE -upper END AS least,
+        CASE WHEN way = 1 THEN upper ELSE -lower END AS most,
+        CASE WHEN way = 1 THEN upper_closed ELSE lower_closed END AS most_closed
+    FROM paired
 )
 SELECT
-    realised.table_name || '/' || realised.line_path || '/' || realised.year AS subject,
+    table_name || '/' || coalesce(line_path, 'line ' || line_no) || '/' || year AS subject,
     CASE
-        WHEN realised.value IS NULL THEN 'not judged'
-        WHEN norm.value IS NULL OR realised.unit <> norm.unit THEN 'broken'
-        WHEN {sign}realised.{least} >= {sign}norm.value THEN 'exact'
-        WHEN {sign}realised.value >= {sign}norm.value THEN 'within rounding'
+        WHEN value IS NULL THEN 'not judged'
+        WHEN norm IS NULL OR unit <> norm_unit THEN 'broken'
+        WHEN least >= way * norm THEN 'exact'
+        WHEN way * value >= way * norm THEN 'within rounding'
         ELSE 'broken'
     END AS judgement,
-    CASE WHEN {sign}realised.value < {sign}norm.value AND ({sign}realised.{most} > {sign}norm.value
-        OR (realised.{most} = norm.value AND realised.{most}_closed))
+    CASE WHEN state = 'mark' AND mark <> 'blank' THEN '{NOT_PRINTED}'
+        WHEN way * value < way * norm AND (most > way * norm OR (most = way * norm AND most_closed))
         THEN {literal(ONE_STEP)} ELSE '' END AS note,
-    [realised.cell_id, norm.cell_id] AS cells,
-    norm.value AS expected,
-    realised.value AS found,
-    {exact("abs(realised.value - norm.value)")} AS gap,
+    [cell_id, norm_cell] AS cells,
+    norm AS expected,
+    value AS found,
+    {exact("abs(value - norm)")} AS gap,
     {exact("0")} AS allowed
-FROM realised
-JOIN norm USING (table_name, line_no, line_path, year)
-ORDER BY realised.cell_id
-""")
+FROM sided
+""",
+            "'norm'",
+            "true",
+        )
+    )
 
 
-def deviations_stay_within(percent: int, limits: Mapping[str, int], derive: Mapping[str, Mapping[str, int]]) -> str:
+def figures_are_at_least(line: str, amount: int, bases: Sequence[str]) -> str:
+    """Check that a line is never less than an amount in base units, under these bases."""
+    named = ", ".join(map(literal, bases))
+    return judged_only(
+        excused(
+            f"""
+SELECT
+    table_name || '/' || line_path || '/' || slice AS subject,
+    CASE
+        WHEN value IS NULL THEN 'not judged'
+        WHEN lower >= {amount} THEN 'exact'
+        WHEN upper > {amount} OR (upper = {amount} AND upper_closed) THEN 'within rounding'
+        ELSE 'broken'
+    END AS judgement,
+    '' AS note,
+    [cell_id] AS cells,
+    {exact(str(amount))} AS expected,
+    value AS found,
+    {exact(f"{amount} - value")} AS gap,
+    {exact("(upper - lower) * 0.5")} AS allowed
+FROM {{batch}}
+WHERE line_path = {literal(line)} AND basis IN ({named})
+""",
+            literal(line),
+            "true",
+        )
+    )
+
+
+def figures_stay_within_share_of_average(
+    line: str, of: str, percent: int, years: int, derive: Derive = NO_PARTS
+) -> str:
+    """Check that a realised line is at most a percentage of the average of another over the last `years` years.
+
+    Every year that is needed may stand in another table or document of the agency; where one is not at
+    hand the line is not judged.
+    """
+    return judged_only(
+        excused(
+            f"""
+WITH known AS ({figures_and_sums(derive)}), placed AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY agency, line_path, year ORDER BY upper - lower, report_year DESC, table_name) AS place
+    FROM known
+    WHERE basis = 'realisation' AND stage IS NULL
+), one AS (
+    SELECT * FROM known WHERE line_path = {literal(line)} AND basis = 'realisation' AND stage IS NULL
+), averaged AS (
+    SELECT
+        one.agency, one.year, avg(other.value) AS average, sum(other.upper) / {years} AS most,
+        count(*) AS years, flatten(list(other.cells ORDER BY other.year)) AS cells
+    FROM (SELECT DISTINCT agency, year FROM one) AS one
+    JOIN placed AS other
+        ON other.agency = one.agency AND other.line_path = {literal(of)} AND other.place = 1
+        AND other.year BETWEEN one.year - {years - 1} AND one.year
+    GROUP BY one.agency, one.year
+)
+SELECT
+    one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
+    CASE
+        WHEN averaged.years < {years} THEN 'not judged'
+        WHEN one.value * 100 <= averaged.average * {percent} THEN 'exact'
+        WHEN one.lower * 100 <= averaged.most * {percent} THEN 'within rounding'
+        ELSE 'broken'
+    END AS judgement,
+    CASE WHEN averaged.years < {years} THEN '{ALONE}' ELSE '{percent} {years}' END AS note,
+    one.cells || averaged.cells AS cells,
+    CAST(round(averaged.average * {percent} / 100, 2) AS DECIMAL(38, 12)) AS expected,
+    {exact("one.value")} AS found,
+    CAST(round(one.value - averaged.average * {percent} / 100, 2) AS DECIMAL(38, 12)) AS gap,
+    {exact("0")} AS allowed
+FROM one
+JOIN averaged USING (agency, year)
+""",
+            literal(line),
+            "true",
+            not_there(line),
+        )
+    )
+
+
+def deviations_stay_within(percent: int, limits: Mapping[str, int] = NO_LIMITS, derive: Derive = NO_PARTS) -> str:
     """Check that each figure with a budget stays within `percent` of it, as printed.
 
     The figure is the realisation, or else the budget plus the printed difference. Where the budget
@@ -59,9 +170,16 @@ def deviations_stay_within(percent: int, limits: Mapping[str, int], derive: Mapp
     """
     limit = " ".join(f"WHEN {literal(unit)} THEN {amount}" for unit, amount in limits.items())
     limit = f"CASE budget.unit {limit} ELSE 0 END" if limits else "0"
-    return judged_only(f"""
-WITH known AS ({figures_and_sums(derive)}), budget AS (
-    SELECT * FROM known WHERE basis = 'budget' AND compare = 'budget'
+    return judged_only(
+        excused(
+            f"""
+WITH known AS ({figures_and_sums(derive)}), spent AS (
+    SELECT DISTINCT table_name, year FROM {{batch}} WHERE basis IN ('realisation', 'difference')
+), budget AS (
+    SELECT known.*
+    FROM known
+    JOIN spent USING (table_name, year)
+    WHERE basis = 'budget' AND stage IS NULL AND compare = 'budget'
 ), {_bounded(percent, limit)}
 SELECT
     table_name || '/' || line_path || '/' || year AS subject,
@@ -87,8 +205,11 @@ SELECT
     {exact("abs(gap)")} AS gap,
     {exact("limit_as_printed")} AS allowed
 FROM bounded
-ORDER BY all_cells
-""")
+""",
+            "'deviations'",
+            "true",
+        )
+    )
 
 
 def _bounded(percent: int, limit: str) -> str:
@@ -144,7 +265,9 @@ def targets_are_measured() -> str:
     A table with a column of differences is left alone where the realisation is blank: the budget and
     the difference say it.
     """
-    return f"""
+    return judged_only(
+        excused(
+            f"""
 SELECT
     realised.table_name || '/' || realised.line_path || '/' || realised.year AS subject,
     CASE
@@ -160,5 +283,8 @@ WHERE target.basis = 'budget' AND target.state = 'figure' AND target.compare IS 
     AND realised.basis = 'realisation'
     AND NOT (realised.mark = 'blank' AND realised.table_name IN (
         SELECT table_name FROM {{batch}} WHERE basis = 'difference'))
-ORDER BY realised.cell_id
-"""
+""",
+            "'targets'",
+            "true",
+        )
+    )

@@ -1,13 +1,12 @@
 """Define our expectations in Great Expectations: the rules of the field, typed and rendered.
 
-Each class holds what a suite declares, builds the population of its checks, and succeeds only if it
-examined at least one and none is broken. Importing this module registers the classes with Great
+Each class holds what a suite declares, has the population of its checks built from that, and succeeds
+only if it examined at least one and none is broken. Importing this module registers the classes with Great
 Expectations, which then loads them from suite JSON by their snake-case names.
 """
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import Any, ClassVar, Literal
 
 import sqlalchemy
@@ -24,11 +23,14 @@ from great_expectations.render import (
 from great_expectations.render.renderer.renderer import renderer
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
-from tieout.checks import comparisons, identities, notation, rows
+from tieout.checks.population import narrowed
+from tieout.checks.types import POPULATIONS
 
 METRIC = "tieout.checks"
 Parts = dict[str, pydantic.StrictInt]
 Paths = list[pydantic.StrictStr]
+Derive = dict[str, Parts]
+Basis = Literal["budget", "realisation", "difference", "mutation", "estimate"]
 
 
 class Checks(MetricProvider):
@@ -61,10 +63,15 @@ class TieOutExpectation(BatchExpectation):
     """What it expects, for data docs; `$name` stands for a field."""
     metric_dependencies: ClassVar[tuple[str, ...]] = ()
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id", "table")
+    only_kinds: Paths = pydantic.Field(default_factory=list)
+    """Kinds of table that it looks at; none means all."""
+    only_agency: pydantic.StrictStr | None = None
+    """The agency whose tables it looks at; None means all."""
 
-    @abstractmethod
     def population(self) -> str:
         """Give the population of checks, with `{batch}` for the table."""
+        declared = {name: getattr(self, name) for name in self.success_keys}
+        return narrowed(POPULATIONS[self.expectation_type](**declared), self.only_kinds, self.only_agency)
 
     def get_validation_dependencies(
         self, execution_engine: Any = None, runtime_configuration: dict[str, Any] | None = None
@@ -102,7 +109,7 @@ class TieOutExpectation(BatchExpectation):
     ) -> list[Any]:
         """Render what is expected in words, with the declared fields filled in."""
         configuration = configuration or result.expectation_config
-        params = {name: _shown(value) for name, value in configuration.kwargs.items() if name != "batch_id"}
+        params = {name: _shown(value) for name, value in configuration.kwargs.items() if name in cls.success_keys}
         template = {"template": cls.says, "params": params}
         return [RenderedStringTemplateContent(content_block_type="string_template", string_template=template)]
 
@@ -126,14 +133,36 @@ def _shown(value: Any) -> str:
 class ExpectTotalToEqualParts(TieOutExpectation):
     """Expect a line to be the weighted sum of its parts in every column."""
 
-    says = "$total equals the sum of $parts in every column, within the rounding of the print."
+    says = "$total equals the sum of $parts, within the rounding of the print."
     total: pydantic.StrictStr
     parts: Parts
-    success_keys: ClassVar[tuple[str, ...]] = ("total", "parts")
+    derive: Derive = pydantic.Field(default_factory=dict)
+    when: pydantic.StrictStr | None = None
+    success_keys: ClassVar[tuple[str, ...]] = ("total", "parts", "derive", "when")
 
-    def population(self) -> str:
-        """One check for each column that has the line."""
-        return identities.total_equals_parts(self.total, self.parts)
+
+class ExpectPartsToStayWithinTotal(TieOutExpectation):
+    """Expect parts that are not all printed not to exceed their total."""
+
+    says = "$parts together are at most $total."
+    total: pydantic.StrictStr
+    parts: Paths
+    unless: pydantic.StrictStr
+    success_keys: ClassVar[tuple[str, ...]] = ("total", "parts", "unless")
+
+
+class ExpectColumnsToFollowTheirFormula(TieOutExpectation):
+    """Expect every row of a column to be what its formula makes of the others."""
+
+    says = "A column is what its formula makes of the others, within the rounding of the print."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+
+class ExpectHeadsToPrintTheirFormula(TieOutExpectation):
+    """Expect the formula in a head to be the one that its column follows."""
+
+    says = "A head prints the formula that its column follows."
+    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectFiguresToBeZero(TieOutExpectation):
@@ -141,38 +170,56 @@ class ExpectFiguresToBeZero(TieOutExpectation):
 
     says = "$lines are zero in the $basis."
     lines: Paths
-    basis: Literal["budget", "realisation", "difference", "mutation"]
-    derive: dict[str, Parts] = pydantic.Field(default_factory=dict)
+    basis: Basis
+    derive: Derive = pydantic.Field(default_factory=dict)
     success_keys: ClassVar[tuple[str, ...]] = ("lines", "basis", "derive")
-
-    def population(self) -> str:
-        """One check for each line and column."""
-        return identities.figures_are_zero(self.lines, self.basis, self.derive)
 
 
 class ExpectFiguresToAgree(TieOutExpectation):
-    """Expect two lines to print the same amount in every year of one basis."""
+    """Expect two lines of one document to print the same amount in every year of one basis."""
 
     says = "$left and $right are the same amount in the $basis, within the rounding of the print."
     left: pydantic.StrictStr
     right: pydantic.StrictStr
-    basis: Literal["budget", "realisation", "difference", "mutation"]
+    basis: Basis
     success_keys: ClassVar[tuple[str, ...]] = ("left", "right", "basis")
 
-    def population(self) -> str:
-        """One check for each year."""
-        return identities.figures_agree(self.left, self.right, self.basis)
+
+class ExpectLinesToCorrespond(TieOutExpectation):
+    """Expect a realised line to be another line of an earlier year, or of the same year."""
+
+    says = "$opening is $closing of $years years before, within the rounding of the print."
+    opening: pydantic.StrictStr
+    closing: Paths
+    years: pydantic.StrictInt
+    derive: Derive = pydantic.Field(default_factory=dict)
+    success_keys: ClassVar[tuple[str, ...]] = ("opening", "closing", "years", "derive")
 
 
 class ExpectRepeatedFiguresToAgree(TieOutExpectation):
     """Expect a line that stands in several tables to have one value for each year and basis."""
 
     says = "A figure that is stated twice has one value."
+    bases: list[Basis]
+    across: pydantic.StrictBool
+    success_keys: ClassVar[tuple[str, ...]] = ("bases", "across")
+
+
+class ExpectSpecificationsToAgree(TieOutExpectation):
+    """Expect the total of each column of a specification to be the line that it specifies."""
+
+    says = "A specification adds up to the line that it specifies."
     success_keys: ClassVar[tuple[str, ...]] = ()
 
-    def population(self) -> str:
-        """One check for each further place."""
-        return identities.repeated_figures_agree()
+
+class ExpectSharesToBeRatios(TieOutExpectation):
+    """Expect a printed percentage to be one line divided by another."""
+
+    says = "$share is $numerator / $denominator, within the rounding of the print."
+    share: pydantic.StrictStr
+    numerator: pydantic.StrictStr
+    denominator: pydantic.StrictStr
+    success_keys: ClassVar[tuple[str, ...]] = ("share", "numerator", "denominator")
 
 
 class ExpectFiguresToMeetNorm(TieOutExpectation):
@@ -180,12 +227,31 @@ class ExpectFiguresToMeetNorm(TieOutExpectation):
 
     says = "$lines are $direction the norm in the budget column."
     lines: Paths
-    direction: Literal["at least", "at most"]
-    success_keys: ClassVar[tuple[str, ...]] = ("lines", "direction")
+    direction: Literal["at least", "at most", "as declared"]
+    except_lines: Paths = pydantic.Field(default_factory=list)
+    success_keys: ClassVar[tuple[str, ...]] = ("lines", "direction", "except_lines")
 
-    def population(self) -> str:
-        """One check for each line and year with a norm."""
-        return comparisons.figures_meet_norm(self.lines, self.direction)
+
+class ExpectFiguresToBeAtLeast(TieOutExpectation):
+    """Expect a line never to be less than an amount."""
+
+    says = "$line is at least $amount."
+    line: pydantic.StrictStr
+    amount: pydantic.StrictInt
+    bases: list[Basis]
+    success_keys: ClassVar[tuple[str, ...]] = ("line", "amount", "bases")
+
+
+class ExpectFiguresToStayWithinShareOfAverage(TieOutExpectation):
+    """Expect a line to stay within a percentage of the average of another over some years."""
+
+    says = "$line is at most $percent% of the average of $of over $years years."
+    line: pydantic.StrictStr
+    of: pydantic.StrictStr
+    percent: pydantic.StrictInt
+    years: pydantic.StrictInt
+    derive: Derive = pydantic.Field(default_factory=dict)
+    success_keys: ClassVar[tuple[str, ...]] = ("line", "of", "percent", "years", "derive")
 
 
 class ExpectDeviationsToStayWithin(TieOutExpectation):
@@ -194,12 +260,8 @@ class ExpectDeviationsToStayWithin(TieOutExpectation):
     says = "Every figure stays within $percent% of its budget; where that is zero, within $limits."
     percent: pydantic.StrictInt
     limits: Parts = pydantic.Field(default_factory=dict)
-    derive: dict[str, Parts] = pydantic.Field(default_factory=dict)
+    derive: Derive = pydantic.Field(default_factory=dict)
     success_keys: ClassVar[tuple[str, ...]] = ("percent", "limits", "derive")
-
-    def population(self) -> str:
-        """One check for each budgeted figure."""
-        return comparisons.deviations_stay_within(self.percent, self.limits, self.derive)
 
 
 class ExpectTargetsToBeMeasured(TieOutExpectation):
@@ -208,20 +270,12 @@ class ExpectTargetsToBeMeasured(TieOutExpectation):
     says = "A target stands beside a measurement of its year."
     success_keys: ClassVar[tuple[str, ...]] = ()
 
-    def population(self) -> str:
-        """One check for each target whose realisation is not blank."""
-        return comparisons.targets_are_measured()
-
 
 class ExpectNotationToBeConstant(TieOutExpectation):
     """Expect every row to keep one notation."""
 
     says = "A row keeps its unit, scale word, decimals and mark."
     success_keys: ClassVar[tuple[str, ...]] = ()
-
-    def population(self) -> str:
-        """One check for each row and aspect."""
-        return notation.notation_is_constant()
 
 
 class ExpectUnitsToFitLines(TieOutExpectation):
@@ -230,9 +284,51 @@ class ExpectUnitsToFitLines(TieOutExpectation):
     says = "A figure is in the unit of its line."
     success_keys: ClassVar[tuple[str, ...]] = ()
 
-    def population(self) -> str:
-        """One check for each figure of a recognised row."""
-        return notation.units_fit_lines()
+
+class ExpectTotalsToMoveWithParts(TieOutExpectation):
+    """Expect no total to be last year's to the digit where a part has moved."""
+
+    says = "A total moves with its parts."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+
+class ExpectNeighboursToDiffer(TieOutExpectation):
+    """Expect no line to repeat the figure of the line above it."""
+
+    says = "A line has a figure of its own."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+
+class ExpectColumnsToHoldFigures(TieOutExpectation):
+    """Expect no column of a budget or realisation to be zero throughout."""
+
+    says = "A column is not zero throughout."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+
+class ExpectMagnitudesToAgree(TieOutExpectation):
+    """Expect no figure to be a factor away from all others of its line."""
+
+    says = "No figure is about $factor times the others of its line."
+    factor: pydantic.StrictInt
+    digits: pydantic.StrictInt
+    success_keys: ClassVar[tuple[str, ...]] = ("factor", "digits")
+
+
+class ExpectSeriesToMoveGradually(TieOutExpectation):
+    """Expect a realisation to be within a percentage of that of the year before."""
+
+    says = "A realisation is within $percent% of the year before."
+    percent: pydantic.StrictInt
+    success_keys: ClassVar[tuple[str, ...]] = ("percent",)
+
+
+class ExpectSeriesNotToStandStill(TieOutExpectation):
+    """Expect a quantity not to be the same to the digit year after year."""
+
+    says = "A quantity is not the same $years years in a row."
+    years: pydantic.StrictInt
+    success_keys: ClassVar[tuple[str, ...]] = ("years",)
 
 
 class ExpectPrescribedLinesToBePresent(TieOutExpectation):
@@ -241,20 +337,20 @@ class ExpectPrescribedLinesToBePresent(TieOutExpectation):
     says = "Every prescribed line is printed."
     success_keys: ClassVar[tuple[str, ...]] = ()
 
-    def population(self) -> str:
-        """One check for each required line."""
-        return rows.prescribed_lines_are_present()
+
+class ExpectUsualLinesToBePresent(TieOutExpectation):
+    """Expect every other line of the model to be printed."""
+
+    says = "Every line of the model is printed."
+    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectLinesToBeRecognised(TieOutExpectation):
     """Expect every printed row to be a line of the rulebook."""
 
     says = "Every printed row is a known line."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
-    def population(self) -> str:
-        """One check for each printed row."""
-        return rows.lines_are_recognised()
+    is_open: pydantic.StrictBool
+    success_keys: ClassVar[tuple[str, ...]] = ("is_open",)
 
 
 class ExpectLinesToBeStatedOnce(TieOutExpectation):
@@ -263,10 +359,6 @@ class ExpectLinesToBeStatedOnce(TieOutExpectation):
     says = "A line is printed once in a table."
     success_keys: ClassVar[tuple[str, ...]] = ()
 
-    def population(self) -> str:
-        """One check for each recognised row."""
-        return rows.lines_are_stated_once()
-
 
 class ExpectSpellingsToBeKnown(TieOutExpectation):
     """Expect every recognised row to be spelled as declared."""
@@ -274,9 +366,33 @@ class ExpectSpellingsToBeKnown(TieOutExpectation):
     says = "A line is spelled as declared."
     success_keys: ClassVar[tuple[str, ...]] = ()
 
-    def population(self) -> str:
-        """One check for each recognised row."""
-        return rows.spellings_are_known()
+
+class ExpectLabelsToNameTheYear(TieOutExpectation):
+    """Expect the year in a label to be the report year."""
+
+    says = "A label names the report year."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+
+class ExpectTitlesToNameTheYear(TieOutExpectation):
+    """Expect the title of a table to name its report year."""
+
+    says = "A title names the report year."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+
+class ExpectHeadersNotToBeRepeated(TieOutExpectation):
+    """Expect no row to repeat the heads of the columns."""
+
+    says = "The heads stand above the table only."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+
+class ExpectHeadingsToBeBare(TieOutExpectation):
+    """Expect no figure in a line that only heads others."""
+
+    says = "A heading prints no figure."
+    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectValuesToBePlaced(TieOutExpectation):
@@ -285,6 +401,16 @@ class ExpectValuesToBePlaced(TieOutExpectation):
     says = "Every printed value belongs to a column."
     success_keys: ClassVar[tuple[str, ...]] = ()
 
-    def population(self) -> str:
-        """One check for each printed row."""
-        return rows.values_are_placed()
+
+class ExpectRecordsToBeUnique(TieOutExpectation):
+    """Expect one record for each agency and year."""
+
+    says = "An agency has one record a year."
+    success_keys: ClassVar[tuple[str, ...]] = ()
+
+
+class ExpectCodesToBeKnown(TieOutExpectation):
+    """Expect every code to be in its list."""
+
+    says = "A code is in its list."
+    success_keys: ClassVar[tuple[str, ...]] = ()

@@ -4,19 +4,38 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from tieout.checks.causes import likely_cause
 from tieout.checks.cells import Cell
+from tieout.checks.population import ALONE, CUT_OFF, DECLARED, EXCUSES, NOT_PRINTED
 from tieout.checks.result import Check, Result
+from tieout.checks.roots import IDENTITIES, grouped
 from tieout.checks.wording import worded
 from tieout.labels import DASHES
-from tieout.outcome import Finding, NotJudged, Outcome, State
+from tieout.numbers import dutch, english
+from tieout.outcome import Finding, NotJudged, Outcome, Rule, State, Text, breach
 
-GUESSED = frozenset({
-    "expect_total_to_equal_parts", "expect_figures_to_agree", "expect_repeated_figures_to_agree",
-})  # fmt: skip
-"""Kinds of expectation where one wrong figure can be told from the others."""
+ROUNDING = Rule(
+    name="difference_is_rounding",
+    title=Text("Figures differ by no more than rounding", "Cijfers verschillen niet meer dan door afronding"),
+    reason=Text(
+        "Figures that were rounded one by one need not add up to the last digit. Nothing is to be done.",
+        "Cijfers die elk apart zijn afgerond tellen niet altijd precies op. Er hoeft niets te gebeuren.",
+    ),
+    source="XBRL Calculations 1.1",
+    severity="info",
+    engine="tieout",
+    declared_in="tieout/checks/findings.py",
+)
+EXCUSE: Mapping[str, str] = {
+    NOT_PRINTED: "The tables do not print the line that it is about, and the model does not prescribe it.",
+    CUT_OFF: "A table is declared to go on elsewhere.",
+    ALONE: "There is nothing in the publication or beside it to hold the figures against.",
+    DECLARED: "The rulebook declares otherwise for this agency.",
+}
+"""Why a rule that examined nothing is none the less no surprise."""
 IF_RIGHT = "If that is as it should be, allow it by name under allow_empty in datapackage.json."
 UNEXAMINED = frozenset({"structure", "expect_notation_to_be_constant", "expect_units_to_fit_lines"})
 """Kinds that look at how a cell is written, not at what it says."""
@@ -31,6 +50,7 @@ def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
     for check in result.checks:
         counts[check.judgement] += 1
     examined = len(result.checks) - counts["not judged"]
+    excuse = _excuse(result) if examined == 0 else None
     state: State = "empty" if examined == 0 else "failed" if counts["broken"] else "passed"
     return Outcome(
         rule=name,
@@ -40,9 +60,22 @@ def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
         exact=counts["exact"],
         within_rounding=counts["within rounding"],
         not_judged=counts["not judged"],
-        message=_why_empty(counts["not judged"]) if examined == 0 else None,
-        allowed_empty=allowed_empty.get(name) if examined == 0 else None,
+        message=_why_empty(counts["not judged"]) if examined == 0 and excuse is None else None,
+        allowed_empty=excuse or allowed_empty.get(name) if examined == 0 else None,
     )
+
+
+def own_checks(result: Result, cells: Mapping[int, Cell]) -> Result:
+    """Keep the checks on the publication itself; those on one beside it are judged where that one is."""
+    return replace(result, checks=tuple(check for check in result.checks if cells[check.cells[0]].own))
+
+
+def _excuse(result: Result) -> str | None:
+    """Give the reason why there was nothing to examine, where every table that might have something gives one."""
+    notes = {check.note for check in result.checks}
+    if not notes or not notes <= EXCUSE.keys():
+        return None
+    return " ".join(EXCUSE[note] for note in EXCUSES if note in notes)
 
 
 def _why_empty(not_judged: int) -> str:
@@ -52,17 +85,57 @@ def _why_empty(not_judged: int) -> str:
     return f"No line or figure that it is about is in the publication. {IF_RIGHT}"
 
 
-def findings_of(result: Result, cells: Mapping[int, Cell]) -> Iterable[Finding]:
-    """Make a finding of every broken check of a rule."""
-    for check in result.checks:
-        if check.judgement == "broken":
-            yield _finding(result, check, [cells[number] for number in check.cells])
+def findings_of(results: Iterable[Result], cells: Mapping[int, Cell]) -> list[Finding]:
+    """Make a finding of every broken check of the rules, those that one wrong figure explains grouped under it."""
+    judged = [
+        (result.type, check, _finding(result, check, [cells[number] for number in check.cells])
+         if check.judgement == "broken" else None)
+        for result in results
+        for check in result.checks
+    ]  # fmt: skip
+    return grouped(judged, cells)
+
+
+def rounding_of(results: Iterable[Result], cells: Mapping[int, Cell]) -> tuple[Rule, Outcome, list[Finding]]:
+    """Note every identity that holds only once rounding is counted in, so that a reader need not wonder."""
+    checks = [check for result in results if result.type in IDENTITIES for check in result.checks]
+    judged = [check for check in checks if check.judgement != "not judged"]
+    findings = [
+        breach(
+            ROUNDING,
+            finding_id("", check.subject, [cells[number].place.printed or "" for number in check.cells])[1:],
+            _apart(check, cells[check.cells[0]]),
+            *(cells[number].place for number in check.cells),
+        )
+        for check in judged
+        if check.judgement == "within rounding"
+    ]
+    state: State = "empty" if not judged else "failed" if findings else "passed"
+    return (
+        ROUNDING,
+        Outcome(
+            ROUNDING.name, state, len(judged), len(findings), exact=len(judged) - len(findings),
+            allowed_empty=None if judged else EXCUSE[ALONE],
+        ),
+        findings,
+    )  # fmt: skip
+
+
+def _apart(check: Check, cell: Cell) -> Text:
+    """Say how far apart two amounts are that rounding explains."""
+    gap, allowed = cell.in_print(check.gap) or Decimal(0), cell.in_print(check.allowed) or Decimal(0)
+    return Text(
+        f"{cell.name} prints “{cell.place.printed}”, {english(gap, cell.unit_word)} from "
+        f"what follows from the other figures; rounding explains up to {english(allowed, cell.unit_word)}.",
+        f"{cell.name} vermeldt “{cell.place.printed}”, {dutch(gap, cell.unit_word)} naast "
+        f"wat uit de andere cijfers volgt; afronding verklaart tot {dutch(allowed, cell.unit_word)}.",
+    )
 
 
 def _finding(result: Result, check: Check, cells: Sequence[Cell]) -> Finding:
     """Make a finding of one broken check."""
     rule, accused = result.rule, cells[0]
-    guessed = result.type in GUESSED
+    guessed = result.type in IDENTITIES
     has_values = check.found is not None
     return Finding(
         id=finding_id(rule.name, check.subject, [cell.place.printed or "" for cell in cells]),
@@ -94,7 +167,7 @@ def finding_id(rule: str, subject: str, printed: Sequence[str]) -> str:
 def not_judged_of(result: Result, cells: Mapping[int, Cell]) -> Iterable[NotJudged]:
     """List the checks of a rule that could not be made."""
     for check in result.checks:
-        if check.judgement == "not judged":
+        if check.judgement == "not judged" and check.note not in EXCUSES:
             yield NotJudged(result.rule.name, check.subject, tuple(cells[number].place for number in check.cells))
 
 

@@ -1,126 +1,221 @@
-"""Populations of identities: totals from parts, zeros, and the same figure in two places."""
+"""Populations of identities between places: two lines, two tables, two documents, two years."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from tieout.checks.population import (
-    agreement,
-    exact,
-    figures_and_sums,
-    halves,
-    judged_only,
-    on_lines,
-    weighted_sum,
-)
+from tieout.checks.population import ALONE, agreement, exact, excused, halves, judged_only, not_there
+from tieout.checks.sums import NO_PARTS, Derive, figures_and_sums
 from tieout.store import literal
 
+HELD_AGAINST = f"""
+    {exact("other.value")} AS expected,
+    {exact("one.value")} AS found,
+    {exact("abs(one.value - other.value)")} AS gap,
+    {exact(halves("one", "other"))} AS allowed
+"""
 
-def total_equals_parts(total: str, parts: Mapping[str, int]) -> str:
-    """Check in every column that line `total` is the weighted sum of `parts` (path to weight)."""
-    return judged_only(f"""
-WITH summed AS ({weighted_sum(parts)}), total AS (
-    SELECT *
-    FROM {{batch}}
-    WHERE line_path = {literal(total)}
-)
-SELECT
-    total.table_name || '/' || total.line_path || '/' || total.basis || '_' || total.year AS subject,
-    CASE
-        WHEN total.value IS NULL OR NOT summed.complete OR total.unit <> summed.unit THEN 'not judged'
-        ELSE {agreement("total", "summed")}
-    END AS judgement,
-    '' AS note,
-    list_prepend(total.cell_id, summed.cells) AS cells,
-    {exact("summed.value")} AS expected,
-    {exact("total.value")} AS found,
-    {exact("abs(total.value - summed.value)")} AS gap,
-    {exact(halves("total", "summed"))} AS allowed
-FROM total
-JOIN summed USING (table_name, column_no)
-ORDER BY total.cell_id
-""")
-
-
-def figures_are_zero(lines: Sequence[str], basis: str, derive: Mapping[str, Mapping[str, int]]) -> str:
-    """Check that these lines are zero under one basis, or follow to be zero from their parts."""
-    return judged_only(f"""
-WITH known AS ({figures_and_sums(derive)}), wanted AS (
-    SELECT table_name, line_no, column_no, basis, year, line_path, cell_id
-    FROM {{batch}}
-    WHERE basis = {literal(basis)} AND {on_lines(lines)}
-)
-SELECT
-    wanted.table_name || '/' || wanted.line_path || '/' || wanted.basis || '_' || wanted.year AS subject,
-    CASE
-        WHEN known.value IS NULL THEN 'not judged'
-        WHEN known.value = 0 THEN 'exact'
-        WHEN (known.lower < 0 OR (known.lower = 0 AND known.lower_closed))
-            AND (known.upper > 0 OR (known.upper = 0 AND known.upper_closed)) THEN 'within rounding'
-        ELSE 'broken'
-    END AS judgement,
-    '' AS note,
-    coalesce(known.cells, [wanted.cell_id]) AS cells,
-    CASE WHEN known.value IS NOT NULL THEN {exact("0")} END AS expected,
-    {exact("known.value")} AS found,
-    {exact("abs(known.value)")} AS gap,
-    {exact("(known.upper - known.lower) * 0.5")} AS allowed
-FROM wanted
-LEFT JOIN known USING (table_name, line_no, column_no, line_path)
-ORDER BY wanted.cell_id
-""")
+DOCUMENTS = ("ontwerpbegroting", "1e suppletoire", "2e suppletoire", "slotwet", "jaarverslag")
+"""The documents of a year in the order in which they are published."""
+PUBLISHED = f"list_position([{', '.join(map(literal, DOCUMENTS))}], document)"
 
 
 def figures_agree(left: str, right: str, basis: str) -> str:
-    """Check that two lines print the same amount in every year of one basis, within their print."""
-    return judged_only(f"""
+    """Check that two lines print the same amount in every year of one basis, within their print.
+
+    Lines of one document are held against each other: of one agency and report year.
+    """
+    return judged_only(
+        excused(
+            f"""
 WITH one AS (
     SELECT * FROM {{batch}} WHERE line_path = {literal(left)} AND basis = {literal(basis)}
 ), other AS (
     SELECT * FROM {{batch}} WHERE line_path = {literal(right)} AND basis = {literal(basis)}
 )
 SELECT
-    one.table_name || '/' || one.line_path || '/' || one.basis || '_' || one.year AS subject,
+    one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
     CASE
         WHEN one.value IS NULL OR other.value IS NULL OR one.unit <> other.unit THEN 'not judged'
         ELSE {agreement("one", "other")}
     END AS judgement,
     '' AS note,
     [one.cell_id, other.cell_id] AS cells,
-    other.value AS expected,
-    one.value AS found,
-    {exact("abs(one.value - other.value)")} AS gap,
-    {exact(halves("one", "other"))} AS allowed
+    {HELD_AGAINST}
 FROM one
-JOIN other USING (year)
-ORDER BY one.cell_id
-""")
+JOIN other USING (agency, document, report_year, year)
+""",
+            literal(left),
+            "true",
+        )
+    )
 
 
-def repeated_figures_agree() -> str:
-    """Check that a line that stands in several places has one value for each year and basis.
+def lines_correspond(opening: str, closing: Sequence[str], years: int, derive: Derive = NO_PARTS) -> str:
+    """Check that realised `opening` of a year is realised `closing` of `years` years before, or of the same year (0).
 
-    Each place is held against the one that is printed most finely.
+    The lines may stand in any tables of the agency; `closing` names lines that are the same amount, and each
+    place is held against the one that is printed most finely. The estimates of later years follow from the
+    budget and from each other too, in the table that has them all.
     """
-    return judged_only(f"""
-WITH stated AS (
-    SELECT *, row_number() OVER (PARTITION BY line_path, basis, year ORDER BY upper - lower, cell_id) AS place
-    FROM {{batch}}
-    WHERE state = 'figure' AND line_path IS NOT NULL
+    named = ", ".join(map(literal, closing))
+    return judged_only(
+        excused(
+            f"""
+WITH known AS ({figures_and_sums(derive)}), one AS (
+    SELECT * FROM known
+    WHERE line_path = {literal(opening)} AND basis IN ('realisation', 'estimate') AND stage IS NULL
+), other AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY agency, year, basis ORDER BY upper - lower, report_year, table_name, line_no) AS place
+    FROM known
+    WHERE line_path IN ({named}) AND basis IN ('realisation', 'budget', 'estimate') AND stage IS NULL
 )
 SELECT
-    other.table_name || '/' || other.line_path || '/' || other.basis || '_' || other.year AS subject,
+    one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
+    CASE WHEN one.unit <> other.unit THEN 'not judged' ELSE {agreement("one", "other")} END AS judgement,
+    '' AS note,
+    one.cells || other.cells AS cells,
+    {HELD_AGAINST}
+FROM one
+JOIN other ON other.agency = one.agency AND other.year = one.year - {years} AND (
+    (one.basis = 'realisation' AND other.basis = 'realisation' AND other.place = 1)
+    OR (one.basis = 'estimate' AND other.basis IN ('budget', 'estimate') AND other.table_name = one.table_name
+        AND {years} > 0))
+""",
+            literal(opening),
+            "true",
+            f"'{ALONE}'",
+        )
+    )
+
+
+def repeated_figures_agree(bases: Sequence[str], across: bool) -> str:
+    """Check that a line that stands in several tables has one value for each agency, year and basis.
+
+    Within one document (agency, year, document) each place is held against the one that is printed most
+    finely; `across` documents each later document against the earliest.
+    """
+    named = ", ".join(map(literal, bases))
+    same = "AND other.report_year = one.report_year AND other.document = one.document"
+    later = "AND (other.report_year, other.document) <> (one.report_year, one.document)"
+    key = "agency, line_path, basis, year, stage" + ("" if across else ", report_year, document")
+    order = f"report_year, {PUBLISHED}, upper - lower, cell_id" if across else "upper - lower, cell_id"
+    return judged_only(
+        excused(
+            f"""
+WITH stated AS (
+    SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS place
+    FROM {{batch}}
+    WHERE state = 'figure' AND line_path IS NOT NULL AND NOT heading AND of_line IS NULL AND basis IN ({named})
+)
+SELECT
+    one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
     CASE WHEN one.unit <> other.unit THEN 'broken' ELSE {agreement("one", "other")} END AS judgement,
     '' AS note,
-    [other.cell_id, one.cell_id] AS cells,
-    one.value AS expected,
-    other.value AS found,
-    {exact("abs(one.value - other.value)")} AS gap,
-    {exact(halves("one", "other"))} AS allowed
+    [one.cell_id, other.cell_id] AS cells,
+    {HELD_AGAINST}
 FROM stated AS one
 JOIN stated AS other
-    ON other.line_path = one.line_path AND other.basis = one.basis AND other.year = one.year
-    AND other.cell_id > one.cell_id AND other.table_name <> one.table_name
-WHERE least(one.place, other.place) = 1
-ORDER BY other.cell_id
-""")
+    ON other.agency = one.agency AND other.line_path = one.line_path AND other.basis = one.basis
+    AND other.year = one.year AND other.stage IS NOT DISTINCT FROM one.stage AND other.table_name <> one.table_name
+    {later if across else same}
+WHERE other.place = 1 AND one.place > 1
+""",
+            f"'{'documents' if across else 'tables'}'",
+            "true",
+            f"'{ALONE}'",
+        )
+    )
+
+
+def specifications_agree() -> str:
+    """Check that the total of each column of a specification is the line that it specifies.
+
+    The column of a specification says which line it is about; its total is its last line.
+    """
+    return judged_only(
+        excused(
+            f"""
+WITH one AS (
+    SELECT * FROM {{batch}} WHERE of_line IS NOT NULL AND line_path = 'specificatie/totaal'
+), other AS (
+    SELECT * FROM {{batch}} WHERE of_line IS NULL
+)
+SELECT
+    one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
+    CASE
+        WHEN one.value IS NULL OR other.value IS NULL OR one.unit <> other.unit THEN 'not judged'
+        ELSE {agreement("one", "other")}
+    END AS judgement,
+    '' AS note,
+    [one.cell_id, other.cell_id] AS cells,
+    {HELD_AGAINST}
+FROM one
+JOIN other
+    ON other.agency = one.agency AND other.line_path = one.of_line AND other.basis = one.basis
+    AND other.year = one.year AND other.report_year = one.report_year
+""",
+            "'specification'",
+            "true",
+            f"'{ALONE}'",
+        )
+    )
+
+
+def shares_are_ratios(share: str, numerator: str, denominator: str) -> str:
+    """Check that a printed percentage is numerator / denominator, by intervals, in every year of one basis.
+
+    The least and the greatest quotient of the amounts that print so must leave room for the percentage.
+    """
+    corners = ", ".join(
+        f"CAST(top.{a} AS DOUBLE) / CAST(bottom.{b} AS DOUBLE) * 100"
+        for a in ("lower", "upper")
+        for b in ("lower", "upper")
+    )
+    return judged_only(
+        excused(
+            f"""
+WITH share AS (
+    SELECT * FROM {{batch}} WHERE line_path = {literal(share)} AND basis IN ('realisation', 'budget')
+), placed AS (
+    SELECT *, row_number() OVER (
+        PARTITION BY agency, line_path, basis, year ORDER BY upper - lower, report_year, cell_id) AS place
+    FROM {{batch}}
+    WHERE state = 'figure' AND unit <> '%' AND stage IS NULL
+), top AS (
+    SELECT * FROM placed WHERE line_path = {literal(numerator)} AND place = 1
+), bottom AS (
+    SELECT * FROM placed WHERE line_path = {literal(denominator)} AND place = 1
+), paired AS (
+    SELECT
+        share.*, top.cell_id AS top_cell, bottom.cell_id AS bottom_cell,
+        list_min([{corners}]) AS least, list_max([{corners}]) AS most,
+        CAST(top.value AS DOUBLE) / CAST(bottom.value AS DOUBLE) * 100 AS ratio
+    FROM share
+    JOIN top USING (agency, basis, year)
+    JOIN bottom USING (agency, basis, year)
+    WHERE bottom.lower > 0
+)
+SELECT
+    table_name || '/' || line_path || '/' || slice AS subject,
+    CASE
+        WHEN value IS NULL OR unit <> '%' THEN 'not judged'
+        WHEN least <= CAST(lower AS DOUBLE) AND most >= CAST(upper AS DOUBLE)
+            OR ratio BETWEEN CAST(lower AS DOUBLE) AND CAST(upper AS DOUBLE) THEN 'exact'
+        WHEN most >= CAST(lower AS DOUBLE) AND least <= CAST(upper AS DOUBLE) THEN 'within rounding'
+        ELSE 'broken'
+    END AS judgement,
+    '' AS note,
+    [cell_id, top_cell, bottom_cell] AS cells,
+    CAST(round(ratio, 6) AS DECIMAL(38, 12)) AS expected,
+    {exact("value")} AS found,
+    CAST(round(abs(CAST(value AS DOUBLE) - ratio), 6) AS DECIMAL(38, 12)) AS gap,
+    CAST(round(CAST(upper - lower AS DOUBLE) / 2 + (most - least) / 2, 6) AS DECIMAL(38, 12)) AS allowed
+FROM paired
+""",
+            literal(share),
+            "true",
+            not_there(share),
+        )
+    )

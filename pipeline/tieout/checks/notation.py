@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieout.checks.population import NO_VALUES
+from tieout.checks.population import NO_VALUES, excused
 
 ASPECTS = {
     "currency": "state = 'figure' AND unit NOT IN ('%', '1')",
@@ -32,7 +32,8 @@ def notation_is_constant() -> str:
         f"FROM {{batch}} WHERE coalesce(line_unit, '') <> 'status' AND {condition}"
         for aspect, condition in ASPECTS.items()
     )
-    return f"""
+    return excused(
+        f"""
 WITH feature AS ({features}), variants AS (
     SELECT table_name, line_no, aspect, variant, COUNT(*) AS cells, MAX(cell_id) AS last_cell
     FROM feature
@@ -64,20 +65,25 @@ SELECT
     cells,
     {NO_VALUES}
 FROM judged
-ORDER BY table_name, line_no, aspect
-"""
+""",
+        "'notation'",
+        "true",
+    )
 
 
 def units_fit_lines() -> str:
     """Check that each figure is in the unit of its line."""
-    return f"""
+    return excused(
+        f"""
 SELECT
-    table_name || '/' || line_path || '/' || basis || '_' || year AS subject,
+    table_name || '/' || line_path || '/' || slice AS subject,
     CASE WHEN unit = line_unit THEN 'exact' ELSE 'broken' END AS judgement,
     line_unit AS note,
     [cell_id] AS cells,
     {NO_VALUES}
 FROM {{batch}}
 WHERE state = 'figure' AND line_path IS NOT NULL AND line_unit IS NOT NULL
-ORDER BY cell_id
-"""
+""",
+        "'units'",
+        "true",
+    )

@@ -17,7 +17,7 @@ import pandera.config
 import pandera.errors
 import pandera.ibis as pandera_ibis
 
-from tieout.checks.population import exact
+from tieout.checks.population import NOT_PRINTED, exact
 from tieout.checks.result import Check, Result, check_of, first_line
 from tieout.outcome import Rule
 from tieout.rulebook import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
@@ -51,7 +51,7 @@ class Runner:
         try:
             if self._count(named.shape, schema) == 0:
                 # Pandera takes the missing sum of no rows for a fault of the column.
-                yield from (Result(rule, "shape") for rule in named.rules)
+                yield from (Result(rule, "shape", self._excuse(named.shape, schema)) for rule in named.rules)
                 return
             errors = self._validate(named.shape, schema)
         except Exception as error:  # noqa: BLE001 - one shape that fails must not hide the others
@@ -75,6 +75,13 @@ class Runner:
         """Count the rows that a shape is about."""
         query = f"SELECT COUNT(*) FROM {_table(shape, schema)} WHERE {_where(shape)}"
         return int(self._connection.execute(query).fetchall()[0][0])
+
+    def _excuse(self, shape: Shape, schema: str) -> tuple[Check, ...]:
+        """Say why a shape on some of the figures has none: there are figures, and none is of its sort."""
+        if shape.rows is None:
+            return ()
+        found = self._connection.execute(f"SELECT min(cell_id) FROM {_table(shape, schema)}").fetchall()[0][0]
+        return () if found is None else (Check(shape.table, "not judged", NOT_PRINTED, (found,)),)
 
     def _validate(self, shape: Shape, schema: str) -> list[Any]:
         """Have Pandera validate a table; give what it found wrong."""
@@ -164,7 +171,11 @@ def _told(error: Any) -> str:
 
 def _rows(rows: ShapeRows, table: Any) -> list[Any]:
     """Narrow an ibis table to the figures that a shape is about."""
-    conditions = [table.state == "figure"]
+    conditions = [ibis.literal(True) if rows.any_state else table.state == "figure"]
+    if rows.in_kinds:
+        conditions.append(table.kind.isin(rows.in_kinds))
+    if rows.except_kinds:
+        conditions.append(table.kind.notin(rows.except_kinds))
     if rows.unit is not None:
         conditions.append(table.unit == rows.unit)
     if rows.lines:
@@ -179,7 +190,11 @@ def _where(shape: Shape) -> str:
     rows = shape.rows
     if rows is None:
         return "true"
-    conditions = ["state = 'figure'"]
+    conditions = ["true" if rows.any_state else "state = 'figure'"]
+    if rows.in_kinds:
+        conditions.append(f"kind IN ({_listed(rows.in_kinds)})")
+    if rows.except_kinds:
+        conditions.append(f"kind NOT IN ({_listed(rows.except_kinds)})")
     if rows.unit is not None:
         conditions.append(f"unit = {literal(rows.unit)}")
     if rows.lines:
@@ -214,7 +229,7 @@ def _population(shape: Shape, column: ShapeColumn, check: ShapeCheck, schema: st
         note = ""
     return f"""
 SELECT
-    table_name || '/' || coalesce(line_path, 'line ' || line_no) || '/' || basis || '_' || year AS subject,
+    table_name || '/' || coalesce(line_path, 'line ' || line_no) || '/' || slice AS subject,
     CASE WHEN {holds} THEN 'exact' ELSE 'broken' END AS judgement,
     {literal(note)} AS note,
     [cell_id] AS cells,

@@ -7,7 +7,7 @@ does not report is broken; its own silence about such rules is not trusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -23,10 +23,9 @@ from sqlalchemy.pool import StaticPool
 
 from tieout.checks.expectations import TieOutExpectation
 from tieout.checks.result import Result, check_of, first_line
-from tieout.rulebook import Expectation, Suite
+from tieout.checks.types import TABLES
+from tieout.rulebook import Expectation, Suite, SuiteScope
 from tieout.store import CATALOG, identifier
-
-TABLES = ("figures", "lines")
 
 
 @sqlalchemy.event.listens_for(sqlalchemy.engine.Engine, "after_cursor_execute")
@@ -56,6 +55,7 @@ class Runner:
         suites = tuple(suites)
         items = tuple(item for suite in suites for item in suite.expectations)
         refused = {item.rule.name: why for item in items if (why := _refusal(item))}
+        scopes = {item.rule.name: suite.scope for suite in suites for item in suite.expectations}
         reported: dict[str, Any] = {}
         failed: dict[str, str] = {}
         for table in TABLES:
@@ -66,7 +66,7 @@ class Runner:
                 if suite.scope.table == table and item.rule.name not in refused
             ]
             try:
-                reported |= self._validate(asked, schema, table) if asked else {}
+                reported |= self._validate(asked, scopes, schema, table) if asked else {}
             except Exception as error:  # noqa: BLE001 - one table that fails must not hide the others
                 failed |= dict.fromkeys((item.rule.name for item in asked), first_line(error))
         return tuple(_answer(item, reported, refused | failed) for item in items)
@@ -76,14 +76,16 @@ class Runner:
         for source in self._sources.values():
             source.get_engine().dispose()
 
-    def _validate(self, asked: Sequence[Expectation], schema: str, table: str) -> dict[str, Any]:
+    def _validate(
+        self, asked: Sequence[Expectation], scopes: Mapping[str, SuiteScope], schema: str, table: str
+    ) -> dict[str, Any]:
         """Have Great Expectations load and validate rules on one table; give its results by rule name."""
         loaded = great_expectations.ExpectationSuite(
             name=table,
             expectations=[
                 {
                     "type": item.type,
-                    "kwargs": item.kwargs,
+                    "kwargs": item.kwargs | _scope(scopes[item.rule.name]),
                     "severity": item.rule.severity,
                     "meta": {"name": item.rule.name},
                 }
@@ -123,6 +125,11 @@ def _answer(item: Expectation, reported: dict[str, Any], refused: dict[str, str]
     if name not in reported:
         return Result(item.rule, item.type, error="Great Expectations did not report it")
     return _result(item, reported[name])
+
+
+def _scope(scope: SuiteScope) -> dict[str, Any]:
+    """Say which tables a rule looks at: those of the kinds and the agency of its suite."""
+    return {"only_kinds": [*scope.kinds, *scope.with_kinds], "only_agency": scope.agency}
 
 
 def _cursor(connection: duckdb.DuckDBPyConnection, schema: str) -> Any:

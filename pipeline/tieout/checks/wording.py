@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
@@ -45,7 +46,7 @@ def _points(cell: Cell, amount: Decimal | None) -> Text:
 
 def _label(cell: Cell) -> str:
     """Name a cell by its line and column."""
-    return f"{cell.label}, {cell.place.column_label}"
+    return cell.name
 
 
 def _quote(cell: Cell) -> str:
@@ -234,6 +235,193 @@ def _unplaced(_check: Check, cells: Sequence[Cell]) -> Text:
     )
 
 
+def _within(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word parts that exceed their total."""
+    total, parts = cells[0], cells[1:]
+    sum_, gap = _number(total, check.expected), _number(total, check.gap)
+    listed_en = " and ".join(f"{_quote(part)} ({part.label})" for part in parts)
+    listed_nl = listed_en.replace(" and ", " en ")
+    return Text(
+        f"{_label(total)} prints {_quote(total)}, and its parts {listed_en} are {sum_.en} together: {gap.en} more.",
+        f"{_label(total)} vermeldt {_quote(total)}, en de delen {listed_nl} zijn samen {sum_.nl}: {gap.nl} meer.",
+    )
+
+
+def formula_shown(candidate: str) -> str:
+    """Write a formula as a head prints it: `+2-1` is (2)-(1)."""
+    return re.sub(r"([0-9]+)", r"(\1)", candidate).removeprefix("+")
+
+
+def _formula(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a figure that is not what the formula of its column makes."""
+    found = cells[0]
+    expected, gap, allowed = (_number(found, value) for value in (check.expected, check.gap, check.allowed))
+    listed = " · ".join(_quote(cell) for cell in cells[1:])
+    made = f"{formula_shown(check.note)}, {listed}" if listed else formula_shown(check.note)
+    return Text(
+        f"{_label(found)} prints {_quote(found)}; {made}, makes {expected.en}. They are {gap.en} apart; "
+        f"rounding explains at most {allowed.en}.",
+        f"{_label(found)} vermeldt {_quote(found)}; uit {made} volgt {expected.nl}. Dat scheelt {gap.nl}; "
+        f"afronding verklaart hooguit {allowed.nl}.",
+    )
+
+
+def _head(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a head that prints another formula than its column follows."""
+    head, other = cells[0].place.column_label or "", formula_shown(check.note)
+    return Text(
+        f"The head “{head}” is not what the rows below it do; {other} is.",
+        f"De kop “{head}” klopt niet met de regels eronder; {other} klopt wel.",
+    )
+
+
+def _ratio(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a percentage that is not the ratio of two lines."""
+    share, top, bottom = cells[:3]
+    expected = (check.expected or Decimal(0)).quantize(Decimal("0.001"))
+    return Text(
+        f"{_label(share)} prints {_quote(share)}; {_quote(top)} ({top.label}) divided by {_quote(bottom)} "
+        f"({bottom.label}) is {english(expected, '%')}.",
+        f"{_label(share)} vermeldt {_quote(share)}; {_quote(top)} ({top.label}) gedeeld door {_quote(bottom)} "
+        f"({bottom.label}) is {dutch(expected, '%')}.",
+    )
+
+
+def _least(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a figure below its limit."""
+    cell = cells[0]
+    limit = _number(cell, check.expected)
+    return Text(
+        f"{_label(cell)} prints {_quote(cell)}; the limit is {limit.en}.",
+        f"{_label(cell)} vermeldt {_quote(cell)}; de grens is {limit.nl}.",
+    )
+
+
+def _capped(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a figure above its share of an average."""
+    cell = cells[0]
+    percent, years = check.note.split()
+    limit, gap = _number(cell, check.expected), _number(cell, check.gap)
+    return Text(
+        f"{_label(cell)} prints {_quote(cell)}; {percent}% of the average of {years} years is {limit.en}, "
+        f"{gap.en} less.",
+        f"{_label(cell)} vermeldt {_quote(cell)}; {percent}% van het gemiddelde van {years} jaar is {limit.nl}, "
+        f"{gap.nl} minder.",
+    )
+
+
+def _stale(_check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a total that stood still while a part moved."""
+    now, before, part = cells[0], cells[1], cells[-1]
+    return Text(
+        f"{_label(now)} prints {_quote(now)}, and so does {before.place.column_label}, while {part.label} is another.",
+        f"{_label(now)} vermeldt {_quote(now)}, net als {before.place.column_label}, terwijl {part.label} anders is.",
+    )
+
+
+def _neighbour(_check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a line that repeats the one above it."""
+    one, above = cells[0], cells[1]
+    return Text(
+        f"{_label(one)} prints {_quote(one)}, the figure of {above.label} above it.",
+        f"{_label(one)} vermeldt {_quote(one)}, het cijfer van {above.label} erboven.",
+    )
+
+
+def _zero_column(_check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a column without a figure but zero."""
+    head = cells[0].place.column_label
+    return Text(f"Every figure under “{head}” is zero.", f"Elk cijfer onder “{head}” is nul.")
+
+
+def _magnitude(_check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a figure of another order of magnitude than its line."""
+    one, other = cells[0], cells[1]
+    return Text(
+        f"{_label(one)} prints {_quote(one)}, and {_label(other)} {_quote(other)}.",
+        f"{_label(one)} vermeldt {_quote(one)}, en {_label(other)} {_quote(other)}.",
+    )
+
+
+def _trend(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a break with the year before."""
+    now, before = cells[0], cells[1]
+    base, amount = check.expected or Decimal(1), check.found or Decimal(0)
+    share = (100 * (amount / base - 1)).quantize(Decimal("0.1"))
+    return Text(
+        f"{_label(now)} is {_quote(now)} after {_quote(before)}: {english(share, '%')}.",
+        f"{_label(now)} is {_quote(now)} na {_quote(before)}: {dutch(share, '%')}.",
+    )
+
+
+def _still(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a series that stands still."""
+    return Text(
+        f"{_label(cells[0])} prints {_quote(cells[0])}, as in each of the {check.note} years up to it.",
+        f"{_label(cells[0])} vermeldt {_quote(cells[0])}, net als in elk van de {check.note} jaren tot dan toe.",
+    )
+
+
+def _label_year(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a label of another year."""
+    return Text(
+        f"The row is printed as {_quote(cells[0])}; the table is of {check.note}.",
+        f"De rij is afgedrukt als {_quote(cells[0])}; de tabel is van {check.note}.",
+    )
+
+
+def _title_year(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a title of another year."""
+    year, _, title = check.note.partition(" ")
+    return Text(
+        f"The title of {cells[0].place.file} is “{title}”; the table is of {year}.",
+        f"De titel van {cells[0].place.file} is “{title}”; de tabel is van {year}.",
+    )
+
+
+def _header_again(_check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a header among the rows."""
+    line = cells[0].place.line
+    return Text(
+        f"Line {line} repeats the heads of the columns, from {_quote(cells[0])} on.",
+        f"Regel {line} herhaalt de koppen van de kolommen, vanaf {_quote(cells[0])}.",
+    )
+
+
+def _heading(_check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a heading with a figure."""
+    stated = " · ".join(_quote(cell) for cell in cells[1:])
+    return Text(
+        f"The heading {_quote(cells[0])} has {stated} beside it.",
+        f"Naast de tussenkop {_quote(cells[0])} staat {stated}.",
+    )
+
+
+def _record(_check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a record that stands twice, or has no key."""
+    one, first = cells[0], cells[-1]
+    if len(cells) == 1:
+        return Text(
+            f"Line {one.place.line} has no agency or no year: {one.label}.",
+            f"Regel {one.place.line} heeft geen agentschap of geen jaar: {one.label}.",
+        )
+    return Text(
+        f"{one.label} on line {one.place.line} is on line {first.place.line} too.",
+        f"{one.label} op regel {one.place.line} staat ook op regel {first.place.line}.",
+    )
+
+
+def _code(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a code that is in no list."""
+    near = (
+        Text(f" The nearest is “{check.note}”.", f" Het dichtst komt “{check.note}”.") if check.note else Text("", "")
+    )
+    return Text(
+        f"{_label(cells[0])} is {_quote(cells[0])}, which is no known code.{near.en}",
+        f"{_label(cells[0])} is {_quote(cells[0])}, en dat is geen bekende code.{near.nl}",
+    )
+
+
 def _shape(check: Check, cells: Sequence[Cell]) -> Text:
     """Word a cell that a shape refuses."""
     cell = cells[0]
@@ -251,17 +439,38 @@ def _shape(check: Check, cells: Sequence[Cell]) -> Text:
 
 WORDS: Mapping[str, Words] = {
     "expect_total_to_equal_parts": _total,
+    "expect_parts_to_stay_within_total": _within,
+    "expect_columns_to_follow_their_formula": _formula,
+    "expect_heads_to_print_their_formula": _head,
     "expect_figures_to_be_zero": _zero,
     "expect_figures_to_agree": _agree,
     "expect_repeated_figures_to_agree": _agree,
+    "expect_lines_to_correspond": _agree,
+    "expect_specifications_to_agree": _agree,
+    "expect_shares_to_be_ratios": _ratio,
+    "expect_figures_to_be_at_least": _least,
+    "expect_figures_to_stay_within_share_of_average": _capped,
     "expect_figures_to_meet_norm": _norm,
     "expect_deviations_to_stay_within": _deviation,
     "expect_targets_to_be_measured": _target,
     "expect_notation_to_be_constant": _notation,
     "expect_units_to_fit_lines": _unit,
+    "expect_totals_to_move_with_parts": _stale,
+    "expect_neighbours_to_differ": _neighbour,
+    "expect_columns_to_hold_figures": _zero_column,
+    "expect_magnitudes_to_agree": _magnitude,
+    "expect_series_to_move_gradually": _trend,
+    "expect_series_not_to_stand_still": _still,
     "expect_prescribed_lines_to_be_present": _missing,
+    "expect_usual_lines_to_be_present": _missing,
     "expect_lines_to_be_recognised": _unknown,
     "expect_lines_to_be_stated_once": _repeated,
     "expect_spellings_to_be_known": _spelled,
     "expect_values_to_be_placed": _unplaced,
+    "expect_labels_to_name_the_year": _label_year,
+    "expect_titles_to_name_the_year": _title_year,
+    "expect_headers_not_to_be_repeated": _header_again,
+    "expect_headings_to_be_bare": _heading,
+    "expect_records_to_be_unique": _record,
+    "expect_codes_to_be_known": _code,
 }

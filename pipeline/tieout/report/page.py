@@ -59,6 +59,8 @@ class Shown:
     rule: Rule | None
     stub: tuple[str, ...]
     """Lines for answers.toml, to be filled in."""
+    leader: int | None
+    """Number of the finding that it follows from."""
 
     @property
     def mark(self) -> str:
@@ -189,6 +191,7 @@ def _shown(verdict: Verdict, named: Mapping[_Key, str]) -> tuple[Shown, ...]:
     """Give each finding its number, in the order in which the page shows them."""
     rules = {rule.name: rule for rule in verdict.rules}
     ordered = sorted(verdict.findings, key=lambda finding: KINDS.index(_kind(finding)))
+    numbers = {finding.id: number for number, finding in enumerate(ordered, start=1)}
     return tuple(
         Shown(
             number=number,
@@ -198,6 +201,7 @@ def _shown(verdict: Verdict, named: Mapping[_Key, str]) -> tuple[Shown, ...]:
             more=max(0, len(finding.places) - MOST_PLACES),
             rule=rules.get(finding.rule),
             stub=_stub(finding),
+            leader=numbers.get(finding.follows or ""),
         )
         for number, finding in enumerate(ordered, start=1)
     )

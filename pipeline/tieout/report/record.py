@@ -100,6 +100,7 @@ class _FindingEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     unit: str | None = None
     cause: str | None = None
     cause_nl: str | None = None
+    follows: str | None = None
     explanation: Explanation | None = None
 
 
@@ -286,6 +287,7 @@ def _finding_entry(finding: Finding) -> _FindingEntry:
         unit=finding.unit,
         cause=finding.cause.en if finding.cause else None,
         cause_nl=finding.cause.nl if finding.cause else None,
+        follows=finding.follows,
         explanation=finding.explanation,
     )
 
@@ -361,4 +363,5 @@ def _finding(entry: _FindingEntry) -> Finding:
         unit=entry.unit,
         cause=None if causes[0] is None or causes[1] is None else Text(causes[0], causes[1]),
         explanation=entry.explanation,
+        follows=entry.follows,
     )

@@ -7,8 +7,8 @@ nothing, no line can pass for a command to the log it ends up in, and no id or p
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 
@@ -137,17 +137,28 @@ def _banner(verdict: Verdict, reused: bool) -> Iterator[_Told]:
 def _to_act_on(verdict: Verdict, where: str) -> Iterator[_Told]:
     """Tell what holds the publication: what to correct, then what to explain."""
     held = holding(verdict)
-    critical = [finding for finding in held if finding.severity == "critical"]
-    warnings = [finding for finding in held if finding.severity == "warning"]
-    yield from _part(f"CRITICAL: {english(len(critical))} to correct", critical, where)
-    yield from _part(f"WARNING: {english(len(warnings))} to explain in answers.toml, or to correct", warnings, where)
+    known = {finding.id for finding in held}
+    following: dict[str, list[Finding]] = defaultdict(list)
+    for finding in held:
+        if finding.follows in known:
+            following[str(finding.follows)].append(finding)
+    for severity, words in (("critical", "to correct"), ("warning", "to explain in answers.toml, or to correct")):
+        found = [finding for finding in held if finding.severity == severity]
+        leading = [finding for finding in found if finding.follows not in known]
+        more = len(found) - len(leading)
+        also = f", and {english(more)} that follow{'s' if more == 1 else ''} from another" if more else ""
+        heading = f"{severity.upper()}: {english(len(leading))} {words}{also}"
+        for number, finding in enumerate(leading):
+            yield from (_BLANK,) if number else _heading(heading, severity)
+            yield from _in_full(finding, where)
+            for other in following[finding.id]:
+                yield _follower(other, where)
 
 
-def _part(heading: str, findings: Sequence[Finding], where: str) -> Iterator[_Told]:
-    """Tell findings of one severity in full under their heading, with a blank line between them."""
-    for number, finding in enumerate(findings):
-        yield from (_BLANK,) if number else _heading(heading, finding.severity)
-        yield from _in_full(finding, where)
+def _follower(finding: Finding, where: str) -> _Told:
+    """Tell in one line of a finding that follows from the one above it."""
+    place = _first_place(finding, where)
+    return _Told(4, _text(f"{place}  follows from it: {finding.title.en}"), len(safe(place)), hang=2)
 
 
 def _in_full(finding: Finding, where: str) -> Iterator[_Told]:
@@ -195,12 +206,15 @@ def _unjudged(verdict: Verdict) -> Iterator[_Told]:
     pairs, strays = paired(verdict.rules, verdict.outcomes)
     told = [*filter(None, (_unsettled(rule, outcome) for rule, outcome in pairs))]
     told += [f"{outcome.rule}: reported as {outcome.state}, but never declared" for outcome in strays]
-    checks = max(len(verdict.not_judged), sum(outcome.not_judged for outcome in verdict.outcomes))
-    if not told and not checks:
+    checks = len(verdict.not_judged)
+    excused = sum(is_excused(outcome) for outcome in verdict.outcomes)
+    if not told and not checks and not excused:
         return
     yield from _heading("NOT JUDGED", "info")
     if checks:
         yield _Told(2, _text(f"{_count(checks, 'check')} for want of a printed figure; the report names each."))
+    if excused:
+        yield _Told(2, _text(f"{_count(excused, 'rule')} with nothing to examine here; the report says why."))
     for line in told:
         yield _Told(2, _text(line), hang=2)
 
@@ -209,10 +223,15 @@ def _unsettled(rule: Rule, outcome: Outcome | None) -> str | None:
     """Say why a rule judged nothing, or give nothing if it did judge."""
     if outcome is None:
         return f"{rule.name}: declared, but never reported"
-    if outcome.state not in ("empty", "broken"):
+    if outcome.state not in ("empty", "broken") or is_excused(outcome):
         return None
     allowed = f" Allowed: {outcome.allowed_empty}" if outcome.allowed_empty is not None else ""
     return f"{rule.name}: {outcome.state}. {outcome.message or ''}{allowed}".rstrip()
+
+
+def is_excused(outcome: Outcome) -> bool:
+    """Tell whether a rule saw nothing because what it is about is not there, as the publication itself shows."""
+    return outcome.state == "empty" and outcome.allowed_empty is not None and outcome.message is None
 
 
 def _account(verdict: Verdict, where: str) -> Iterator[_Told]:

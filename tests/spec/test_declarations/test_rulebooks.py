@@ -102,34 +102,36 @@ def write_rulebook(shelf: Path, name: str = "mine", **files: str) -> None:
 
 def read_mine(shelf: Path, **files: str) -> Rulebook:
     write_rulebook(shelf, **files)
-    return read_rulebook("mine", "logius", frozenset({"flow"}), shelf)
+    return read_rulebook("mine", frozenset({"logius"}), frozenset({"flow"}), shelf)
 
 
 def test_a_sound_rulebook_is_read(tmp_path):
     book = read_mine(tmp_path)
-    assert [(line.path, line.required) for line in book.lines["flow"]] == [
-        ("receipts", True), ("extra", True), ("cash", True),
+    assert [(line.path, line.required) for line in book.lines("flow", "logius")] == [
+        ("receipts", False), ("extra", False), ("cash", True),
     ]  # fmt: skip
+    assert [line.path for line in book.lines("flow", "unknown")] == ["receipts", "cash"]
     assert [rule.name for rule in book.rules] == ["known", "once"]
     assert [(rule.engine, rule.severity) for rule in book.rules] == [
         ("pandera", "critical"),
         ("great_expectations", "critical"),
     ]
-    assert (book.name, book.agency_label, book.faults) == ("mine", "Logius", ())
+    assert (book.name, book.agency("logius").label, book.faults) == ("mine", "Logius", ())
+    assert book.agency("unknown").label == "unknown"
     assert book.notation.minus == ("-",)
 
 
 def test_a_rulebook_that_is_not_there_is_not_replaced_by_another(tmp_path):
     write_rulebook(tmp_path)
     with pytest.raises(UsageError, match=r"/yours: there is no such rulebook\n  Known here: mine\.$"):
-        read_rulebook("yours", "logius", frozenset(), tmp_path)
+        read_rulebook("yours", frozenset({"logius"}), frozenset(), tmp_path)
 
 
 def test_a_table_kind_that_the_rulebook_does_not_know_is_refused(tmp_path):
     write_rulebook(tmp_path)
     message = r'^expectations/mine: it knows no table kind "balans"\n  Known kinds: flow\.$'
     with pytest.raises(DeclarationError, match=message):
-        read_rulebook("mine", "logius", frozenset({"balans"}), tmp_path)
+        read_rulebook("mine", frozenset({"logius"}), frozenset({"balans"}), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -182,8 +184,22 @@ def test_a_table_kind_that_the_rulebook_does_not_know_is_refused(tmp_path):
             "lines__flow",
             'path = "cash"',
             'path = "cash"\nlabel = "Kas"\nunit = "EUR"\n[[line]]\npath = "cash"',
-            "line cash of flow is declared twice",
+            "line cash is declared twice",
             id="a line twice",
+        ),
+        pytest.param(
+            "lines__flow",
+            'compare = "budget"',
+            'compare = "budget"\njoins = ["kas"]',
+            'line receipts joins unknown "kas"',
+            id="a line that joins an unknown one",
+        ),
+        pytest.param(
+            "lines__flow",
+            'compare = "budget"',
+            'compare = "budget"\nsign = "plus"',
+            "at line[0].sign: Invalid enum value 'plus'",
+            id="a sign that is none",
         ),
         pytest.param(
             "agencies__logius",
@@ -203,7 +219,7 @@ def test_a_table_kind_that_the_rulebook_does_not_know_is_refused(tmp_path):
             "agencies__logius",
             'path = "extra"',
             'path = "cash"',
-            "line cash of flow is declared twice",
+            "line cash is declared twice",
             id="a line of the model again",
         ),
         pytest.param(
@@ -347,14 +363,16 @@ def test_a_shape_that_cannot_be_read_is_broken_and_not_gone(tmp_path, old, new, 
 )
 def test_only_rules_that_apply_are_declared(tmp_path, kinds, agency, names):
     write_rulebook(tmp_path)
-    assert [rule.name for rule in read_rulebook("mine", agency, frozenset(kinds), tmp_path).rules] == names
+    assert [rule.name for rule in read_rulebook("mine", frozenset({agency}), frozenset(kinds), tmp_path).rules] == names
 
 
 def test_a_suite_of_another_agency_does_not_apply(tmp_path):
     rvig = AGENCY.replace('agency = "logius"', 'agency = "rvig"')
     write_rulebook(tmp_path, agencies__rvig=rvig, suites__flow=spoiled_suite(put("meta", agency="rvig")))
-    assert [rule.name for rule in read_rulebook("mine", "logius", frozenset({"flow"}), tmp_path).rules] == ["known"]
-    assert [rule.name for rule in read_rulebook("mine", "rvig", frozenset({"flow"}), tmp_path).rules] == [
+    assert [
+        rule.name for rule in read_rulebook("mine", frozenset({"logius"}), frozenset({"flow"}), tmp_path).rules
+    ] == ["known"]
+    assert [rule.name for rule in read_rulebook("mine", frozenset({"rvig"}), frozenset({"flow"}), tmp_path).rules] == [
         "known",
         "once",
     ]
@@ -378,6 +396,6 @@ def test_no_rulebook_is_read_from_beside_the_shelf(tmp_path):
     shelf.mkdir()
     write_rulebook(tmp_path, "mine")
     with pytest.raises((UsageError, DeclarationError), match="rulebook"):
-        read_rulebook("../mine", "logius", frozenset(), shelf)
+        read_rulebook("../mine", frozenset({"logius"}), frozenset(), shelf)
     with pytest.raises((UsageError, DeclarationError), match="rulebook"):
-        read_rulebook(str(tmp_path / "mine"), "logius", frozenset(), shelf)
+        read_rulebook(str(tmp_path / "mine"), frozenset({"logius"}), frozenset(), shelf)

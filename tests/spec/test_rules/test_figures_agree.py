@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.drawn import assert_judged, judge
+from tests.spec.drawn import assert_judged, why_nothing
 from tieout.checks.identities import figures_agree
+from tieout.checks.population import NOT_PRINTED
 
 AGREE = figures_agree("receipts", "revenue", "budget")
 
@@ -140,4 +141,4 @@ def test_two_lines_that_must_be_the_same_amount(drawing, expected):
     ],
 )
 def test_there_is_nothing_to_examine(drawing):
-    assert judge(AGREE, drawing) == []
+    assert why_nothing(AGREE, drawing) == {NOT_PRINTED}

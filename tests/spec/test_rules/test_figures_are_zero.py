@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.drawn import assert_judged, judge
-from tieout.checks.identities import figures_are_zero
+from tests.spec.drawn import assert_judged, why_nothing
+from tieout.checks.population import NOT_PRINTED
+from tieout.checks.sums import figures_are_zero
 
 PLAIN = figures_are_zero(["cash"], "budget", {})
 DERIVED = figures_are_zero(["cash"], "budget", {"cash": {"receipts": 1, "expenses": -1}})
@@ -189,4 +190,4 @@ def test_a_line_that_must_be_zero(population, drawing, expected):
     ],
 )
 def test_there_is_nothing_to_examine(drawing):
-    assert judge(DERIVED, drawing) == []
+    assert why_nothing(DERIVED, drawing) == {NOT_PRINTED}

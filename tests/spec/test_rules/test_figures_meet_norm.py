@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.drawn import assert_judged, judge
+from tests.spec.drawn import assert_judged, why_nothing
 from tieout.checks.comparisons import figures_meet_norm
+from tieout.checks.population import NOT_PRINTED
 
 AT_LEAST = figures_meet_norm(["available/*", "score"], "at least")
 AT_MOST = figures_meet_norm(["overhead"], "at most")
@@ -132,7 +133,7 @@ DECIDES = "one printed step decides"
 
             more
             line   | realisation 2021 | budget 2021 | realisation 2022 | budget 2022
-            Cijfer |                  | 7           | 7                | Norm = 7
+            Cijfer |                  | 7           | 7                | ca. 7
             """,
             """
             subject               | judgement  | cells
@@ -140,7 +141,7 @@ DECIDES = "one printed step decides"
             indicators/score/2019 | broken     | 7 · n.v.t.
             indicators/score/2020 | broken     | 7 · 7%
             more/score/2021       | not judged | (blank) · 7
-            more/score/2022       | broken     | 7 · Norm = 7
+            more/score/2022       | broken     | 7 · ca. 7
             """,
             id="no measurement is not judged; a measurement with no norm, one in another unit or in words, misses it",
         ),
@@ -179,6 +180,65 @@ def test_a_realisation_beside_its_norm(population, drawing, expected):
     assert_judged(population, drawing, expected)
 
 
+AS_DECLARED = figures_meet_norm(["*"], "as declared", ["available/*"])
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        pytest.param(
+            """
+            indicators
+            line     | realisation 2022 | budget 2022
+            Cijfer   | 8                | 7
+            Overhead | 24%              | 23%
+            Dienst A | 1%               | 99%
+            Fte      | 5                | 9
+            """,
+            """
+            subject                  | judgement | cells
+            indicators/score/2022    | exact     | 8 · 7
+            indicators/overhead/2022 | broken    | 24% · 23%
+            """,
+            id="the line tells the direction; one without is no norm, and a rule may leave lines out",
+        ),
+        pytest.param(
+            """
+            indicators
+            line     | realisation 2022 | budget 2022
+            Cijfer   | 8                | maximaal 7
+            Overhead | 24%              | minimaal 23%
+            """,
+            """
+            subject                  | judgement | cells
+            indicators/score/2022    | broken    | 8 · maximaal 7
+            indicators/overhead/2022 | exact     | 24% · minimaal 23%
+            """,
+            id="a printed word goes before what the line tells",
+        ),
+        pytest.param(
+            """
+            indicators
+            line          | realisation 2021 | budget 2021    | realisation 2022 | budget 2022
+            Ziekteverzuim | 5,6%             | Maximaal 5,5%  | 5,5%             | Maximaal 5,5%
+            Telefoon      | 81%              | minimaal 80% binnen 40 seconden | 79% | minimaal 80% binnen 40 seconden
+            Fte           | 5                | prognose = 9   | 5                | 9
+            """,
+            """
+            subject                | judgement       | expected | found | gap
+            indicators/line 2/2021 | broken          | 5.5      | 5.6   | 0.1
+            indicators/line 2/2022 | within rounding | 5.5      | 5.5   | 0
+            indicators/line 3/2021 | exact           | 80       | 81    | 1
+            indicators/line 3/2022 | broken          | 80       | 79    | 1
+            """,
+            id="rows that nobody knows have the norm that they print; a prognosis is none",
+        ),
+    ],
+)
+def test_a_norm_has_the_direction_that_is_printed_or_else_that_of_its_line(drawing, expected):
+    assert_judged(AS_DECLARED, drawing, expected)
+
+
 @pytest.mark.parametrize(
     "drawing",
     [
@@ -193,4 +253,4 @@ def test_a_realisation_beside_its_norm(population, drawing, expected):
     ],
 )
 def test_there_is_nothing_to_examine(drawing):
-    assert judge(AT_LEAST, drawing) == []
+    assert why_nothing(AT_LEAST, drawing) == {NOT_PRINTED}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.drawn import assert_judged, line
+from tests.spec.drawn import Model, assert_judged, line
 from tieout.checks.rows import lines_are_recognised
 
-RECOGNISED = lines_are_recognised()
-TWO_SECTIONS = (
-    line("available/digid", "DigiD", "%", section="Beschikbaarheid"),
-    line("count/digid", "DigiD", "aantal", section="Aantallen"),
+RECOGNISED = lines_are_recognised(is_open=False)
+TWO_SECTIONS = Model(
+    (
+        line("available/digid", "DigiD", "%", section="Beschikbaarheid"),
+        line("count/digid", "DigiD", "aantal", section="Aantallen"),
+    )
 )
 
 
@@ -77,7 +79,7 @@ def test_the_section_tells_lines_with_one_label_apart():
         section         | line  | realisation 2022
         Beschikbaarheid | DigiD | 99%
         Aantallen       | DigiD | 514 mln.
-                        | DigiD | 7
+        Overig          | DigiD | 7
         """,
         """
         subject           | judgement | note

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.drawn import assert_judged, judge, line
+from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.checks.population import ALONE
 from tieout.checks.rows import prescribed_lines_are_present
 
 PRESENT = prescribed_lines_are_present()
-MODEL = (
-    line("receipts", "Ontvangsten", "EUR", required=True),
-    line("expenses", "Uitgaven", "EUR", required=True),
-    line("extra", "Bijzondere baten", "EUR"),
-    line("revenue", "Omzet {agency}", "EUR", required=True),
-    line("cash", "Kasstroom", "EUR", required=True),
+MODEL = Model(
+    (
+        line("receipts", "Ontvangsten", "EUR", required=True),
+        line("expenses", "Uitgaven", "EUR", required=True),
+        line("extra", "Bijzondere baten", "EUR"),
+        line("revenue", "Omzet {agency}", "EUR", required=True),
+        line("cash", "Kasstroom", "EUR", required=True),
+    )
 )
 
 
@@ -150,9 +153,9 @@ def test_a_table_beside_its_model(drawing, expected):
 
 
 def test_there_is_nothing_to_examine_where_nothing_is_prescribed():
-    assert judge(PRESENT, "flow in EUR\nline | budget 2022\nOntvangsten | 7", "lines") == []
+    assert why_nothing(PRESENT, "flow in EUR\nline | budget 2022\nOntvangsten | 7", "lines") == {ALONE}
 
 
 def test_a_table_that_goes_on_elsewhere_and_prints_no_known_line_misses_nothing():
     drawing = "flow in EUR, goes on\nline | budget 2022\nOnbekend | 7"
-    assert judge(PRESENT, drawing, "lines", MODEL) == []
+    assert why_nothing(PRESENT, drawing, "lines", MODEL) == {ALONE}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.drawn import assert_judged, judge, line
+from tests.spec.drawn import Model, assert_judged, line, why_nothing
 from tieout.checks.rows import spellings_are_known
 
 KNOWN = spellings_are_known()
-LINES = (
-    line("revenue", "Omzet {agency}", "EUR", spellings=("Totale omzet",)),
-    line("count", "Aantal DigiD Machtigen", "aantal"),
-    line("opening", "Begin {year}", "EUR"),
+MODEL = Model(
+    (
+        line("revenue", "Omzet {agency}", "EUR", spellings=("Totale omzet",)),
+        line("count", "Aantal DigiD Machtigen", "aantal"),
+        line("opening", "Begin {year}", "EUR"),
+    )
 )
 
 
@@ -51,8 +53,8 @@ LINES = (
     ],
 )
 def test_a_row_is_spelled_as_declared(drawing, expected):
-    assert_judged(KNOWN, drawing, expected, "lines", LINES)
+    assert_judged(KNOWN, drawing, expected, "lines", MODEL)
 
 
 def test_a_row_that_is_not_recognised_has_no_spelling_to_keep():
-    assert judge(KNOWN, "indicators\nline | realisation 2022\nOnbekend | 7", "lines", LINES) == []
+    assert why_nothing(KNOWN, "indicators\nline | realisation 2022\nOnbekend | 7", "lines", MODEL) == set()

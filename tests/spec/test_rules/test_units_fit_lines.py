@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.drawn import assert_judged, judge
+from tests.spec.drawn import assert_judged, why_nothing
 from tieout.checks.notation import units_fit_lines
+from tieout.checks.population import NOT_PRINTED
 
 FIT = units_fit_lines()
 
@@ -42,4 +43,4 @@ def test_a_figure_beside_the_unit_of_its_line():
     ],
 )
 def test_there_is_nothing_to_examine(drawing):
-    assert judge(FIT, drawing) == []
+    assert why_nothing(FIT, drawing) == {NOT_PRINTED}

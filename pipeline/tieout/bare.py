@@ -1,0 +1,107 @@
+"""Look at a CSV that nothing declares: its encoding, its delimiter, its header and its rows.
+
+What it finds is a proposal that a declaration then fixes; a judgement never looks here. Only the
+beginning of a very large file is looked at.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieout.errors import UsageError
+from tieout.sources import Scan, SourceFile, capture, scan
+
+DELIMITERS = (",", ";", "\t", "|")
+MOST_BYTES = 4_000_000
+"""How much of a file is looked at."""
+FIRST_LINES = 200
+"""How many lines tell the delimiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A CSV as it was found."""
+
+    name: str
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    line_numbers: tuple[int, ...]
+    """Physical line on which each row starts."""
+    unread: int
+    """Lines that cannot be read."""
+    first_unread: str
+    """The first of them: its line, and why."""
+    whole: bool
+    """False where only the beginning was looked at."""
+
+    def column(self, number: int) -> list[str]:
+        """Give the cells of a column without the spaces around them, the first column is 0."""
+        return [row[number].strip() for row in self.rows]
+
+
+def look(folder: Path, name: str) -> Bare:
+    """Look at file `name` in `folder`.
+
+    Raises UsageError where it is no table that can be read.
+    """
+    file = capture(folder, name)
+    where = str(folder / name)
+    encoding = _encoding(file, where)
+    part = file
+    if len(file.data) > MOST_BYTES and encoding != "utf-16":
+        part = SourceFile(name, file.data[: file.data.rfind(b"\n", 0, MOST_BYTES) + 1], file.sha256)
+    delimiter, found = _delimiter(part, encoding)
+    if not found.header:
+        raise UsageError(f"{where}:1", "its header cannot be read", "The first line must name the columns.")
+    if len(found.header) < 2:
+        raise UsageError(f"{where}:1", "it has one column", "A table has labels and figures; check the delimiter.")
+    first = found.rejects[0] if found.rejects else None
+    told = f"line {first.line}: {first.reason.en}" if first else ""
+    if len(found.rejects) > len(found.records):
+        advice = "Every line must have as many fields as the header."
+        raise UsageError(
+            f"{where}:{first.line if first else 1}", first.reason.en if first else "it has no rows", advice
+        )
+    if not found.records:
+        raise UsageError(where, "it has no rows", "A table without rows cannot be recognised.")
+    rows = tuple(tuple(row) for row in csv.reader(found.records, delimiter=delimiter, strict=True))
+    return Bare(
+        name, encoding, delimiter, found.header, rows, found.line_numbers, len(found.rejects), told, part is file
+    )
+
+
+def _encoding(file: SourceFile, where: str) -> str:
+    """Tell how a file is encoded: UTF-8 unless it cannot be."""
+    if file.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding in ("utf-8", "windows-1252"):
+        try:
+            file.data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise UsageError(where, "it is neither UTF-8 nor windows-1252", "Save it as UTF-8.")
+
+
+def _delimiter(file: SourceFile, encoding: str) -> tuple[str, Scan]:
+    """Tell by which delimiter a file has most columns and fewest lines that do not fit."""
+    lines = file.data.split(b"\n", FIRST_LINES)
+    first = file if encoding == "utf-16" else SourceFile(file.name, b"\n".join(lines[:FIRST_LINES]), file.sha256)
+
+    def fits(delimiter: str) -> tuple[bool, int, int]:
+        found = _cut(first, encoding, delimiter)
+        return len(found.header) < 2, len(found.rejects), -len(found.header)
+
+    best = min(DELIMITERS, key=fits)
+    return best, _cut(file, encoding, best)
+
+
+def _cut(file: SourceFile, encoding: str, delimiter: str) -> Scan:
+    """Cut a file by a delimiter into as many columns as its header has."""
+    head = SourceFile(file.name, file.data if encoding == "utf-16" else file.data.split(b"\n", 1)[0], file.sha256)
+    return scan(file, encoding, delimiter, len(scan(head, encoding, delimiter, 1).header))

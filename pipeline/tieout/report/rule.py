@@ -1,0 +1,108 @@
+"""Tell of one rule in the terminal, or list all of them. Values in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tieout.outcome import Severity, Text
+from tieout.report.plain import table, wrapped
+from tieout.report.terminal import safe
+
+NAMED = 12
+"""Width of the names in front."""
+HEADINGS = {"failing": "Breaks on", "passing": "Holds on", "empty": "Has nothing to examine in"}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTable:
+    """A printed table of an example."""
+
+    kind: str
+    agency: str
+    year: int
+    document: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnExample:
+    """An example with what the rule finds there."""
+
+    shows: Literal["passing", "failing", "empty"]
+    where: str
+    note: str
+    tables: tuple[DrawnTable, ...]
+    found: tuple[str, ...]
+    fault: str | None
+    """What is not as the example says."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTold:
+    """All there is to tell of a rule."""
+
+    name: str
+    title: Text
+    reason: Text
+    checks: str
+    source: str
+    severity: Severity
+    engine: str
+    declared_in: str
+    applies: str
+    examples: tuple[DrawnExample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One rule in a list."""
+
+    file: str
+    name: str
+    severity: Severity
+    title: str
+
+
+def lines(told: RuleTold, width: int) -> Iterator[str]:
+    """Tell of one rule."""
+    yield safe(told.name)
+    named = (
+        ("Title", told.title.en), ("Titel", told.title.nl), ("Checks", told.checks), ("Why", told.reason.en),
+        ("Waarom", told.reason.nl), ("Source", told.source), ("Severity", told.severity), ("Engine", told.engine),
+        ("Declared", told.declared_in), ("Applies to", told.applies),
+    )  # fmt: skip
+    for name, text in named:
+        yield from wrapped(text, width, " " * (NAMED + 2), f"  {name:<{NAMED}}")
+    for example in told.examples:
+        yield ""
+        yield from _example(example, width)
+
+
+def _example(example: DrawnExample, width: int) -> Iterator[str]:
+    """Tell one example."""
+    yield safe(f"{HEADINGS[example.shows]}  ({example.where})")
+    if example.note:
+        yield from wrapped(example.note, width, "  ", "  ")
+    for drawn in example.tables:
+        yield from wrapped(f"{drawn.kind}, {drawn.agency}, {drawn.document} {drawn.year}", width, "  ", "  ")
+        yield from table(drawn.heads, drawn.rows, width, range(1, len(drawn.heads)), indent=2)
+    for found in example.found:
+        yield from wrapped(found, width, "    ", "  → ")
+    if example.fault is not None:
+        yield from wrapped(f"This example does not behave: {example.fault}", width, "    ", "  ! ")
+
+
+def listing(rules: Sequence[Listed]) -> Iterator[str]:
+    """List rules, one line each, by file."""
+    longest = max((len(rule.name) for rule in rules), default=0)
+    file = None
+    for rule in rules:
+        if rule.file != file:
+            if file is not None:
+                yield ""
+            yield safe(rule.file)
+            file = rule.file
+        yield safe(f"  {rule.name:<{longest}}  {rule.severity:<8}  {rule.title}")

@@ -1,0 +1,70 @@
+"""No figure is about a thousand times all others of its line, or a thousandth of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.drawn import assert_judged, why_nothing
+from tieout.checks.population import ALONE
+from tieout.checks.slips import magnitudes_agree
+
+AGREE = magnitudes_agree(1_000, 3)
+HEADS = "line | realisation 2020 | realisation 2021 | realisation 2022"
+
+
+@pytest.mark.parametrize(
+    ("row", "judgements"),
+    [
+        pytest.param("Ontvangsten | 345 | 350 | 346.000", "exact exact broken", id="a thousand times the others"),
+        pytest.param("Ontvangsten | 345.000 | 350.000 | 346", "exact exact broken", id="a thousandth of the others"),
+        pytest.param("Ontvangsten | 345 | 350.000 | 346.000", "broken exact exact",
+                     id="a thousandth of two"),
+        pytest.param("Ontvangsten | 345 | 350 | -346.000", "exact exact broken", id="a sign makes no difference"),
+        pytest.param("Ontvangsten | 100 | 100 | 200.000", "exact exact broken", id="twice a thousand is about it"),
+        pytest.param("Ontvangsten | 100 | 100 | 200.001", "exact exact exact", id="more than twice is not"),
+        pytest.param("Ontvangsten | 100 | 100 | 50.000", "exact exact broken", id="half of it is about it"),
+        pytest.param("Ontvangsten | 100 | 100 | 49.999", "exact exact exact", id="less than half is not"),
+        pytest.param("Ontvangsten | 99 | 345 | 100.000", "exact exact exact", id="figures of two digits tell nothing"),
+        pytest.param("Ontvangsten | 345 | 0 | 346.000", "exact broken", id="a zero is left alone"),
+    ],
+)  # fmt: skip
+def test_a_figure_beside_the_others_of_its_line(row, judgements):
+    expected = "\n".join(["judgement", *judgements.split()])
+    assert_judged(AGREE, f"flow in EUR x 1000\n{HEADS}\n{row}", expected)
+
+
+def test_of_two_figures_the_greater_is_the_one_in_the_wrong_scale():
+    drawing = "flow in EUR\nline | budget 2022 | realisation 2022\nOntvangsten | 345 | 346.000"
+    assert_judged(AGREE, drawing, "judgement | cells\nexact | 345 · 346.000\nbroken | 346.000 · 345")
+
+
+def test_a_record_is_held_against_the_other_years_of_its_agency():
+    drawing = """
+    open in EUR, kind records
+    key agency | key year | figure receipts | figure expenses
+    Logius     | 2020     | 345             | 345
+    Logius     | 2021     | 350             | 345000
+    Logius     | 2022     | 346000          |
+    Almanak    | 2022     | 346000          | 346
+    """
+    expected = """
+    subject                   | judgement | cells
+    open/receipts/Logius 2020 | exact     | 345 · 350
+    open/expenses/Logius 2020 | exact     | 345 · 345000
+    open/receipts/Logius 2021 | exact     | 350 · 345
+    open/expenses/Logius 2021 | broken    | 345000 · 345
+    open/receipts/Logius 2022 | broken    | 346000 · 345
+    """
+    assert_judged(AGREE, drawing, expected)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param("Saldo | 5% | 5% | 5.000%", id="percentages"),
+        pytest.param("Onbekend | 345 | 345 | 345.000", id="a row that nobody knows"),
+        pytest.param("Ontvangsten | 345 | n.b. |\nUitgaven | 345.000 | | n.b.", id="one figure in a line"),
+    ],
+)
+def test_there_is_nothing_to_examine(rows):
+    assert why_nothing(AGREE, f"flow in EUR\n{HEADS}\n{rows}") == {ALONE}
