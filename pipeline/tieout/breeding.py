@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import duckdb
 
@@ -24,6 +25,8 @@ from tieout.worlds import APART, Judge, World, checks_of, loaded
 
 MOST_CELLS = 150_000
 """Printed cells that are judged at once."""
+MOST_ACROSS = 100
+"""Mutants that are judged at once with all documents of their agency."""
 MOST_TABLES = 200
 """Tables that are read at once."""
 SWAPPED = "the identities of both figures add them up alike"
@@ -62,6 +65,32 @@ class Breeding:
         self._breed(mutants)
         return _new(self.judge.broken_values(), mutants, self.grounds)
 
+    def caught_across(self, mutants: Sequence[Mutant]) -> Caught:
+        """Give for each mutant the rules that catch it where all documents of its agency lie beside it."""
+        run = self.judge.connection
+        whose = dict(run.execute("SELECT world, any_value(agency) FROM sound.cells GROUP BY world").fetchall())
+        caught: Caught = []
+        for begin in range(0, len(mutants), MOST_ACROSS):
+            batch = list(mutants[begin : begin + MOST_ACROSS])
+            agencies = list(dict.fromkeys(whose[mutant.figure.world] for mutant in batch))
+            # Beside the mutants, each agency once as it is: what breaks there was broken before.
+            same = [
+                next(replace(one, printed=one.figure.printed, other=None) for one in batch
+                     if whose[one.figure.world] == agency)
+                for agency in agencies
+            ]  # fmt: skip
+            self._breed([*batch, *same], across=True)
+            found: list[Counter[tuple[str, str]]] = [Counter() for _ in [*batch, *same]]
+            for rule, named in self.judge.broken_values():
+                number, subject = _mutant_of(named)
+                found[number][rule, in_any_place(subject)] += 1
+            before = dict(zip(agencies, found[len(batch) :], strict=True))
+            caught += [
+                {rule for rule, _ in counted - before[whose[mutant.figure.world]]}
+                for mutant, counted in zip(batch, found, strict=False)
+            ]
+        return caught
+
     def reasons(self, mutants: Sequence[Mutant]) -> list[str]:
         """Say of mutants that no rule catches what became of the identities that they are in."""
         self._breed(mutants)
@@ -79,8 +108,13 @@ class Breeding:
             for mutant, holding, silent in zip(mutants, still, given_up, strict=True)
         ]  # fmt: skip
 
-    def _breed(self, mutants: Sequence[Mutant]) -> None:
-        """Make `figures` and `lines` of mutants; each is known by its place in the batch."""
+    def _breed(self, mutants: Sequence[Mutant], across: bool = False) -> None:
+        """Make `figures` and `lines` of mutants; each is known by its place in the batch.
+
+        Each has the tables of its document with it, or all of its agency (`across`).
+        """
+        beside = "beside.agency = own.agency" if across else "beside.world = own.world"
+        worlds_of = "SELECT DISTINCT world, agency FROM sound.cells"
         run = self.judge.connection
         for table in ("figures", "lines", "mutants", "changes", "printed_cells"):
             run.execute(f"DROP TABLE IF EXISTS {table}")
@@ -99,7 +133,9 @@ class Breeding:
                 {_numbered("cells.table_name")} AS table_name, {_numbered("cells.agency")} AS agency,
                 coalesce(changes.printed, cells.printed) AS printed)
             FROM mutants
-            JOIN sound.cells AS cells USING (world)
+            JOIN ({worlds_of}) AS own ON own.world = mutants.world
+            JOIN ({worlds_of}) AS beside ON {beside}
+            JOIN sound.cells AS cells ON cells.world = beside.world
             LEFT JOIN changes ON changes.number = mutants.number AND changes.cell_id = cells.cell_id
             """
         )
@@ -109,7 +145,9 @@ class Breeding:
             CREATE TABLE lines AS
             SELECT lines.* EXCLUDE (world) REPLACE ({_numbered("lines.table_name")} AS table_name)
             FROM mutants
-            JOIN sound.lines AS lines USING (world)
+            JOIN ({worlds_of}) AS own ON own.world = mutants.world
+            JOIN ({worlds_of}) AS beside ON {beside}
+            JOIN sound.lines AS lines ON lines.world = beside.world
             WHERE lines.line_path IS NULL OR len(lines.joins) > 1
             """
         )

@@ -52,6 +52,8 @@ SAYS: Mapping[str, str] = {
         "A realised total is not that of the year before to the digit, where one of its parts has moved.",
     "expect_neighbours_to_differ":
         "A line does not repeat the figure of the line above it, where the two differ in other columns.",
+    "expect_lines_to_keep_their_places":
+        "No figure and the one above it fit the row of each other {times} times better than their own.",
     "expect_columns_to_hold_figures": "No column of a budget or realisation is zero throughout.",
     "expect_magnitudes_to_agree":
         "No figure is about {factor} times the others of its line, or about that part of them.",

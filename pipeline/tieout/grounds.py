@@ -16,18 +16,13 @@ import duckdb
 
 from tieout.checks.findings import UNEXAMINED
 from tieout.checks.result import Check
+from tieout.checks.roots import IDENTITIES as SAME_AMOUNT
 from tieout.checks.types import LINE_TYPES, RECORD_TYPES
 from tieout.worlds import Judge
 
-IDENTITIES = frozenset({
-    "expect_total_to_equal_parts", "expect_columns_to_follow_their_formula", "expect_figures_to_be_zero",
-    "expect_figures_to_agree", "expect_lines_to_correspond", "expect_repeated_figures_to_agree",
-    "expect_specifications_to_agree",
-})  # fmt: skip
+IDENTITIES = SAME_AMOUNT | {"expect_figures_to_be_zero"}
 """Types by which a figure follows from others."""
-SOUND_BY = (IDENTITIES - {"expect_figures_to_be_zero"}) | {
-    "expect_parts_to_stay_within_total", "expect_shares_to_be_ratios",
-}  # fmt: skip
+SOUND_BY = SAME_AMOUNT | {"expect_parts_to_stay_within_total", "expect_shares_to_be_ratios"}
 """Types that do not hold only where a figure is wrong: a flow that was budgeted need not be."""
 ON_OTHERS = UNEXAMINED | LINE_TYPES | RECORD_TYPES | {
     "expect_columns_to_hold_figures", "expect_heads_to_print_their_formula",
@@ -95,10 +90,6 @@ def find_grounds(judge: Judge) -> Grounds:
     """Run every rule on tables as they are."""
     figures = _figures(judge.connection)
     slices = dict(judge.connection.execute("SELECT cell_id, (table_name, slice_no) FROM figures").fetchall())
-    on_values = {
-        one.name for shape in judge.shapes for column in shape.shape.column if column.name == "value"
-        for one in column.check
-    }  # fmt: skip
     of_table = dict(judge.connection.execute("SELECT table_name, world FROM worlds").fetchall())
     looked_at: dict[int, set[str]] = {}
     identities: dict[int, dict[tuple[str, str], Decimal]] = {}
@@ -109,7 +100,7 @@ def find_grounds(judge: Judge) -> Grounds:
             cells = [cell for cell in check.cells if cell in slices]
             if check.judgement == "not judged":
                 continue
-            if result.type not in ON_OTHERS and (result.type != "shape" or result.rule.name in on_values):
+            if result.type not in UNEXAMINED:
                 for cell in cells:
                     looked_at.setdefault(cell, set()).add(result.rule.name)
             if check.judgement == "broken":

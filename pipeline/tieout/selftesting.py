@@ -24,7 +24,7 @@ from tieout.sources import capture
 from tieout.worlds import World, every_rule, loaded, worlds_of
 
 DEFAULT = "agency_accounts"
-ACROSS = "Tables of one agency, year and document are judged together: rules across documents are not tried."
+ACROSS = "Rules across documents are tried on the mistakes that nothing in a document itself tells."
 CUT_OFF = "the table is said to go on elsewhere"
 NOT_ASKED = "no rule asks for the row, and what is left ties out"
 Progress = Callable[[str], None]
@@ -93,6 +93,10 @@ def _try(worlds: Sequence[World], book: Rulebook, progress: Progress) -> _Tried:
             progress(f"{len(caught)} of {len(cells)} mistakes in figures for")
             caught += breeding.caught(batch)
         missed = [at for at, mutant in enumerate(cells) if not caught[at] and mutant.is_beyond(grounds)]
+        progress(f"{len(missed)} mistakes with all documents beside them for")
+        for at, rules in zip(missed, breeding.caught_across([cells[at] for at in missed]), strict=True):
+            caught[at] = rules
+        missed = [at for at in missed if not caught[at]]
         found = [reason for batch in breeding.batches(cells[at] for at in missed) for reason in breeding.reasons(batch)]
     reasons = dict(zip(missed, found, strict=True))
     rows = tuple(mutants_of_rows(grounds))

@@ -78,6 +78,12 @@ FIGURES = (
     ("zeros", "zero/two", 2, 2, "budget", 2022, "0", 0, 0, "EUR", None, None),
     ("zeros", "zero/three", 3, 2, "budget", 2022, "0", 0, 0, "EUR", None, None),
     ("zeros", "zero/three", 3, 3, "realisation", 2022, "3", 3, 0, "EUR", None, None),
+    ("places", "place/one", 1, 2, "budget", 2022, "3000", 3000, 0, "EUR", None, None),
+    ("places", "place/one", 1, 3, "realisation", 2022, "3010", 3010, 0, "EUR", None, None),
+    ("places", "place/one", 1, 4, "realisation", 2021, "2000", 2000, 0, "EUR", None, None),
+    ("places", "place/two", 2, 2, "budget", 2022, "2000", 2000, 0, "EUR", None, None),
+    ("places", "place/two", 2, 3, "realisation", 2022, "2010", 2010, 0, "EUR", None, None),
+    ("places", "place/two", 2, 4, "realisation", 2021, "3000", 3000, 0, "EUR", None, None),
     ("detail", "specificatie/totaal", 1, 3, "realisation", 2022, "3", 3, 0, "EUR", None, None),
 )
 HEADS = {("columns", 4): (3, "(2)-(1)"), ("heads", 4): (3, "(2)-(1)")}
@@ -124,6 +130,7 @@ TYPES: Mapping[str, tuple[dict[str, Any], int]] = {
     "expect_units_to_fit_lines": ({}, 1),
     "expect_totals_to_move_with_parts": ({}, 1),
     "expect_neighbours_to_differ": ({}, 1),
+    "expect_lines_to_keep_their_places": ({"times": 4}, 1),
     "expect_columns_to_hold_figures": ({}, 1),
     "expect_magnitudes_to_agree": ({"factor": 1000, "digits": 3}, 1),
     "expect_series_to_move_gradually": ({"percent": 300}, 2),

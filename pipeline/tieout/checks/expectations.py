@@ -299,6 +299,14 @@ class ExpectNeighboursToDiffer(TieOutExpectation):
     success_keys: ClassVar[tuple[str, ...]] = ()
 
 
+class ExpectLinesToKeepTheirPlaces(TieOutExpectation):
+    """Expect no two neighbouring lines to have changed places in one column."""
+
+    says = "No figure fits the row of its neighbour $times times better than its own."
+    times: pydantic.StrictInt
+    success_keys: ClassVar[tuple[str, ...]] = ("times",)
+
+
 class ExpectColumnsToHoldFigures(TieOutExpectation):
     """Expect no column of a budget or realisation to be zero throughout."""
 

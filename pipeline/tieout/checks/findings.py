@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from tieout.checks.causes import likely_cause
 from tieout.checks.cells import Cell
-from tieout.checks.population import ALONE, CUT_OFF, DECLARED, EXCUSES, NOT_PRINTED
+from tieout.checks.population import (
+    ABSENT,
+    ALONE,
+    CUT_OFF,
+    CUT_WITHIN,
+    DECLARED,
+    EXCUSES,
+    NOT_PRINTED,
+    UNKNOWN_ROW,
+)
 from tieout.checks.result import Check, Result
 from tieout.checks.roots import IDENTITIES, grouped
 from tieout.checks.wording import worded
@@ -34,11 +43,17 @@ EXCUSE: Mapping[str, str] = {
     CUT_OFF: "A table is declared to go on elsewhere.",
     ALONE: "There is nothing in the publication or beside it to hold the figures against.",
     DECLARED: "The rulebook declares otherwise for this agency.",
+    CUT_WITHIN: "A table is declared to go on elsewhere, and some of the parts of a total are there.",
+    UNKNOWN_ROW: "A row that the rulebook does not know would complete the total; a finding names it.",
 }
 """Why a rule that examined nothing is none the less no surprise."""
 IF_RIGHT = "If that is as it should be, allow it by name under allow_empty in datapackage.json."
-UNEXAMINED = frozenset({"structure", "expect_notation_to_be_constant", "expect_units_to_fit_lines"})
-"""Kinds that look at how a cell is written, not at what it says."""
+UNEXAMINED = frozenset({
+    "structure", "shape of words", "expect_notation_to_be_constant", "expect_units_to_fit_lines",
+    "expect_headers_not_to_be_repeated", "expect_lines_to_be_recognised", "expect_columns_to_hold_figures",
+    "expect_heads_to_print_their_formula",
+})  # fmt: skip
+"""Kinds that look at how a cell is written or where it stands, not at what it says."""
 
 
 def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
@@ -67,11 +82,14 @@ def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
 
 def own_checks(result: Result, cells: Mapping[int, Cell]) -> Result:
     """Keep the checks on the publication itself; those on one beside it are judged where that one is."""
-    return replace(result, checks=tuple(check for check in result.checks if cells[check.cells[0]].own))
+    own = tuple(check for check in result.checks if cells[check.cells[0]].own)
+    return replace(result, checks=own, only_beside=bool(result.checks) and not own)
 
 
 def _excuse(result: Result) -> str | None:
     """Give the reason why there was nothing to examine, where every table that might have something gives one."""
+    if result.only_beside:
+        return EXCUSE[ALONE]
     notes = {check.note for check in result.checks}
     if not notes or not notes <= EXCUSE.keys():
         return None
@@ -167,7 +185,7 @@ def finding_id(rule: str, subject: str, printed: Sequence[str]) -> str:
 def not_judged_of(result: Result, cells: Mapping[int, Cell]) -> Iterable[NotJudged]:
     """List the checks of a rule that could not be made."""
     for check in result.checks:
-        if check.judgement == "not judged" and check.note not in EXCUSES:
+        if check.judgement == "not judged" and check.note not in ABSENT:
             yield NotJudged(result.rule.name, check.subject, tuple(cells[number].place for number in check.cells))
 
 
@@ -176,14 +194,9 @@ def examined_cells(results: Iterable[Result], cells: Mapping[int, Cell]) -> int:
     seen = {
         number
         for result in results
-        if result.type not in UNEXAMINED and not (result.type == "shape" and not _has_values(result))
+        if result.type not in UNEXAMINED
         for check in result.checks
         if check.judgement != "not judged"
         for number in check.cells
     }
     return sum(1 for number in seen if cells[number].role == "figure" and cells[number].value is not None)
-
-
-def _has_values(result: Result) -> bool:
-    """Tell whether a rule of a shape looks at values, and not at words."""
-    return any(isinstance(check.found, Decimal) for check in result.checks)

@@ -27,8 +27,10 @@ CUT_WITHIN = "cut off within"
 ALONE = "nothing to hold it against"
 DECLARED = "declared otherwise"
 UNKNOWN_ROW = "a row that is not known completes it"
-EXCUSES = (NOT_PRINTED, CUT_OFF, ALONE, DECLARED)
-"""Why a rule that examined nothing is none the less no surprise: what it is about is not there to be judged."""
+ABSENT = (NOT_PRINTED, CUT_OFF, ALONE, DECLARED)
+"""Why there was nothing to examine in a table: what a rule is about is not there."""
+EXCUSES = (*ABSENT, CUT_WITHIN, UNKNOWN_ROW)
+"""Why a rule that examined nothing is none the less no surprise; what is not absent is listed with its place."""
 NO_VALUES = (
     "CAST(NULL AS DECIMAL(38, 12)) AS expected, CAST(NULL AS DECIMAL(38, 12)) AS found, "
     "CAST(NULL AS DECIMAL(38, 12)) AS gap, CAST(NULL AS DECIMAL(38, 12)) AS allowed"

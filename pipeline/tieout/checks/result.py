@@ -34,6 +34,8 @@ class Result:
     checks: tuple[Check, ...] = ()
     error: str | None = None
     """Why the rule could not run; then there are no checks."""
+    only_beside: bool = False
+    """Whether all its checks were about publications beside the one that is judged."""
 
 
 def check_of(row: tuple[Any, ...] | Any) -> Check:

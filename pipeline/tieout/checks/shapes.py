@@ -121,7 +121,7 @@ class Runner:
                 "shape",
                 error=f"Pandera says {'failed' if failed else 'passed'}, DuckDB counts {broken} breaches",
             )
-        return Result(rule, "shape", checks)
+        return Result(rule, "shape" if column.name == "value" else "shape of words", checks)
 
 
 def _schema(shape: Shape) -> Any:

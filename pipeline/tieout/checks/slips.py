@@ -98,6 +98,62 @@ FROM pairs
     )
 
 
+def lines_keep_their_places(times: int) -> str:
+    """Check that no two neighbouring lines have changed places in one column.
+
+    They have where each fits the other's row `times` times better than its own, measured by how far it is
+    from the budgets, realisations and estimates in the other columns; at least two of them must be there,
+    and the two figures must differ by 1000 printed units or more.
+    """
+    return judged_only(
+        excused(
+            f"""
+WITH stated AS (
+    SELECT *
+    FROM {{batch}}
+    WHERE state = 'figure' AND line_path IS NOT NULL AND slice_no = column_no AND basis IN {STOCKS} AND unit <> '%'
+), placed AS (
+    SELECT
+        *,
+        lag(cell_id) OVER above AS cell_above, lag(value) OVER above AS value_above,
+        lag(line_no) OVER above AS line_above, lag(line_path) OVER above AS path_above,
+        lag(unit) OVER above AS unit_above
+    FROM stated
+    WINDOW above AS (PARTITION BY table_name, slice_no ORDER BY line_no)
+), compared AS (
+    SELECT
+        one.cell_id, any_value(one.table_name) AS table_name, any_value(one.line_path) AS line_path,
+        any_value(one.slice) AS slice, any_value(one.cell_above) AS cell_above,
+        any_value(abs(one.value - one.value_above) / one.scale) AS apart, count(*) AS others,
+        sum(abs(one.value - same.value) + abs(one.value_above - above.value)) AS as_printed,
+        sum(abs(one.value_above - same.value) + abs(one.value - above.value)) AS exchanged
+    FROM placed AS one
+    JOIN stated AS same
+        ON same.table_name = one.table_name AND same.line_no = one.line_no AND same.slice_no <> one.slice_no
+    JOIN stated AS above
+        ON above.table_name = one.table_name AND above.line_no = one.line_above AND above.slice_no = same.slice_no
+    WHERE one.unit = one.unit_above AND NOT starts_with(one.line_path, one.path_above || '/')
+        AND NOT starts_with(one.path_above, one.line_path || '/')
+    GROUP BY one.cell_id
+)
+SELECT
+    table_name || '/' || line_path || '/' || slice AS subject,
+    CASE
+        WHEN others >= 2 AND apart >= 1000 AND exchanged * {times} <= as_printed THEN 'broken'
+        ELSE 'exact'
+    END AS judgement,
+    '' AS note,
+    [cell_id, cell_above] AS cells,
+    {NO_VALUES}
+FROM compared
+""",
+            "'places'",
+            "true",
+            literal(ALONE),
+        )
+    )
+
+
 def columns_hold_figures() -> str:
     """Check that no column of a budget or realisation is zero throughout, where another is not."""
     return judged_only(

@@ -96,6 +96,7 @@ def summed(total: str, parts: Parts, derive: Derive) -> str:
             table_name, slice_no,
             count(*) FILTER ({is_part}) AS stated,
             count(*) FILTER ({is_unknown}) AS unknown,
+            count(*) FILTER (state = 'mark' AND mark = 'blank') AS blanks,
             count(*) FILTER (how = 'guessed' AND state = 'figure') AS guessed,
             count(line_path) FILTER (how <> 'guessed')
                 > count(DISTINCT line_path) FILTER (how <> 'guessed') AS doubled,
@@ -163,7 +164,7 @@ SELECT
     CASE
         WHEN total.value IS NULL OR summed.unknown > 0 OR summed.doubled OR summed.units > 1
             OR (total.unit <> summed.unit AND NOT total.is_blank) OR {_cut(total, parts, derive)} THEN 'not judged'
-        WHEN summed.stated = 0 AND total.value <> 0 THEN 'not judged'
+        WHEN summed.stated = 0 AND total.value <> 0 AND summed.blanks > 0 THEN 'not judged'
         WHEN {agreement("total", "summed")} = 'broken' AND summed.guessed > 0
             AND total.upper >= summed.lower_with AND summed.upper_with >= total.lower THEN 'not judged'
         -- Totals are sums of rounded figures: amounts that lie just on the edge may have gone either way.

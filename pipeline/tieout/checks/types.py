@@ -30,6 +30,7 @@ POPULATIONS: dict[str, Callable[..., str]] = {
     "expect_units_to_fit_lines": notation.units_fit_lines,
     "expect_totals_to_move_with_parts": slips.totals_move_with_parts,
     "expect_neighbours_to_differ": slips.neighbours_differ,
+    "expect_lines_to_keep_their_places": slips.lines_keep_their_places,
     "expect_columns_to_hold_figures": slips.columns_hold_figures,
     "expect_magnitudes_to_agree": slips.magnitudes_agree,
     "expect_series_to_move_gradually": slips.series_move_gradually,

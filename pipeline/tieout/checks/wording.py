@@ -328,6 +328,17 @@ def _neighbour(_check: Check, cells: Sequence[Cell]) -> Text:
     )
 
 
+def _exchanged(_check: Check, cells: Sequence[Cell]) -> Text:
+    """Word two figures that seem to have changed places."""
+    one, above = cells[0], cells[1]
+    return Text(
+        f"{_label(one)} prints {_quote(one)} and {above.label} above it {_quote(above)}; "
+        "each fits the row of the other better.",
+        f"{_label(one)} vermeldt {_quote(one)} en {above.label} erboven {_quote(above)}; "
+        "elk past beter in de rij van de ander.",
+    )
+
+
 def _zero_column(_check: Check, cells: Sequence[Cell]) -> Text:
     """Word a column without a figure but zero."""
     head = cells[0].place.column_label
@@ -457,6 +468,7 @@ WORDS: Mapping[str, Words] = {
     "expect_units_to_fit_lines": _unit,
     "expect_totals_to_move_with_parts": _stale,
     "expect_neighbours_to_differ": _neighbour,
+    "expect_lines_to_keep_their_places": _exchanged,
     "expect_columns_to_hold_figures": _zero_column,
     "expect_magnitudes_to_agree": _magnitude,
     "expect_series_to_move_gradually": _trend,

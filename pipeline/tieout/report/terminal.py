@@ -16,7 +16,6 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Styled
 
-from tieout.errors import shorten
 from tieout.numbers import english
 from tieout.outcome import STATES, Finding, Input, Outcome, Place, Rule
 from tieout.report.printed import visible
@@ -186,19 +185,13 @@ def _in_passing(verdict: Verdict, where: str) -> Iterator[_Told]:
     if info:
         yield from _heading(f"INFO: {english(len(info))}", "info")
     for finding in info:
-        yield _placed(_first_place(finding, where), f"{finding.title.en}{_quoted(finding)}")
+        yield _placed(_first_place(finding, where), finding.message.en)
 
 
 def _answered(finding: Finding) -> str:
     """Say who answered a warning and until when the answer holds."""
     answer = finding.explanation
     return f" ({answer.who}, until {answer.until})" if answer else ""
-
-
-def _quoted(finding: Finding) -> str:
-    """Quote the cell that a finding is about, if it is about one."""
-    printed = finding.places[0].printed if finding.places else None
-    return f": {shorten(printed)}" if printed is not None else ""
 
 
 def _unjudged(verdict: Verdict) -> Iterator[_Told]:

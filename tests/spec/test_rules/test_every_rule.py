@@ -24,13 +24,16 @@ ARGUMENTS = {
     "expect_figures_to_be_at_least": {"line": "cash", "amount": -5, "bases": ["budget", "realisation"]},
     "expect_figures_to_stay_within_share_of_average": {"line": "cash", "of": "revenue", "percent": 5, "years": 1},
     "expect_deviations_to_stay_within": {"percent": 10, "limits": {"EUR": 5}, "derive": {"cash": CASH}},
+    "expect_lines_to_keep_their_places": {"times": 4},
     "expect_magnitudes_to_agree": {"factor": 1000, "digits": 1},
     "expect_series_to_move_gradually": {"percent": 25},
     "expect_series_not_to_stand_still": {"years": 1},
     "expect_lines_to_be_recognised": {"is_open": False},
 }
 RULES = {name: (table_of(name), POPULATIONS[name](**ARGUMENTS.get(name, {}))) for name in TYPES}
-IN_ORDER = {"expect_neighbours_to_differ", "expect_columns_to_hold_figures"}
+IN_ORDER = {
+    "expect_neighbours_to_differ", "expect_lines_to_keep_their_places", "expect_columns_to_hold_figures",
+}  # fmt: skip
 """Rules that compare a row with the one above it, or point at the first figure of a column."""
 
 

@@ -62,6 +62,19 @@ def test_a_figure_beside_its_least_amount(drawing, expected):
 
 
 @pytest.mark.parametrize(
+    ("amount", "judgement"),
+    [
+        pytest.param(-500_000, "exact", id="all that prints so is more than -500.000, which itself does not print so"),
+        pytest.param(0, "within rounding", id="it may be less than zero"),
+        pytest.param(500_000, "broken", id="nothing that prints so is 500.000"),
+    ],
+)
+def test_a_rounded_zero_beside_the_ends_of_what_prints_so(amount, judgement):
+    population = figures_are_at_least("cash", amount, ("budget",))
+    assert_judged(population, "flow in EUR\nline | budget 2022\nKasstroom | 0 mln.", f"judgement\n{judgement}")
+
+
+@pytest.mark.parametrize(
     "drawing",
     [
         pytest.param("flow in EUR\nline | budget 2022\nUitgaven | -900.000", id="the line is not printed"),
