@@ -97,9 +97,8 @@ def test_what_is_missed_is_told_with_its_reason(found):
     swapped = [item for item in found.missed if item.reason == SWAPPED]
     assert [(item.place.column, item.place.label, item.place.printed, item.now) for item in swapped] == [
         ("Realisatie 2019", "- Personele kosten", "31.270", "17.433"),
-        ("Realisatie 2021 (4)", "- Personele kosten", "39.008", "18.989"),
-    ]
-    assert found.indistinguishable == 2
+    ], "in the table of 2022 the other columns tell that the two changed places"
+    assert found.indistinguishable == 1
     assert {item.reason for item in found.missed} <= {SWAPPED, CUT_OFF}
 
 
@@ -119,7 +118,7 @@ def test_a_self_test_is_told_in_the_terminal(found):
     assert told[0] == "Rulebook  agency_accounts 2.0.0"
     assert told[1].startswith("Examples  9, ")
     assert ACROSS in told
-    assert "  - 2: the identities of both figures add them up alike" in told
+    assert "  - 1: the identities of both figures add them up alike" in told
     assert f"No rule looks at  0 of {found.figures} figures" in told
 
 
