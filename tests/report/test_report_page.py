@@ -15,7 +15,7 @@ from importlib.resources import files
 import pytest
 
 from tieout.outcome import Place
-from tieout.report.page import MOST_PLACES, page
+from tieout.report.page import MOST_FINDINGS, MOST_PLACES, page
 
 NOTE = "Run 20230517T091500Z-4c1a, 2023-05-17 09:15 UTC."
 VOID = {"meta", "input", "br", "link"}
@@ -123,6 +123,21 @@ def test_a_finding_with_very_many_places_says_how_many_are_not_shown(hold, table
     finding = replace(hold.findings[0], places=hold.findings[0].places[:1] * (MOST_PLACES + 1500))
     text = page(replace(hold, findings=(finding,)), tables, NOTE)
     assert '<span lang="nl">1.500</span><span lang="en">1,500</span>' in text
+
+
+def test_very_many_findings_are_counted_and_not_all_shown(hold, tables):
+    many = tuple(replace(hold.findings[0], id=f"rule/{number}") for number in range(MOST_FINDINGS + 1234))
+    text = page(replace(hold, findings=many), tables, NOTE)
+    assert text.count('<article class="finding') == MOST_FINDINGS
+    assert '<span lang="nl">1.234</span><span lang="en">1,234</span>' in text
+
+
+def test_a_finding_that_follows_says_from_which_and_asks_for_no_answer(hold, tables):
+    leader, follower = hold.findings[0], replace(hold.findings[1], follows=hold.findings[0].id)
+    text = page(replace(hold, findings=(leader, follower)), tables, NOTE)
+    article = text[text.index('id="f2"') :].split("</article>")[0]
+    assert 'href="#f1"' in article
+    assert "[[explanation]]" not in article
 
 
 def test_a_file_that_does_not_add_up_is_said_to(hold, tables):

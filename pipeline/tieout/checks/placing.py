@@ -22,6 +22,8 @@ from tieout.rulebook import Rulebook
 from tieout.store import insert
 
 TOTALS = "expect_total_to_equal_parts"
+MOST_UNKNOWN = 12
+"""Unknown rows of one table that are tried."""
 MOST_WAYS = 256
 """Ways to place the lines of one table that are tried; of more lines the last keep their first place."""
 
@@ -50,8 +52,15 @@ def place_lines(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> No
         totals = [str(kwargs["total"]) for kinds, kwargs in rules if kind in kinds]
         options = joins if path else [None, *(GUESSED + total for total in totals)]
         tables.setdefault(table, []).append((line_no, options))
-    if tables:
-        _settle(connection, tables, rules)
+    few = {table: _few(lines) for table, lines in tables.items()}
+    if any(few.values()):
+        _settle(connection, {table: lines for table, lines in few.items() if lines}, rules)
+
+
+def _few(lines: Sequence[tuple[int, list[str | None]]]) -> list[tuple[int, list[str | None]]]:
+    """Leave unknown rows out where they are many: then the table is not one of its kind, and nothing is completed."""
+    unknown = sum(None in options for _, options in lines)
+    return [line for line in lines if unknown <= MOST_UNKNOWN or None not in line[1]]
 
 
 def _settle(

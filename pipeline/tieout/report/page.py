@@ -31,6 +31,8 @@ KINDS: tuple[Kind, ...] = ("critical", "warning", "explained", "info")
 """What a finding asks of the steward, the weightiest first."""
 SIGNS: Mapping[Kind, str] = {"critical": "■", "warning": "▲", "explained": "△", "info": "●"}
 """A shape beside each colour, so that colour never speaks alone."""
+MOST_FINDINGS = 1_000
+"""Findings shown, the weightiest first; the record holds them all."""
 MOST_PLACES = 40
 """Places shown with one finding; the record holds them all."""
 
@@ -106,7 +108,8 @@ class Sheet:
 def page(verdict: Verdict, tables: Sequence[PrintedTable], run_note: str) -> str:
     """Write the page; `run_note` says in one sentence which run it belongs to."""
     named = _cells(tables)
-    shown = _shown(verdict, named)
+    every = _shown(verdict, named)
+    shown = every[:MOST_FINDINGS]
     pairs, strays = paired(verdict.rules, verdict.outcomes)
     style = files("tieout.report").joinpath("page.css").read_text("utf-8")
     template = _environment().get_template("page")
@@ -114,6 +117,7 @@ def page(verdict: Verdict, tables: Sequence[PrintedTable], run_note: str) -> str
         verdict=verdict,
         groups={kind: [one for one in shown if one.kind == kind] for kind in KINDS},
         signs=SIGNS,
+        left_out=len(every) - len(shown),
         sheets=_sheets(tables, shown),
         rules=sorted(pairs, key=lambda pair: _STATE_ORDER[pair[1].state if pair[1] else None]),
         strays=strays,

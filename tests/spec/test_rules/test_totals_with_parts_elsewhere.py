@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.checks.placing import MOST_UNKNOWN
 from tieout.checks.population import CUT_OFF, CUT_WITHIN, NOT_PRINTED, UNKNOWN_ROW
 from tieout.checks.sums import total_equals_parts
 
@@ -157,6 +158,11 @@ def test_a_line_that_stands_now_here_now_there_adds_to_the_total_that_ties_out(d
 )
 def test_a_row_that_nobody_knows_is_never_counted_but_may_be_what_a_total_lacks(drawing, expected):
     assert_judged(TOTAL_LASTEN, drawing, f"judgement | note\n{expected}", model=LASTEN)
+
+
+def test_where_unknown_rows_are_many_none_is_taken_to_complete_a_total():
+    many = "\n        ".join(f"Onbekend {number} | 7" for number in range(MOST_UNKNOWN + 1))
+    assert_judged(TOTAL_LASTEN, costs(20, 12, 132, many), "judgement\nbroken", model=LASTEN)
 
 
 SIGNED = Model((
