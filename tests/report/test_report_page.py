@@ -138,6 +138,7 @@ def test_a_finding_that_follows_says_from_which_and_asks_for_no_answer(hold, tab
     article = text[text.index('id="f2"') :].split("</article>")[0]
     assert 'href="#f1"' in article
     assert "[[explanation]]" not in article
+    assert 'href="#f2"' not in text[: text.index("<nav>")], "what follows is not to be done apart"
 
 
 def test_a_file_that_does_not_add_up_is_said_to(hold, tables):
