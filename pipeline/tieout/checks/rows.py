@@ -110,9 +110,8 @@ def headings_are_bare() -> str:
 
 def spellings_are_known() -> str:
     """Check that each recognised row is spelled as declared."""
-    return _rows(
-        "line_path", "as_declared", "known_as", "[label_cell]", "line_no IS NOT NULL AND line_path IS NOT NULL"
-    )
+    where = "line_no IS NOT NULL AND line_path IS NOT NULL"
+    return _some_rows("spellings", "line_path", "as_declared", "known_as", "[label_cell]", where)
 
 
 def values_are_placed() -> str:
@@ -139,7 +138,8 @@ SELECT
     CASE WHEN place = 1 THEN [label_cell] ELSE [label_cell, first_cell] END AS cells,
     {NO_VALUES}
 FROM stated
-ORDER BY table_name, line_no
+{_alone("once", "line_no IS NOT NULL AND line_path IS NOT NULL")}
+ORDER BY cells, subject
 """
 
 

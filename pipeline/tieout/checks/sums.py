@@ -209,8 +209,8 @@ WITH summed AS ({summed(total, weights, {})}), total AS (
 SELECT
     table_name || '/' || total.line_path || '/' || total.slice AS subject,
     CASE
-        WHEN total.value IS NULL OR summed.stated = 0 OR total.unit <> summed.unit OR NOT summed.is_positive
-            THEN 'not judged'
+        WHEN total.value IS NULL OR summed.unknown > 0 OR (summed.stated > 0 AND total.unit <> summed.unit)
+            OR NOT coalesce(summed.is_positive, true) OR (summed.stated = 0 AND total.value < 0) THEN 'not judged'
         WHEN summed.value <= total.value THEN 'exact'
         WHEN summed.lower <= total.upper THEN 'within rounding'
         ELSE 'broken'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.checks.population import ALONE
 from tieout.checks.rows import spellings_are_known
 
 KNOWN = spellings_are_known()
@@ -57,4 +58,4 @@ def test_a_row_is_spelled_as_declared(drawing, expected):
 
 
 def test_a_row_that_is_not_recognised_has_no_spelling_to_keep():
-    assert why_nothing(KNOWN, "indicators\nline | realisation 2022\nOnbekend | 7", "lines", MODEL) == set()
+    assert why_nothing(KNOWN, "indicators\nline | realisation 2022\nOnbekend | 7", "lines", MODEL) == {ALONE}
