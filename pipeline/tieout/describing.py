@@ -54,7 +54,7 @@ SAYS: Mapping[str, str] = {
         "A line does not repeat the figure of the line above it, where the two differ in other columns.",
     "expect_lines_to_keep_their_places":
         "No figure and the one above it fit the row of each other {times} times better than their own.",
-    "expect_columns_to_hold_figures": "No column of a budget or realisation is zero throughout.",
+    "expect_columns_to_hold_figures": "No column of a budget, realisation or estimate is blank or zero throughout.",
     "expect_magnitudes_to_agree":
         "No figure is about {factor} times the others of its line, or about that part of them.",
     "expect_series_to_move_gradually": "A realisation is within {percent}% of that of the year before.",

@@ -308,9 +308,9 @@ class ExpectLinesToKeepTheirPlaces(TieOutExpectation):
 
 
 class ExpectColumnsToHoldFigures(TieOutExpectation):
-    """Expect no column of a budget or realisation to be zero throughout."""
+    """Expect no column of a budget, realisation or estimate to be blank or zero throughout."""
 
-    says = "A column is not zero throughout."
+    says = "A column is not blank or zero throughout."
     success_keys: ClassVar[tuple[str, ...]] = ()
 
 

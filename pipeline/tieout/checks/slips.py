@@ -155,29 +155,28 @@ FROM compared
 
 
 def columns_hold_figures() -> str:
-    """Check that no column of a budget or realisation is zero throughout, where another is not."""
+    """Check that no column of a budget, realisation or estimate is blank or zero throughout.
+
+    Fewer than three zeros tell nothing.
+    """
     return judged_only(
         excused(
             f"""
 WITH columns AS (
     SELECT
-        table_name, slice, slice_no, count(*) AS figures, bool_and(value = 0) AS is_zero, min(cell_id) AS cell,
-        any_value(basis) AS basis
+        table_name, slice, count(*) FILTER (state = 'figure') AS figures, bool_or(value <> 0) AS is_filled,
+        min(cell_id) AS cell
     FROM {{batch}}
-    WHERE state = 'figure' AND slice_no = column_no
-    GROUP BY table_name, slice, slice_no
+    WHERE slice_no = column_no AND basis IN {STOCKS}
+    GROUP BY table_name, slice
 )
 SELECT
     table_name || '/' || slice AS subject,
-    CASE
-        WHEN is_zero AND figures >= 3 AND count(*) FILTER (NOT is_zero) OVER (PARTITION BY table_name) > 0 THEN 'broken'
-        ELSE 'exact'
-    END AS judgement,
+    CASE WHEN figures = 0 OR (figures >= 3 AND NOT is_filled) THEN 'broken' ELSE 'exact' END AS judgement,
     '' AS note,
     [cell] AS cells,
     {NO_VALUES}
 FROM columns
-WHERE basis IN {STOCKS}
 """,
             "'columns'",
             "true",

@@ -84,8 +84,8 @@ def summed(total: str, parts: Parts, derive: Derive) -> str:
 
     An interval of a sum runs from the sum of the least to the sum of the greatest amounts (XBRL
     Calculations 1.1); it has an end of its own only if all its parts have. `stated` counts the parts
-    that print a figure, `unknown` those that say that there is one and not which; `value_with`,
-    `lower_with` and `upper_with` count the guessed rows in.
+    that print a figure, `unknown` those that say that there is one and not which; `lower_with` and
+    `upper_with` count the guessed rows in.
     """
     is_part = "state = 'figure' AND how <> 'guessed'"
     is_unknown = "state <> 'figure' AND NOT is_nothing AND NOT expands AND how <> 'guessed'"
@@ -102,7 +102,6 @@ def summed(total: str, parts: Parts, derive: Derive) -> str:
                 > count(DISTINCT line_path) FILTER (how <> 'guessed') AS doubled,
             count(DISTINCT unit) FILTER ({is_part}) AS units,
             any_value(unit) FILTER ({is_part}) AS unit,
-            max(line_no) AS last_line,
             coalesce(sum(factor * value) FILTER ({is_part}), 0) AS value,
             coalesce(sum({low}) FILTER ({is_part}), 0) AS lower,
             coalesce(sum({high}) FILTER ({is_part}), 0) AS upper,
@@ -164,7 +163,8 @@ SELECT
     CASE
         WHEN total.value IS NULL OR summed.unknown > 0 OR summed.doubled OR summed.units > 1
             OR (total.unit <> summed.unit AND NOT total.is_blank) OR {_cut(total, parts, derive)} THEN 'not judged'
-        WHEN summed.stated = 0 AND total.value <> 0 AND summed.blanks > 0 THEN 'not judged'
+        -- Where nothing is printed nothing ties out.
+        WHEN summed.stated = 0 AND (total.is_blank OR (total.value <> 0 AND summed.blanks > 0)) THEN 'not judged'
         WHEN {agreement("total", "summed")} = 'broken' AND summed.guessed > 0
             AND total.upper >= summed.lower_with AND summed.upper_with >= total.lower THEN 'not judged'
         -- Totals are sums of rounded figures: amounts that lie just on the edge may have gone either way.

@@ -340,8 +340,10 @@ def _exchanged(_check: Check, cells: Sequence[Cell]) -> Text:
 
 
 def _zero_column(_check: Check, cells: Sequence[Cell]) -> Text:
-    """Word a column without a figure but zero."""
+    """Word a column without a figure, or with none but zero."""
     head = cells[0].place.column_label
+    if cells[0].value is None:
+        return Text(f"There is no figure but zero under “{head}”.", f"Onder “{head}” staat geen cijfer anders dan nul.")
     return Text(f"Every figure under “{head}” is zero.", f"Elk cijfer onder “{head}” is nul.")
 
 

@@ -1,4 +1,4 @@
-"""No column of a budget or realisation is zero throughout, where another is not."""
+"""No column of a budget, realisation or estimate is blank or zero throughout."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ HOLD = columns_hold_figures()
             """,
             """
             subject               | judgement
-            flow/budget_2022      | exact
-            flow/realisation_2022 | exact
+            flow/budget_2022      | broken
+            flow/realisation_2022 | broken
             """,
-            id="nothing happened at all",
+            id="no column was filled",
         ),
         pytest.param(
             """
@@ -59,18 +59,25 @@ HOLD = columns_hold_figures()
             """,
             id="two zeros may be so",
         ),
+        pytest.param(
+            """
+            flow in EUR
+            line        | budget 2022 | realisation 2022 | difference 2022
+            Ontvangsten |             | 5                |
+            Uitgaven    | n.b.        | 5                |
+            """,
+            """
+            subject               | judgement | cells
+            flow/budget_2022      | broken    | (blank)
+            flow/realisation_2022 | exact     | 5
+            """,
+            id="a budget without a figure; a difference may well have none",
+        ),
     ],
 )
 def test_a_column_beside_the_others(drawing, expected):
     assert_judged(HOLD, drawing, expected)
 
 
-@pytest.mark.parametrize(
-    "drawing",
-    [
-        pytest.param("flow in EUR\nline | difference 2022\nUitgaven | 0", id="a difference alone"),
-        pytest.param("flow in EUR\nline | budget 2022\nUitgaven | n.b.", id="no figure"),
-    ],
-)
-def test_there_is_nothing_to_examine(drawing):
-    assert why_nothing(HOLD, drawing) == {ALONE}
+def test_a_difference_alone_is_nothing_to_examine():
+    assert why_nothing(HOLD, "flow in EUR\nline | difference 2022\nUitgaven | 0") == {ALONE}

@@ -362,6 +362,12 @@ def test_a_blank_in_a_total_that_the_model_prescribes_is_what_the_table_says_of_
     assert_judged(total_equals_parts("cash", {"in": 1}), drawing, f"judgement | found\n{expected}", model=BLANK)
 
 
+def test_a_prescribed_total_of_nothing_at_all_ties_nothing_out():
+    drawing = "flow in EUR\nline | budget 2022\nOntvangsten |\nKasstroom |"
+    expected = "judgement | cells\nnot judged | (blank)"
+    assert_judged(total_equals_parts("cash", {"in": 1}), drawing, expected, model=BLANK)
+
+
 def test_a_blank_part_that_the_document_does_not_give_is_not_known():
     drawing = "flow in EUR, blank not given\nline | budget 2022\nOntvangsten | 10\nUitgaven |\nKasstroom | 10"
     assert_judged(CUT_CASH, drawing, "judgement | cells\nnot judged | 10 · 10 · (blank)", model=CUT)
