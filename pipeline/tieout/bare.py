@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.errors import UsageError
+from tieout.foreign import what_else
 from tieout.sources import Scan, SourceFile, capture, scan
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -51,6 +52,10 @@ def look(folder: Path, name: str) -> Bare:
     """
     file = capture(folder, name)
     where = str(folder / name)
+    if file.unread:
+        raise UsageError(where, f"it has {file.unread} bytes, more than is read", "Split it.")
+    if other := what_else(file.data):
+        raise UsageError(where, f"it is no CSV but {other[0].en}", other[1].en)
     encoding = _encoding(file, where)
     part = file
     if len(file.data) > MOST_BYTES and encoding != "utf-16":

@@ -17,9 +17,9 @@ import duckdb
 
 from tieout import store
 from tieout.checks.placing import place_lines
-from tieout.figures import PRINTED_CELLS, make_readings
 from tieout.grounds import IDENTITIES, Grounds, in_any_place
 from tieout.mutants import Mutant, world_of_row
+from tieout.readings import PRINTED_CELLS, make_readings
 from tieout.rulebook import Rulebook
 from tieout.worlds import APART, Judge, World, checks_of, loaded
 

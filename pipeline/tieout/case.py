@@ -32,6 +32,12 @@ class Case:
         return self.deliveries[0].publication
 
     @property
+    def own_bytes(self) -> Mapping[str, bytes]:
+        """The bytes of the publication that is judged, by path in its folder: what declares it, and every resource."""
+        own = self.deliveries[0]
+        return {file.name: file.data for file in (*own.declared, *own.files.values())}
+
+    @property
     def files(self) -> Mapping[str, SourceFile]:
         """The files of all resources, by their path as seen from the publication that is judged."""
         return {item.path(name): file for item in self.deliveries for name, file in item.files.items()}

@@ -16,6 +16,7 @@ from typing import Any
 from tieout.bare import Bare
 from tieout.errors import UsageError, shorten
 from tieout.heads import Head, read_heads
+from tieout.letters import unaccented
 from tieout.publication import YEAR
 from tieout.recognising import MOST_ROWS, Draft, Match, Vocabulary
 from tieout.rulebook import Kind
@@ -286,5 +287,5 @@ def _said(told: dict[str, Any]) -> str:
 
 def name_of(text: str, other: str) -> str:
     """Make the name of a package or resource out of a file name."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    bare = unaccented(unicodedata.normalize("NFKD", text))
     return re.sub(r"[^a-z0-9._-]+", "-", bare.casefold()).strip("-._")[:100] or other

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tieout.checks.cells import Cell
+from tieout.checks.says import SAYS
 from tieout.checks.wording import worded
 from tieout.errors import UsageError, shorten
 from tieout.examples import Shown, read_examples, show_with_cells, subject_of
@@ -20,59 +21,6 @@ from tieout.worlds import every_rule
 ENGINES: Mapping[Engine, str] = {
     "great_expectations": "Great Expectations", "pandera": "Pandera", "tieout": "tieout itself",
 }  # fmt: skip
-SAYS: Mapping[str, str] = {
-    "expect_total_to_equal_parts":
-        "In every {slice} {total} is {parts}, within the rounding of the print.{joins}{when}{derive}",
-    "expect_parts_to_stay_within_total":
-        "In every {slice} {parts} at most {total}, in tables that do not print {unless}.",
-    "expect_columns_to_follow_their_formula":
-        "In every row a column is what its formula makes of the others, within the rounding of the print; a column of "
-        "differences without a formula is the realisation less the budget, or the other way round.",
-    "expect_heads_to_print_their_formula": "The formula that a head prints is the one that its column follows.",
-    "expect_figures_to_be_zero": "{lines} are zero in the column of the {basis}, or follow to be zero.{derive}",
-    "expect_figures_to_agree":
-        "{left} and {right} are the same amount in the {basis} of a year, within the rounding of the print.",
-    "expect_lines_to_correspond":
-        "Realised {opening} is {closing} {years}, wherever it is printed, within the rounding of the print.{derive}",
-    "expect_repeated_figures_to_agree": "{bases}: a line that stands in several {across} has one value.",
-    "expect_specifications_to_agree": "The total of a specification is the line that it specifies.",
-    "expect_shares_to_be_ratios":
-        "{share} is {numerator} as a percentage of {denominator}, within the rounding of all three.",
-    "expect_figures_to_meet_norm":
-        "The realisation of {lines} meets the norm in the budget column: {direction}.{except_lines}",
-    "expect_figures_to_be_at_least": "{line} is never less than {amount}.",
-    "expect_figures_to_stay_within_share_of_average":
-        "Realised {line} is at most {percent}% of the average of {of} over {years} years.{derive}",
-    "expect_deviations_to_stay_within":
-        "A figure stays within {percent}% of its budget{limits}.{derive}",
-    "expect_targets_to_be_measured": "Beside a target stands a figure, and no mark that nothing was measured.",
-    "expect_notation_to_be_constant": "A row keeps its unit, scale word, decimals and mark in all columns.",
-    "expect_units_to_fit_lines": "A figure is in the unit of its line.",
-    "expect_totals_to_move_with_parts":
-        "A realised total is not that of the year before to the digit, where one of its parts has moved.",
-    "expect_neighbours_to_differ":
-        "A line does not repeat the figure of the line above it, where the two differ in other columns.",
-    "expect_lines_to_keep_their_places":
-        "No figure and the one above it fit the row of each other {times} times better than their own.",
-    "expect_columns_to_hold_figures": "No column of a budget, realisation or estimate is blank or zero throughout.",
-    "expect_magnitudes_to_agree":
-        "No figure is about {factor} times the others of its line, or about that part of them.",
-    "expect_series_to_move_gradually": "A realisation is within {percent}% of that of the year before.",
-    "expect_series_not_to_stand_still": "A counted quantity is not the same to the digit in {years} years in a row.",
-    "expect_prescribed_lines_to_be_present": "Every line that is prescribed is printed.",
-    "expect_usual_lines_to_be_present": "Every line of the model is printed.",
-    "expect_lines_to_be_recognised": "Every row is a line of the rulebook{is_open}.",
-    "expect_lines_to_be_stated_once": "No line is printed twice in a table.",
-    "expect_spellings_to_be_known": "A row is spelled as declared.",
-    "expect_values_to_be_placed": "No value is printed that belongs to no column.",
-    "expect_labels_to_name_the_year": "A label that names a year names that of its table.",
-    "expect_titles_to_name_the_year": "A title that names a year names that of its table.",
-    "expect_headers_not_to_be_repeated": "No row repeats the heads of the columns.",
-    "expect_headings_to_be_bare": "A line that only heads others prints no figure.",
-    "expect_records_to_be_unique": "An agency has one record of each year, and every record has a key.",
-    "expect_codes_to_be_known": "A code is in its list.",
-}  # fmt: skip
-"""What a rule of each type checks; words in braces stand for its arguments."""
 CHANGES = re.compile(r" ?\{(?:year|agency)\}")
 """What changes in the label of a line from table to table."""
 
@@ -205,7 +153,7 @@ class Saying:
         """Say what a rule of one type checks."""
         told = {name: self._argument(name, value) for name, value in kwargs.items()}
         defaults = {"when": "", "derive": "", "limits": "", "except_lines": "", "slice": self.slice}
-        return SAYS[kind].format_map(defaults | {"joins": self._joins(kwargs.get("total"))} | told)
+        return SAYS[kind].told.format_map(defaults | {"joins": self._joins(kwargs.get("total"))} | told)
 
     def listed(self, paths: Iterable[str]) -> str:
         """List lines."""

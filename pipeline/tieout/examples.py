@@ -21,15 +21,14 @@ from msgspec import field
 from tieout import store
 from tieout.checks.cells import Cell, fetch_cells
 from tieout.checks.result import Check, Result
-from tieout.columns import COLUMNS, Columns
 from tieout.errors import DeclarationError, TieoutError, shorten
-from tieout.heads import Heads, Reader
 from tieout.publication import FILE_NAME, Document, parse_publication
-from tieout.recognising import TableRecogniser, Vocabulary, Wish
+from tieout.recognising import Wish
 from tieout.rulebook import NamedShape, Rulebook
 from tieout.shelf import shelf
 from tieout.sources import capture
 from tieout.strict import Declared, convert, read_toml
+from tieout.tables import Tables
 from tieout.worlds import Judge, World, loaded
 
 FOLDER = "examples"
@@ -152,12 +151,8 @@ class Drawing:
     """Makes worlds of drawn tables, in the words of a rulebook."""
 
     def __init__(self, rulebook: Rulebook, rulebooks: Path | None) -> None:
-        source = (rulebooks or shelf()) / rulebook.name / COLUMNS
-        where = str(Path("expectations") / rulebook.name / COLUMNS)
-        heads = convert(read_toml(source.read_bytes(), where), Heads, where)
         self.rulebook = rulebook
-        self.words = Vocabulary(rulebook, Reader(heads))
-        self.columns = Columns(self.words)
+        self.tables = Tables(rulebook, rulebooks)
 
     def world(self, placed: Placed, name: str) -> World:
         """Recognise the tables of an example; `name` is what they are called in the run.
@@ -184,19 +179,14 @@ class Drawing:
         file = f"{table.kind}.{name}.csv"
         (folder / file).write_text(_csv(table, where), encoding="utf-8", newline="")
         wish = Wish(table.agency or example.agency, table.year or example.year, table.document or example.document)
-        recogniser = TableRecogniser(folder, self.words, wish)
-        draft = recogniser.look(file)
-        is_records = self.columns.are_records(draft)
-        if is_records:
-            found = self.columns.records(draft)
-        else:
-            found = self.columns.statement(draft, recogniser.recognise(draft))
+        found = self.tables.recognise(folder, file, wish)
         if found.kind != table.kind:
             raise DeclarationError(where, f"table {table.kind} is recognised as {found.kind}", "Mend its rows.")
         for column in found.resource["schema"]["fields"]:
             column["tieout"] = table.declared.get(column["name"], column["tieout"])
         told = {"complete": table.complete, "blank": table.blank}
-        whose = {} if is_records else {"agency": wish.agency, "year": wish.year, "document": wish.document}
+        by_row = found.agency is None
+        whose = {} if by_row else {"agency": wish.agency, "year": wish.year, "document": wish.document}
         titled = {"title": table.title} if table.title is not None else {}
         return found.resource | titled | {"name": name, "tieout": found.resource["tieout"] | told | whose}
 

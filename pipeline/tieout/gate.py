@@ -10,32 +10,32 @@ import datetime
 import hashlib
 import importlib.metadata
 import os
-import shutil
-import tempfile
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tieout
 from tieout import answers
+from tieout.apart import judge_apart
 from tieout.case import Case
 from tieout.checks.engines import switched
-from tieout.checks.run import started_engines
-from tieout.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError
+from tieout.errors import CannotJudgeError, TieoutError, UsageError
 from tieout.explaining import RULE as EXPLAINED
+from tieout.fitting import fit
 from tieout.outcome import Declaration, Explanation, Text
 from tieout.publication import FILE_NAME, Publication, parse_publication
+from tieout.recording import PAGE, RECORD, RUN, Place
 from tieout.report.record import RunRecord, decode, encode
+from tieout.rulebook import Rulebook
 from tieout.shelf import read_rulebook
-from tieout.sources import Delivery, capture
+from tieout.sources import Delivery, SourceFile, capture, capture_small
 from tieout.verdict import Tally, Verdict, decide
 
 if TYPE_CHECKING:
     from tieout.report.printed import PrintedTable
 
-RECORD, PAGE, RUN = "verdict.json", "report.html", "run.duckdb"
 ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
 Progress = Callable[[str], None]
 
@@ -51,6 +51,8 @@ class Checked:
     """Whether the verdict was reached in an earlier run."""
     error: TieoutError | None = field(default=None)
     """What stood in the way of judging."""
+    judged: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """The very bytes that were judged, by path in the publication: what declares it, and every resource."""
 
     @property
     def exit_code(self) -> int:
@@ -86,9 +88,9 @@ def check(
         shelf = Path(rulebooks) if rulebooks is not None else None
         case = _gather(source, [Path(folder) for folder in beside], shelf, today or started.date(), target)
         if target is not None and not fresh and (recorded := _standing(case, target)) is not None:
-            return Checked(recorded, target, reused=True)
+            return Checked(recorded, target, reused=True, judged=case.own_bytes)
         verdict = _judge(case, source, target, started, progress)
-        return Checked(verdict, target)
+        return Checked(verdict, target, judged=case.own_bytes)
     except TieoutError as error:
         return _refused(source, target, started, error)
     except Exception as error:  # noqa: BLE001 - the outermost layer: no surprise may look like a verdict
@@ -101,32 +103,29 @@ def _gather(
     source: Path, beside: Sequence[Path], shelf: Path | None, today: datetime.date, target: Path | None
 ) -> Case:
     """Read everything that the verdict depends on, each file once."""
-    own = _delivery(source, "")
+    publication, package = _declared(source)
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
     explanations: tuple[Explanation, ...] = ()
+    telling: tuple[SourceFile, ...] = (package,)
     if (source / answers.FILE_NAME).exists():
-        answered = capture(source, answers.FILE_NAME)
+        answered = capture_small(source, answers.FILE_NAME)
         explanations = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
-        own = replace(own, declared=(*own.declared, answered))
-    publication = own.publication
+        telling = (package, answered)
     rulebook = read_rulebook(
         publication.tieout.rulebook, publication.agencies, publication.kinds, shelf, publication.kinds_by_agency
     )
-    others = [_delivery(folder, folder.resolve().name) for folder in _folders_beside(source, publication, beside)]
-    for other in others:
-        for kind in sorted(other.publication.kinds - set(rulebook.kinds)):
-            raise DeclarationError(
-                str(other.folder), f"rulebook {rulebook.name} knows no table kind {kind}", "Mend the kind."
-            )
-    deliveries = (own, *others)
+    deliveries = [_delivery(source, "", publication, telling, rulebook)]
+    for folder in _folders_beside(source, publication, beside):
+        other, told = _declared(folder)
+        deliveries.append(_delivery(folder, folder.resolve().name, other, (told,), rulebook))
     declared = tuple(
         Declaration(delivery.path(file.name), file.sha256, len(file.data))
         for delivery in deliveries
         for file in delivery.declared
     )
     return Case(
-        deliveries, _stray(source, publication), declared + rulebook.files, explanations, rulebook,
+        tuple(deliveries), _stray(source, publication), declared + rulebook.files, explanations, rulebook,
         _versions(), today,
     )  # fmt: skip
 
@@ -143,15 +142,22 @@ def _folders_beside(source: Path, publication: Publication, more: Sequence[Path]
     return sorted(folders.values(), key=lambda folder: folder.resolve().name)
 
 
-def _delivery(source: Path, beside: str) -> Delivery:
-    """Read a publication: its declaration, and every file that it declares."""
+def _declared(source: Path) -> tuple[Publication, SourceFile]:
+    """Read what a publication declares of itself."""
     if not source.is_dir():
-        what = "it is a file" if source.exists() else "there is no such folder"
+        what = "it is a file, and archives are not unpacked" if source.exists() else "there is no such folder"
         raise UsageError(str(source), what, "Name the folder that holds the datapackage.json.")
-    package = capture(source, FILE_NAME)
-    publication = parse_publication(package.data, str(source / FILE_NAME))
-    files = {resource.path: capture(source, resource.path) for resource in publication.resources}
-    return Delivery(source, publication, files, (package,), beside)
+    package = capture_small(source, FILE_NAME)
+    return parse_publication(package.data, str(source / FILE_NAME)), package
+
+
+def _delivery(
+    source: Path, beside: str, publication: Publication, declared: tuple[SourceFile, ...], rulebook: Rulebook
+) -> Delivery:
+    """Read every file that a publication declares, once the rulebook knows what it declares."""
+    fit(publication, rulebook, str(source / FILE_NAME))
+    files = {item.path: capture(source, item.path, rulebook.limits.bytes) for item in publication.resources}
+    return Delivery(source, publication, files, declared, beside)
 
 
 def _stray(source: Path, publication: Publication) -> tuple[str, ...]:
@@ -195,102 +201,33 @@ def _standing(case: Case, target: Path) -> Verdict | None:
 
 def _judge(case: Case, source: Path, target: Path | None, started: datetime.datetime, progress: Progress) -> Verdict:
     """Judge anew, and put the record in place of the old one."""
-    with _Place(target) as place:
+    with Place(target) as place:
         progress("starting the engines")
-        with started_engines() as engines:
-            # DuckDB and what makes the figures are imported while the engines import themselves.
-            from tieout.judging import judge
-
-            verdict, tables = judge(case, engines, place.staging, progress)
+        verdict, tables = judge_apart(case, place.staging, progress)
         _unchanged(case, source)
-        place.put(verdict, tables, started)
+        if target is not None:
+            place.put(_record(verdict, tables, started))
     return verdict
+
+
+def _record(verdict: Verdict, tables: tuple[PrintedTable, ...], started: datetime.datetime) -> dict[str, bytes]:
+    """Write the record of a verdict, the verdict itself last."""
+    from tieout.report.page import page
+
+    run = RunRecord(uuid.uuid4().hex, _stamp(started), _stamp(_now()))
+    return {PAGE: page(verdict, tables, f"{run.id} · {run.finished}").encode(), RECORD: encode(verdict, run)}
 
 
 def _unchanged(case: Case, source: Path) -> None:
     """Refuse a verdict on a publication that changed while it was judged, or that was held against one that did."""
+    most = case.rulebook.limits.bytes
     for delivery in case.deliveries:
-        for file in (*delivery.files.values(), *delivery.declared):
-            if capture(delivery.folder, file.name).sha256 != file.sha256:
-                raise CannotJudgeError(str(delivery.folder), "it changed while it was judged", "Check it again.")
+        now = [capture(delivery.folder, file.name, most) for file in delivery.files.values()]
+        now += [capture_small(delivery.folder, file.name) for file in delivery.declared]
+        if now != [*delivery.files.values(), *delivery.declared]:
+            raise CannotJudgeError(str(delivery.folder), "it changed while it was judged", "Check it again.")
     if _stray(source, case.publication) != case.stray:
         raise CannotJudgeError(str(source), "it changed while it was judged", "Check it again.")
-
-
-class _Place:
-    """A folder that is filled out of sight and appears whole, or not at all; without a target, never."""
-
-    def __init__(self, target: Path | None) -> None:
-        self.target = target
-        self.staging = target.parent / f".{target.name}.{uuid.uuid4().hex}" if target else Path()
-
-    def __enter__(self) -> _Place:
-        """Take the old record away and make room for the new one."""
-        if self.target is None:
-            self.staging = Path(tempfile.mkdtemp(prefix="tieout-"))
-            return self
-        try:
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            _discard(self.target)
-            self.staging.mkdir(mode=0o755)
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            raise UsageError(
-                str(self.target.parent), f"it cannot be written to: {why}", "Choose another --out."
-            ) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing half-written behind."""
-        shutil.rmtree(self.staging, ignore_errors=True)
-
-    def put(self, verdict: Verdict, tables: tuple[PrintedTable, ...], started: datetime.datetime) -> None:
-        """Write the record, the verdict last, and show it; without a target, nothing is kept."""
-        if self.target is None:
-            return
-        from tieout.report.page import page
-
-        run = RunRecord(uuid.uuid4().hex, _stamp(started), _stamp(_now()))
-        for staged in self.staging.glob("*.csv"):
-            staged.unlink()
-        _write(self.staging / PAGE, page(verdict, tables, f"{run.id} · {run.finished}").encode())
-        _write(self.staging / RECORD, encode(verdict, run))
-        # Another run may have put its record here meanwhile. Both are whole; the last one stays.
-        _discard(self.target)
-        self.staging.rename(self.target)
-
-
-def _discard(target: Path) -> None:
-    """Take a record out of sight at once, then remove it."""
-    if target.is_symlink():
-        target.unlink()
-    if not target.exists():
-        return
-    if target.is_dir():
-        # Whatever else stands in the way of a new record, the old verdict may not outlive its input.
-        (target / RECORD).unlink(missing_ok=True)
-    if not target.is_dir() or not {entry.name for entry in target.iterdir()} <= {
-        RECORD,
-        PAGE,
-        RUN,
-        f"{RUN}.wal",
-    }:
-        raise UsageError(str(target), "it holds other things than a record of tieout", "Choose another --out.")
-    old = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
-    try:
-        target.rename(old)
-    except FileNotFoundError:
-        # Another run was first to take it away.
-        return
-    shutil.rmtree(old)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file and see it on disk."""
-    with path.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _refused(source: Path, target: Path | None, started: datetime.datetime, error: TieoutError) -> Checked:
@@ -308,8 +245,8 @@ def _refused(source: Path, target: Path | None, started: datetime.datetime, erro
     if target is None or not source.is_dir() or target.resolve().is_relative_to(source.resolve()):
         return Checked(verdict, None, error=error)
     try:
-        with _Place(target) as place:
-            place.put(verdict, (), started)
+        with Place(target) as place:
+            place.put(_record(verdict, (), started))
     except (OSError, TieoutError):
         # Where not even this can be written there is no record at all, which publishes nothing.
         return Checked(verdict, None, error=error)

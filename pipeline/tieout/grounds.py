@@ -17,17 +17,12 @@ import duckdb
 from tieout.checks.findings import UNEXAMINED
 from tieout.checks.result import Check
 from tieout.checks.roots import IDENTITIES as SAME_AMOUNT
-from tieout.checks.types import LINE_TYPES, RECORD_TYPES
 from tieout.worlds import Judge
 
 IDENTITIES = SAME_AMOUNT | {"expect_figures_to_be_zero"}
 """Types by which a figure follows from others."""
 SOUND_BY = SAME_AMOUNT | {"expect_parts_to_stay_within_total", "expect_shares_to_be_ratios"}
 """Types that do not hold only where a figure is wrong: a flow that was budgeted need not be."""
-ON_OTHERS = UNEXAMINED | LINE_TYPES | RECORD_TYPES | {
-    "expect_columns_to_hold_figures", "expect_heads_to_print_their_formula",
-}  # fmt: skip
-"""Types that look at how a cell is written, at a row or at a column, and not at what one figure says."""
 LINE_NUMBER = re.compile(r"\bline [0-9]+")
 
 

@@ -16,10 +16,10 @@ from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import field
 
+from tieout.letters import DASHES, unaccented
 from tieout.publication import Basis, Document
 from tieout.strict import Declared
 
-DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 BROKEN = re.compile(r"(?<=[a-z])-\s*(?=[a-z])")
 GROUPED = re.compile(r"(?<=[0-9])[. ](?=[0-9]{3}(?![0-9]))")
 YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[0-9]?(?![0-9])")
@@ -140,7 +140,7 @@ class Head:
 def plain(text: str) -> str:
     """Give the form in which heads, names and phrases are compared."""
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text.replace("\u00ad", "")).casefold())
-    text = "".join(char for char in text if not unicodedata.combining(char)).translate(DASHES)
+    text = unaccented(text).translate(DASHES)
     text = text.replace("-/-", "-").replace("+/+", "+")
     return GROUPED.sub("", BROKEN.sub("", " ".join(text.split())))
 
@@ -269,11 +269,6 @@ class Reader:
             head = replace(head, stage=f"{years[-1]}-{years[0]}")
         later = head.basis == "budget" and own > year and self.bare_basis(0, document) == "budget"
         return replace(head, basis="estimate" if later else head.basis, year=own)
-
-
-def read_head(text: str, heads: Heads, year: int, document: str) -> Head:
-    """Read one head of a table in a document over a report year."""
-    return Reader(heads).read(text, year, document)
 
 
 def read_heads(texts: Sequence[str], reader: Reader, year: int, document: str) -> list[Head]:

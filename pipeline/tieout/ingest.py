@@ -1,7 +1,7 @@
 """Load the tables of a publication into DuckDB as text, each row with its line number.
 
-DuckDB reads what the scan accepted, by explicit options and without sniffing; both must count the
-same rows. Nothing is cast, trimmed or left out here.
+DuckDB reads what the scan accepted, by explicit options and without sniffing. A second reader reads the file
+again, and both must have every row and every cell alike. Nothing is cast, trimmed or left out here.
 """
 
 from __future__ import annotations
@@ -9,17 +9,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import duckdb
+import pyarrow as pa
 
-from tieout.errors import CannotJudgeError
+from tieout.errors import CannotJudgeError, shorten
+from tieout.foreign import what_else
 from tieout.outcome import Input, Text
 from tieout.publication import Resource, Scope
+from tieout.rulebook import NO_OTHER_LIMITS, Limits
+from tieout.second import difference, read_again
 from tieout.sources import Delivery, Reject, Scan, SourceFile, decode, header_faults, scan
 from tieout.store import comment, identifier, insert, literal
 
 NOTHING = "\x1a"
 """What DuckDB is told to read as NULL: a character that no accepted line can hold."""
+RETURN = "\x1d"
+"""What a CR in a cell is staged as, another such character: DuckDB reads no mixed line ends, even in quotes."""
+TWO_READERS = "Two readers disagree about this file; nothing can be said of it."
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """Why a whole file was not loaded."""
+
+    kind: Literal["format", "limits"]
+    """What is wrong with it: it is no CSV, or it is larger than may be."""
+    what: Text
+    advice: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,7 @@ class Loaded:
     input: Input
     rejects: tuple[Reject, ...] = ()
     header_faults: tuple[tuple[int, Text], ...] = ()
+    file_faults: tuple[FileFault, ...] = ()
 
     @property
     def is_loaded(self) -> bool:
@@ -45,17 +64,22 @@ class Loaded:
         return self.input.rows > 0
 
 
-def ingest(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery], staging: Path) -> tuple[Loaded, ...]:
+def ingest(
+    connection: duckdb.DuckDBPyConnection,
+    deliveries: Sequence[Delivery],
+    staging: Path,
+    limits: Limits = NO_OTHER_LIMITS,
+) -> tuple[Loaded, ...]:
     """Load every resource of every delivery into schema `raw`; `staging` is a private folder.
 
-    Raises CannotJudgeError where DuckDB counts other rows than the scan.
+    Raises CannotJudgeError where two readers disagree about a file.
     """
     connection.execute("CREATE SCHEMA raw")
     connection.execute(
         'CREATE TABLE raw."rejected lines" (file VARCHAR, line_no INTEGER, text VARCHAR, reason VARCHAR)'
     )
     loaded = tuple(
-        _load(connection, delivery, resource, staging)
+        _load(connection, delivery, resource, staging, limits)
         for delivery in deliveries
         for resource in delivery.publication.resources
     )
@@ -72,7 +96,9 @@ def ingest(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery]
     return loaded
 
 
-def _load(connection: duckdb.DuckDBPyConnection, delivery: Delivery, resource: Resource, staging: Path) -> Loaded:
+def _load(
+    connection: duckdb.DuckDBPyConnection, delivery: Delivery, resource: Resource, staging: Path, limits: Limits
+) -> Loaded:
     """Load one resource, under its name in the run."""
     file = delivery.files[resource.path]
     known = Loaded(
@@ -81,31 +107,71 @@ def _load(connection: duckdb.DuckDBPyConnection, delivery: Delivery, resource: R
         name=f"{delivery.beside}/{resource.name}" if delivery.beside else resource.name,
         file=delivery.path(resource.path),
         own=not delivery.beside,
-        input=Input(file.name, file.sha256, len(file.data), 0, 0, 0),
+        input=Input(delivery.path(resource.path), file.sha256, file.size, 0, 0, 0),
     )
-    return _table(connection, known, file, staging) if resource.is_table else _narrative(connection, known, file)
+    if file.unread:
+        return replace(known, file_faults=(_beyond("bytes", "bytes", file.unread, limits.bytes),))
+    if not resource.is_table:
+        return _narrative(connection, known, file)
+    return _table(connection, known, file, staging, limits)
 
 
-def _table(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path) -> Loaded:
-    """Load one table, unless its header is not the declared one."""
+def _table(
+    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path, limits: Limits
+) -> Loaded:
+    """Load one table, unless its header is not the declared one or it is larger than may be."""
     resource = known.resource
-    columns = [field.name for field in resource.schema.fields] if resource.schema else []
-    scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns))
-    faults = tuple(header_faults(scanned.header, tuple(columns)))
-    if faults or not scanned.records:
-        records = 0 if faults else len(scanned.records)
-        rejected = scanned.lines if faults else len(scanned.rejects)
-        rejects = () if faults else scanned.rejects
-        told = _input(known, file, scanned.lines, records, rejected, 0)
-        return replace(known, input=told, rejects=rejects, header_faults=faults)
+    columns = tuple(field.name for field in resource.schema.fields) if resource.schema else ()
+    if len(columns) > limits.columns:
+        return replace(known, file_faults=(_beyond("columns", "kolommen", len(columns), limits.columns),))
+    longest = (limits.line, limits.cell)
+    scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest)
+    faults = tuple(header_faults(scanned.header, columns))
+    # One column is what most things look like that are no table.
+    other = _foreign(file) if faults or len(columns) == 1 else ()
+    if len(scanned.records) > limits.rows:
+        other = (_beyond("rows", "rijen", len(scanned.records), limits.rows),)
+    if faults or other or not scanned.records:
+        whole = bool(faults or other)
+        rejected = scanned.lines if whole else len(scanned.rejects)
+        told = _input(known, scanned.lines, 0 if whole else len(scanned.records), rejected, 0)
+        return replace(
+            known, input=told, rejects=() if whole else scanned.rejects,
+            header_faults=() if other else faults, file_faults=other,
+        )  # fmt: skip
     staged = staging / f"{file.sha256}.csv"
-    staged.write_text("\n".join(scanned.records) + "\n", encoding="utf-8", newline="")
+    text = "\n".join(scanned.records) + "\n"
+    staged.write_text(text.replace("\r", RETURN), encoding="utf-8", newline="")
     rows = _read(connection, known, staged, columns, scanned)
-    told = _input(known, file, scanned.lines, rows, len(scanned.rejects), scanned.continued)
+    staged.unlink()
+    _agree(connection, known, columns, scanned, text if scanned.rejects else decode(file, resource.encoding)[0])
+    told = _input(known, scanned.lines, rows, len(scanned.rejects), scanned.continued)
     return replace(known, input=told, rejects=scanned.rejects)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, columns: list[str], scanned: Scan) -> int:
+def _foreign(file: SourceFile) -> tuple[FileFault, ...]:
+    """Say what a file is that has not the header it should, if that can be told."""
+    if told := what_else(file.data):
+        what, advice = told
+        return (FileFault("format", Text(f"it is no CSV but {what.en}", f"het is geen CSV maar {what.nl}"), advice),)
+    if file.data.count(b"\r") > 1 and b"\n" not in file.data:
+        what = Text("its lines end in CR alone", "de regels eindigen op alleen CR")
+        return (FileFault("format", what, Text("End them in LF or CRLF.", "Laat ze eindigen op LF of CRLF.")),)
+    return ()
+
+
+def _beyond(en: str, nl: str, found: int, most: int) -> FileFault:
+    """Say that a file is larger than the rulebook lets it be."""
+    return FileFault(
+        "limits",
+        Text(f"it has {found} {en} where {most} are the most", f"het heeft {found} {nl} waar {most} het meeste is"),
+        Text("Split it, or raise the limit in the rulebook.", "Splits het, of verhoog de grens in het rulebook."),
+    )
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, columns: Sequence[str], scanned: Scan
+) -> int:
     """Have DuckDB read the accepted records, and number them by their lines."""
     declared = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(1, len(columns) + 1))
     connection.execute(
@@ -116,6 +182,7 @@ def _read(connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, co
             {literal(str(staged))}, auto_detect = false, header = false, columns = {{{declared}}},
             delim = {literal(known.resource.dialect.delimiter)}, quote = '"', escape = '"', comment = '',
             nullstr = {literal(NOTHING)}, encoding = 'utf-8', compression = 'none',
+            max_line_size = {max(2**21, 2 * _longest(scanned.records))},
             strict_mode = true, hive_partitioning = false
         )
         """
@@ -123,12 +190,12 @@ def _read(connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, co
     rows = _count(connection, "staged")
     if rows != len(scanned.records):
         raise CannotJudgeError(
-            known.file,
-            f"DuckDB reads {rows} rows where the file holds {len(scanned.records)}",
-            "Two readers disagree about this file; nothing can be said of it.",
+            known.file, f"DuckDB reads {rows} rows where the file holds {len(scanned.records)}", TWO_READERS
         )
-    names = raw_names(columns)
-    named = ", ".join(f"staged.c{number} AS {identifier(name)}" for number, name in enumerate(names, 1))
+    named = ", ".join(
+        f"replace(staged.c{number}, {literal(RETURN)}, chr(13)) AS {identifier(name)}"
+        for number, name in enumerate(raw_names(columns), 1)
+    )
     table = f"raw.{identifier(known.name)}"
     connection.execute(
         f"""
@@ -145,6 +212,39 @@ def _read(connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, co
         {"line_no": "Physical line in the file, the first is 1"},
     )  # fmt: skip
     return _count(connection, table)
+
+
+def _agree(
+    connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Sequence[str], scanned: Scan, text: str
+) -> None:
+    """Have a second reader read the file, or the records of a file with rejected lines, and compare every cell."""
+    whole = not scanned.rejects
+    try:
+        second = read_again(
+            text.encode(), known.resource.dialect.delimiter, len(columns), _longest((*scanned.records, *columns))
+        )
+    except pa.ArrowInvalid as error:
+        raise CannotJudgeError(
+            known.file, f"pyarrow cannot read it: {shorten(str(error), 200)}", TWO_READERS
+        ) from error
+    if whole:
+        header = tuple(column[0].as_py() for column in second.columns) if second.num_rows else ()
+        if header != tuple(columns):
+            raise CannotJudgeError(known.file, "pyarrow reads another header than the file has", TWO_READERS)
+        second = second.slice(1)
+    apart = difference(connection, f"raw.{identifier(known.name)}", raw_names(columns), second)
+    if apart is not None and apart.rows:
+        first, again = apart.rows
+        raise CannotJudgeError(known.file, f"DuckDB reads {first} rows and pyarrow {again}", TWO_READERS)
+    if apart is not None:
+        line = scanned.line_numbers[apart.row]
+        what = f"DuckDB and pyarrow read column {apart.column} differently"
+        raise CannotJudgeError(f"{known.file}:{line}", what, TWO_READERS)
+
+
+def _longest(texts: Sequence[str]) -> int:
+    """Give the most bytes that one of these texts can take."""
+    return 4 * max(map(len, texts), default=0)
 
 
 def raw_names(heads: Sequence[str]) -> tuple[str, ...]:
@@ -180,10 +280,10 @@ def _narrative(connection: duckdb.DuckDBPyConnection, known: Loaded, file: Sourc
     insert(connection, table, ("line_no", "text"), kept)
     comment(connection, table, f"{known.file}: the narrative, line by line", {})
     rejects = tuple(Reject(number, None, lines[number - 1], reason) for number, reason in faults.items())
-    return replace(known, input=_input(known, file, len(lines), len(kept), len(rejects), 0), rejects=rejects)
+    return replace(known, input=_input(known, len(lines), len(kept), len(rejects), 0), rejects=rejects)
 
 
-def _input(known: Loaded, file: SourceFile, lines: int, rows: int, rejected: int, continued: int) -> Input:
+def _input(known: Loaded, lines: int, rows: int, rejected: int, continued: int) -> Input:
     """Account for one file, and prove that no line of it was lost."""
     if lines != rows + rejected + continued:
         raise CannotJudgeError(
@@ -191,4 +291,4 @@ def _input(known: Loaded, file: SourceFile, lines: int, rows: int, rejected: int
             f"{lines} lines are not {rows} rows, {rejected} rejected and {continued} continued lines",
             "A line was lost on the way in; nothing can be said of this file.",
         )
-    return Input(known.file, file.sha256, len(file.data), lines, rows, rejected, continued)
+    return replace(known.input, lines=lines, rows=rows, rejected=rejected, continued=continued)

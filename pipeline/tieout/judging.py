@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from tieout import store
+from tieout.accounting import account
 from tieout.case import Case
 from tieout.checks.canary import canary_in
 from tieout.checks.cells import Cell, fetch_cells
@@ -47,7 +48,8 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
     _known_allowances(case)
-    connection = store.create(folder / "run.duckdb", folder / SHOWN)
+    limits = case.rulebook.limits
+    connection = store.create(folder / "run.duckdb", folder / SHOWN, store.Bounds(limits.memory, limits.spill))
     try:
         return _judge(case, folder, connection, engines, progress)
     finally:
@@ -60,10 +62,11 @@ def _judge(
 ) -> tuple[Verdict, tuple[PrintedTable, ...]]:
     """Judge a case on an open run."""
     progress("reading")
-    loaded = ingest(connection, case.deliveries, folder)
+    loaded = ingest(connection, case.deliveries, folder, case.rulebook.limits)
     store.lock(connection)
     progress("making figures")
     make_figures(connection, loaded, case.rulebook)
+    account(connection, case.deliveries, loaded)
     place_lines(connection, case.rulebook)
     with canary_in(connection):
         store.show(connection)

@@ -16,10 +16,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tieout.letters import DASHES, unaccented
 from tieout.publication import YEAR
 from tieout.rulebook import Labels, Line
 
-DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\u00ad"), "-")
 PUNCTUATION = dict.fromkeys(map(ord, "()[],.;:*/"), " ") | dict.fromkeys(map(ord, "'‘’‛´`′\"“”„«»"), "")
 
 DIGIT = "[0-9⁰¹²³⁴⁵⁶⁷⁸⁹]"
@@ -308,7 +308,7 @@ def _without(pattern: re.Pattern[str], text: str) -> str:
 def _folded(text: str) -> str:
     """Take case, accents and kinds of dash out of a text."""
     text = unicodedata.normalize("NFKD", text.translate(DASHES))
-    return "".join(char for char in text if not unicodedata.combining(char)).translate(DASHES).casefold()
+    return unaccented(text).translate(DASHES).casefold()
 
 
 def _any_of(texts: Sequence[str], pattern: str) -> re.Pattern[str] | None:

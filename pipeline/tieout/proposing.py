@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from tieout import answers
-from tieout.columns import COLUMNS, Columns, ProposedTable, name_of
-from tieout.errors import DeclarationError, TieoutError, UsageError, inert
-from tieout.heads import Heads, Reader
+from tieout.columns import ProposedTable, name_of
+from tieout.errors import TieoutError, UsageError, inert
 from tieout.publication import FILE_NAME, parse_publication
-from tieout.recognising import TableRecogniser, Vocabulary, Wish
+from tieout.recognising import Wish
 from tieout.rulebook import Rulebook
-from tieout.shelf import read_rulebook, shelf
-from tieout.strict import convert, read_toml
+from tieout.shelf import read_rulebook
+from tieout.tables import Tables
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ADVICE = "Give --dry-run to see a new proposal, or --force to write it in place of this one."
@@ -84,22 +83,12 @@ def propose(folder: Path, rulebook: str, rulebooks: Path | None = None, wish: Wi
     if not tables:
         raise UsageError(str(folder), "there is no CSV file in it", "Put the tables there as .csv files.")
     book = read_rulebook(rulebook, frozenset(), frozenset(), rulebooks)
-    source = (rulebooks or shelf()) / rulebook / COLUMNS
-    if not source.is_file():
-        raise DeclarationError(str(source), "there is no such file", "A rulebook says there how heads are read.")
-    where = str(Path("expectations") / rulebook / COLUMNS)
-    words = Vocabulary(book, Reader(convert(read_toml(source.read_bytes(), where), Heads, where)))
-    recogniser, columns = TableRecogniser(folder, words, wish or Wish()), Columns(words)
+    known = Tables(book, rulebooks)
     found: list[ProposedTable] = []
     faults: list[TieoutError] = []
     for name in tables:
         try:
-            draft = recogniser.look(name)
-            found.append(
-                columns.records(draft)
-                if columns.are_records(draft)
-                else columns.statement(draft, recogniser.recognise(draft))
-            )
+            found.append(known.recognise(folder, name, wish or Wish()))
         except TieoutError as error:
             faults.append(error)
     if faults:

@@ -7,9 +7,11 @@ Nothing else in the folder is opened here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any, Literal, NamedTuple
 
 from tieout.errors import DeclarationError, shorten
+from tieout.foreign import HIDDEN
 from tieout.strict import Declared, convert, read_json, without_foreign_keys
 
 FILE_NAME = "datapackage.json"
@@ -23,7 +25,8 @@ FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
 
 Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key", "code"]
 Basis = Literal["budget", "realisation", "difference", "mutation", "estimate"]
-Document = Literal["jaarverslag", "slotwet", "ontwerpbegroting", "1e suppletoire", "2e suppletoire"]
+Document = Literal["ontwerpbegroting", "1e suppletoire", "2e suppletoire", "slotwet", "jaarverslag"]
+"""The documents of a year in the order in which they are published."""
 
 
 class AllowedEmptiness(Declared, frozen=True, kw_only=True):
@@ -331,9 +334,14 @@ def _faults(resource: Resource) -> Any:
 def _column_faults(fields: tuple[Field, ...]) -> Any:
     """Yield what is wrong with the columns of a table."""
     names = [field.name for field in fields if field.name or field.tieout.role == "figure"]
-    for name in names:
+    alike = [unicodedata.normalize("NFKC", name).strip().casefold() for name in names]
+    for name, plain in zip(names, alike, strict=True):
         if names.count(name) > 1:
             yield f"column {shorten(name)} occurs twice", "Give each column its own name."
+        if alike.count(plain) > 1:
+            yield f"column {shorten(name)} looks like another", "Give each column a name that can be told apart."
+        if hidden := HIDDEN.search(name):
+            yield f"column {shorten(name)} holds the hidden character U+{ord(hidden[0]):04X}", "Take it out."
     roles = [field.tieout.role for field in fields]
     if "figure" not in roles:
         yield "no column has the role figure", "Name the columns that print figures."

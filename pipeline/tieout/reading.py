@@ -36,6 +36,24 @@ HEADER = _rule(
         "Onder een andere kop wordt elk cijfer als iets anders gelezen. Herstel de kop of de declaratie.",
     ),
 )
+FORMAT = _rule(
+    "files_are_csv",
+    "critical",
+    Text("A file is no CSV", "Een bestand is geen CSV"),
+    Text(
+        "Archives, spreadsheets, databases and pages are not read: what they show is not what a table holds.",
+        "Archieven, rekenbladen, databases en pagina's worden niet gelezen: wat ze tonen is niet wat een tabel bevat.",
+    ),
+)
+LIMITS = _rule(
+    "files_are_within_limits",
+    "critical",
+    Text("A file is larger than it may be", "Een bestand is groter dan het mag zijn"),
+    Text(
+        "A file beyond the limits of the rulebook is not read, so nothing in it is judged.",
+        "Een bestand buiten de grenzen van het rulebook wordt niet gelezen; niets erin is beoordeeld.",
+    ),
+)
 ROWS = _rule(
     "table_has_rows",
     "critical",
@@ -73,15 +91,19 @@ def judge_reading(loaded: Sequence[Loaded], stray: Sequence[str]) -> tuple[list[
     tables = [item for item in loaded if item.resource.is_table]
     lines = list(_line_findings(loaded))
     headers = list(_header_findings(tables))
+    formats = list(_whole_findings(FORMAT, "format", loaded))
+    limits = list(_whole_findings(LIMITS, "limits", loaded))
     files = list(_file_findings(stray))
-    examined = sum(item.input.lines for item in loaded if not item.header_faults)
+    examined = sum(item.input.lines for item in loaded if not (item.header_faults or item.file_faults))
     outcomes = [
         _outcome(LINES, examined, lines),
         _outcome(HEADER, len(tables), headers),
+        _outcome(FORMAT, len(tables), formats),
+        _outcome(LIMITS, len(loaded), limits),
         _rows_outcome(tables),
         _outcome(FILES, len(loaded) + len(stray), files),
     ]
-    return [LINES, HEADER, ROWS, FILES], outcomes, lines + headers + files
+    return [LINES, HEADER, FORMAT, LIMITS, ROWS, FILES], outcomes, lines + headers + formats + limits + files
 
 
 def judge_allowances(
@@ -149,6 +171,18 @@ def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:
             path = item.file
             message = Text(f"{path}, column {column}: {what.en}.", f"{path}, kolom {column}: {what.nl}.")
             yield breach(HEADER, f"{item.resource.name}/column {column}", message, Place(path, 1, column))
+
+
+def _whole_findings(rule: Rule, kind: str, loaded: Iterable[Loaded]) -> Iterable[Finding]:
+    """Make a finding of each file that is none of ours, or too large."""
+    for item in loaded:
+        for fault in item.file_faults:
+            if fault.kind == kind:
+                message = Text(
+                    f"{item.file}: {fault.what.en}. {fault.advice.en}",
+                    f"{item.file}: {fault.what.nl}. {fault.advice.nl}",
+                )
+                yield breach(rule, item.name, message, Place(item.file))
 
 
 def _file_findings(stray: Iterable[str]) -> Iterable[Finding]:

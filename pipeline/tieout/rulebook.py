@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from msgspec import Meta, structs
 from msgspec import field as structs_field
-from msgspec import structs
 
 from tieout.outcome import Declaration, Engine, Rule, Severity, Text
 from tieout.strict import Declared
@@ -44,6 +44,34 @@ class Labels(Declared, frozen=True, kw_only=True):
     """Endings by which singular and plural differ; compared without them only where no line is called so."""
     same: dict[str, str] = structs_field(default_factory=dict)
     """Words that mean the same: `&` is `en`."""
+
+
+AtLeastOne = Annotated[int, Meta(ge=1, le=2**62)]
+
+
+class Limits(Declared, frozen=True, kw_only=True):
+    """What a file may be at most, and what judging may take. A publication cannot raise them."""
+
+    bytes: AtLeastOne = 2**30
+    """Size of a file."""
+    rows: AtLeastOne = 20_000_000
+    """Rows of a table."""
+    columns: AtLeastOne = 2_000
+    """Columns of a table."""
+    line: AtLeastOne = 1_000_000
+    """Characters on a physical line."""
+    cell: AtLeastOne = 200_000
+    """Characters in a cell."""
+    seconds: AtLeastOne = 3_600
+    """Time that judging may take."""
+    memory: AtLeastOne = 4 * 2**30
+    """Bytes that DuckDB may hold, in each process that runs it."""
+    spill: AtLeastOne = 32 * 2**30
+    """Bytes that it may put on disk for lack of memory."""
+
+
+NO_OTHER_LIMITS = Limits()
+"""What holds where a rulebook says nothing of it."""
 
 
 class Line(Declared, frozen=True, kw_only=True):
@@ -247,6 +275,7 @@ class Rulebook:
     suites: tuple[Suite, ...]
     faults: tuple[Fault, ...]
     files: tuple[Declaration, ...] = field(repr=False)
+    limits: Limits = NO_OTHER_LIMITS
 
     def agency(self, name: str) -> Agency:
         """Give an agency; one that the rulebook does not know has no lines of its own."""

@@ -7,23 +7,30 @@ Nothing in the publication folder is ever written or run.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.errors import CannotJudgeError, UsageError, shorten
+from tieout.foreign import HIDDEN, is_conflict
 from tieout.outcome import Text
 from tieout.publication import Publication
 
 QUOTED = re.compile(r'"(?:[^"]|"")*+"')
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufffd\ufeff]")
+MARKS = "<>="
+"""What a line begins with that may be the mark of a merge."""
 LONGEST_RECORD = 1_000
 """Lines that one record may span before its opening quote is held to be a slip."""
+MOST_BYTES = 2**30
+"""Size of the largest file that is read where no rulebook says otherwise."""
+MOST_DECLARED = 16 * 2**20
+"""Size of the largest declaration that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,14 @@ class SourceFile:
     name: str
     data: bytes
     sha256: str
+    """Of all its bytes; blank where it is too large to be read."""
+    unread: int = 0
+    """Size of a file that is larger than may be read; then there is no data."""
+
+    @property
+    def size(self) -> int:
+        """Give its size in bytes."""
+        return self.unread or len(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,8 @@ class Scan:
     rejects: tuple[Reject, ...]
     lines: int
     """Physical lines after the header."""
+    header_lines: int = 1
+    """Physical lines that the header spans."""
 
     @property
     def continued(self) -> int:
@@ -83,8 +100,8 @@ class Delivery:
         return f"../{self.beside}/{name}" if self.beside else name
 
 
-def capture(folder: Path, name: str) -> SourceFile:
-    """Read file `name` in `folder` once.
+def capture(folder: Path, name: str, most: int = MOST_BYTES) -> SourceFile:
+    """Read file `name` in `folder` once, unless it is larger than `most` bytes.
 
     Raises UsageError where there is none, CannotJudgeError where it is no regular file.
     """
@@ -96,17 +113,37 @@ def capture(folder: Path, name: str) -> SourceFile:
     except OSError as error:
         advice = "Links are not followed: put the file itself there." if path.is_symlink() else "See who may read it."
         raise CannotJudgeError(str(path), f"it cannot be opened: {error.strerror}", advice) from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
         os.close(handle)
         raise CannotJudgeError(str(path), "it is not a regular file", "Put the file itself there.")
     with os.fdopen(handle, "rb") as stream:
-        data = stream.read()
+        data = stream.read(most + 1) if found.st_size <= most else b""
+    if found.st_size > most or len(data) > most:
+        return SourceFile(name, b"", "", max(found.st_size, len(data)))
     return SourceFile(name, data, hashlib.sha256(data).hexdigest())
+
+
+def capture_small(folder: Path, name: str) -> SourceFile:
+    """Read a file that declares something.
+
+    Raises what `capture` does, and CannotJudgeError where it is too large to be one.
+    """
+    file = capture(folder, name, MOST_DECLARED)
+    if file.unread:
+        raise CannotJudgeError(
+            str(folder / name), f"it has {file.unread} bytes where a declaration has at most {MOST_DECLARED}",
+            "Put a declaration there.",
+        )  # fmt: skip
+    return file
 
 
 def decode(file: SourceFile, encoding: str) -> tuple[str, dict[int, Text]]:
     """Give the text of `file` and, by line number, why a line is not in its declared encoding."""
     codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    if encoding == "utf-16" and file.data and not file.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        advice = "Without one its bytes may be taken in either order: save it with one, or as UTF-8."
+        raise CannotJudgeError(file.name, "it has no byte order mark, and is declared as utf-16", advice)
     try:
         return file.data.decode(codec), {}
     except UnicodeDecodeError as error:
@@ -128,84 +165,158 @@ def decode(file: SourceFile, encoding: str) -> tuple[str, dict[int, Text]]:
     return "\n".join(lines), faults
 
 
-def scan(file: SourceFile, encoding: str, delimiter: str, width: int) -> Scan:
-    """Cut a CSV of `width` columns into its header, its records and its rejected lines."""
+def scan(
+    file: SourceFile, encoding: str, delimiter: str, width: int, longest: tuple[int, int] = (1_000_000, 200_000)
+) -> Scan:
+    """Cut a CSV of `width` columns into its header, its records and its rejected lines.
+
+    `longest` are the most characters that a line and a cell may have.
+    """
     text, faults = decode(file, encoding)
     lines = text.split("\n")
     ended = lines[-1] == ""
     if ended:
         lines.pop()
-    crlf = bool(lines) and lines[0].endswith("\r")
     if not lines:
         return Scan((), (), (), (), 0)
-    bare = {number for number, line in enumerate(lines) if crlf and not line.endswith("\r")}
-    if not ended:
-        bare.discard(len(lines) - 1)
-    lines = [line[:-1] if crlf and line.endswith("\r") else line for line in lines]
-    cutter = _Cutter(delimiter, width)
+    cutter = _Cutter(delimiter, width, longest)
+    header, span = cutter.header(lines, ended)
+    if any(number in faults for number in range(1, span + 1)):
+        header = ()
+    cutter.crlf = lines[span - 1].endswith("\r")
+    if cutter.crlf and not ended:
+        # The last line may go without its end.
+        lines[-1] += "\r"
+    cutter.clean = HIDDEN.search(text) is None
+    is_plain = cutter.plain() if cutter.clean and not faults else None
     records, numbers, rejects = [], [], []
-    at = 1
+    at = span
     while at < len(lines):
-        span, reason, column = cutter.cut(lines, at)
-        if reason is None:
-            reason = next((faults[n + 1] for n in range(at, at + span) if n + 1 in faults), None)
-        if reason is None and at + span - 1 in bare:
-            reason = Text("it ends in LF where the header has CRLF", "hij eindigt op LF waar de kop CRLF heeft")
-        if reason is None:
-            records.append("\n".join(lines[at : at + span]))
+        line = cutter.bare(lines[at])
+        if line and line[0] not in MARKS and is_plain is not None and is_plain(line) and cutter.is_ended(lines[at]):
+            records.append(line)
             numbers.append(at + 1)
-            at += span
+            at += 1
+            continue
+        record, reach, reason, column = cutter.cut(lines, at)
+        if reason is None and faults:
+            reason = next((faults[n + 1] for n in range(at, at + reach) if n + 1 in faults), None)
+        if reason is None:
+            records.append(record)
+            numbers.append(at + 1)
+            at += reach
         else:
             own = faults.get(at + 1)
-            rejects.append(Reject(at + 1, None if own else column, lines[at], own or reason))
+            rejects.append(Reject(at + 1, None if own else column, cutter.bare(lines[at]), own or reason))
             at += 1
-    header = () if 1 in faults else cutter.fields(lines[0])
-    return Scan(header, tuple(records), tuple(numbers), tuple(rejects), len(lines) - 1)
+    return Scan(header, tuple(records), tuple(numbers), tuple(rejects), len(lines) - span, span)
 
 
 class _Cutter:
     """Cuts lines into records for one delimiter and width."""
 
-    def __init__(self, delimiter: str, width: int) -> None:
+    crlf = False
+    """Whether the header ends in CRLF; then every record must."""
+    clean = False
+    """Whether the file is known to hold no hidden character."""
+
+    def __init__(self, delimiter: str, width: int, longest: tuple[int, int]) -> None:
         self.delimiter = delimiter
         self.width = width
+        self.most_of_line, self.most_of_cell = longest
         mark = re.escape(delimiter)
-        cell = rf'(?:"(?:[^"]|"")*+"|[^"{mark}\r\n]*+)'
-        self.cell = re.compile(rf"{cell}(?:{mark}|$)")
-        self.record = re.compile(rf"{cell}(?:{mark}{cell})*+")
+        self.one_cell = rf'(?:"(?:[^"]|"")*+"|[^"{mark}\r\n]*+)'
+        self.cell = re.compile(rf"{self.one_cell}(?:{mark}|$)")
+        self.record = re.compile(rf"{self.one_cell}(?:{mark}{self.one_cell})*+")
 
-    def cut(self, lines: list[str], at: int) -> tuple[int, Text | None, int | None]:
-        """Give how many lines the record at `at` spans, or why it cannot be read and at which field."""
-        line = lines[at]
+    def plain(self) -> Callable[[str], bool]:
+        """Give a quick test for the line that is a whole record, as nearly every line of a sound file is."""
+        mark, marks = self.delimiter, self.width - 1
+        most = min(self.most_of_line, self.most_of_cell)
+        exact = re.compile(rf"{self.one_cell}(?:{re.escape(mark)}{self.one_cell}){{{marks}}}").fullmatch
+
+        def is_plain(line: str) -> bool:
+            if len(line) > most:
+                return False
+            if '"' in line:
+                return exact(line) is not None
+            return line.count(mark) == marks and "\r" not in line
+
+        return is_plain
+
+    def is_ended(self, line: str) -> bool:
+        """Tell whether a line ends as the header does."""
+        return not self.crlf or line.endswith("\r")
+
+    def bare(self, line: str) -> str:
+        """Give a line without its CR where CRLF ends it."""
+        return line[:-1] if self.crlf and line.endswith("\r") else line
+
+    def header(self, lines: list[str], ended: bool) -> tuple[tuple[str, ...], int]:
+        """Give the heads and how many lines they span; no heads where they cannot be read.
+
+        `ended` says whether the last line of the file ends in LF.
+        """
+        joined = lines[0]
+        for span in range(1, min(LONGEST_RECORD, len(lines)) + 1):
+            if joined.count('"') % 2 == 0:
+                return self.fields(joined.removesuffix("\r") if ended or span < len(lines) else joined), span
+            if span < len(lines):
+                joined += "\n" + lines[span]
+        return (), 1
+
+    def cut(self, lines: list[str], at: int) -> tuple[str, int, Text | None, int | None]:
+        """Give the record at `at` and how many lines it spans, or why it cannot be read and at which field."""
+        line = self.bare(lines[at])
+        if len(line) > self.most_of_line:
+            return line, 0, _too_long("line", "regel", len(line), self.most_of_line), None
         if line == "":
-            return 0, Text("the line is blank", "de regel is leeg"), None
+            return line, 0, Text("the line is blank", "de regel is leeg"), None
         if '"' not in line:
-            return self._judge(line, 1)
-        joined, quotes = line, line.count('"')
+            return line, 1, *self._judge(line, lines[at])
+        joined, quotes = lines[at], line.count('"')
         for span in range(1, LONGEST_RECORD):
-            if quotes % 2 == 0 and self.record.fullmatch(joined):
-                return self._judge(joined, span)
+            record = self.bare(joined)
+            if quotes % 2 == 0 and self.record.fullmatch(record):
+                return record, span, *self._judge(record, joined)
             if quotes % 2 == 0 or at + span >= len(lines):
                 break
             joined += "\n" + lines[at + span]
             quotes += lines[at + span].count('"')
         if "\r" in line and self.record.fullmatch(line.replace("\r", "")):
-            return 0, *self._hidden(line, line.index("\r"))
-        return 0, *self._broken_quote(line)
+            return line, 0, *self._hidden(line, line.index("\r"))
+        return line, 0, *self._broken_quote(line)
 
-    def _judge(self, record: str, span: int) -> tuple[int, Text | None, int | None]:
-        """Refuse a record with another number of fields than the header, or with hidden characters."""
+    def _judge(self, record: str, ended: str) -> tuple[Text | None, int | None]:
+        """Refuse a record with another number of fields than the header, hidden characters or another line end."""
         fields = self.count(record)
+        if is_conflict(record, sure=fields != self.width or self.width == 1):
+            return Text("it is the mark of a merge conflict", "het is het teken van een samenvoegconflict"), None
         if fields != self.width:
             reason = Text(
                 f"{_fields(fields)} where the header names {self.width}",
                 f"{fields} {'veld' if fields == 1 else 'velden'} waar de kop er {self.width} noemt",
             )
-            return 0, reason, min(fields, self.width + 1)
-        stray = FORBIDDEN.search(record) or re.search("\r", record)
+            return reason, min(fields, self.width + 1)
+        stray = None if self.clean else HIDDEN.search(record)
+        if stray is None and '"' not in record:
+            stray = re.search("\r", record)
         if stray:
-            return 0, *self._hidden(record, stray.start())
-        return span, None, None
+            return self._hidden(record, stray.start())
+        if not self.is_ended(ended):
+            return Text("it ends in LF where the header has CRLF", "hij eindigt op LF waar de kop CRLF heeft"), None
+        if len(record) > self.most_of_cell:
+            return self._long_cell(record)
+        return None, None
+
+    def _long_cell(self, record: str) -> tuple[Text | None, int | None]:
+        """Refuse a record with a cell that is too long."""
+        for number, match in enumerate(self.cell.finditer(record), 1):
+            cell = match.group().removesuffix(self.delimiter)
+            size = len(cell[1:-1].replace('""', '"') if cell.startswith('"') else cell)
+            if size > self.most_of_cell:
+                return _too_long("cell", "cel", size, self.most_of_cell), number
+        return None, None
 
     def _hidden(self, record: str, place: int) -> tuple[Text, int]:
         """Say which hidden character a record holds, and in which field."""
@@ -246,6 +357,14 @@ class _Cutter:
         )
         cells = cells[: self.count(line)]
         return tuple(cell[1:-1].replace('""', '"') if cell.startswith('"') else cell for cell in cells)
+
+
+def _too_long(en: str, nl: str, size: int, most: int) -> Text:
+    """Say that a line or cell is longer than it may be."""
+    return Text(
+        f"the {en} has {size} characters where {most} are the most",
+        f"de {nl} heeft {size} tekens waar {most} het meeste is",
+    )
 
 
 def _fields(count: int) -> str:

@@ -6,7 +6,10 @@ DuckDB itself is imported where a run is opened. The file is written in the stor
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +22,41 @@ SHOWN = "shown"
 LAYOUT = "STORAGE_VERSION 'v1.4.0', BLOCK_SIZE 16384"
 """Readable by any DuckDB from 1.4 on; small blocks, because a run has many small tables."""
 SAFE = {
+    "python_enable_replacements": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "allow_unsigned_extensions": "false",
 }
+MOST_THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What DuckDB may take."""
+
+    memory: int = 4 * 2**30
+    """Bytes in memory."""
+    spill: int = 32 * 2**30
+    """Bytes on disk for lack of memory."""
+
+
+USUAL = Bounds()
+
+
+def _connect(path: str, spill: Path, bounds: Bounds, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Connect with nothing but what a run needs; `spill` is the folder that is made where memory is short."""
+    import duckdb
+
+    config = SAFE | {
+        "memory_limit": f"{bounds.memory // 2**20}MiB",
+        "temp_directory": str(spill),
+        "max_temp_directory_size": f"{bounds.spill // 2**20}MiB",
+        "threads": str(min(MOST_THREADS, os.cpu_count() or 1)),
+    }
+    connection = duckdb.connect(path, read_only=read_only, config=config)  # type: ignore[arg-type]
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def identifier(name: str) -> str:
@@ -36,17 +69,14 @@ def literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def create(kept: Path, shown: Path) -> duckdb.DuckDBPyConnection:
+def create(kept: Path, shown: Path, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnection:
     """Open a run in memory and make it the current catalog.
 
     `kept` is the file it will be kept in, `shown` the one in which the engines get to see it. In
     memory because a file costs a write to disk for every statement; attached now because no file
     can be any more once the connection is locked.
     """
-    import duckdb
-
-    connection = duckdb.connect(":memory:", config=SAFE)  # type: ignore[arg-type]
-    connection.execute("SET enable_progress_bar = false")
+    connection = _connect(":memory:", kept.with_name("spill"), bounds)
     for path, name in ((kept, KEPT), (shown, SHOWN)):
         connection.execute(f"ATTACH {literal(str(path))} AS {name} ({LAYOUT})")
     connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
@@ -70,12 +100,9 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     connection.execute(f"DETACH {name}")
 
 
-def open_run(path: str) -> duckdb.DuckDBPyConnection:
+def open_run(path: str, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnection:
     """Open a written run for an engine: read-only, under the name that it has while it is made."""
-    import duckdb
-
-    connection = duckdb.connect(":memory:", config=SAFE)  # type: ignore[arg-type]
-    connection.execute("SET enable_progress_bar = false")
+    connection = _connect(":memory:", Path(path).with_name(f"spill-{os.getpid()}"), bounds)
     connection.execute(f"ATTACH {literal(path)} AS {CATALOG} (READ_ONLY)")
     connection.execute(f"USE {CATALOG}")
     return connection
@@ -89,10 +116,9 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a recorded run for questions: nothing can be written, read from outside or installed."""
-    import duckdb
-
-    connection = duckdb.connect(str(path), read_only=True, config=SAFE)  # type: ignore[arg-type]
-    connection.execute("SET enable_progress_bar = false")
+    connection = _connect(
+        str(path), Path(tempfile.gettempdir()) / f"tieout-{os.getpid()}", Bounds(), read_only=True
+    )  # fmt: skip
     lock(connection)
     return connection
 

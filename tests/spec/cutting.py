@@ -16,6 +16,8 @@ def scanned(data: str | bytes, width: int = 2, delimiter: str = ",", encoding: s
     found = scan(source(data if isinstance(data, bytes) else data.encode()), encoding, delimiter, width)
     spans = [record.count("\n") + 1 for record in found.records]
     of_records = [at + more for at, span in zip(found.line_numbers, spans, strict=True) for more in range(span)]
-    assert sorted(of_records + [reject.line for reject in found.rejects]) == list(range(2, found.lines + 2))
+    assert sorted(of_records + [reject.line for reject in found.rejects]) == list(
+        range(found.header_lines + 1, found.header_lines + found.lines + 1)
+    )
     assert found.continued == sum(spans) - len(spans)
     return found

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import REPOSITORY
-from tieout.heads import Head, Heads, Reader, phrase, plain, read_head, read_heads
+from tieout.heads import Head, Heads, Reader, phrase, plain, read_heads
 from tieout.strict import convert, read_toml
 
 WORDING = REPOSITORY / "expectations" / "agency_accounts" / "columns.toml"
@@ -307,5 +307,5 @@ def test_case_never_changes_what_a_head_says(head, case):
 
 @given(st.text(max_size=30), st.integers(2000, 2030), st.sampled_from(sorted(DOCUMENTS.values())))
 def test_any_head_is_read_or_not_and_never_breaks(head, year, document):
-    found = read_head(head, HEADS, year, document)
+    found = READER.read(head, year, document)
     assert (found.role == "figure") == (found.basis is not None and found.year is not None)

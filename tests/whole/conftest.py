@@ -15,6 +15,7 @@ from tests.conftest import LOGIUS, TODAY, Folder
 from tieout.checks import child
 from tieout.checks.engines import Reply, Request
 from tieout.gate import Checked, check
+from tieout.judge import judge_case
 from tieout.outcome import Finding
 from tieout.verdict import Verdict
 
@@ -45,8 +46,9 @@ class InThisProcess:
 
 @pytest.fixture(scope="session", autouse=True)
 def engines_in_this_process() -> Iterator[None]:
-    """Run the engines in this process; test_engine_processes.py runs them for real."""
+    """Judge and run the engines in this process; test_engine_processes.py has the processes for real."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tieout.gate.judge_apart", judge_case)
         patch.setattr("tieout.checks.run.EngineProcess", InThisProcess)
         yield
 

@@ -9,8 +9,10 @@ import sys
 import pytest
 
 from tests.conftest import LOGIUS, TODAY
+from tieout import apart, gate
 from tieout.checks import engines, run
 from tieout.gate import check
+from tieout.report.record import decode
 
 SAYS = {
     "dies without a word": ("import os; os._exit(9)", "ended with exit code 9"),
@@ -27,6 +29,12 @@ SAYS = {
 def real_engines(monkeypatch):
     """Run the engines as processes, as a user does."""
     monkeypatch.setattr(run, "EngineProcess", engines.EngineProcess)
+
+
+@pytest.fixture
+def real_judge(monkeypatch, real_engines):
+    """Judge in a process of its own, as a user does."""
+    monkeypatch.setattr(gate, "judge_apart", apart.judge_apart)
 
 
 def started_as(monkeypatch, script):
@@ -66,6 +74,99 @@ def test_an_engine_that_takes_too_long_ends_in_cannot_judge_and_is_not_left_behi
     assert checked.exit_code == 3
     assert any("did not answer within 0.5 seconds" in reason.en for reason in checked.verdict.reasons)
     assert all(process.poll() is not None for process in started)
+
+
+JUDGE_SAYS = {
+    "dies without a word": ("import os; os._exit(9)", "ended with exit code 9"),
+    "is killed": ("import os; os.kill(os.getpid(), 9)", "was killed by signal 9"),
+    "crashes": ("import os; os.kill(os.getpid(), 11)", "was killed by signal 11"),
+    "leaves quietly": ("pass", "ended with exit code 0"),
+    "says something else": ("print('all is well')", "ended with exit code 0"),
+    "says half a verdict": ("""print('{"type": "judgement", "verdict": {"verdict": "publish"')""", "exit code 0"),
+    "raises": ("raise MemoryError('no more')", "MemoryError: no more"),
+}
+
+
+def test_the_whole_is_judged_in_a_process_of_its_own_as_it_is_in_this_one(real_judge, as_printed):
+    assert check(LOGIUS, today=TODAY).verdict == as_printed.verdict
+
+
+@pytest.mark.parametrize("behaviour", JUDGE_SAYS, ids=str)
+def test_a_process_that_does_not_judge_ends_in_cannot_judge_and_leaves_a_record_of_it(
+    sound, real_judge, judge, monkeypatch, behaviour
+):
+    script, says = JUDGE_SAYS[behaviour]
+    started_as(monkeypatch, script)
+    checked = judge(sound)
+    assert (checked.exit_code, checked.verdict.verdict) == (3, "cannot judge")
+    assert says in str(checked.error)
+    assert decode((checked.folder / "verdict.json").read_bytes())[0].verdict == "cannot judge"
+
+
+def test_what_stands_in_the_way_of_judging_comes_back_as_it_was_said(sound, real_judge, judge):
+    sound.declare(lambda package: package["tieout"]["allow_empty"][0].update(rule="no_such_rule"))
+    checked = judge(sound)
+    assert checked.exit_code == 2
+    assert "allow_empty names rule no_such_rule, which does not exist" in str(checked.error)
+
+
+def test_judging_that_takes_longer_than_the_rulebook_allows_is_ended(sound, shelf, real_judge, judge, monkeypatch):
+    book = shelf.path / "agency_accounts" / "rulebook.toml"
+    book.write_text(f"{book.read_text(encoding='utf-8')}\n[limits]\nseconds = 1\n", encoding="utf-8")
+    started_as(monkeypatch, "import time; time.sleep(60)")
+    checked = judge(sound, rulebooks=shelf.path)
+    assert checked.exit_code == 3
+    assert "judging took more than 1 seconds" in str(checked.error)
+
+
+CONFINED = """
+import os, socket, subprocess, sys, resource
+from tieout.confinement import NETWORK, PROGRAMS, confine, refuse
+confine(2**30, 100, may_start_programs={may_start})
+def tried(what):
+    try:
+        what()
+    except PermissionError as error:
+        return "refused" if "is refused here" in str(error) else str(error)
+    except Exception as error:
+        return type(error).__name__
+    return "done"
+print(tried(lambda: socket.create_connection(("127.0.0.1", 9), 1)))
+print(tried(lambda: socket.getaddrinfo("localhost", 80)))
+print(tried(lambda: socket.socket().bind(("127.0.0.1", 0))))
+print(tried(lambda: subprocess.run(["true"])))
+print(tried(lambda: os.system("true")))
+print(resource.getrlimit(resource.RLIMIT_CORE)[0], resource.getrlimit(resource.RLIMIT_AS)[0] > 2**30)
+"""
+
+
+@pytest.mark.parametrize(("may_start", "programs"), [(False, "refused"), (True, "done")])
+def test_a_confined_process_reaches_no_network_and_starts_what_it_may(may_start, programs):
+    done = subprocess.run(
+        [sys.executable, "-c", CONFINED.format(may_start=may_start)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.split("\n")[:6] == ["refused", "refused", "refused", programs, programs, "0 True"]
+
+
+def test_an_engine_is_confined_before_anything_of_it_is_imported():
+    script = """
+import subprocess, sys
+from tieout.checks import child
+def load(engine):
+    try:
+        subprocess.run(["true"])
+    except PermissionError:
+        sys.exit(f"{engine} may start nothing")
+child.load = load
+sys.argv = ["child", "pandera"]
+child.main()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stderr.strip().endswith("pandera may start nothing")
 
 
 def test_modules_in_the_folder_one_stands_in_are_not_taken_for_an_engine(tmp_path):

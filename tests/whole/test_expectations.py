@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.conftest import REPOSITORY
 from tieout.checks import child
 from tieout.checks.canary import TYPES
+from tieout.checks.says import SAYS
 from tieout.shelf import read_rulebook
 
 KINDS = frozenset(read_rulebook("agency_accounts", frozenset(), frozenset()).kinds)
@@ -54,7 +56,7 @@ def test_every_type_says_what_it_expects():
     from tieout.checks.expectations import TieOutExpectation
 
     for kind in TieOutExpectation.__subclasses__():
-        assert kind.says.endswith(".")
+        assert re.fullmatch(r"[^{}]+\.", SAYS[kind.expectation_type].rendered)
         assert kind.__doc__.startswith("Expect ")
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.whole.test_command_line import tieout
+from tieout.checks.says import SAYS
 from tieout.checks.types import POPULATIONS
-from tieout.describing import SAYS, checks_in_words, describe
+from tieout.describing import checks_in_words, describe
 from tieout.report.rule import lines
 from tieout.worlds import every_rule
 

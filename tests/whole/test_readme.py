@@ -15,7 +15,7 @@ from tests.conftest import LOGIUS, REPOSITORY
 from tests.whole.test_command_line import tieout
 from tieout import examples, heads, publication, rulebook
 from tieout.checks.population import EXCUSES
-from tieout.checks.types import LINE_TYPES, POPULATIONS, RECORD_TYPES
+from tieout.checks.types import ON_LINES, ON_RECORDS, POPULATIONS
 from tieout.worlds import every_rule
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -116,8 +116,8 @@ def test_the_guide_says_which_types_look_at_what():
     types = re.findall(r"^\| `(expect_\w+)` \|", GUIDE, re.MULTILINE)
     told = re.search(r"The types from `(\w+)` to `(\w+)` look at `lines`, the last two at", GUIDE)
     first, last = (types.index(name) for name in told.groups())
-    assert set(types[first : last + 1]) == LINE_TYPES
-    assert set(types[-2:]) == RECORD_TYPES
+    assert set(types[first : last + 1]) == set(ON_LINES)
+    assert set(types[-2:]) == set(ON_RECORDS)
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ TYPES: Mapping[str, tuple[dict[str, Any], int]] = {
     "expect_figures_to_agree": ({"left": "flow/receipts", "right": "flow", "basis": "budget"}, 1),
     "expect_lines_to_correspond": ({"opening": "opening", "closing": ["jump"], "years": 1}, 1),
     "expect_repeated_figures_to_agree": ({"bases": ["realisation"], "across": False}, 1),
-    "expect_specifications_to_agree": ({}, 1),
+    "expect_specifications_to_agree": ({"total": "specificatie/totaal"}, 1),
     "expect_shares_to_be_ratios": ({"share": "share", "numerator": "jump", "denominator": "stale/next"}, 1),
     "expect_figures_to_meet_norm": ({"lines": ["norm*"], "direction": "at least"}, 1),
     "expect_figures_to_be_at_least": ({"line": "jump", "amount": 12, "bases": ["realisation"]}, 2),

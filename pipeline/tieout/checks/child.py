@@ -1,7 +1,7 @@
 """Run one engine as a process: import it, read the request, judge, write the reply, leave.
 
 Nothing but the reply goes to standard output. The engine gets the tables read-only and shut off
-from files, network and settings.
+from files, network and settings; the process may reach no network and start no program.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import msgspec
 from tieout.checks import canary
 from tieout.checks.engines import Answer, Reply, Request
 from tieout.checks.result import Result
+from tieout.confinement import NETWORK, PROGRAMS, leave_the_network, refuse
 from tieout.store import lock, open_run
 
 UNUSED_PARTS = ("altair", "scipy.stats")
@@ -72,7 +73,7 @@ def load(engine: str) -> Any:
 def answer(engine: str, request: Request) -> Reply:
     """Judge: first the canary, then the rules that are the engine's."""
     module = load(engine)
-    connection = open_run(request.database)
+    connection = open_run(request.database, request.bounds)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         runner = module.Runner(connection)
@@ -111,6 +112,8 @@ def main() -> NoReturn:
     os.dup2(2, 1)
     # This process only lives for one answer, and the collector would go over its growing heap again and again.
     gc.disable()
+    leave_the_network()
+    refuse(NETWORK | PROGRAMS)
     engine = sys.argv[1]
     load(engine)
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)

@@ -75,7 +75,6 @@ SELECT
 FROM sided
 """,
             "'norm'",
-            "true",
         )
     )
 
@@ -104,7 +103,6 @@ FROM {{batch}}
 WHERE line_path = {literal(line)} AND basis IN ({named})
 """,
             literal(line),
-            "true",
         )
     )
 
@@ -155,7 +153,6 @@ FROM one
 JOIN averaged USING (agency, year)
 """,
             literal(line),
-            "true",
             not_there(line),
         )
     )
@@ -207,7 +204,6 @@ SELECT
 FROM bounded
 """,
             "'deviations'",
-            "true",
         )
     )
 
@@ -285,6 +281,5 @@ WHERE target.basis = 'budget' AND target.state = 'figure' AND target.compare IS 
         SELECT table_name FROM {{batch}} WHERE basis = 'difference'))
 """,
             "'targets'",
-            "true",
         )
     )

@@ -19,9 +19,10 @@ import msgspec
 from tieout.checks.result import Check, Result, first_line
 from tieout.outcome import Engine, Rule
 from tieout.rulebook import NamedShape, Suite
+from tieout.store import USUAL, Bounds
 
-PATIENCE = 600
-"""Seconds that an engine may take, its import included."""
+PATIENCE = 3_600
+"""Seconds that an engine may take, its import included. What judging may take as a whole ends it earlier."""
 SWITCHES = ("PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH", "PANDERA_USE_NARWHALS_BACKEND")
 KEPT_FROM_ENGINES = ("PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONPROFILEIMPORTTIME")
 
@@ -33,6 +34,8 @@ class Request:
     database: str
     shapes: tuple[NamedShape, ...]
     suites: tuple[Suite, ...]
+    bounds: Bounds = USUAL
+    """What DuckDB may take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Expectations, which then loads them from suite JSON by their snake-case names.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import sqlalchemy
 from great_expectations.compatibility import pydantic
@@ -23,14 +23,16 @@ from great_expectations.render import (
 from great_expectations.render.renderer.renderer import renderer
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
+from tieout.checks.comparisons import Direction
 from tieout.checks.population import narrowed
+from tieout.checks.says import SAYS
 from tieout.checks.types import POPULATIONS
+from tieout.publication import Basis
 
 METRIC = "tieout.checks"
 Parts = dict[str, pydantic.StrictInt]
 Paths = list[pydantic.StrictStr]
 Derive = dict[str, Parts]
-Basis = Literal["budget", "realisation", "difference", "mutation", "estimate"]
 
 
 class Checks(MetricProvider):
@@ -59,8 +61,6 @@ class Checks(MetricProvider):
 class TieOutExpectation(BatchExpectation):
     """Base of our expectations."""
 
-    says: ClassVar[str]
-    """What it expects, for data docs; `$name` stands for a field."""
     metric_dependencies: ClassVar[tuple[str, ...]] = ()
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id", "table")
     only_kinds: Paths = pydantic.Field(default_factory=list)
@@ -110,7 +110,7 @@ class TieOutExpectation(BatchExpectation):
         """Render what is expected in words, with the declared fields filled in."""
         configuration = configuration or result.expectation_config
         params = {name: _shown(value) for name, value in configuration.kwargs.items() if name in cls.success_keys}
-        template = {"template": cls.says, "params": params}
+        template = {"template": SAYS[cls.expectation_type].rendered, "params": params}
         return [RenderedStringTemplateContent(content_block_type="string_template", string_template=template)]
 
     @classmethod
@@ -133,7 +133,6 @@ def _shown(value: Any) -> str:
 class ExpectTotalToEqualParts(TieOutExpectation):
     """Expect a line to be the weighted sum of its parts in every column."""
 
-    says = "$total equals the sum of $parts, within the rounding of the print."
     total: pydantic.StrictStr
     parts: Parts
     derive: Derive = pydantic.Field(default_factory=dict)
@@ -144,7 +143,6 @@ class ExpectTotalToEqualParts(TieOutExpectation):
 class ExpectPartsToStayWithinTotal(TieOutExpectation):
     """Expect parts that are not all printed not to exceed their total."""
 
-    says = "$parts together are at most $total."
     total: pydantic.StrictStr
     parts: Paths
     unless: pydantic.StrictStr
@@ -154,21 +152,14 @@ class ExpectPartsToStayWithinTotal(TieOutExpectation):
 class ExpectColumnsToFollowTheirFormula(TieOutExpectation):
     """Expect every row of a column to be what its formula makes of the others."""
 
-    says = "A column is what its formula makes of the others, within the rounding of the print."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectHeadsToPrintTheirFormula(TieOutExpectation):
     """Expect the formula in a head to be the one that its column follows."""
-
-    says = "A head prints the formula that its column follows."
-    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectFiguresToBeZero(TieOutExpectation):
     """Expect lines to be zero under one basis, or to follow to be zero from their parts."""
 
-    says = "$lines are zero in the $basis."
     lines: Paths
     basis: Basis
     derive: Derive = pydantic.Field(default_factory=dict)
@@ -178,7 +169,6 @@ class ExpectFiguresToBeZero(TieOutExpectation):
 class ExpectFiguresToAgree(TieOutExpectation):
     """Expect two lines of one document to print the same amount in every year of one basis."""
 
-    says = "$left and $right are the same amount in the $basis, within the rounding of the print."
     left: pydantic.StrictStr
     right: pydantic.StrictStr
     basis: Basis
@@ -188,7 +178,6 @@ class ExpectFiguresToAgree(TieOutExpectation):
 class ExpectLinesToCorrespond(TieOutExpectation):
     """Expect a realised line to be another line of an earlier year, or of the same year."""
 
-    says = "$opening is $closing of $years years before, within the rounding of the print."
     opening: pydantic.StrictStr
     closing: Paths
     years: pydantic.StrictInt
@@ -199,7 +188,6 @@ class ExpectLinesToCorrespond(TieOutExpectation):
 class ExpectRepeatedFiguresToAgree(TieOutExpectation):
     """Expect a line that stands in several tables to have one value for each year and basis."""
 
-    says = "A figure that is stated twice has one value."
     bases: list[Basis]
     across: pydantic.StrictBool
     success_keys: ClassVar[tuple[str, ...]] = ("bases", "across")
@@ -208,14 +196,13 @@ class ExpectRepeatedFiguresToAgree(TieOutExpectation):
 class ExpectSpecificationsToAgree(TieOutExpectation):
     """Expect the total of each column of a specification to be the line that it specifies."""
 
-    says = "A specification adds up to the line that it specifies."
-    success_keys: ClassVar[tuple[str, ...]] = ()
+    total: pydantic.StrictStr
+    success_keys: ClassVar[tuple[str, ...]] = ("total",)
 
 
 class ExpectSharesToBeRatios(TieOutExpectation):
     """Expect a printed percentage to be one line divided by another."""
 
-    says = "$share is $numerator / $denominator, within the rounding of the print."
     share: pydantic.StrictStr
     numerator: pydantic.StrictStr
     denominator: pydantic.StrictStr
@@ -225,9 +212,8 @@ class ExpectSharesToBeRatios(TieOutExpectation):
 class ExpectFiguresToMeetNorm(TieOutExpectation):
     """Expect realisations to meet the norm in the budget column."""
 
-    says = "$lines are $direction the norm in the budget column."
     lines: Paths
-    direction: Literal["at least", "at most", "as declared"]
+    direction: Direction
     except_lines: Paths = pydantic.Field(default_factory=list)
     success_keys: ClassVar[tuple[str, ...]] = ("lines", "direction", "except_lines")
 
@@ -235,7 +221,6 @@ class ExpectFiguresToMeetNorm(TieOutExpectation):
 class ExpectFiguresToBeAtLeast(TieOutExpectation):
     """Expect a line never to be less than an amount."""
 
-    says = "$line is at least $amount."
     line: pydantic.StrictStr
     amount: pydantic.StrictInt
     bases: list[Basis]
@@ -245,7 +230,6 @@ class ExpectFiguresToBeAtLeast(TieOutExpectation):
 class ExpectFiguresToStayWithinShareOfAverage(TieOutExpectation):
     """Expect a line to stay within a percentage of the average of another over some years."""
 
-    says = "$line is at most $percent% of the average of $of over $years years."
     line: pydantic.StrictStr
     of: pydantic.StrictStr
     percent: pydantic.StrictInt
@@ -257,7 +241,6 @@ class ExpectFiguresToStayWithinShareOfAverage(TieOutExpectation):
 class ExpectDeviationsToStayWithin(TieOutExpectation):
     """Expect figures to stay within a percentage of their budget, or a limit where that is zero."""
 
-    says = "Every figure stays within $percent% of its budget; where that is zero, within $limits."
     percent: pydantic.StrictInt
     limits: Parts = pydantic.Field(default_factory=dict)
     derive: Derive = pydantic.Field(default_factory=dict)
@@ -267,42 +250,26 @@ class ExpectDeviationsToStayWithin(TieOutExpectation):
 class ExpectTargetsToBeMeasured(TieOutExpectation):
     """Expect no target beside a mark that nothing was measured."""
 
-    says = "A target stands beside a measurement of its year."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectNotationToBeConstant(TieOutExpectation):
     """Expect every row to keep one notation."""
-
-    says = "A row keeps its unit, scale word, decimals and mark."
-    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectUnitsToFitLines(TieOutExpectation):
     """Expect every figure to be in the unit of its line."""
 
-    says = "A figure is in the unit of its line."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectTotalsToMoveWithParts(TieOutExpectation):
     """Expect no total to be last year's to the digit where a part has moved."""
-
-    says = "A total moves with its parts."
-    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectNeighboursToDiffer(TieOutExpectation):
     """Expect no line to repeat the figure of the line above it."""
 
-    says = "A line has a figure of its own."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectLinesToKeepTheirPlaces(TieOutExpectation):
     """Expect no two neighbouring lines to have changed places in one column."""
 
-    says = "No figure fits the row of its neighbour $times times better than its own."
     times: pydantic.StrictInt
     success_keys: ClassVar[tuple[str, ...]] = ("times",)
 
@@ -310,14 +277,10 @@ class ExpectLinesToKeepTheirPlaces(TieOutExpectation):
 class ExpectColumnsToHoldFigures(TieOutExpectation):
     """Expect no column of a budget, realisation or estimate to be blank or zero throughout."""
 
-    says = "A column is not blank or zero throughout."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectMagnitudesToAgree(TieOutExpectation):
     """Expect no figure to be a factor away from all others of its line."""
 
-    says = "No figure is about $factor times the others of its line."
     factor: pydantic.StrictInt
     digits: pydantic.StrictInt
     success_keys: ClassVar[tuple[str, ...]] = ("factor", "digits")
@@ -326,7 +289,6 @@ class ExpectMagnitudesToAgree(TieOutExpectation):
 class ExpectSeriesToMoveGradually(TieOutExpectation):
     """Expect a realisation to be within a percentage of that of the year before."""
 
-    says = "A realisation is within $percent% of the year before."
     percent: pydantic.StrictInt
     success_keys: ClassVar[tuple[str, ...]] = ("percent",)
 
@@ -334,7 +296,6 @@ class ExpectSeriesToMoveGradually(TieOutExpectation):
 class ExpectSeriesNotToStandStill(TieOutExpectation):
     """Expect a quantity not to be the same to the digit year after year."""
 
-    says = "A quantity is not the same $years years in a row."
     years: pydantic.StrictInt
     success_keys: ClassVar[tuple[str, ...]] = ("years",)
 
@@ -342,21 +303,14 @@ class ExpectSeriesNotToStandStill(TieOutExpectation):
 class ExpectPrescribedLinesToBePresent(TieOutExpectation):
     """Expect every required line to be printed."""
 
-    says = "Every prescribed line is printed."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectUsualLinesToBePresent(TieOutExpectation):
     """Expect every other line of the model to be printed."""
-
-    says = "Every line of the model is printed."
-    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectLinesToBeRecognised(TieOutExpectation):
     """Expect every printed row to be a line of the rulebook."""
 
-    says = "Every printed row is a known line."
     is_open: pydantic.StrictBool
     success_keys: ClassVar[tuple[str, ...]] = ("is_open",)
 
@@ -364,61 +318,34 @@ class ExpectLinesToBeRecognised(TieOutExpectation):
 class ExpectLinesToBeStatedOnce(TieOutExpectation):
     """Expect no line to be printed twice in one table."""
 
-    says = "A line is printed once in a table."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectSpellingsToBeKnown(TieOutExpectation):
     """Expect every recognised row to be spelled as declared."""
-
-    says = "A line is spelled as declared."
-    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectLabelsToNameTheYear(TieOutExpectation):
     """Expect the year in a label to be the report year."""
 
-    says = "A label names the report year."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectTitlesToNameTheYear(TieOutExpectation):
     """Expect the title of a table to name its report year."""
-
-    says = "A title names the report year."
-    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectHeadersNotToBeRepeated(TieOutExpectation):
     """Expect no row to repeat the heads of the columns."""
 
-    says = "The heads stand above the table only."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectHeadingsToBeBare(TieOutExpectation):
     """Expect no figure in a line that only heads others."""
-
-    says = "A heading prints no figure."
-    success_keys: ClassVar[tuple[str, ...]] = ()
 
 
 class ExpectValuesToBePlaced(TieOutExpectation):
     """Expect no row to print values that belong to no column."""
 
-    says = "Every printed value belongs to a column."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectRecordsToBeUnique(TieOutExpectation):
     """Expect one record for each agency and year."""
 
-    says = "An agency has one record a year."
-    success_keys: ClassVar[tuple[str, ...]] = ()
-
 
 class ExpectCodesToBeKnown(TieOutExpectation):
     """Expect every code to be in its list."""
-
-    says = "A code is in its list."
-    success_keys: ClassVar[tuple[str, ...]] = ()

@@ -8,7 +8,7 @@ realisation less the budget, or the other way round if that is what the rows say
 
 from __future__ import annotations
 
-from tieout.checks.population import ALONE, agreement, exact, excused, judged_only, touching
+from tieout.checks.population import ALONE, NO_VALUES, agreement, exact, excused, judged_only, touching
 from tieout.store import literal
 
 # A candidate is a formula as `+2-1`: column numbers with their weight. Columns without a printed number
@@ -144,7 +144,6 @@ WHERE candidate = CASE WHEN is_other THEN best ELSE printed END
     AND NOT (value IS NULL AND expected = 0)
 """,
             "'column formulas'",
-            "true",
             literal(ALONE),
         )
     )
@@ -161,8 +160,7 @@ SELECT
     CASE WHEN telling = 0 THEN 'not judged' WHEN is_other THEN 'broken' ELSE 'exact' END AS judgement,
     CASE WHEN is_other THEN best ELSE '' END AS note,
     first_cells.cells AS cells,
-    CAST(NULL AS DECIMAL(38, 12)) AS expected, CAST(NULL AS DECIMAL(38, 12)) AS found,
-    CAST(NULL AS DECIMAL(38, 12)) AS gap, CAST(NULL AS DECIMAL(38, 12)) AS allowed
+    {NO_VALUES}
 FROM chosen
 JOIN (
     SELECT table_name, column_no, [min(cell_id)] AS cells FROM {{batch}} GROUP BY table_name, column_no
@@ -170,7 +168,6 @@ JOIN (
 WHERE printed_formula IS NOT NULL
 """,
             "'column heads'",
-            "true",
             literal(ALONE),
         )
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from tieout.checks.population import ALONE, agreement, exact, excused, halves, judged_only, not_there
 from tieout.checks.sums import NO_PARTS, Derive, figures_and_sums
+from tieout.publication import Document
 from tieout.store import literal
 
 HELD_AGAINST = f"""
@@ -14,10 +16,23 @@ HELD_AGAINST = f"""
     {exact("abs(one.value - other.value)")} AS gap,
     {exact(halves("one", "other"))} AS allowed
 """
+ONE_AND_OTHER = f"""
+SELECT
+    one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
+    CASE
+        WHEN one.value IS NULL OR other.value IS NULL OR one.unit <> other.unit THEN 'not judged'
+        ELSE {agreement("one", "other")}
+    END AS judgement,
+    '' AS note,
+    [one.cell_id, other.cell_id] AS cells,
+    {HELD_AGAINST}
+FROM one
+JOIN other
+"""
+"""The checks of `one` figure against the `other` that should be the same."""
 
-DOCUMENTS = ("ontwerpbegroting", "1e suppletoire", "2e suppletoire", "slotwet", "jaarverslag")
-"""The documents of a year in the order in which they are published."""
-PUBLISHED = f"list_position([{', '.join(map(literal, DOCUMENTS))}], document)"
+PUBLISHED = f"list_position([{', '.join(map(literal, get_args(Document)))}], document)"
+"""The place of a document among those of its year."""
 
 
 def figures_agree(left: str, right: str, basis: str) -> str:
@@ -33,20 +48,9 @@ WITH one AS (
 ), other AS (
     SELECT * FROM {{batch}} WHERE line_path = {literal(right)} AND basis = {literal(basis)}
 )
-SELECT
-    one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
-    CASE
-        WHEN one.value IS NULL OR other.value IS NULL OR one.unit <> other.unit THEN 'not judged'
-        ELSE {agreement("one", "other")}
-    END AS judgement,
-    '' AS note,
-    [one.cell_id, other.cell_id] AS cells,
-    {HELD_AGAINST}
-FROM one
-JOIN other USING (agency, document, report_year, year)
+{ONE_AND_OTHER} USING (agency, document, report_year, year)
 """,
             literal(left),
-            "true",
         )
     )
 
@@ -84,7 +88,6 @@ JOIN other ON other.agency = one.agency AND other.year = one.year - {years} AND 
         AND {years} > 0))
 """,
             literal(opening),
-            "true",
             f"'{ALONE}'",
         )
     )
@@ -123,41 +126,29 @@ JOIN stated AS other
 WHERE other.place = 1 AND one.place > 1
 """,
             f"'{'documents' if across else 'tables'}'",
-            "true",
             f"'{ALONE}'",
         )
     )
 
 
-def specifications_agree() -> str:
-    """Check that the total of each column of a specification is the line that it specifies.
+def specifications_agree(total: str) -> str:
+    """Check that line `total` of each column of a specification is the line that it specifies.
 
-    The column of a specification says which line it is about; its total is its last line.
+    The column of a specification says which line it is about.
     """
     return judged_only(
         excused(
             f"""
 WITH one AS (
-    SELECT * FROM {{batch}} WHERE of_line IS NOT NULL AND line_path = 'specificatie/totaal'
+    SELECT * FROM {{batch}} WHERE of_line IS NOT NULL AND line_path = {literal(total)}
 ), other AS (
     SELECT * FROM {{batch}} WHERE of_line IS NULL
 )
-SELECT
-    one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
-    CASE
-        WHEN one.value IS NULL OR other.value IS NULL OR one.unit <> other.unit THEN 'not judged'
-        ELSE {agreement("one", "other")}
-    END AS judgement,
-    '' AS note,
-    [one.cell_id, other.cell_id] AS cells,
-    {HELD_AGAINST}
-FROM one
-JOIN other
+{ONE_AND_OTHER}
     ON other.agency = one.agency AND other.line_path = one.of_line AND other.basis = one.basis
     AND other.year = one.year AND other.report_year = one.report_year
 """,
             "'specification'",
-            "true",
             f"'{ALONE}'",
         )
     )
@@ -215,7 +206,6 @@ SELECT
 FROM paired
 """,
             literal(share),
-            "true",
             not_there(share),
         )
     )

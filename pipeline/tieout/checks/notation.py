@@ -67,7 +67,6 @@ SELECT
 FROM judged
 """,
         "'notation'",
-        "true",
     )
 
 
@@ -85,5 +84,4 @@ FROM {{batch}}
 WHERE state = 'figure' AND line_path IS NOT NULL AND line_unit IS NOT NULL
 """,
         "'units'",
-        "true",
     )

@@ -96,11 +96,10 @@ def judged_only(checks: str) -> str:
     return f"SELECT subject, judgement, note, cells, {amounts} FROM ({checks}) ORDER BY cells, subject"
 
 
-def excused(checks: str, what: str, where: str, reason: str = f"'{NOT_PRINTED}'") -> str:
+def excused(checks: str, what: str, reason: str = f"'{NOT_PRINTED}'") -> str:
     """Add to the checks of a population, for each table that none of them looked at, why that is.
 
-    `checks` gives the columns of a population; `what` names the subject in SQL;
-    `where` narrows the rows of the batch that the reason may point at; `reason` is SQL too.
+    `checks` gives the columns of a population; `what` names the subject in SQL; `reason` is SQL too.
     """
     return f"""
 WITH checked AS ({checks}), seen AS (
@@ -117,7 +116,7 @@ SELECT
     [min(cell_id)] AS cells,
     {NO_VALUES}
 FROM {{batch}}
-WHERE {where} AND table_name NOT IN (FROM seen)
+WHERE table_name NOT IN (FROM seen)
 GROUP BY table_name
 ORDER BY list_min(cells), subject
 """

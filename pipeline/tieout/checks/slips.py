@@ -49,7 +49,6 @@ FROM paired
 JOIN moved USING (table_name, line_path, year)
 """,
             "'stale'",
-            "true",
             literal(ALONE),
         )
     )
@@ -92,7 +91,6 @@ SELECT
 FROM pairs
 """,
             "'neighbours'",
-            "true",
             literal(ALONE),
         )
     )
@@ -148,7 +146,6 @@ SELECT
 FROM compared
 """,
             "'places'",
-            "true",
             literal(ALONE),
         )
     )
@@ -179,7 +176,6 @@ SELECT
 FROM columns
 """,
             "'columns'",
-            "true",
             literal(ALONE),
         )
     )
@@ -227,7 +223,6 @@ SELECT
 FROM compared
 """,
             "'magnitudes'",
-            "true",
             literal(ALONE),
         )
     )
@@ -265,7 +260,6 @@ JOIN realised AS before
 WHERE now.year = now.report_year AND coalesce(now.line_unit, '') <> '%' AND now.unit <> '%'
 """,
             "'series'",
-            "true",
             literal(ALONE),
         )
     )
@@ -296,7 +290,6 @@ FROM realised
 WHERE years = {years}
 """,
             "'series'",
-            "true",
             literal(ALONE),
         )
     )

@@ -188,7 +188,6 @@ JOIN summed USING (table_name, slice_no)
 WHERE {closing}
 """,
             literal(total),
-            "true",
         )
     )
 
@@ -227,7 +226,6 @@ JOIN summed USING (table_name, slice_no)
 WHERE NOT list_contains(ends.lines, {literal(unless)})
 """,
             literal(total),
-            "true",
         )
     )
 
@@ -297,6 +295,5 @@ LEFT JOIN known
     AND known.column_no = wanted.column_no AND known.line_path = wanted.line_path
 """,
             f"'zero_{basis}'",
-            "true",
         )
     )

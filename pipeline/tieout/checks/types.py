@@ -10,7 +10,7 @@ from tieout.checks import comparisons, formulas, identities, notation, rows, sli
 Table = Literal["figures", "lines", "records"]
 TABLES: tuple[Table, ...] = ("figures", "lines", "records")
 
-POPULATIONS: dict[str, Callable[..., str]] = {
+ON_FIGURES: dict[str, Callable[..., str]] = {
     "expect_total_to_equal_parts": sums.total_equals_parts,
     "expect_parts_to_stay_within_total": sums.parts_stay_within_total,
     "expect_columns_to_follow_their_formula": formulas.columns_follow_their_formula,
@@ -35,6 +35,8 @@ POPULATIONS: dict[str, Callable[..., str]] = {
     "expect_magnitudes_to_agree": slips.magnitudes_agree,
     "expect_series_to_move_gradually": slips.series_move_gradually,
     "expect_series_not_to_stand_still": slips.series_do_not_stand_still,
+}
+ON_LINES: dict[str, Callable[..., str]] = {
     "expect_prescribed_lines_to_be_present": rows.prescribed_lines_are_present,
     "expect_usual_lines_to_be_present": rows.usual_lines_are_present,
     "expect_lines_to_be_recognised": rows.lines_are_recognised,
@@ -45,28 +47,15 @@ POPULATIONS: dict[str, Callable[..., str]] = {
     "expect_headers_not_to_be_repeated": rows.headers_are_not_repeated,
     "expect_headings_to_be_bare": rows.headings_are_bare,
     "expect_values_to_be_placed": rows.values_are_placed,
+}
+ON_RECORDS: dict[str, Callable[..., str]] = {
     "expect_records_to_be_unique": rows.records_are_unique,
     "expect_codes_to_be_known": rows.codes_are_known,
 }
+POPULATIONS = ON_FIGURES | ON_LINES | ON_RECORDS
 """The population of each type, built from the arguments that a suite declares."""
-
-LINE_TYPES = frozenset(
-    {
-        "expect_prescribed_lines_to_be_present",
-        "expect_usual_lines_to_be_present",
-        "expect_lines_to_be_recognised",
-        "expect_lines_to_be_stated_once",
-        "expect_spellings_to_be_known",
-        "expect_labels_to_name_the_year",
-        "expect_titles_to_name_the_year",
-        "expect_headers_not_to_be_repeated",
-        "expect_headings_to_be_bare",
-        "expect_values_to_be_placed",
-    }
-)
-RECORD_TYPES = frozenset({"expect_records_to_be_unique", "expect_codes_to_be_known"})
 
 
 def table_of(kind: str) -> Table:
     """Give the table that a type looks at."""
-    return "lines" if kind in LINE_TYPES else "records" if kind in RECORD_TYPES else "figures"
+    return "lines" if kind in ON_LINES else "records" if kind in ON_RECORDS else "figures"

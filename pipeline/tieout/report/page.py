@@ -218,7 +218,7 @@ def _spots(places: Sequence[Place], named: Mapping[_Key, str]) -> tuple[Spot, ..
 
 def _stub(finding: Finding) -> tuple[str, ...]:
     """Write the answer to a finding as lines for answers.toml, with what the steward fills in left blank."""
-    named = json.dumps(finding.id, ensure_ascii=False)
+    named = json.dumps(finding.id, ensure_ascii=False, allow_nan=False)
     blank = ('text = ""', 'who = ""', 'when = ""  # YYYY-MM-DD', 'until = ""  # YYYY-MM-DD')
     return "[[explanation]]", f"finding = {named}", *blank
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from tieout.numbers import english
 from tieout.outcome import SEVERITIES
 from tieout.report.plain import table, wrapped
+from tieout.report.terminal import safe, uncommanded
 
 MOST_TOLD = 40
 """Missed mistakes, and cells that no rule looks at, that are told one by one."""
@@ -119,16 +120,16 @@ class SelfTest:
 
 
 def as_json(found: SelfTest) -> str:
-    """Write a self-test as one JSON object."""
+    """Write a self-test as one JSON object, in which no log finds a command."""
     told = asdict(found) | {"beyond": found.beyond, "beyond_caught": found.beyond_caught}
     for item, counted in zip(told["mutations"], found.mutations, strict=True):
         item["caught"] = counted.caught
-    return json.dumps(told, ensure_ascii=True, indent=2)
+    return uncommanded(json.dumps(told, ensure_ascii=True, allow_nan=False, indent=2))
 
 
 def lines(found: SelfTest, width: int) -> Iterator[str]:
     """Tell a self-test in the terminal."""
-    yield f"Rulebook  {found.rulebook}"
+    yield safe(f"Rulebook  {found.rulebook}")
     yield f"Examples  {english(found.examples)}, {_number(len(found.faults), 'fault')}"
     for fault in found.faults:
         yield from wrapped(fault, width, "    ", "  - ")

@@ -79,7 +79,12 @@ def lines(
 
 def safe(text: str) -> str:
     """Make text from outside harmless in a log: nothing hidden, nothing that a log takes for a command."""
-    return _COMMANDS.sub(lambda match: f"{match[0][0]}\\u{ord(match[0][1]):04x}", visible(text))
+    return uncommanded(visible(text))
+
+
+def uncommanded(text: str) -> str:
+    """Show the second sign of what a log takes for a command by its code; in JSON it still is that sign."""
+    return _COMMANDS.sub(lambda match: f"{match[0][0]}\\u{ord(match[0][1]):04x}", text)
 
 
 def _wrapped(told: _Told, width: int) -> Iterator[Styled]:

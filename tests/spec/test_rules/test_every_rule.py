@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.spec.drawn import judge
 from tieout.checks.canary import TYPES
 from tieout.checks.population import EXCUSES
-from tieout.checks.types import POPULATIONS, RECORD_TYPES, table_of
+from tieout.checks.types import ON_RECORDS, POPULATIONS, table_of
 
 CASH = {"receipts": 1, "expenses": -1}
 ARGUMENTS = {
@@ -19,6 +19,7 @@ ARGUMENTS = {
     "expect_figures_to_agree": {"left": "receipts", "right": "revenue", "basis": "budget"},
     "expect_lines_to_correspond": {"opening": "cash", "closing": ["receipts"], "years": 0},
     "expect_repeated_figures_to_agree": {"bases": ["budget", "realisation"], "across": False},
+    "expect_specifications_to_agree": {"total": "cash"},
     "expect_shares_to_be_ratios": {"share": "available/a", "numerator": "receipts", "denominator": "revenue"},
     "expect_figures_to_meet_norm": {"lines": ["score", "available/*"], "direction": "at least"},
     "expect_figures_to_be_at_least": {"line": "cash", "amount": -5, "bases": ["budget", "realisation"]},
@@ -64,7 +65,7 @@ def printed_rows(draw: st.DrawFn) -> list[str]:
 def test_the_order_of_the_rows_never_changes_a_judgement(drawn, random):
     shuffled = random.sample(drawn, len(drawn))
     for name, (table, population) in RULES.items():
-        if name in IN_ORDER | RECORD_TYPES:
+        if name in IN_ORDER | ON_RECORDS.keys():
             continue
         one, other = (
             sorted(map(without_order, judge(population, "\n".join([TITLE, HEADS, *order]), table)))

@@ -14,7 +14,7 @@ MODEL = Model((
     line("specificatie/derden", "Derden", "EUR"),
     line("specificatie/totaal", "Totaal", "EUR"),
 ))  # fmt: skip
-AGREE = specifications_agree()
+AGREE = specifications_agree("specificatie/totaal")
 DETAIL = """
     detail in EUR x 1000
     line   | realisation 2022 of receivable | realisation 2022 of payable

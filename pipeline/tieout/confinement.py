@@ -1,0 +1,64 @@
+"""Confine a process that reads what strangers deliver: no network, bounded memory and time, no core dump.
+
+What the kernel offers is used where it lets us; what Python itself does is refused in any case. Nothing here
+is ever taken back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterable
+
+NETWORK = frozenset(
+    f"socket.{event}"
+    for event in ("connect", "bind", "sendto", "sendmsg", "getaddrinfo", "gethostbyname", "gethostbyaddr")
+)
+PROGRAMS = frozenset(
+    {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
+)
+ROOM = 24 * 2**30
+"""Addresses that libraries reserve beside what DuckDB may hold; most of them are never filled."""
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
+
+
+def confine(memory: int, seconds: int, *, may_start_programs: bool) -> None:
+    """Confine this process from here on: `memory` bytes for DuckDB, `seconds` of time on each core."""
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_AS, memory + ROOM)
+    _limit(resource.RLIMIT_CPU, seconds * (os.cpu_count() or 1))
+    leave_the_network()
+    refuse(NETWORK if may_start_programs else NETWORK | PROGRAMS)
+
+
+def refuse(events: Iterable[str]) -> None:
+    """Have Python refuse what raises one of these audit events."""
+    refused = frozenset(events)
+
+    def hook(event: str, _arguments: tuple[object, ...]) -> None:
+        if event in refused:
+            raise PermissionError(f"{event} is refused here: judging needs no network and no other program")
+
+    sys.addaudithook(hook)
+
+
+def _limit(what: int, most: int) -> None:
+    """Lower a limit; one that is lower already stays."""
+    _, hard = resource.getrlimit(what)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
+
+
+def leave_the_network() -> None:
+    """Have the kernel end us with our parent, grant nothing new, and show us no network, where it can."""
+    if not sys.platform.startswith("linux"):
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if libc.unshare(_CLONE_NEWNET) != 0:
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)

@@ -1,0 +1,109 @@
+"""Every word of a declaration is one that the rulebook knows: a slip would take figures out of judgement."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tieout.errors import DeclarationError
+from tieout.fitting import fit
+from tieout.publication import Publication, parse_publication
+from tieout.shelf import read_rulebook
+
+RECORDS = {
+    "Agentschap": {"role": "key", "of": "agency"},
+    "Jaar": {"role": "key", "of": "year"},
+    "Departement": {"role": "code", "of": "departement"},
+    "Activa": {"role": "figure", "line": "totaal_activa"},
+    "Passiva": {"role": "figure", "line": "totaal_passiva"},
+    "Baten": {"role": "figure", "line": "totaal_baten"},
+    "Lasten": {"role": "figure", "line": "totaal_lasten"},
+    "Saldo": {"role": "figure", "line": "saldo"},
+}
+STATEMENT = {
+    "Omschrijving": {"role": "label"},
+    "Debiteuren": {"role": "figure", "basis": "realisation", "year": 2022, "of": "activa/debiteuren"},
+}
+
+
+def declared(kind: str, columns: dict[str, dict[str, object]], **table: object) -> Publication:
+    package = {
+        "name": "p",
+        "tieout": {"rulebook": "agency_accounts", "agency": "logius", "year": 2022, "document": "jaarverslag"},
+        "resources": [{
+            "name": "t", "path": "t.csv", "type": "table", "tieout": {"kind": kind, **table},
+            "schema": {"fields": [{"name": name, "tieout": told} for name, told in columns.items()]},
+        }],
+    }  # fmt: skip
+    return parse_publication(json.dumps(package).encode(), "datapackage.json")
+
+
+def fitted(publication: Publication) -> None:
+    book = read_rulebook("agency_accounts", publication.agencies, frozenset())
+    fit(publication, book, "datapackage.json")
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns"), [("open_data", RECORDS), ("balans_specificatie", STATEMENT)], ids=["records", "a statement"]
+)
+def test_words_that_the_rulebook_knows_fit(kind, columns):
+    fitted(declared(kind, columns))
+
+
+@pytest.mark.parametrize("name", ["logius-2022", "printed-tables"])
+def test_the_real_publications_fit(name):
+    data = (REPOSITORY / "data" / name / "datapackage.json").read_bytes()
+    fitted(parse_publication(data, "datapackage.json"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "says"),
+    [
+        pytest.param(
+            "open_data",
+            RECORDS | {"Activa": {"role": "figure", "line": "totaal_activaa"}},
+            'column "Activa" names line "totaal_activaa"\n  Is totaal_activa meant?',
+            id="a slip in the line of a column",
+        ),
+        pytest.param(
+            "open_data",
+            {name: told for name, told in RECORDS.items() if name != "Passiva"},
+            "no column is line totaal_passiva, which every table of kind open_data has",
+            id="no column of total liabilities",
+        ),
+        pytest.param(
+            "open_data",
+            RECORDS | {"Passiva": {"role": "note"}},
+            "no column is line totaal_passiva, which every table of kind open_data has",
+            id="total liabilities taken for a note",
+        ),
+        pytest.param(
+            "open_data",
+            RECORDS | {"Departement": {"role": "code", "of": "department"}},
+            'column "Departement" holds codes of "department"\n  Is departement meant?',
+            id="a slip in the name of a list of codes",
+        ),
+        pytest.param(
+            "balans_specificatie",
+            STATEMENT | {"Debiteuren": STATEMENT["Debiteuren"] | {"of": "activa/debitueren"}},
+            'column "Debiteuren" is of line "activa/debitueren"\n  Is activa/debiteuren meant?',
+            id="a slip in the line that a column specifies",
+        ),
+        pytest.param(
+            "balans", RECORDS, "it has keys, and kind balans is one of statement", id="records as a statement"
+        ),
+        pytest.param("open_data", STATEMENT, "it has no keys, and kind open_data is one of records", id="the reverse"),
+        pytest.param("balanss", STATEMENT, "knows no table kind balanss\n  Is balans meant?", id="a slip in the kind"),
+    ],
+)
+def test_a_word_that_the_rulebook_does_not_know_is_refused(kind, columns, says):
+    with pytest.raises(DeclarationError, match=re.escape(says)):
+        fitted(declared(kind, columns))
+
+
+def test_a_table_of_records_that_goes_on_elsewhere_may_lack_a_column():
+    columns = {name: told for name, told in RECORDS.items() if name != "Passiva"}
+    fitted(declared("open_data", columns, complete=False))

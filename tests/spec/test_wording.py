@@ -1,0 +1,51 @@
+"""What a finding says, in both languages: what is printed stays as it is printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tieout.checks.cells import Cell
+from tieout.checks.result import Check
+from tieout.checks.wording import worded
+from tieout.outcome import Place, Text
+
+
+def cell(label: str, printed: str) -> Cell:
+    """Print one figure in the only column."""
+    value = Decimal(printed)
+    return Cell(Place("flow.csv", 2, 2, label, "Realisatie", printed), label, "figure", "flow", value=value, unit="EUR")
+
+
+CELLS = (cell("Totaal", "4"), cell("Research and development", "1"), cell("Overig", "2"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        pytest.param(
+            "expect_total_to_equal_parts",
+            Text(
+                "Totaal, Realisatie prints “4”; “1” (Research and development) and “2” (Overig) make 3 EUR. "
+                "They are 1 EUR apart; rounding explains at most 0 EUR.",
+                "Totaal, Realisatie vermeldt “4”; uit “1” (Research and development) en “2” (Overig) volgt 3 EUR. "
+                "Dat scheelt 1 EUR; afronding verklaart hooguit 0 EUR.",
+            ),
+            id="a total and its parts",
+        ),
+        pytest.param(
+            "expect_parts_to_stay_within_total",
+            Text(
+                "Totaal, Realisatie prints “4”, and its parts “1” (Research and development) and “2” (Overig) are "
+                "3 EUR together: 1 EUR more.",
+                "Totaal, Realisatie vermeldt “4”, en de delen “1” (Research and development) en “2” (Overig) zijn "
+                "samen 3 EUR: 1 EUR meer.",
+            ),
+            id="parts within a total",
+        ),
+    ],
+)
+def test_a_label_is_quoted_as_it_is_printed_in_both_languages(kind, message):
+    values = {"expected": Decimal(3), "found": Decimal(4), "gap": Decimal(1), "allowed": Decimal(0)}
+    assert worded(kind, Check("flow/total", "broken", "", (1, 2, 3), **values), CELLS) == message

@@ -1,0 +1,133 @@
+"""Whatever is lost between declaration and verdict, and wherever: the gate does not open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tieout import gate, ingest, judging, lines
+from tieout.checks import child
+from tieout.checks.engines import Reply
+
+
+def judged_with(monkeypatch, module, name, change):
+    """Have a function of a stage do what it does, and then change what it gives."""
+    original = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given, **more: change(original(*given, **more)))
+
+
+def without_last(items):
+    return items[:-1]
+
+
+def without_answers(reply: Reply, keep) -> Reply:
+    return replace(reply, answers=tuple(answer for answer in reply.answers if keep(answer)))
+
+
+TOTAL = "financing_cash_flow_ties_out"
+LOST = {
+    "a rule of a suite, after it was declared": (
+        child, "answer", lambda reply: without_answers(reply, lambda answer: answer.rule != TOTAL)
+    ),
+    "every rule of one engine": (child, "answer", lambda reply: without_answers(reply, lambda _: False)),
+    "the canary of an engine": (child, "answer", lambda reply: replace(reply, canaries=0)),
+    "a table, after it was read": (judging, "ingest", without_last),
+    "all tables but one": (judging, "ingest", lambda loaded: loaded[:1]),
+    "an outcome of reading": (
+        judging, "judge_reading", lambda judged: (judged[0], judged[1][1:], judged[2])
+    ),
+    "a finding of a result": (judging, "findings_of", without_last),
+    "a row between the file and DuckDB": (
+        ingest, "scan", lambda found: replace(found, records=found.records[:-1], line_numbers=found.line_numbers[:-1])
+    ),
+    "a rejected line": (ingest, "scan", lambda found: replace(found, rejects=found.rejects[:-1])),
+}  # fmt: skip
+
+
+@pytest.fixture
+def contradicted(sound):
+    """A publication that is held: one figure contradicts, and one line cannot be read."""
+    sound.replace("kasstroom.csv", '"-39,2"', '"39,2"')
+    path = sound.path / "doelmatigheidsindicatoren.csv"
+    path.write_text(f"{path.read_text(encoding='utf-8')}too,few\n", encoding="utf-8")
+    return sound
+
+
+@pytest.mark.parametrize("what", LOST, ids=str)
+def test_what_is_lost_never_publishes_what_was_held(contradicted, judge, monkeypatch, what):
+    judged_with(monkeypatch, *LOST[what])
+    assert judge(contradicted).verdict.verdict in {"hold", "cannot judge"}
+
+
+HARMLESS = {"a finding of a result", "a rejected line"}
+"""A sound publication has none to lose."""
+
+
+@pytest.mark.parametrize("what", [name for name in LOST if name not in HARMLESS], ids=str)
+def test_what_is_lost_cannot_be_judged_even_where_all_is_well(sound, judge, monkeypatch, what):
+    assert judge(sound).verdict.verdict == "publish"
+    judged_with(monkeypatch, *LOST[what])
+    checked = judge(sound, fresh=True)
+    assert checked.verdict.verdict == "cannot judge", checked.verdict.reasons
+
+
+@pytest.mark.parametrize(
+    ("sql", "says"),
+    [
+        pytest.param(
+            "DELETE FROM figures WHERE cell_id = (SELECT max(cell_id) FROM figures)", "figures were made", id="one"
+        ),
+        pytest.param("DELETE FROM figures WHERE table_name = 'kasstroom'", "0 figures were made", id="a whole table"),
+        pytest.param("INSERT INTO figures FROM figures LIMIT 1", "figures were made", id="one twice"),
+        pytest.param(
+            "DELETE FROM cells WHERE role = 'label' AND cell_id = (SELECT max(cell_id) FROM cells WHERE role = 'label')",
+            "cells were made",
+            id="a cell that is no figure",
+        ),
+    ],
+)
+def test_a_figure_that_is_lost_or_doubled_on_the_way_is_missed(sound, judge, monkeypatch, sql, says):
+    make = judging.make_figures
+
+    def spoil(connection, *given):
+        make(connection, *given)
+        connection.execute(sql)
+
+    monkeypatch.setattr(judging, "make_figures", spoil)
+    checked = judge(sound)
+    assert checked.exit_code == 3
+    assert says in str(checked.error)
+
+
+def test_a_row_that_recognition_loses_is_missed(sound, judge, monkeypatch):
+    original = lines.insert
+    monkeypatch.setattr(lines, "insert", lambda connection, table, columns, rows: original(
+        connection, table, columns, list(rows)[:-1]
+    ))  # fmt: skip
+    assert judge(sound).exit_code in {1, 3}
+
+
+def test_a_rule_that_the_rulebook_gives_up_on_the_way_to_the_engines_is_missed(sound, judge, monkeypatch):
+    runner = child.load("great_expectations").Runner
+    original = runner.run
+    monkeypatch.setattr(runner, "run", lambda self, given, *more: original(self, given[:-1], *more))
+    checked = judge(sound)
+    assert checked.exit_code == 3
+    assert any("nothing was heard of it" in reason.en for reason in checked.verdict.reasons), checked
+
+
+def test_a_verdict_on_fewer_files_than_were_declared_is_none(sound, judge, monkeypatch):
+    gather = gate._gather
+
+    def forget(*given):
+        case = gather(*given)
+        own = case.deliveries[0]
+        publication = own.publication
+        fewer = type(publication)(**{
+            key: getattr(publication, key) for key in publication.__struct_fields__ if key != "resources"
+        }, resources=publication.resources[:-1])  # fmt: skip
+        return replace(case, deliveries=(replace(own, publication=fewer), *case.deliveries[1:]))
+
+    monkeypatch.setattr(gate, "_gather", forget)
+    assert judge(sound).verdict.verdict != "publish"

@@ -1,0 +1,136 @@
+"""A record appears whole or not at all, and what a killed run left behind is swept away."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tieout.errors import UsageError
+from tieout.recording import OLD_ENOUGH, Place
+
+FILES = {"report.html": b"page", "verdict.json": b"verdict"}
+
+
+def left_behind(folder, name=f".record.{'a' * 32}", age=2 * OLD_ENOUGH):
+    """Make what a killed run leaves: a hidden folder with half a record in it."""
+    left = folder / name
+    left.mkdir()
+    (left / "run.duckdb").write_bytes(b"half")
+    os.utime(left, (time.time() - age,) * 2)
+    return left
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_record_appears_whole_with_nothing_beside_it(tmp_path):
+    with Place(tmp_path / "record") as place:
+        (place.staging / "run.duckdb").write_bytes(b"run")
+        (place.staging / "staged.csv").write_bytes(b"1")
+        (place.staging / "spill").mkdir()
+        assert names(tmp_path) == [place.staging.name]
+        assert stat.S_IMODE(place.staging.stat().st_mode) == 0o700
+        place.put(FILES)
+    assert names(tmp_path) == ["record"]
+    assert names(tmp_path / "record") == ["report.html", "run.duckdb", "verdict.json"]
+
+
+def test_a_run_that_fails_leaves_nothing_not_even_the_old_record(tmp_path):
+    with Place(tmp_path / "record") as place:
+        place.put(FILES)
+    with pytest.raises(RuntimeError, match="in the middle"), Place(tmp_path / "record"):
+        raise RuntimeError("in the middle")
+    assert names(tmp_path) == []
+
+
+def test_what_a_killed_run_left_is_swept_away(tmp_path):
+    left_behind(tmp_path)
+    with Place(tmp_path / "record") as place:
+        place.put(FILES)
+    assert names(tmp_path) == ["record"]
+
+
+@pytest.mark.parametrize(
+    ("name", "age"),
+    [
+        pytest.param(f".record.{'a' * 32}", 1, id="it is quite new"),
+        pytest.param(f".record.{'a' * 31}", 200, id="no run of ours is called so"),
+        pytest.param(f".records.{'a' * 32}", 200, id="it is of another publication"),
+        pytest.param(f"record.{'a' * 32}", 200, id="it is not hidden"),
+    ],
+)
+def test_what_may_be_of_somebody_else_stays(tmp_path, name, age):
+    left_behind(tmp_path, name, age)
+    with Place(tmp_path / "record") as place:
+        place.put(FILES)
+    assert names(tmp_path) == sorted([name, "record"])
+
+
+def test_what_another_run_still_fills_stays(tmp_path):
+    left = left_behind(tmp_path)
+    held = os.open(left, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    with Place(tmp_path / "record") as place:
+        place.put(FILES)
+    os.close(held)
+    assert names(tmp_path) == [left.name, "record"]
+
+
+def test_a_folder_with_other_things_is_not_taken_for_a_record(tmp_path):
+    (tmp_path / "record").mkdir()
+    (tmp_path / "record" / "thesis.doc").write_bytes(b"mine")
+    with pytest.raises(UsageError, match="other things than a record"):
+        Place(tmp_path / "record").__enter__()
+    assert names(tmp_path / "record") == ["thesis.doc"]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from tieout.recording import Place
+at, left = int(sys.argv[2]), 0
+def count(event, arguments):
+    global left
+    if event in {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "shutil.rmtree"}:
+        left += 1
+        if left == at:
+            os.kill(os.getpid(), 9)
+target = Path(sys.argv[1]) / "record"
+import shutil, fcntl, uuid, tempfile
+sys.addaudithook(count)
+with Place(target) as place:
+    (place.staging / "run.duckdb").write_bytes(b"new")
+    place.put({"report.html": b"new", "verdict.json": b"new"})
+"""
+
+
+def test_a_run_that_is_killed_at_any_point_leaves_a_whole_record_or_none(tmp_path):
+    points = 0
+    for at in range(1, 100):
+        folder = tmp_path / str(at)
+        with Place(folder / "record") as place:
+            (place.staging / "run.duckdb").write_bytes(b"old")
+            place.put({"report.html": b"old", "verdict.json": b"old"})
+        command = [sys.executable, "-c", KILLED, str(folder), str(at)]
+        done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+        record = folder / "record"
+        if (record / "verdict.json").exists():
+            whole = {path.name: path.read_bytes() for path in record.iterdir()}
+            assert whole in (
+                dict.fromkeys(("report.html", "run.duckdb", "verdict.json"), b"old"),
+                dict.fromkeys(("report.html", "run.duckdb", "verdict.json"), b"new"),
+            )
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        points = at
+    assert points >= 10
+    assert (record / "verdict.json").read_bytes() == b"new"
