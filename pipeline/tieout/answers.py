@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 
 from tieout.errors import DeclarationError, shorten
 from tieout.outcome import Explanation
@@ -31,10 +32,10 @@ def parse_answers(data: bytes, where: str) -> tuple[Explanation, ...]:
     answers to one finding.
     """
     entries = convert(read_toml(data, where), _File, where, ADVICE).explanation
-    findings = [entry.finding for entry in entries]
+    times = Counter(entry.finding for entry in entries)
     for number, entry in enumerate(entries, 1):
         place = f"{where}: explanation {number}"
-        if findings.count(entry.finding) > 1:
+        if times[entry.finding] > 1:
             raise DeclarationError(place, f"{shorten(entry.finding)} is answered twice", "Keep one answer.")
         if len(entry.text.split()) < 2 or not entry.who.strip():
             raise DeclarationError(place, "text or who is empty", "Say why, in a sentence, and who says so.")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 from tieout.errors import DeclarationError, shorten
@@ -267,9 +269,8 @@ def _problems(publication: Publication) -> Any:
         ("path", [resource.path.casefold() for resource in publication.resources]),
         ("allow_empty", [allowed.rule for allowed in publication.tieout.allow_empty]),
     ):
-        for value in values:
-            if values.count(value) > 1:
-                yield f"{key} {shorten(value)} occurs twice", "Give each its own."
+        for value in _doubled(values):
+            yield f"{key} {shorten(value)} occurs twice", "Give each its own."
     for allowed in publication.tieout.allow_empty:
         if len(allowed.reason.split()) < 2:
             yield f"allow_empty of {allowed.rule} gives no reason", "Say in a sentence why there is nothing to examine."
@@ -293,6 +294,11 @@ def _problems(publication: Publication) -> Any:
                 yield f"table {table.name} has no {key}", f"Give the package or the table its {key}."
         if table.tieout.year is not None and table.tieout.year not in _years(table):
             yield f"table {table.name} has no column of its year {table.tieout.year}", "Mend the year of one of them."
+
+
+def _doubled(values: Sequence[str]) -> list[str]:
+    """List the values that occur more than once, in their order."""
+    return [value for value, times in Counter(values).items() if times > 1]
 
 
 def _years(table: Resource) -> set[int | None]:
@@ -334,11 +340,12 @@ def _faults(resource: Resource) -> Any:
 def _column_faults(fields: tuple[Field, ...]) -> Any:
     """Yield what is wrong with the columns of a table."""
     names = [field.name for field in fields if field.name or field.tieout.role == "figure"]
+    for name in _doubled(names):
+        yield f"column {shorten(name)} occurs twice", "Give each column its own name."
     alike = [unicodedata.normalize("NFKC", name).strip().casefold() for name in names]
+    twins = set(_doubled(alike))
     for name, plain in zip(names, alike, strict=True):
-        if names.count(name) > 1:
-            yield f"column {shorten(name)} occurs twice", "Give each column its own name."
-        if alike.count(plain) > 1:
+        if plain in twins:
             yield f"column {shorten(name)} looks like another", "Give each column a name that can be told apart."
         if hidden := HIDDEN.search(name):
             yield f"column {shorten(name)} holds the hidden character U+{ord(hidden[0]):04X}", "Take it out."
@@ -390,12 +397,12 @@ def _record_faults(fields: tuple[Field, ...]) -> Any:
     keys = sorted(str(field.tieout.of) for field in fields if field.tieout.role == "key")
     if keys != ["agency", "year"]:
         yield f"its keys are {', '.join(keys)}", 'A table of records has a key of "agency" and one of "year".'
-    lines = [field.tieout.line for field in fields if field.tieout.role == "figure"]
+    twice = set(_doubled([field.tieout.line or "" for field in fields if field.tieout.role == "figure"]))
     for field in fields:
         told = field.tieout
         if told.role in {"label", "section", "number", "unplaced"}:
             yield f"column {shorten(field.name)} has the role {told.role}", "Records have key, code, figure and note."
         if told.role == "figure" and told.line is None:
             yield f"column {shorten(field.name)} names no line", "Say which line of the rulebook it is."
-        if told.role == "figure" and lines.count(told.line) > 1:
+        if told.role == "figure" and told.line in twice:
             yield f"line {told.line} has two columns", "Give each column its own line."

@@ -16,6 +16,8 @@ import pyarrow.csv
 from tieout.store import identifier
 
 SMALLEST_BLOCK = 2**20
+AT_ONCE = 64
+"""Columns that are compared at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,13 @@ def difference(connection: duckdb.DuckDBPyConnection, table: str, names: tuple[s
     rows = int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0])
     if rows != second.num_rows:
         return Difference((rows, second.num_rows), 0, 0)
-    for number, name in enumerate(names, 1):
-        column = f"SELECT {identifier(name)} AS cell FROM {table} ORDER BY line_no"
-        first = connection.sql(column).to_arrow_table().column("cell").cast(pa.large_string())
-        same = pc.fill_null(pc.equal(first, second.column(number - 1)), False)
-        if not pc.all(same, min_count=0).as_py():
-            return Difference(None, pc.index(same, False).as_py(), number)
+    for start in range(0, len(names), AT_ONCE):
+        block = names[start : start + AT_ONCE]
+        heads = ", ".join(f"{identifier(name)} AS c{number}" for number, name in enumerate(block))
+        first = connection.sql(f"SELECT {heads} FROM {table} ORDER BY line_no").to_arrow_table()
+        for number in range(len(block)):
+            cells = first.column(number).cast(pa.large_string())
+            same = pc.fill_null(pc.equal(cells, second.column(start + number)), False)
+            if not pc.all(same, min_count=0).as_py():
+                return Difference(None, pc.index(same, False).as_py(), start + number + 1)
     return None

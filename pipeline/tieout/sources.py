@@ -29,7 +29,7 @@ LONGEST_RECORD = 1_000
 """Lines that one record may span before its opening quote is held to be a slip."""
 MOST_BYTES = 2**30
 """Size of the largest file that is read where no rulebook says otherwise."""
-MOST_DECLARED = 16 * 2**20
+MOST_DECLARED = 4 * 2**20
 """Size of the largest declaration that is read."""
 
 

@@ -17,6 +17,9 @@ from tieout.errors import DeclarationError, shorten
 
 T = TypeVar("T")
 FOREIGN = re.compile(r"[a-z][a-z0-9]*:[A-Za-z]+")
+DEEPEST = 50
+"""Levels of objects and lists that a declaration may have."""
+HALF = re.compile("[\ud800-\udfff]")
 UNKNOWN = "Check the spelling: a key that is not known here would silently do nothing."
 
 
@@ -30,7 +33,9 @@ def read_json(data: bytes, where: str) -> Any:
     Raises DeclarationError for bytes that are no UTF-8, no JSON, repeat a key or hold NaN.
     """
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        _refuse_strange(value)
+        return value
     except UnicodeDecodeError as error:
         raise DeclarationError(where, f"byte {error.start} is not UTF-8", "Save it as UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -38,6 +43,8 @@ def read_json(data: bytes, where: str) -> Any:
         raise DeclarationError(place, f"not valid JSON: {error.msg}", "Mend the syntax there.") from error
     except (_RefusedError, RecursionError) as error:
         raise DeclarationError(where, str(error), "Mend it there.") from error
+    except ValueError as error:
+        raise DeclarationError(where, f"not a number: {error}", "Mend the number.") from error
 
 
 def read_toml(data: bytes, where: str) -> dict[str, Any]:
@@ -46,13 +53,19 @@ def read_toml(data: bytes, where: str) -> dict[str, Any]:
     Raises DeclarationError for bytes that are no UTF-8 or no TOML (a repeated key is none).
     """
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        value = tomllib.loads(data.decode("utf-8"))
+        _refuse_strange(value)
+        return value
     except UnicodeDecodeError as error:
         raise DeclarationError(where, f"byte {error.start} is not UTF-8", "Save it as UTF-8.") from error
+    except _RefusedError as error:
+        raise DeclarationError(where, str(error), "Mend it there.") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = re.search(r"at line (\d+)", str(error))
         place = f"{where}:{line.group(1)}" if line else where
         raise DeclarationError(place, f"not valid TOML: {error}", "Mend the syntax there.") from error
+    except ValueError as error:
+        raise DeclarationError(where, f"not a number or date: {error}", "Mend it there.") from error
 
 
 def convert(value: object, kind: type[T], where: str, advice: str = "") -> T:
@@ -92,6 +105,27 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise _RefusedError(f"the key {shorten(key)} occurs twice in one object")
         found[key] = value
     return found
+
+
+def _refuse_strange(value: Any) -> None:
+    """Refuse what is nested deeper than a declaration ever is, and half a character (a lone surrogate)."""
+    level = [value]
+    for _depth in range(DEEPEST):
+        texts = [item for item in level if isinstance(item, str)]
+        texts += [key for item in level if isinstance(item, dict) for key in item]
+        for text in texts:
+            if HALF.search(text):
+                raise _RefusedError(f"{shorten(text)} holds half a character")
+        inside = [list(item.values()) if isinstance(item, dict) else item for item in level if _holds(item)]
+        level = [item for items in inside for item in items]
+        if not level:
+            return
+    raise _RefusedError(f"it is nested more than {DEEPEST} deep")
+
+
+def _holds(value: Any) -> bool:
+    """Tell whether a value holds others."""
+    return isinstance(value, (dict, list))
 
 
 def _refuse_constant(name: str) -> Any:

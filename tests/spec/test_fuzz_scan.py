@@ -143,4 +143,4 @@ def agrees_with_a_plain_reading(text: str, encoding: str, delimiter: str, width:
     ],
 )
 def test_a_file_made_to_be_slow_is_read_to_its_end(data, encoding):
-    accounted(scan(source(data), encoding, ",", 2))
+    accounted(scan(source(data.decode("ascii").encode(encoding)), encoding, ",", 2))

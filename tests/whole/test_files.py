@@ -72,7 +72,7 @@ def test_a_publication_cannot_raise_its_limits(sound, judge):
 
 def test_a_declaration_as_large_as_a_delivery_is_not_read(sound, judge):
     path = sound.path / "datapackage.json"
-    path.write_bytes(path.read_bytes() + b" " * (17 * 2**20))
+    path.write_bytes(path.read_bytes() + b" " * (5 * 2**20))
     checked = judge(sound)
     assert checked.exit_code == 3
     assert "where a declaration has at most" in str(checked.error)
