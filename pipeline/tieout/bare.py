@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tieout.errors import UsageError
 from tieout.foreign import what_else
-from tieout.sources import Scan, SourceFile, capture, scan
+from tieout.scanning import Scan, scan
+from tieout.sources import SourceFile, capture
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_BYTES = 4_000_000

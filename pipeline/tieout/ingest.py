@@ -19,8 +19,9 @@ from tieout.foreign import what_else
 from tieout.outcome import Input, Text
 from tieout.publication import Resource, Scope
 from tieout.rulebook import NO_OTHER_LIMITS, Limits
+from tieout.scanning import Reject, Scan, decode, header_faults, scan
 from tieout.second import difference, read_again
-from tieout.sources import Delivery, Reject, Scan, SourceFile, decode, header_faults, scan
+from tieout.sources import Delivery, SourceFile
 from tieout.store import comment, identifier, insert, literal
 
 NOTHING = "\x1a"

@@ -31,7 +31,8 @@ from tieout.mutating import (
 )
 from tieout.publication import Resource
 from tieout.rulebook import Notation
-from tieout.sources import SourceFile, decode, scan
+from tieout.scanning import decode, scan
+from tieout.sources import SourceFile
 from tieout.worlds import APART, World
 
 FROM_OTHERS = ("left standing", "swapped with the cell below")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.polluted.cases import Broken, Case, Style, joined, line, lines_of, plain, sound
 from tieout.rulebook import NO_OTHER_LIMITS
-from tieout.sources import LONGEST_RECORD
+from tieout.scanning import LONGEST_RECORD
 
 STYLES = (Style(), Style(";", "\r\n"))
 

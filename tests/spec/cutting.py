@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from tieout.sources import Scan, SourceFile, scan
+from tieout.scanning import Scan, scan
+from tieout.sources import SourceFile
 
 
 def source(data: bytes, name: str = "t.csv") -> SourceFile:

@@ -15,7 +15,7 @@ from tests.spec.drawn import KIND, delivery, load, rulebook
 from tieout.errors import DeclarationError
 from tieout.ingest import Loaded
 from tieout.publication import Publication, parse_publication
-from tieout.sources import header_faults
+from tieout.scanning import header_faults
 
 
 def written(rows: list[list[str]], delimiter: str = ",", end: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> str:

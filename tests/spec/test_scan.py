@@ -6,7 +6,7 @@ import pytest
 
 from tests.spec.cutting import scanned, source
 from tieout.errors import CannotJudgeError
-from tieout.sources import Scan, header_faults, scan
+from tieout.scanning import Scan, header_faults, scan
 
 
 def rejects(found: Scan) -> list[tuple[int, int | None, str]]:
