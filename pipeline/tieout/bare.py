@@ -96,18 +96,24 @@ def _encoding(file: SourceFile, where: str) -> str:
 
 def _delimiter(file: SourceFile, encoding: str) -> tuple[str, Scan]:
     """Tell by which delimiter a file has most columns and fewest lines that do not fit."""
-    lines = file.data.split(b"\n", FIRST_LINES)
-    first = file if encoding == "utf-16" else SourceFile(file.name, b"\n".join(lines[:FIRST_LINES]), file.sha256)
+    first = _first_lines(file, encoding)
 
     def fits(delimiter: str) -> tuple[bool, int, int]:
-        found = _cut(first, encoding, delimiter)
+        found = scan(first, encoding, delimiter, _width(first, encoding, delimiter))
         return len(found.header) < 2, len(found.rejects), -len(found.header)
 
     best = min(DELIMITERS, key=fits)
-    return best, _cut(file, encoding, best)
+    return best, scan(file, encoding, best, _width(first, encoding, best))
 
 
-def _cut(file: SourceFile, encoding: str, delimiter: str) -> Scan:
-    """Cut a file by a delimiter into as many columns as its header has."""
-    head = SourceFile(file.name, file.data if encoding == "utf-16" else file.data.split(b"\n", 1)[0], file.sha256)
-    return scan(file, encoding, delimiter, len(scan(head, encoding, delimiter, 1).header))
+def _first_lines(file: SourceFile, encoding: str) -> SourceFile:
+    """Take the first lines of a file, each whole; of UTF-16 all of them."""
+    lines = file.data.split(b"\n", FIRST_LINES)
+    if encoding == "utf-16" or len(lines) <= FIRST_LINES:
+        return file
+    return SourceFile(file.name, b"\n".join(lines[:FIRST_LINES]) + b"\n", file.sha256)
+
+
+def _width(file: SourceFile, encoding: str, delimiter: str) -> int:
+    """Count the columns that the header names."""
+    return len(scan(file, encoding, delimiter, 1).header)

@@ -6,13 +6,12 @@ progress to standard error. Whatever goes wrong ends as 3, never as a verdict.
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
-import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +19,7 @@ import click
 
 from tieout import __version__
 from tieout.errors import EXIT_CANNOT_JUDGE, EXIT_DECLARATION, EXIT_PUBLISH, TieoutError
+from tieout.telling import progress_of, tell_checked, tell_published, tell_rows, width
 
 DEFAULT_OUT = "verdicts"
 EXIT_CODES = """\b
@@ -30,6 +30,15 @@ Exit codes: 0 all examples behave, 1 one does not, 2 usage or declaration, 3 eve
 
 INIT_EXIT_CODES = """\b
 Exit codes: 0 written, 2 something cannot be recognised, 3 every surprise."""
+
+KEYGEN_EXIT_CODES = """\b
+Exit codes: 0 written, 2 the pair cannot be written there, 3 every surprise."""
+
+PUBLISH_EXIT_CODES = """\b
+Exit codes: 0 published, 1 hold, 2 usage or declaration, 3 cannot judge or cannot replace what stands there."""
+
+VERIFY_EXIT_CODES = """\b
+Exit codes: 0 verified, 2 usage, 3 refused: it cannot be trusted."""
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -75,14 +84,11 @@ def check(
             raise click.UsageError(f"two publications are named {name}; check them into different --out folders")
     codes = []
     for folder in publication:
-        with _progress(folder, quiet) as progress:
+        with progress_of(folder, quiet) as progress:
             checked = judge(
                 folder, out, rulebooks=rulebooks, fresh=fresh, beside=_others(publication, folder), progress=progress
             )
-        if checked.error is not None:
-            click.echo(f"tieout: {checked.error}", err=True)
-        else:
-            _tell(checked.verdict, folder, checked.reused, checked.folder)
+        tell_checked(checked, folder)
         codes.append(checked.exit_code)
     context.exit(max(codes))
 
@@ -162,7 +168,7 @@ def explain(rule: str | None, rulebook: str, rulebooks: str | None) -> None:
     from tieout.report.rule import lines, listing
 
     folder = Path(rulebooks) if rulebooks else None
-    told = lines(describe(rule, rulebook, folder), _width()) if rule else listing(listed(rulebook, folder))
+    told = lines(describe(rule, rulebook, folder), width()) if rule else listing(listed(rulebook, folder))
     for line in told:
         click.echo(line)
 
@@ -187,11 +193,97 @@ def selftest(
     from tieout.report.selftest import as_json, lines
     from tieout.selftesting import selftest as test
 
-    with _progress(tables or rulebook or "the rulebook", quiet) as progress:
+    with progress_of(tables or rulebook or "the rulebook", quiet) as progress:
         found = test(rulebook, Path(rulebooks) if rulebooks else None, Path(tables) if tables else None, progress)
-    for line in [as_json(found)] if form == "json" else lines(found, _width()):
+    for line in [as_json(found)] if form == "json" else lines(found, width()):
         click.echo(line)
     context.exit(found.exit_code)
+
+
+@cli.command(epilog=KEYGEN_EXIT_CODES)
+@click.argument("folder", default=".")
+def keygen(folder: str) -> None:
+    """Make a pair of keys in a folder: one to sign publications with, one to verify them by.
+
+    \b
+    Example:
+      tieout keygen ~/keys
+    """  # noqa: D301 - click reads the backspace
+    from tieout.keys import PRIVATE, PUBLIC, generate
+
+    keyid = generate(Path(folder))
+    tell_rows(
+        ("Key", keyid),
+        ("Private", f"{Path(folder, PRIVATE)}  keep it to yourself: who has it can sign in your name"),
+        ("Public", f"{Path(folder, PUBLIC)}  give it to whoever verifies, by another way than the publications"),
+    )
+
+
+@cli.command(epilog=PUBLISH_EXIT_CODES)
+@click.argument("publication")
+@click.option(
+    "--to", required=True, help="Folder to publish in; what stands there is replaced as a whole or not at all."
+)
+@click.option("--key", default=None, envvar="TIEOUT_KEY", show_envvar=True, help="Private key to sign with.")
+@click.option("--out", default=DEFAULT_OUT, show_default=True, help="Folder for the record, as of check.")
+@click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.pass_context
+def publish(
+    context: click.Context,
+    publication: str,
+    to: str,
+    key: str | None,
+    out: str,
+    rulebooks: str | None,
+    quiet: bool,
+) -> None:
+    """Judge a publication anew and, if the verdict is to publish, put the very files that were judged in a folder.
+
+    With them go the verdict, the report, a manifest and, with a key, a signed statement.
+
+    \b
+    Example:
+      tieout publish data/logius-2022 --to public/logius-2022 --key ~/keys/tieout.key
+    """  # noqa: D301 - click reads the backspace
+    from tieout.publishing import publish as put
+
+    with progress_of(publication, quiet) as progress:
+        published = put(publication, to, key=key, out=out, rulebooks=rulebooks, clock=_now, progress=progress)
+    tell_checked(published.checked, publication)
+    tell_published(published, to)
+    context.exit(published.checked.exit_code)
+
+
+@cli.command(epilog=VERIFY_EXIT_CODES)
+@click.argument("folder")
+@click.option("--key", required=True, help="Public key of the publisher, got by another way than the folder.")
+@click.option("--name", default=None, help="Name of the publication that it must be.")
+@click.option("--after", type=click.IntRange(min=0), default=None, help="Sequence that its own must be higher than.")
+def verify(folder: str, key: str, name: str | None, after: int | None) -> None:
+    """Verify a published folder: that it was judged, granted and signed, and that nothing changed since.
+
+    Needs the folder and the public key, and no network.
+
+    \b
+    Example:
+      tieout verify public/logius-2022 --key tieout.pub --name logius-2022
+    """  # noqa: D301 - click reads the backspace
+    from tieout.keys import public_key
+    from tieout.verifying import verify as prove
+
+    proven = prove(Path(folder), public_key(Path(key)), _now(), name=name, after=after)
+    tell_rows(
+        ("Verified", folder),
+        ("publication", proven.manifest.issue.publication),
+        ("verdict", f"{proven.verdict.verdict}: {proven.verdict.reasons[0].en}"),
+        ("judged", proven.run.finished),
+        ("published", proven.manifest.issue.published),
+        ("expires", proven.manifest.issue.expires),
+        ("sequence", str(proven.manifest.issue.sequence)),
+        ("files", str(proven.files)),
+        ("key", proven.keyid),
+    )
 
 
 @cli.command()
@@ -213,45 +305,13 @@ def sql(query: str, run: str | None, form: str) -> None:
     """  # noqa: D301 - click reads the backspace
     from tieout.asking import answer
 
-    for line in answer(query, Path(run) if run else None, Path(DEFAULT_OUT), form, _width()):
+    for line in answer(query, Path(run) if run else None, Path(DEFAULT_OUT), form, width()):
         click.echo(line)
 
 
-def _tell(verdict: object, folder: str, reused: bool, record: Path | None) -> None:
-    """Print a verdict."""
-    from tieout.report.terminal import lines, wants_colour
-
-    told: Sequence[str] = lines(
-        verdict,  # type: ignore[arg-type]
-        folder.rstrip("/"),
-        reused,
-        colour=wants_colour(sys.stdout.isatty(), os.environ),
-        width=_width(),
-        report=str(record / "report.html") if record else None,
-    )
-    for line in told:
-        click.echo(line, color=True)
-
-
-def _width() -> int:
-    """Give the width of the terminal."""
-    return shutil.get_terminal_size((100, 24)).columns
-
-
-@contextmanager
-def _progress(folder: str, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show on standard error what is being done: a spinner in a terminal, a line elsewhere."""
-    if quiet:
-        yield lambda stage: None
-    elif not sys.stderr.isatty():
-        yield lambda stage: click.echo(f"tieout: {stage} {folder}", err=True)
-    else:
-        from rich.console import Console
-        from rich.markup import escape
-
-        console = Console(stderr=True)
-        with console.status("looking") as status:
-            yield lambda stage: status.update(escape(f"{stage} {folder}"))
+def _now() -> datetime.datetime:
+    """Ask the clock."""
+    return datetime.datetime.now(datetime.UTC)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

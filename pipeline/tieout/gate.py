@@ -27,7 +27,7 @@ from tieout.fitting import fit
 from tieout.outcome import Declaration, Explanation, Text
 from tieout.publication import FILE_NAME, Publication, parse_publication
 from tieout.recording import PAGE, RECORD, RUN, Place
-from tieout.report.record import RunRecord, decode, encode
+from tieout.report.record import RunRecord, decode, encode, expiry
 from tieout.rulebook import Rulebook
 from tieout.shelf import read_rulebook
 from tieout.sources import Delivery, SourceFile, capture, capture_small
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from tieout.report.printed import PrintedTable
 
 ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
+A_DAY = 86_400_000
+"""Milliseconds."""
 Progress = Callable[[str], None]
 
 
@@ -182,11 +184,12 @@ def _standing(case: Case, target: Path) -> Verdict | None:
     if switched() or case.stray or not all((target / name).is_file() for name in (RECORD, PAGE, RUN)):
         return None
     try:
-        verdict, _ = decode((target / RECORD).read_bytes())
+        verdict, run = decode((target / RECORD).read_bytes())
     except TieoutError:
         return None
     same = (
         verdict.verdict != "cannot judge"
+        and not run.expired(_now())
         and {item.path: item.sha256 for item in verdict.inputs}
         == {name: file.sha256 for name, file in case.files.items()}
         and verdict.declarations == case.declarations
@@ -201,20 +204,40 @@ def _standing(case: Case, target: Path) -> Verdict | None:
 
 def _judge(case: Case, source: Path, target: Path | None, started: datetime.datetime, progress: Progress) -> Verdict:
     """Judge anew, and put the record in place of the old one."""
+    before = _sequence(target)
     with Place(target) as place:
         progress("starting the engines")
         verdict, tables = judge_apart(case, place.staging, progress)
         _unchanged(case, source)
         if target is not None:
-            place.put(_record(verdict, tables, started))
+            place.put(_record(verdict, tables, started, before))
     return verdict
 
 
-def _record(verdict: Verdict, tables: tuple[PrintedTable, ...], started: datetime.datetime) -> dict[str, bytes]:
+def _sequence(target: Path | None) -> int:
+    """Give the sequence of the record that stands there; 0 where there is none that can be read or believed."""
+    try:
+        found = decode((target / RECORD).read_bytes())[1].sequence if target else 0
+    except (OSError, TieoutError):
+        return 0
+    # A record from the future would carry its sequence on for ever.
+    return found if found <= _milliseconds(_now()) + A_DAY else 0
+
+
+def _milliseconds(now: datetime.datetime) -> int:
+    """Give a moment in Unix time."""
+    return int(now.timestamp() * 1000)
+
+
+def _record(
+    verdict: Verdict, tables: tuple[PrintedTable, ...], started: datetime.datetime, before: int
+) -> dict[str, bytes]:
     """Write the record of a verdict, the verdict itself last."""
     from tieout.report.page import page
 
-    run = RunRecord(uuid.uuid4().hex, _stamp(started), _stamp(_now()))
+    now = _now()
+    sequence = max(_milliseconds(now), before + 1)
+    run = RunRecord(uuid.uuid4().hex, _stamp(started), _stamp(now), sequence, expiry(now, verdict.valid_until))
     return {PAGE: page(verdict, tables, f"{run.id} · {run.finished}").encode(), RECORD: encode(verdict, run)}
 
 
@@ -244,9 +267,10 @@ def _refused(source: Path, target: Path | None, started: datetime.datetime, erro
     )  # fmt: skip
     if target is None or not source.is_dir() or target.resolve().is_relative_to(source.resolve()):
         return Checked(verdict, None, error=error)
+    before = _sequence(target)
     try:
         with Place(target) as place:
-            place.put(_record(verdict, (), started))
+            place.put(_record(verdict, (), started, before))
     except (OSError, TieoutError):
         # Where not even this can be written there is no record at all, which publishes nothing.
         return Checked(verdict, None, error=error)

@@ -370,7 +370,8 @@ def tables() -> tuple[PrintedTable, ...]:
 @pytest.fixture
 def run() -> RunRecord:
     """Give the run that reached the verdict."""
-    return RunRecord("20230517T091500Z-4c1a", "2023-05-17T09:15:00Z", "2023-05-17T09:15:04Z")
+    started, finished, expires = "2023-05-17T09:15:00Z", "2023-05-17T09:15:04Z", "2024-06-20T09:15:04Z"
+    return RunRecord("20230517T091500Z-4c1a", started, finished, 1684314904000, expires)
 
 
 def compare(name: str, text: str, environ: Mapping[str, str] = os.environ) -> None:

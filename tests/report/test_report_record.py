@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from dataclasses import replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tieout.errors import CannotJudgeError
+from tieout.moments import end_of, moment, stamp
 from tieout.outcome import (
     SEVERITIES,
     STATES,
@@ -26,7 +28,7 @@ from tieout.outcome import (
     Rule,
     Text,
 )
-from tieout.report.record import RunRecord, decode, encode, paired
+from tieout.report.record import RunRecord, decode, encode, expiry, paired
 from tieout.verdict import EXIT_CODES, Tally, Verdict
 
 SCHEMA = json.loads(files("tieout.report").joinpath("verdict.schema.json").read_text("utf-8"))
@@ -97,7 +99,7 @@ def test_a_broken_run_is_recorded_without_loss(cannot_judge, run, same_as_golden
 
 
 def test_two_runs_on_the_same_input_differ_in_run_alone(hold, run):
-    other = RunRecord("another", "2024-01-01T00:00:00Z", "2024-01-01T00:00:09Z")
+    other = RunRecord("another", "2024-01-01T00:00:00Z", "2024-01-01T00:00:09Z", 1704067209000, "2025-02-04T00:00:09Z")
     first, second = json.loads(encode(hold, run)), json.loads(encode(hold, other))
     assert first.pop("run") != second.pop("run")
     assert first == second
@@ -160,6 +162,76 @@ def test_the_run_is_needed_too(hold, run):
     del record["run"]
     with pytest.raises(CannotJudgeError, match="the run or the seal is missing"):
         decode(json.dumps(record).encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        pytest.param({"started": "2023-05-17"}, "started is", id="a day"),
+        pytest.param({"finished": "2023-05-17T09:15:04+00:00"}, "finished is", id="another spelling of UTC"),
+        pytest.param({"finished": "2023-05-17T11:15:04+02:00"}, "finished is", id="another zone"),
+        pytest.param({"expires": "2024-06-20T09:15:04.5Z"}, "expires is", id="part of a second"),
+        pytest.param({"expires": "2024-6-20T09:15:04Z"}, "expires is", id="a digit fewer"),
+        pytest.param({"expires": "٢024-06-20T09:15:04Z"}, "expires is", id="a digit of another script"),
+        pytest.param({"expires": "2024-02-30T09:15:04Z"}, "expires is", id="a day that is not there"),
+        pytest.param({"expires": ""}, "expires is", id="never"),
+        pytest.param({"sequence": 0}, "the sequence is 0", id="sequence zero"),
+        pytest.param({"sequence": -1}, "the sequence is -1", id="a sequence below zero"),
+        pytest.param({"sequence": 2**53}, "the sequence is", id="a sequence past what JSON can count"),
+    ],
+)
+def test_a_run_whose_moments_or_sequence_are_none_is_refused(hold, run, change, what):
+    with pytest.raises(CannotJudgeError, match=what):
+        decode(encode(hold, replace(run, **change)))
+
+
+FINISHED = datetime.datetime(2026, 11, 22, 12, 0, 0, 999_999, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    ("valid_until", "expires"),
+    [
+        pytest.param(None, "2027-12-27T12:00:00Z", id="nothing was explained"),
+        pytest.param("2027-12-31", "2027-12-27T12:00:00Z", id="explanations that hold longer"),
+        pytest.param("2027-12-27", "2027-12-27T12:00:00Z", id="explanations that end on that very day"),
+        pytest.param("2027-12-26", "2027-12-26T23:59:59Z", id="explanations that end the day before"),
+        pytest.param("2026-11-22", "2026-11-22T23:59:59Z", id="explanations that end today"),
+    ],
+)
+def test_a_verdict_counts_for_400_days_or_as_long_as_its_explanations(valid_until, expires):
+    assert expiry(FINISHED, valid_until) == expires
+
+
+def test_a_verdict_has_expired_once_its_last_second_is_past(run):
+    last = moment(run.expires)
+    assert not run.expired(last - datetime.timedelta(days=1))
+    assert not run.expired(last)
+    assert run.expired(last + datetime.timedelta(seconds=1))
+
+
+@given(st.datetimes(timezones=st.timezones()).filter(lambda when: when.year > 1000))
+def test_a_moment_reads_back_to_the_second_in_whatever_zone_it_was(when):
+    try:
+        expected = when.astimezone(datetime.UTC).replace(microsecond=0)
+    except OverflowError:
+        return
+    assert moment(stamp(when)) == expected
+    assert stamp(moment(stamp(when))) == stamp(when)
+
+
+@given(st.text(max_size=24) | st.from_regex(r"[0-9]{3,5}-[0-9]{1,2}-[0-9]{1,2}T[0-9:]{8}Z?"))
+def test_what_is_no_moment_is_refused_and_what_is_one_is_written_the_same(text):
+    try:
+        found = moment(text)
+    except ValueError:
+        return
+    assert stamp(found) == text
+
+
+def test_a_day_ends_with_its_last_second():
+    assert stamp(end_of("2027-12-31")) == "2027-12-31T23:59:59Z"
+    with pytest.raises(ValueError, match="month must be in"):
+        end_of("2027-13-31")
 
 
 @pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "-Infinity"])

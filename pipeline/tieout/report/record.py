@@ -8,6 +8,7 @@ The format is described in `verdict.schema.json`. Opens no file and asks no cloc
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from collections import defaultdict, deque
@@ -20,6 +21,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from tieout.errors import CannotJudgeError, shorten
+from tieout.moments import end_of, moment, stamp
 from tieout.outcome import (
     Declaration,
     Engine,
@@ -38,6 +40,11 @@ from tieout.verdict import Decision, Tally, Verdict
 
 FORMAT = "tieout-verdict/1"
 FILE = "verdict.json"
+LONGEST = 100
+"""Digits of a number; DuckDB's decimals have at most 38."""
+
+VALID = datetime.timedelta(days=400)
+"""How long a verdict counts: from one yearly publication to the next, with a month to spare."""
 
 _MERGED = ("examined", "breaches", "exact", "within_rounding", "not_judged", "message", "allowed_empty")
 """What a rule entry takes over from its outcome, besides the state."""
@@ -58,6 +65,23 @@ class RunRecord:
     """Moment in ISO 8601, UTC."""
     finished: str
     """Moment in ISO 8601, UTC."""
+    sequence: int
+    """Unix time of the finish in milliseconds, and always higher than that of the record it replaced."""
+    expires: str
+    """Moment in ISO 8601, UTC, after which the verdict no longer counts."""
+
+    def expired(self, now: datetime.datetime) -> bool:
+        """Tell whether the verdict no longer counts at the moment `now`."""
+        return moment(self.expires) < now
+
+
+def expiry(finished: datetime.datetime, valid_until: str | None) -> str:
+    """Give the moment after which a verdict no longer counts.
+
+    That is 400 days after the run finished, or the end of `valid_until` where that is earlier.
+    """
+    last = finished + VALID
+    return stamp(last if valid_until is None else min(last, end_of(valid_until)))
 
 
 class _RuleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -157,6 +181,7 @@ def decode(data: bytes) -> tuple[Verdict, RunRecord]:
     record = _read(_DECODER.decode, data)
     if isinstance(record.run, UnsetType) or isinstance(record.seal, UnsetType):
         raise CannotJudgeError(FILE, "the run or the seal is missing", _ADVICE)
+    _moments(record.run)
     verdict = _verdict(record)
     _verify(data, record.seal, verdict, record.run)
     return verdict, record.run
@@ -181,6 +206,18 @@ def _read(decoder: Callable[[bytes], _Value], data: bytes) -> _Value:
         raise CannotJudgeError(FILE, f"is not a verdict record: {error}", _ADVICE) from error
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise CannotJudgeError(FILE, f"is not JSON: {error}", _ADVICE) from error
+
+
+def _moments(run: RunRecord) -> None:
+    """Refuse a run whose moments are none, or whose sequence counts from nowhere."""
+    for key in ("started", "finished", "expires"):
+        try:
+            moment(getattr(run, key))
+        except ValueError as error:
+            what = f"{key} is {shorten(getattr(run, key))} where a moment like 2026-11-22T09:15:04Z is expected"
+            raise CannotJudgeError(FILE, what, _ADVICE) from error
+    if not 0 < run.sequence < 2**53:
+        raise CannotJudgeError(FILE, f"the sequence is {run.sequence}, which is no count of milliseconds", _ADVICE)
 
 
 def _verify(data: bytes, seal: str, verdict: Verdict, run: RunRecord) -> None:
@@ -265,10 +302,15 @@ def _rule_entry(rule: Rule, outcome: Outcome | None) -> _RuleEntry:
     )
 
 
+def _writable(number: Decimal) -> bool:
+    """Tell whether a number can be written in full: finite, and no longer than any that DuckDB computes."""
+    return number.is_finite() and abs(number.adjusted()) < LONGEST and len(number.as_tuple().digits) < LONGEST
+
+
 def _finding_entry(finding: Finding) -> _FindingEntry:
     """Lay out a finding; a number that JSON cannot hold is refused."""
     for number in (finding.expected, finding.found, finding.gap, finding.allowed):
-        if number is not None and not number.is_finite():
+        if number is not None and not _writable(number):
             what = f"finding {shorten(finding.id)} holds {number}, which is no number"
             raise CannotJudgeError(FILE, what, "This is a fault in tieout: report it.")
     return _FindingEntry(
