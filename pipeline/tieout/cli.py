@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from tieout import __version__
-from tieout.errors import EXIT_CANNOT_JUDGE, EXIT_DECLARATION, EXIT_PUBLISH, TieoutError
+from tieout.errors import EXIT_CANNOT_JUDGE, EXIT_DECLARATION, EXIT_PUBLISH, TieoutError, inert
 from tieout.telling import progress_of, tell_checked, tell_published, tell_rows, width
 
 DEFAULT_OUT = "verdicts"
@@ -81,7 +81,7 @@ def check(
     names = [Path(folder).resolve().name for folder in publication]
     for name in names:
         if names.count(name) > 1:
-            raise click.UsageError(f"two publications are named {name}; check them into different --out folders")
+            raise click.UsageError(f"two publications are named {inert(name)}; check them into different --out folders")
     codes = []
     for folder in publication:
         with progress_of(folder, quiet) as progress:
@@ -324,6 +324,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("tieout: stopped", err=True)
         return EXIT_CANNOT_JUDGE
     except click.ClickException as error:
+        error.message = inert(error.message)
         error.show()
         return EXIT_DECLARATION
     except TieoutError as error:
@@ -340,7 +341,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _surprise(error: BaseException) -> None:
     """Say what went wrong, if there is still anyone to say it to."""
     try:
-        click.echo(f"tieout: {type(error).__name__}: {error}", err=True)
+        click.echo(f"tieout: {type(error).__name__}: {inert(str(error))}", err=True)
     except (OSError, AttributeError, ValueError):
         return
 

@@ -6,6 +6,10 @@ what was expected and what to do, and knows the exit code it ends in.
 
 from __future__ import annotations
 
+import re
+
+COMMANDS = re.compile(r"::|##(?=\w*\[)")
+"""How GitHub, Azure and TeamCity recognise a command in a log line, wherever it comes to stand."""
 EXIT_PUBLISH = 0
 EXIT_HOLD = 1
 EXIT_DECLARATION = 2
@@ -41,8 +45,13 @@ class CannotJudgeError(TieoutError):
 
 
 def inert(text: str) -> str:
-    """Show control characters by their code, so that a message never breaks out of its line."""
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+    """Show control characters by their code, so that a message never breaks out of its line; and log commands."""
+    return uncommanded("".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text))
+
+
+def uncommanded(text: str) -> str:
+    """Show the second sign of what a log takes for a command by its code; in JSON it still is that sign."""
+    return COMMANDS.sub(lambda match: f"{match[0][0]}\\u{ord(match[0][1]):04x}", text)
 
 
 def shorten(value: str, most: int = 60) -> str:

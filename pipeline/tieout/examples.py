@@ -167,7 +167,9 @@ class Drawing:
                 for number, table in enumerate(example.table, 1)
             ]
             package = {"name": "example", "tieout": {"rulebook": self.rulebook.name}, "resources": resources}
-            publication = parse_publication(json.dumps(package).encode(), f"{placed.where}: {FILE_NAME}")
+            publication = parse_publication(
+                json.dumps(package, allow_nan=False).encode(), f"{placed.where}: {FILE_NAME}"
+            )
             return World(publication, {table.path: capture(folder, table.path) for table in publication.tables})
 
     def _resource(self, folder: Path, example: Example, table: DrawnTable, name: str, where: str) -> dict[str, Any]:

@@ -165,7 +165,9 @@ def _delivery(
 def _stray(source: Path, publication: Publication) -> tuple[str, ...]:
     """List what lies in the folder and is not declared; what is hidden is left alone."""
     known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources)}
-    return tuple(sorted(entry.name for entry in os.scandir(source) if entry.name not in known and entry.name[0] != "."))
+    names = (entry.name for entry in os.scandir(source) if entry.name not in known and entry.name[0] != ".")
+    # A name that is no UTF-8 is shown by its bytes: neither the database nor the record can hold it otherwise.
+    return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
 
 
 def _versions() -> dict[str, str]:

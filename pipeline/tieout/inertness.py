@@ -31,23 +31,31 @@ FORMULAS = Rule(
 )
 
 
+TEXTS = """
+    SELECT table_order, table_name, columns.file, line_no, column_no, columns.column_label, printed
+    FROM cells
+    JOIN columns USING (table_name, column_no)
+    WHERE own
+    UNION ALL
+    SELECT table_order, table_name, file, 1, column_no, column_label, column_label
+    FROM columns
+    WHERE own
+"""
+"""Every cell and every head of the publication's own tables."""
+
+
 def judge_formulas(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list[Outcome], list[Finding]]:
     """Judge every cell and every head of the publication's own tables, of a run whose `cells` are made.
 
-    One text of one table is one finding, with all its places; another text is another finding.
+    What is examined is each text of each table: one that comes back is one finding with all its places, and another
+    text is another finding.
     """
-    examined = int(
-        connection.execute(
-            """
-            SELECT (SELECT COUNT(*) FROM cells JOIN columns USING (table_name, column_no) WHERE own)
-                + (SELECT COUNT(*) FROM columns WHERE own)
-            """
-        ).fetchall()[0][0]
-    )
-    findings = list(_findings(_suspects(connection)))
+    texts = f"SELECT COUNT(*) FROM (SELECT DISTINCT table_name, printed FROM ({TEXTS}))"
+    examined = int(connection.execute(texts).fetchall()[0][0])
     if examined == 0:
         return [FORMULAS], [Outcome(FORMULAS.name, "empty", 0, 0, message="There was no cell to read.")], []
-    broken = sum(len(finding.places) for finding in findings)
+    findings = list(_findings(_suspects(connection)))
+    broken = len(findings)
     state: State = "failed" if findings else "passed"
     return [FORMULAS], [Outcome(FORMULAS.name, state, examined, broken, exact=examined - broken)], findings
 
@@ -56,18 +64,8 @@ def _suspects(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Plac
     """Give each cell and head that a spreadsheet would run, with the table that it is in."""
     rows = connection.execute(
         f"""
-        WITH texts AS (
-            SELECT table_order, table_name, columns.file, line_no, column_no, columns.column_label, printed
-            FROM cells
-            JOIN columns USING (table_name, column_no)
-            WHERE own
-            UNION ALL
-            SELECT table_order, table_name, file, 1, column_no, column_label, column_label
-            FROM columns
-            WHERE own
-        )
         SELECT table_name, file, line_no, column_no, column_label, printed
-        FROM texts
+        FROM ({TEXTS})
         WHERE regexp_matches(printed, '[{WIDE_LEADS}{LEADS}]')
             AND NOT regexp_full_match(printed, '[-+]?[ ]?[0-9.,]*[ ]?%?')
         ORDER BY table_order, printed, line_no, column_no

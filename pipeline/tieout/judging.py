@@ -29,6 +29,7 @@ from tieout.checks.run import Engines, judge_tables
 from tieout.errors import DeclarationError
 from tieout.explaining import explain
 from tieout.figures import make_figures
+from tieout.inertness import judge_formulas
 from tieout.ingest import Loaded, ingest
 from tieout.outcome import SEVERITIES, Finding, Input, Outcome, Rule
 from tieout.publication import FILE_NAME
@@ -76,6 +77,10 @@ def _judge(
     cells = fetch_cells(connection)
     results = tuple(own_checks(result, cells) for result in judged.results)
     rules, outcomes, findings = judge_reading(loaded, case.stray)
+    formula_rules, formula_outcomes, formula_findings = judge_formulas(connection)
+    rules += formula_rules
+    outcomes += formula_outcomes
+    findings += formula_findings
     rules += judged.canary_rules
     outcomes += judged.canary_outcomes
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}

@@ -34,7 +34,8 @@ MADE = "Make a pair with `tieout keygen`."
 def generate(folder: Path) -> str:
     """Write a new pair into `folder`, both files or none, and give the key id.
 
-    Raises UsageError where the folder is not there, others may write to it, or a key is there already.
+    A folder that is not there is made, for its owner alone. Raises UsageError where it cannot be made, others
+    may write to it, or a key is there already.
     """
     private = Ed25519PrivateKey.generate()
     files = (
@@ -42,9 +43,10 @@ def generate(folder: Path) -> str:
         (PUBLIC, private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644),
     )
     try:
+        folder.mkdir(mode=0o700, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
-        raise UsageError(str(folder), f"it cannot be opened as a folder: {error.strerror}", "Make it first.") from error
+        raise UsageError(str(folder), f"it cannot be opened as a folder: {error.strerror}", "Name another.") from error
     try:
         _private_folder(folder, os.fstat(handle).st_mode)
         _write_pair(folder, handle, files)

@@ -94,7 +94,7 @@ def propose(folder: Path, rulebook: str, rulebooks: Path | None = None, wish: Wi
     if faults:
         return Proposal(tuple(found), b"", tuple(left_out), tuple(faults))
     package = _package(folder, rulebook, book, found, narratives)
-    data = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+    data = (json.dumps(package, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
     publication = parse_publication(data, str(folder / FILE_NAME))
     read_rulebook(rulebook, publication.agencies, publication.kinds, rulebooks)
     return Proposal(tuple(found), data, tuple(left_out), ())

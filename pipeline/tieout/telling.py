@@ -85,11 +85,11 @@ def progress_of(folder: str, quiet: bool) -> Iterator[Callable[[str], None]]:
     if quiet:
         yield lambda stage: None
     elif not sys.stderr.isatty():
-        yield lambda stage: click.echo(f"tieout: {stage} {folder}", err=True)
+        yield lambda stage: click.echo(f"tieout: {stage} {inert(folder)}", err=True)
     else:
         from rich.console import Console
         from rich.markup import escape
 
         console = Console(stderr=True)
         with console.status("looking") as status:
-            yield lambda stage: status.update(escape(f"{stage} {folder}"))
+            yield lambda stage: status.update(escape(f"{stage} {inert(folder)}"))

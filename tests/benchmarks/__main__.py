@@ -1,8 +1,8 @@
 """Measure and print a table: `python -m tests.benchmarks` (make bench).
 
-These machines are noisy, so every figure is a ratio of two commands that were run in turn, the
+These machines are noisy, so every figure is a ratio of two things that were run in turn, the
 median over the pairs, with the least and greatest beside it. Absolute times are only shown to give
-an idea.
+an idea. What a check costs is measured as whole commands, what reading costs within this process.
 """
 
 from __future__ import annotations
@@ -15,8 +15,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
+
+from tests.spec.drawn import delivery
+from tests.spec.test_ingested_cells import declared
+from tieout import ingest as reading
+from tieout import store
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOGIUS = REPOSITORY / "data" / "logius-2022"
@@ -32,6 +39,20 @@ import duckdb, duckdb_engine, great_expectations, ibis.backends.duckdb, pandera.
 os._exit(0)
 """
 
+# A check in one process, so that a part of it can be left out: the second reader, or the process that judges.
+ONE_PROCESS = """
+import os, sys
+from tieout import gate, ingest, judge
+publication, out, without = sys.argv[1:]
+if without != "nothing":
+    gate.judge_apart = judge.judge_case
+if without == "the second reader":
+    ingest._agree = lambda *given: None
+gate.check(publication, out, fresh=True)
+os._exit(0)
+"""
+HEADS = ["label", "a", "b", "c", "d"]
+
 
 def timed(command: list[str]) -> float:
     """Run a command and give its seconds."""
@@ -40,12 +61,12 @@ def timed(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def compared(name: str, one: Callable[[], float], other: Callable[[], float], than: str) -> None:
+def compared(name: str, one: Callable[[], float], other: Callable[[], float], than: str, pairs: int = PAIRS) -> None:
     """Run two things in turn and print how one compares with the other."""
     one(), other()
-    pairs = [(one(), other()) for _ in range(PAIRS)]
-    ratios = sorted(first / second for first, second in pairs)
-    seconds = statistics.median(first for first, _ in pairs)
+    times = [(one(), other()) for _ in range(pairs)]
+    ratios = sorted(first / second for first, second in times)
+    seconds = statistics.median(first for first, _ in times)
     print(
         f"{name:<44} {statistics.median(ratios):6.2f} x {than:<38}"
         f" ({ratios[0]:.2f} to {ratios[-1]:.2f}; {seconds:.2f} s)"
@@ -88,6 +109,78 @@ def with_rules(folder: Path, times: int) -> Path:
     return shelf
 
 
+def without(part: str, publication: Path, out: str) -> Callable[[], float]:
+    """Give a check without one of its parts."""
+    return lambda: timed([sys.executable, "-c", ONE_PROCESS, str(publication), out, part])
+
+
+def rows_of(count: int) -> bytes:
+    """Make a CSV of so many rows, a third of its cells quoted."""
+    rows = (
+        f'"Post {number}",{number},"{number % 1000},5",-{number},"{number}.{number % 900 + 100}"\n'
+        for number in range(count)
+    )
+    return (",".join(HEADS) + "\n" + "".join(rows)).encode()
+
+
+@contextmanager
+def clocked(names: tuple[str, ...]) -> Iterator[dict[str, float]]:
+    """Take the time that is spent in functions of reading."""
+    spent = dict.fromkeys(names, 0.0)
+
+    def clock(name: str) -> Callable[..., object]:
+        original = getattr(reading, name)
+
+        def timing(*given: object, **more: object) -> object:
+            start = time.perf_counter()
+            try:
+                return original(*given, **more)
+            finally:
+                spent[name] += time.perf_counter() - start
+
+        return timing
+
+    with mock.patch.multiple(reading, **{name: clock(name) for name in names}):
+        yield spent
+
+
+def read(data: bytes) -> tuple[float, dict[str, float]]:
+    """Read a CSV into a run; give the seconds, and those of the scan, of DuckDB and of the second reader."""
+    with tempfile.TemporaryDirectory() as name, clocked(("scan", "_read", "_agree")) as spent:
+        folder = Path(name)
+        connection = store.create(folder / "kept", folder / "shown")
+        files = [delivery(declared(HEADS), {"t.csv": data})]
+        start = time.perf_counter()
+        (loaded,) = reading.ingest(connection, files, folder)
+        seconds = time.perf_counter() - start
+        connection.close()
+    if not loaded.is_loaded:
+        raise ValueError(f"nothing was read: {loaded}")
+    return seconds, spent
+
+
+def reader(data: bytes) -> Callable[[], float]:
+    """Give a reading of a CSV."""
+    return lambda: read(data)[0]
+
+
+def compare_reading() -> None:
+    """Measure how reading grows with the rows, and what part of it each reader takes."""
+    sizes = {count: rows_of(count) for count in (10_000, 100_000, 1_000_000)}
+    for fewer, more in ((10_000, 100_000), (100_000, 1_000_000)):
+        compared(
+            f"reading {more:,} rows", reader(sizes[more]), reader(sizes[fewer]),
+            f"reading {fewer:,}", pairs=3,
+        )  # fmt: skip
+    print(f"\nshares of reading, medians of 3\n{'':<44} {'the scan':>12} {'DuckDB':>12} {'pyarrow':>12}")
+    for count, data in sizes.items():
+        runs = [read(data) for _ in range(3)]
+        shares = [
+            statistics.median(spent[part] / seconds for seconds, spent in runs) for part in ("scan", "_read", "_agree")
+        ]
+        print(f"{f'of {count:,} rows':<44} " + " ".join(f"{share:>12.0%}" for share in shares))
+
+
 def main() -> None:
     """Measure everything."""
     with tempfile.TemporaryDirectory() as name:
@@ -109,6 +202,18 @@ def main() -> None:
             shelf = with_rules(folder, times)
             check = tieout("check", str(LOGIUS), "--out", out, "--fresh", "--quiet", "--rulebooks", str(shelf))
             compared(f"a check with {20 + 2 * times} rules", check, cold, "a cold check with 22")
+        compared(
+            "a check", without("nothing", LOGIUS, out), without("a process", LOGIUS, out), "one in a single process"
+        )
+        for publication in (LOGIUS, large):
+            whole = without("a process", publication, out)
+            compared(
+                f"a check of {publication.name}",
+                whole,
+                without("the second reader", publication, out),
+                "one without the second reader",
+            )
+    compare_reading()
 
 
 if __name__ == "__main__":

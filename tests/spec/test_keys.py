@@ -97,9 +97,15 @@ def test_a_folder_that_only_the_owner_may_write_to_gets_one(home, folder):
     assert len(os.listdir(home)) == 2
 
 
-def test_a_folder_that_is_not_there_or_is_a_file_is_refused(home):
+def test_a_folder_that_is_not_there_is_made_for_its_owner_alone(home):
+    generate(home / "keys")
+    assert stat.S_IMODE((home / "keys").stat().st_mode) == 0o700
+    assert sorted(os.listdir(home / "keys")) == ["tieout.key", "tieout.pub"]
+
+
+def test_a_folder_that_cannot_be_made_or_is_a_file_is_refused(home):
     (home / "file").write_text("")
-    for name in ("nowhere", "file"):
+    for name in ("nowhere/keys", "file"):
         with pytest.raises(UsageError, match="cannot be opened as a folder"):
             generate(home / name)
 

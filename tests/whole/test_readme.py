@@ -228,3 +228,29 @@ def test_the_new_rule_of_the_guide_does_what_its_examples_show(changed):
     ]
     assert [item.example.shows for item in found] == list(examples.SHOWS)
     assert [item.fault for item in examples.show(book, found, books)] == [None, None, None]
+
+
+def masked(text: str) -> str:
+    """Take out what differs from run to run: keys, digests, sequences, moments."""
+    text = re.sub(r"\b[0-9a-f]{64}\b", "<hex>", text)
+    text = re.sub(r"\b[0-9]{13}\b", "<sequence>", text)
+    return re.sub(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "<moment>", text)
+
+
+def test_what_the_readme_says_of_publishing_is_what_the_commands_say(sound, tmp_path):
+    shutil.copytree(sound.path, tmp_path / "data" / "logius-2022")
+    _, out, _ = tieout("keygen", "keys", cwd=tmp_path)
+    assert masked(out.strip("\n")) == masked(shown("tieout keygen keys")[0])
+    for command in (
+        "tieout publish data/logius-2022 --to public/logius-2022 --key keys/tieout.key",
+        "tieout verify public/logius-2022 --key keys/tieout.pub --name logius-2022",
+    ):
+        code, out, told = tieout(*command.split()[1:], cwd=tmp_path)
+        assert code == 0, told
+        assert_shown_in_order([masked(part) for part in shown(command)], masked(out))
+    changed = tmp_path / "public" / "logius-2022" / "kasstroom.csv"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("249,4", "249,5"), encoding="utf-8")
+    command = "tieout verify public/logius-2022 --key keys/tieout.pub"
+    code, _, told = tieout(*command.split()[1:], cwd=tmp_path)
+    assert code == 3
+    assert masked(told.strip("\n")) == masked(shown(command)[0])

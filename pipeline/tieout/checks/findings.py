@@ -51,7 +51,7 @@ IF_RIGHT = "If that is as it should be, allow it by name under allow_empty in da
 UNEXAMINED = frozenset({
     "structure", "shape of words", "expect_notation_to_be_constant", "expect_units_to_fit_lines",
     "expect_headers_not_to_be_repeated", "expect_lines_to_be_recognised", "expect_columns_to_hold_figures",
-    "expect_heads_to_print_their_formula", "expect_headings_to_be_bare",
+    "expect_heads_to_print_their_formula",
 })  # fmt: skip
 """Kinds that look at how a cell is written or where it stands, not at what it says."""
 

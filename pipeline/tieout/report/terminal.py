@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Styled
 
+from tieout.errors import uncommanded
 from tieout.numbers import english
 from tieout.outcome import STATES, Finding, Input, Outcome, Place, Rule
 from tieout.report.printed import visible
@@ -40,8 +41,6 @@ class _Told:
 _BLANK = _Told(0, Styled())
 _STYLE = {"publish": "bold green", "hold": "bold red", "cannot judge": "bold magenta"}
 _SEVERITY_STYLE = {"critical": "bold red", "warning": "bold yellow", "info": "bold cyan"}
-_COMMANDS = re.compile(r"::|##(?=\w*\[)")
-"""How GitHub, Azure and TeamCity recognise a command in a log line, wherever it comes to stand."""
 
 
 def wants_colour(tty: bool, environ: Mapping[str, str]) -> bool:
@@ -80,11 +79,6 @@ def lines(
 def safe(text: str) -> str:
     """Make text from outside harmless in a log: nothing hidden, nothing that a log takes for a command."""
     return uncommanded(visible(text))
-
-
-def uncommanded(text: str) -> str:
-    """Show the second sign of what a log takes for a command by its code; in JSON it still is that sign."""
-    return _COMMANDS.sub(lambda match: f"{match[0][0]}\\u{ord(match[0][1]):04x}", text)
 
 
 def _wrapped(told: _Told, width: int) -> Iterator[Styled]:
