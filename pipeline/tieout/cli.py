@@ -324,8 +324,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("tieout: stopped", err=True)
         return EXIT_CANNOT_JUDGE
     except click.ClickException as error:
-        error.message = inert(error.message)
-        error.show()
+        _show(error)
         return EXIT_DECLARATION
     except TieoutError as error:
         click.echo(f"tieout: {error}", err=True)
@@ -336,6 +335,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BaseException as error:  # noqa: BLE001 - an uncaught surprise would exit 1, like a verdict
         _surprise(error)
         return EXIT_CANNOT_JUDGE
+
+
+def _show(error: click.ClickException) -> None:
+    """Say what is wrong with a command, as click does, with what it was given made harmless."""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        click.echo(f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n", err=True)
+    click.echo(f"Error: {inert(error.format_message())}", err=True)
 
 
 def _surprise(error: BaseException) -> None:

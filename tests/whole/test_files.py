@@ -47,7 +47,8 @@ def test_a_compressed_file_is_refused_by_name_and_unpacked_by_nobody(sound, judg
 def test_a_file_beyond_a_limit_is_a_finding_and_nothing_of_it_is_judged(sound, shelf, judge, limits, says):
     checked = judge(sound, rulebooks=limited(shelf, **limits))
     assert checked.exit_code == 3
-    assert [(file, says in message) for file, message in told(checked, "files_are_within_limits")] == [(TABLE, True)], checked.error
+    found_here = [(file, says in message) for file, message in told(checked, "files_are_within_limits")]
+    assert found_here == [(TABLE, True)], checked.error
     (taken,) = [item for item in checked.verdict.inputs if item.path == TABLE]
     assert taken.rows == 0
 

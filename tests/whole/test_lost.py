@@ -81,7 +81,7 @@ def test_what_is_lost_cannot_be_judged_even_where_all_is_well(sound, judge, monk
         pytest.param("DELETE FROM figures WHERE table_name = 'kasstroom'", "0 figures were made", id="a whole table"),
         pytest.param("INSERT INTO figures FROM figures LIMIT 1", "figures were made", id="one twice"),
         pytest.param(
-            "DELETE FROM cells WHERE role = 'label' AND cell_id = (SELECT max(cell_id) FROM cells WHERE role = 'label')",
+            "DELETE FROM cells WHERE cell_id = (SELECT max(cell_id) FROM cells WHERE role = 'label')",
             "cells were made",
             id="a cell that is no figure",
         ),

@@ -29,9 +29,10 @@ def command(tmp_path):
 
 def recorded(folder):
     """Read the verdict of a record that is whole; None where there is none, and then nothing else either."""
-    if not folder.exists():
+    shown = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if not shown:
         return None
-    assert {path.name for path in folder.iterdir()} <= {NAME}
+    assert shown == {NAME}
     return decode((folder / NAME / "verdict.json").read_bytes())[0].verdict
 
 

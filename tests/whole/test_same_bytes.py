@@ -25,7 +25,7 @@ def cpu_count():
 
 os.cpu_count = cpu_count
 """
-"""Has Python take the machine for one of so many cores, in every process that is started: DuckDB gets as many threads."""
+"""Has Python take the machine for one of so many cores, in every process: DuckDB gets as many threads."""
 UNSET = ("LC_ALL", "LANG", "LC_CTYPE", "TZ", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONOPTIMIZE", "COLUMNS", "NO_COLOR")
 PLAIN = {"CORES": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
 OTHERWISE = {
