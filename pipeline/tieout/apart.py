@@ -162,6 +162,7 @@ def _why(watch: _Watch, seconds: int, told: bytes) -> str:
     if watch.rang:
         return f"judging took more than {seconds} seconds"
     code = watch.process.wait()
-    last = told.decode("utf-8", "replace").strip().split("\n")[-1][:300]
+    lines = [line for line in told.decode("utf-8", "replace").split("\n") if line.strip(" ^~")]
+    last = lines[-1].strip()[:300] if lines else ""
     how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
     return f"the process that judges {how}" + (f": {last}" if last else "")

@@ -84,9 +84,10 @@ def check(
     wrong ends in a verdict *cannot judge*; nothing is raised but KeyboardInterrupt and SystemExit.
     """
     source = Path(publication)
-    target = Path(out) / (source.resolve().name or "publication") if out is not None else None
-    started = _now()
+    target = Path(out) / _name(source) if out is not None else None
+    started: datetime.datetime | None = None
     try:
+        started = _now()
         shelf = Path(rulebooks) if rulebooks is not None else None
         case = _gather(source, [Path(folder) for folder in beside], shelf, today or started.date(), target)
         if target is not None and not fresh and (recorded := _standing(case, target)) is not None:
@@ -255,10 +256,10 @@ def _unchanged(case: Case, source: Path) -> None:
         raise CannotJudgeError(str(source), "it changed while it was judged", "Check it again.")
 
 
-def _refused(source: Path, target: Path | None, started: datetime.datetime, error: TieoutError) -> Checked:
+def _refused(source: Path, target: Path | None, started: datetime.datetime | None, error: TieoutError) -> Checked:
     """Record that no judgement could be reached, in place of whatever was recorded before."""
     verdict = Verdict(
-        publication=source.resolve().name or "publication",
+        publication=_name(source),
         title=str(source),
         verdict="cannot judge",
         reasons=(Text(str(error), str(error)),),
@@ -267,16 +268,23 @@ def _refused(source: Path, target: Path | None, started: datetime.datetime, erro
         rulebook="",
         versions={"tieout": tieout.__version__},
     )  # fmt: skip
-    if target is None or not source.is_dir() or target.resolve().is_relative_to(source.resolve()):
-        return Checked(verdict, None, error=error)
-    before = _sequence(target)
     try:
+        if target is None or not source.is_dir() or target.resolve().is_relative_to(source.resolve()):
+            return Checked(verdict, None, error=error)
+        before = _sequence(target)
         with Place(target) as place:
-            place.put(_record(verdict, (), started, before))
-    except (OSError, TieoutError):
-        # Where not even this can be written there is no record at all, which publishes nothing.
+            place.put(_record(verdict, (), started or _now(), before))
+    except Exception:  # noqa: BLE001 - where not even this can be written there is no record, which publishes nothing
         return Checked(verdict, None, error=error)
     return Checked(verdict, target, error=error)
+
+
+def _name(source: Path) -> str:
+    """Name a publication after its folder, or after what was asked for where no folder can be found by it."""
+    try:
+        return source.resolve().name or "publication"
+    except (OSError, RuntimeError, ValueError):
+        return source.name or "publication"
 
 
 def _now() -> datetime.datetime:

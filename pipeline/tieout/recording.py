@@ -56,9 +56,11 @@ class Place:
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing half-written behind."""
-        shutil.rmtree(self.staging, ignore_errors=True)
-        if self._held is not None:
-            os.close(self._held)
+        try:
+            shutil.rmtree(self.staging, ignore_errors=True)
+        finally:
+            if self._held is not None:
+                os.close(self._held)
 
     def put(self, files: Mapping[str, bytes]) -> None:
         """Write `files` beside the run, the last one last, and show the record; without a target, nothing is kept."""

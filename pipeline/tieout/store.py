@@ -56,6 +56,8 @@ def _connect(path: str, spill: Path, bounds: Bounds, read_only: bool = False) ->
     }
     connection = duckdb.connect(path, read_only=read_only, config=config)  # type: ignore[arg-type]
     connection.execute("SET enable_progress_bar = false")
+    # Given at connecting it is shown, but not kept to.
+    connection.execute(f"SET max_temp_directory_size = '{bounds.spill // 2**20}MiB'")
     return connection
 
 

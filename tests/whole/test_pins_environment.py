@@ -57,6 +57,9 @@ def test_a_great_expectations_that_has_a_cloud_judges_here_and_finds_the_breach(
     for name in ("BASE_URL", "ORGANIZATION_ID", "WORKSPACE_ID", "ACCESS_TOKEN"):
         monkeypatch.setenv(f"GX_CLOUD_{name}", "https://127.0.0.1:9")
     monkeypatch.setenv("GX_ANALYTICS_ENABLED", "true")
+    kept = [name for name in engines._environment() if name.startswith("GX_")]
+    assert kept == ["GX_ANALYTICS_ENABLED"]
+    assert engines._environment()["GX_ANALYTICS_ENABLED"] == "false"
     assert asked("great_expectations", database) == plain
     assert (plain.canaries, plain.missed) == (len(canary.TYPES), ())
     assert [check.judgement for check in plain.answers[0].checks] == ["broken"]

@@ -1,0 +1,44 @@
+"""The security page names every known threat once, and only tests that exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+PAGE = (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| ([A-G][0-9]+) \| (.+?) \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
+LAST = {"A": 27, "B": 9, "C": 13, "D": 10, "E": 10, "F": 8, "G": 8}
+UNTESTED = {"G3", "G8"}
+"""Threats that are answered by what is not there."""
+
+
+def functions() -> set[str]:
+    """Name every test of the project as the page does."""
+    found = set()
+    for path in (REPOSITORY / "tests").rglob("test_*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                found.add(f"{path.stem}::{node.name}")
+    return found
+
+
+def test_every_threat_is_there_once_and_in_order():
+    expected = [f"{letter}{number}" for letter, last in LAST.items() for number in range(1, last + 1)]
+    assert [row[0] for row in ROWS] == expected
+
+
+def test_every_test_that_is_named_exists():
+    known = functions()
+    named = {name for *_, proof in ROWS for name in re.findall(r"`([^`]+)`", proof)}
+    assert len(named) > 40
+    assert named <= known, sorted(named - known)
+
+
+@pytest.mark.parametrize(("threat", "proof"), [(row[0], row[3]) for row in ROWS], ids=[row[0] for row in ROWS])
+def test_every_threat_says_what_proves_it(threat, proof):
+    assert ("::" in proof) is (threat not in UNTESTED)
+    assert proof.startswith("none: ") is (threat in UNTESTED)
