@@ -159,6 +159,8 @@ def open_statement(data: bytes, key: SSlibKey, where: str) -> Statement:
         envelope.verify([key], 1)
     except VerificationError as error:
         raise CannotJudgeError(where, _unsigned(envelope, key), AGAIN) from error
+    if list(envelope.signatures) != [key.keyid]:
+        raise CannotJudgeError(where, "it bears other signatures beside the one of its publisher", AGAIN)
     types = canonical.glance(envelope.payload, _Types, where, "an in-toto statement")
     for name, found, expected in (
         ("_type", types.kind, STATEMENT),

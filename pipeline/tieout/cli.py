@@ -143,7 +143,7 @@ def init(
     if dry_run:
         click.echo(proposal.package.decode(), nl=False)
     else:
-        click.echo(f"Wrote   {write(source, proposal.package, force)}")
+        click.echo(f"Wrote   {inert(str(write(source, proposal.package, force)))}")
 
 
 def _others(publications: Sequence[str], own: str) -> tuple[str, ...]:

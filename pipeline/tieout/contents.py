@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 
 from tieout.errors import CannotJudgeError, UsageError
-from tieout.manifest import FOLDERS
+from tieout.manifest import FOLDERS, MANIFEST, PACKAGE
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that is read as a whole."""
@@ -149,3 +149,10 @@ KINDS = (
     (stat.S_ISDIR, "a folder that tieout did not make"),
     (stat.S_ISFIFO, "a pipe"),
 )
+
+
+def published_around(folder: Path, *, also_sources: bool = True) -> Path | None:
+    """Give the publication that `folder` is or lies in: a published one or, with `also_sources`, its source."""
+    place = Path(os.path.realpath(folder))
+    marks = (MANIFEST, PACKAGE) if also_sources else (MANIFEST,)
+    return next((each for each in (place, *place.parents) if any(os.path.exists(each / mark) for mark in marks)), None)

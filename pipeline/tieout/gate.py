@@ -55,6 +55,8 @@ class Checked:
     """What stood in the way of judging."""
     judged: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     """The very bytes that were judged, by path in the publication: what declares it, and every resource."""
+    record: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """The very bytes of the page and the verdict that this run recorded, by name; none where a verdict was reused."""
 
     @property
     def exit_code(self) -> int:
@@ -92,10 +94,13 @@ def check(
         case = _gather(source, [Path(folder) for folder in beside], shelf, today or started.date(), target)
         if target is not None and not fresh and (recorded := _standing(case, target)) is not None:
             return Checked(recorded, target, reused=True, judged=case.own_bytes)
-        verdict = _judge(case, source, target, started, progress)
-        return Checked(verdict, target, judged=case.own_bytes)
+        verdict, record = _judge(case, source, target, started, progress)
+        return Checked(verdict, target, judged=case.own_bytes, record=record)
     except TieoutError as error:
         return _refused(source, target, started, error)
+    except OSError as error:
+        where, why = str(error.filename or source), error.strerror or str(error)
+        return _refused(source, target, started, CannotJudgeError(where, why, "See who may read or write there."))
     except Exception as error:  # noqa: BLE001 - the outermost layer: no surprise may look like a verdict
         surprise = CannotJudgeError(str(source), f"{type(error).__name__}: {error}", "This is a fault in tieout.")
         surprise.__cause__ = error
@@ -205,16 +210,20 @@ def _standing(case: Case, target: Path) -> Verdict | None:
     return verdict if same else None
 
 
-def _judge(case: Case, source: Path, target: Path | None, started: datetime.datetime, progress: Progress) -> Verdict:
-    """Judge anew, and put the record in place of the old one."""
+def _judge(
+    case: Case, source: Path, target: Path | None, started: datetime.datetime, progress: Progress
+) -> tuple[Verdict, Mapping[str, bytes]]:
+    """Judge anew, and put the record in place of the old one; give the verdict and what was recorded."""
     before = _sequence(target)
     with Place(target) as place:
         progress("starting the engines")
         verdict, tables = judge_apart(case, place.staging, progress)
         _unchanged(case, source)
-        if target is not None:
-            place.put(_record(verdict, tables, started, before))
-    return verdict
+        if target is None:
+            return verdict, {}
+        record = _record(verdict, tables, started, before)
+        place.put(record)
+    return verdict, record
 
 
 def _sequence(target: Path | None) -> int:

@@ -6,6 +6,7 @@ when others can read it, and never shown in a message.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
+from tieout.contents import published_around
 from tieout.errors import UsageError
 
 PRIVATE, PUBLIC = "tieout.key", "tieout.pub"
@@ -37,6 +39,8 @@ def generate(folder: Path) -> str:
     A folder that is not there is made, for its owner alone. Raises UsageError where it cannot be made, others
     may write to it, or a key is there already.
     """
+    if around := published_around(folder):
+        raise UsageError(str(folder), f"it lies in a publication, {around}", "Keep keys apart from what is published.")
     private = Ed25519PrivateKey.generate()
     files = (
         (PRIVATE, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600),
@@ -149,7 +153,7 @@ def _read(path: Path, what: str) -> tuple[bytes, int]:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        why = "it is a link, which is not followed" if path.is_symlink() else error.strerror
+        why = "it is a link, which is not followed" if error.errno == errno.ELOOP else error.strerror
         raise UsageError(str(path), f"the {what} cannot be opened: {why}", "Name the file itself.") from error
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):

@@ -58,6 +58,8 @@ class Issue(Written, frozen=True, kw_only=True):
     """Moment in ISO 8601, UTC."""
     expires: Text
     """Moment in ISO 8601, UTC, after which the verdict no longer counts."""
+    key: str | None
+    """The key id of who signed it; None where nobody did."""
     replaces: Replaced | None
 
 

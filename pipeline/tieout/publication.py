@@ -25,6 +25,8 @@ NO_AMOUNT = re.compile(r"%|procent|index|toelichting|opmerking", re.IGNORECASE)
 """In the head of a column that tells about the figures and is none: it may name a year."""
 FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
 
+LONGEST_NAME = 255
+"""Bytes in the name of a file."""
 Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key", "code"]
 Basis = Literal["budget", "realisation", "difference", "mutation", "estimate"]
 Document = Literal["ontwerpbegroting", "1e suppletoire", "2e suppletoire", "slotwet", "jaarverslag"]
@@ -315,6 +317,8 @@ def _faults(resource: Resource) -> Any:
         yield f"name is {shorten(resource.name)}", "Use lower-case letters, digits, dots and dashes."
     if not re.fullmatch(r"[^/\\\0:*?\[\]]+", resource.path) or resource.path.startswith("."):
         yield f"path is {shorten(resource.path)}", "Name a file in the publication folder itself."
+    if len(resource.path.encode()) > LONGEST_NAME:
+        yield f"path {shorten(resource.path)} is longer than a file name can be", "Give the file a shorter name."
     if not resource.is_table:
         if resource.format != "md":
             yield "it is neither a table nor Markdown", 'Add "type": "table", or "format": "md".'

@@ -16,7 +16,7 @@ from pathlib import Path
 from securesystemslib.signer import CryptoSigner
 
 from tieout import attesting, canonical, keys
-from tieout.contents import Contents
+from tieout.contents import Contents, published_around
 from tieout.errors import CannotJudgeError, DeclarationError, UsageError, shorten
 from tieout.gate import Checked, Progress, check
 from tieout.manifest import (
@@ -128,6 +128,8 @@ def _apart(source: Path, target: Path, record: Path) -> None:
             raise UsageError(
                 str(target), f"it and {what}, {other}, lie in one another", "Choose a folder apart from it with --to."
             )
+    if around := published_around(place.parent):
+        raise UsageError(str(target), f"it lies in a publication, {around}", "Choose a folder apart from it with --to.")
 
 
 def _ours(target: Path, signer: CryptoSigner | None) -> bool:
@@ -151,13 +153,13 @@ def _version(checked: Checked, source: Path, now: datetime.datetime) -> _Version
     """Gather what is to be published, each byte held against the verdict once more."""
     if not checked.judged or checked.folder is None:
         raise CannotJudgeError(str(source), "its verdict came without a record or without its files", "Check it again.")
-    with Contents(checked.folder) as contents:
-        record, page = (contents.read(Path(path).name) for path in (VERDICT, PAGE))
+    # From memory: what lies in the folder of the record meanwhile may be somebody else's.
+    record, page = (checked.record.get(Path(path).name) for path in (VERDICT, PAGE))
     if record is None or page is None:
-        raise CannotJudgeError(str(checked.folder), "the record is not whole any more", "Publish again.")
+        raise CannotJudgeError(str(checked.folder), "its verdict came without a record", "Publish again.")
     verdict, run = decode(record)
     if verdict != checked.verdict:
-        raise CannotJudgeError(str(checked.folder), "another run replaced the record meanwhile", "Publish again.")
+        raise CannotJudgeError(str(checked.folder), "its record is on another verdict", "Publish again.")
     judged = {path: sha256(data) for path, data in checked.judged.items()}
     if judged != dict(judged_digests(verdict)):
         raise CannotJudgeError(str(source), "the files are not those that the verdict is on", "Check it again.")
@@ -180,7 +182,7 @@ def _put(site: Site, version: _Version, signer: CryptoSigner | None, checked: Ch
         if (standing.signed is not None or signer is None) and _says_the_same(site.folder, standing.manifest, version):
             return Published(checked, site.folder, standing.manifest, keyid, already=True)
         _follows(standing.manifest.issue, version, site.folder)
-    drawn, data, files = _drawn_up(version, standing, stamp(clock()))
+    drawn, data, files = _drawn_up(version, standing, stamp(clock()), keyid)
     if signer is not None:
         files[STATEMENT] = attesting.sign(attesting.state(drawn, data, version.verdict), signer)
     _proven(site.stage(files), signer, clock())
@@ -232,7 +234,9 @@ def _follows(before: Issue, version: _Version, folder: Path) -> None:
         )
 
 
-def _drawn_up(version: _Version, standing: Standing | None, now: str) -> tuple[Manifest, bytes, dict[str, bytes]]:
+def _drawn_up(
+    version: _Version, standing: Standing | None, now: str, keyid: str | None
+) -> tuple[Manifest, bytes, dict[str, bytes]]:
     """Draw up the manifest: give it, its bytes, and every file of the folder, that one included."""
     earlier: dict[str, bytes] = dict(standing.earlier) if standing else {}
     replaces = None
@@ -246,6 +250,7 @@ def _drawn_up(version: _Version, standing: Standing | None, now: str) -> tuple[M
         run=version.run.id,
         published=now,
         expires=version.run.expires,
+        key=keyid,
         replaces=replaces,
     )
     drawn = manifest(issue, {**version.files, **earlier})

@@ -16,9 +16,12 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
+from tieout.contents import published_around
 from tieout.errors import UsageError
 
 RECORD, PAGE, RUN = "verdict.json", "report.html", "run.duckdb"
+OURS = {RECORD, PAGE, RUN, f"{RUN}.wal"}
+MARK = b'"format": "tieout-verdict/'
 OLD_ENOUGH = 60
 """Seconds after which a folder that nobody holds is taken for left behind."""
 
@@ -39,6 +42,8 @@ class Place:
         if self.target is None:
             self.staging = Path(tempfile.mkdtemp(prefix="tieout-"))
             return self
+        if around := published_around(self.target, also_sources=False):
+            raise UsageError(str(self.target), f"it lies in what was published, {around}", "Choose another --out.")
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             _sweep(self.target)
@@ -82,16 +87,17 @@ class Place:
 def discard(target: Path) -> None:
     """Take a record out of sight at once, then remove it.
 
-    Raises UsageError where something else stands there.
+    Raises UsageError where something else stands there; that stays, but for a verdict of ours among it.
     """
     if target.is_symlink():
         target.unlink()
     if not target.exists():
         return
-    if target.is_dir():
+    names = {entry.name for entry in target.iterdir()} if target.is_dir() else set()
+    if not target.is_dir() or not names <= OURS or not (not names or RUN in names or _is_ours(target / RECORD)):
         # Whatever else stands in the way of a new record, the old verdict may not outlive its input.
-        (target / RECORD).unlink(missing_ok=True)
-    if not target.is_dir() or not {entry.name for entry in target.iterdir()} <= {RECORD, PAGE, RUN, f"{RUN}.wal"}:
+        if _is_ours(target / RECORD):
+            (target / RECORD).unlink()
         raise UsageError(str(target), "it holds other things than a record of tieout", "Choose another --out.")
     old = _beside(target)
     try:
@@ -99,7 +105,18 @@ def discard(target: Path) -> None:
     except FileNotFoundError:
         # Another run was first to take it away.
         return
+    except OSError:
+        (target / RECORD).unlink(missing_ok=True)
+        raise
     shutil.rmtree(old)
+
+
+def _is_ours(record: Path) -> bool:
+    """Tell whether a file is a verdict that tieout wrote."""
+    if not record.is_file() or record.is_symlink():
+        return False
+    with record.open("rb") as stream:
+        return MARK in stream.read(200)
 
 
 def _beside(target: Path) -> Path:

@@ -5,6 +5,7 @@ Nothing in the publication folder is ever written or run.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -67,7 +68,8 @@ def capture(folder: Path, name: str, most: int = MOST_BYTES) -> SourceFile:
     except FileNotFoundError as error:
         raise UsageError(str(path), "there is no such file", "Check the path.") from error
     except OSError as error:
-        advice = "Links are not followed: put the file itself there." if path.is_symlink() else "See who may read it."
+        is_link = error.errno == errno.ELOOP
+        advice = "Links are not followed: put the file itself there." if is_link else "See who may read it."
         raise CannotJudgeError(str(path), f"it cannot be opened: {error.strerror}", advice) from error
     found = os.fstat(handle)
     if not stat.S_ISREG(found.st_mode):

@@ -34,7 +34,7 @@ def tell_checked(checked: Checked, folder: str) -> None:
 def tell_published(published: Published, to: str) -> None:
     """Say what lies in the folder now, and out loud where nobody signed for it."""
     if published.manifest is None:
-        click.echo(f"tieout: nothing was published: {to} is as it was", err=True)
+        click.echo(f"tieout: nothing was published: {inert(to)} is as it was", err=True)
         return
     issue = published.manifest.issue
     tell_rows(
@@ -45,7 +45,7 @@ def tell_published(published: Published, to: str) -> None:
     )
     if published.keyid is None:
         click.echo(
-            f"tieout: WARNING: {to} is NOT SIGNED, and `tieout verify` will refuse it\n"
+            f"tieout: WARNING: {inert(to)} is NOT SIGNED, and `tieout verify` will refuse it\n"
             "  Make keys with `tieout keygen`, and publish with --key or TIEOUT_KEY.",
             err=True,
         )

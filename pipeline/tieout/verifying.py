@@ -29,7 +29,7 @@ from tieout.manifest import (
     sha256,
 )
 from tieout.moments import moment
-from tieout.report.record import RunRecord, decode
+from tieout.report.record import RunRecord, decode, expiry
 from tieout.strict import read_json
 from tieout.verdict import Verdict, decide
 
@@ -123,6 +123,9 @@ def intact(contents: Contents, key: SSlibKey | None, *, unsigned: bool = True) -
     if statement and statement.digests.get(MANIFEST) != sha256(data):
         raise CannotJudgeError(contents.where(MANIFEST), "it is not the manifest that was signed", AGAIN)
     manifest = read_manifest(data, contents.where(MANIFEST))
+    if (signed is None) is not (manifest.issue.key is None) or (key and signed and manifest.issue.key != key.keyid):
+        what = "it is there" if signed is not None else "it is missing"
+        raise CannotJudgeError(contents.where(STATEMENT), f"{what}, and the manifest says otherwise of its key", AGAIN)
     _complete(contents, manifest, {MANIFEST} if signed is None else {MANIFEST, STATEMENT})
     _unchanged(contents, manifest)
     earlier = {path: contents.read(path) or b"" for path in manifest.earlier.values()}
@@ -169,6 +172,8 @@ def _granted(data: bytes, contents: Contents) -> tuple[Verdict, RunRecord]:
         verdict, run = decode(data)
     except TieoutError as error:
         raise CannotJudgeError(where, error.what, AGAIN) from error
+    if run.expires != expiry(moment(run.finished), verdict.valid_until):
+        raise CannotJudgeError(where, f"it counts until {run.expires}, which is not what its own dates say", AGAIN)
     if verdict.verdict != "publish":
         raise CannotJudgeError(where, f"the verdict is {verdict.verdict} where publish is expected", AGAIN)
     if decide(verdict.rules, verdict.outcomes, verdict.findings) != (verdict.verdict, verdict.reasons):
@@ -233,10 +238,14 @@ def _same_name(manifest: Manifest, package: bytes, name: str | None, contents: C
 def _chained(standing: Standing, key: SSlibKey, contents: Contents) -> None:
     """Refuse a history in which a version does not follow on the one before it."""
     last: Replaced | None = None
+    last_key: str | None = None
     for sequence, path in standing.manifest.earlier.items():
         told = _earlier(standing.earlier[path], key, contents.where(path))
         if (told.publication, told.sequence, told.replaces) != (standing.manifest.issue.publication, sequence, last):
             raise CannotJudgeError(contents.where(path), "it does not follow on the version before it", AGAIN)
+        if told.key is None and last_key is not None:
+            raise CannotJudgeError(contents.where(path), "it is not signed, and the version before it is", AGAIN)
+        last_key = told.key
         last = Replaced(sequence=sequence, sha256=standing.manifest.digests[path])
 
 

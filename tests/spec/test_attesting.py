@@ -31,7 +31,7 @@ FILES = {
 }  # fmt: skip
 ISSUE = Issue(
     publication="logius-2022", sequence=1684314904000, run="4c1a", published="2023-05-17T09:20:00Z",
-    expires="2024-06-20T09:15:04Z", replaces=None,
+    expires="2024-06-20T09:15:04Z", key=None, replaces=None,
 )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def test_the_statement_is_what_the_specification_says():
                 "run": "4c1a",
                 "published": "2023-05-17T09:20:00Z",
                 "expires": "2024-06-20T09:15:04Z",
+                "key": None,
                 "replaces": None,
             },
         },
@@ -173,9 +174,10 @@ def both(envelope):
     envelope["signatures"].insert(0, strange["signatures"][0])
 
 
-def test_one_signature_of_the_key_is_enough_among_several():
-    assert open_statement(changed(both), KEY, WHERE)
-    assert open_statement(changed(both), OTHER.public_key, WHERE)
+@pytest.mark.parametrize("key", [KEY, OTHER.public_key], ids=["the publisher's", "the other"])
+def test_a_second_signature_is_refused_though_the_first_one_fits(key):
+    with pytest.raises(CannotJudgeError, match="other signatures beside the one of its publisher"):
+        open_statement(changed(both), key, WHERE)
 
 
 def set_keyid(keyid):

@@ -16,6 +16,7 @@ MODULES = {path.relative_to(CODE).as_posix(): path for path in sorted(CODE.rglob
 BROAD = {
     ("cli.py", "run"): "an uncaught surprise would exit 1, like a verdict",
     ("gate.py", "check"): "no surprise may look like a verdict",
+    ("gate.py", "_refused"): "where nothing can be recorded there is no record, which publishes nothing",
     ("checks/suites.py", "run"): "one table that fails must not hide the others",
     ("checks/shapes.py", "_shape"): "one shape that fails must not hide the others",
 }

@@ -103,6 +103,16 @@ def test_a_folder_that_is_not_there_is_made_for_its_owner_alone(home):
     assert sorted(os.listdir(home / "keys")) == ["tieout.key", "tieout.pub"]
 
 
+@pytest.mark.parametrize("mark", ["datapackage.json", "tieout/manifest.json"])
+@pytest.mark.parametrize("within", [".", "sub"])
+def test_no_key_is_made_in_a_publication(home, mark, within):
+    (home / mark).parent.mkdir(exist_ok=True)
+    (home / mark).write_text("{}")
+    with pytest.raises(UsageError, match="it lies in a publication"):
+        generate(home / within)
+    assert not list(home.rglob("tieout.key"))
+
+
 def test_a_folder_that_cannot_be_made_or_is_a_file_is_refused(home):
     (home / "file").write_text("")
     for name in ("nowhere/keys", "file"):

@@ -11,6 +11,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tieout import attesting, canonical, gate, keys, manifest, publishing, swapp
 from tieout.contents import Contents
 from tieout.errors import TieoutError
 from tieout.publishing import publish
+from tieout.recording import PAGE, RECORD
 from tieout.swapping import Site, locked
 from tieout.verifying import verify
 
@@ -81,12 +83,20 @@ KINDS = {
 MOST = 2_000
 
 
+def standing(*given, fresh=False, **more):
+    """Give the verdict that stands with its record, as if it had been reached just now."""
+    checked = gate.check(*given, **more)
+    if checked.error is not None or not checked.reused:
+        return checked
+    return replace(checked, record={name: (checked.folder / name).read_bytes() for name in (PAGE, RECORD)})
+
+
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory, engines_in_this_process):
     """The publications, their records, and what was published of the sound ones."""
     with small_canary(), pytest.MonkeyPatch.context() as patch:
         ground = made(tmp_path_factory.mktemp("ground"))
-        patch.setattr(publishing, "check", lambda *given, fresh=False, **more: gate.check(*given, **more))
+        patch.setattr(publishing, "check", standing)
         yield ground
 
 
@@ -188,7 +198,7 @@ def test_a_folder_that_is_filled_where_it_stands_is_seen_to_be_half(ground, tmp_
 
 
 def test_a_publishing_that_asks_for_no_verdict_is_seen(ground, tmp_path, monkeypatch):
-    granted = gate.check(ground.home / "sound" / NAME, ground.home / "sound" / "out", rulebooks=ground.home / "books")
+    granted = standing(ground.home / "sound" / NAME, ground.home / "sound" / "out", rulebooks=ground.home / "books")
     monkeypatch.setattr(publishing, "check", lambda *_given, **_more: granted)
     with pytest.raises(AssertionError, match=r"another version stands there|it was published"):
         loop(ground, tmp_path, KINDS["files"], "a contradicted one, over an earlier version")

@@ -15,7 +15,7 @@ import pytest
 from tieout.errors import UsageError
 from tieout.recording import OLD_ENOUGH, Place
 
-FILES = {"report.html": b"page", "verdict.json": b"verdict"}
+FILES = {"report.html": b"page", "verdict.json": b'{"format": "tieout-verdict/1"}'}
 
 
 def left_behind(folder, name=f".record.{'a' * 32}", age=2 * OLD_ENOUGH):
@@ -90,6 +90,24 @@ def test_a_folder_with_other_things_is_not_taken_for_a_record(tmp_path):
     with pytest.raises(UsageError, match="other things than a record"):
         Place(tmp_path / "record").__enter__()
     assert names(tmp_path / "record") == ["thesis.doc"]
+
+
+def test_a_verdict_of_somebody_else_stays_where_it_is(tmp_path):
+    for name, data in (("verdict.json", b"mine"), ("notes.txt", b"mine")):
+        (tmp_path / "record").mkdir(exist_ok=True)
+        (tmp_path / "record" / name).write_bytes(data)
+        with pytest.raises(UsageError, match="other things than a record"):
+            Place(tmp_path / "record").__enter__()
+    assert names(tmp_path / "record") == ["notes.txt", "verdict.json"]
+
+
+def test_a_record_is_not_put_into_what_was_published(tmp_path):
+    (tmp_path / "public" / "tieout").mkdir(parents=True)
+    (tmp_path / "public" / "tieout" / "manifest.json").write_bytes(b"{}")
+    (tmp_path / "public" / "tieout" / "verdict.json").write_bytes(FILES["verdict.json"])
+    with pytest.raises(UsageError, match="it lies in what was published"):
+        Place(tmp_path / "public" / "tieout").__enter__()
+    assert names(tmp_path / "public" / "tieout") == ["manifest.json", "verdict.json"]
 
 
 KILLED = """

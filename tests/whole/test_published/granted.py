@@ -58,9 +58,11 @@ class Granted:
         folder = self.home / "runs" / f"{by}-{len(list(self.home.glob('runs/*')))}"
         shutil.copytree(self.checked.folder, folder)
         verdict = change(verdict)
-        record = encode(verdict, replace(run, id=f"{run.id}-{by}", sequence=run.sequence + by))
-        (folder / "verdict.json").write_bytes(record)
-        return replace(self.checked, verdict=verdict, folder=folder, judged=dict(self.checked.judged or {}) | judged)
+        data = encode(verdict, replace(run, id=f"{run.id}-{by}", sequence=run.sequence + by))
+        (folder / "verdict.json").write_bytes(data)
+        record = dict(self.checked.record) | {"verdict.json": data}
+        own = dict(self.checked.judged) | judged
+        return replace(self.checked, verdict=verdict, folder=folder, judged=own, record=record)
 
     def put(self, to: Path, checked: Checked | None = None, **settings: Any) -> Published:
         """Publish a run in a folder, signed unless told otherwise, at the moment it was judged."""
@@ -89,7 +91,8 @@ def signed_anew(
 ) -> None:
     """Sign a folder again after changing it: what refuses it then is something else than its signature."""
     held = {path: data for path, data in (files_of(folder) | (files or {})).items() if data is not None}
-    told = {name: getattr(issue_of(folder), name) for name in Issue.__struct_fields__} | issue
+    told = {name: getattr(issue_of(folder), name) for name in Issue.__struct_fields__}
+    told |= {"key": signer.public_key.keyid} | issue
     for path in (MANIFEST, STATEMENT):
         held.pop(path, None)
     drawn = manifest(Issue(**told), held)

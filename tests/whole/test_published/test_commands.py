@@ -62,7 +62,7 @@ def test_the_command_exits_with_a_verdict_that_does_not_grant(tmp_path, to, caps
         pytest.param(["publish", "x"], 2, "Missing option '--to'", id="nowhere to"),
         pytest.param(["publish", "x", "--to", "x/y"], 2, "lie in one another", id="into itself"),
         pytest.param(["publish", "x", "--to", "y", "--key", "no.key"], 2, "cannot be opened", id="no key there"),
-        pytest.param(["keygen", "nowhere"], 2, "cannot be opened as a folder", id="no folder for keys"),
+        pytest.param(["keygen", "nowhere/keys"], 2, "cannot be opened as a folder", id="no folder for keys"),
     ],
 )
 def test_a_slip_in_the_command_exits_2(tmp_path, capsys, monkeypatch, arguments, code, says):

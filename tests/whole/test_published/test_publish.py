@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import stat
@@ -17,8 +18,9 @@ from tests.whole.test_published.granted import (
 from tieout.errors import UsageError
 from tieout.gate import check
 from tieout.manifest import MANIFEST, STATEMENT, VERDICT, read_manifest, sha256
+from tieout.moments import moment, stamp
 from tieout.publishing import publish
-from tieout.report.record import decode, encode
+from tieout.report.record import decode, encode, expiry
 from tieout.verifying import verify
 
 JUDGED = ["answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"]
@@ -51,6 +53,7 @@ def test_the_manifest_tells_every_file_but_itself_and_its_statement(granted, to)
         "run": told["id"],
         "published": granted.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "expires": told["expires"],
+        "key": KEY.keyid,
         "replaces": None,
     }
 
@@ -154,12 +157,16 @@ def test_the_same_verdict_of_a_later_run_stays_as_it_stands_until_it_counts_much
     verdict = granted.checked.verdict
     assert granted.put(to, granted.later(10, lambda _: verdict)).already
     assert files_of(to) == before
-    renewed = granted.later(20, lambda _: verdict)
-    record = renewed.folder / "verdict.json"
-    verdict, run = decode(record.read_bytes())
-    record.write_bytes(encode(verdict, replace(run, expires="2099-12-31T23:59:59Z")))
-    assert not granted.put(to, renewed).already
-    assert issue_of(to).expires == "2099-12-31T23:59:59Z"
+
+
+def test_the_same_verdict_takes_the_place_of_one_that_counts_much_shorter(granted, to):
+    older = granted.later(-10_000, lambda _: granted.checked.verdict)
+    verdict, run = decode(older.record["verdict.json"])
+    then = moment(run.finished) - datetime.timedelta(days=60)
+    run = replace(run, started=stamp(then), finished=stamp(then), expires=expiry(then, verdict.valid_until))
+    granted.put(to, replace(older, record=dict(older.record) | {"verdict.json": encode(verdict, run)}))
+    assert not granted.put(to).already
+    assert moment(issue_of(to).expires) - moment(run.expires) > datetime.timedelta(days=59)
 
 
 def test_an_unsigned_version_never_takes_the_place_of_a_signed_one(granted, to, unchanged):

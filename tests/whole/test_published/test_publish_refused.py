@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from tests.whole.test_published.granted import (
-    KEY,
     STRANGER,
     files_of,
     signed_anew,
@@ -18,7 +17,6 @@ from tests.whole.test_published.granted import (
 )
 from tieout.errors import CannotJudgeError, DeclarationError, UsageError
 from tieout.manifest import MANIFEST, STATEMENT, VERDICT, sha256
-from tieout.verifying import verify
 
 JUDGED = ["answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"]
 
@@ -42,11 +40,6 @@ def test_a_version_that_somebody_changed_is_not_overwritten(granted, to, unchang
     else:
         (to / file).write_bytes(change((to / file).read_bytes()))
     error = (UsageError, CannotJudgeError) if file in (MANIFEST, STATEMENT) else CannotJudgeError
-    if (file, change) == (STATEMENT, None):
-        # It looks like a version that was never signed; one that is may follow.
-        granted.put(to, granted.later(10))
-        assert verify(to, KEY, granted.now)
-        return
     refused = unchanged(to, error, "public", granted.later(10) if later else None)
     assert file in refused.where or file == MANIFEST
 
@@ -148,13 +141,18 @@ def test_bytes_other_than_those_of_the_verdict_are_not_published(granted, to, un
     assert not to.parent.exists()
 
 
-def test_a_record_that_another_run_replaced_is_not_published(granted, to, unchanged):
+def test_what_somebody_puts_in_the_place_of_the_record_is_not_published(granted, to):
     later = granted.later(10)
-    other = granted.later(20, lambda held: replace(held, title="Other"))
+    other = granted.later(20)
     shutil.copy(other.folder / "verdict.json", later.folder)
-    unchanged(to, CannotJudgeError, "another run replaced the record", later)
-    (later.folder / "verdict.json").unlink()
-    unchanged(to, CannotJudgeError, "the record is not whole any more", later)
+    (later.folder / "report.html").write_text("<script>alert(1)</script>")
+    granted.put(to, later)
+    files = files_of(to)
+    assert {name: files[f"tieout/{name}"] for name in later.record} == later.record
+
+
+def test_a_verdict_without_a_record_is_not_published(granted, to, unchanged):
+    unchanged(to, CannotJudgeError, "without a record", replace(granted.later(10), record={}))
 
 
 def test_a_verdict_that_expired_is_not_published(granted, to, unchanged):

@@ -51,7 +51,7 @@ def other_record(folder, change):
         pytest.param(lambda v, r: (v, replace(r, id="other")), "the run is", id="of another run"),
         pytest.param(lambda v, r: (v, replace(r, sequence=7)), "the sequence is", id="of another sequence"),
         pytest.param(
-            lambda v, r: (v, replace(r, expires="2099-01-01T00:00:00Z")), "the expiry is", id="of another expiry"
+            lambda v, r: (v, replace(r, expires="2099-01-01T00:00:00Z")), "it counts until", id="of another expiry"
         ),
         pytest.param(
             lambda v, r: (replace(v, publication="dpc-2022"), r), "the publication is", id="of another publication"
