@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import duckdb
@@ -18,18 +19,19 @@ def account(
 
     Raises CannotJudgeError for the first file of which that is not so.
     """
-    taken = [item.file for item in loaded]
+    taken = Counter(item.file for item in loaded)
     for delivery in deliveries:
         for resource in delivery.publication.resources:
-            if taken.count(path := delivery.path(resource.path)) != 1:
+            path = delivery.path(resource.path)
+            if taken[path] != 1:
                 raise CannotJudgeError(
-                    path, f"it was taken in {taken.count(path)} times", "A file was lost; nothing can be said."
+                    path, f"it was taken in {taken[path]} times", "A file was lost; nothing can be said."
                 )
     cells, figures = _counted(connection, "cells"), _counted(connection, "figures")
     for item in loaded:
-        if not item.is_loaded or item.resource.schema is None:
+        if not item.is_loaded or not item.resource.is_table:
             continue
-        fields = item.resource.schema.fields
+        fields = item.resource.fields
         rows, of_figures = item.input.rows, sum(field.tieout.role == "figure" for field in fields)
         for what, found, expected in (
             ("cells", cells.get(item.name, (0, 0)), rows * len(fields)),

@@ -14,14 +14,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
-from tieout.case import Case
+from tieout.case import Case, Progress
 from tieout.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError
 from tieout.report.printed import PrintedTable
 from tieout.verdict import Verdict
@@ -29,7 +28,6 @@ from tieout.verdict import Verdict
 ERRORS: dict[str, type[TieoutError]] = {
     kind.__name__: kind for kind in (CannotJudgeError, DeclarationError, UsageError)
 }  # fmt: skip
-Progress = Callable[[str], None]
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tieout.outcome import Declaration, Explanation
 from tieout.publication import Publication
 from tieout.rulebook import Rulebook
 from tieout.sources import Delivery, SourceFile
+
+Progress = Callable[[str], None]
+"""Is told how far a run is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tieout.ingest import Loaded, raw_names
 from tieout.lines import make_lines
 from tieout.publication import Field
 from tieout.readings import PRINTED_CELLS, make_readings
-from tieout.records import fields_of, is_records, make_records
+from tieout.records import make_records
 from tieout.rulebook import Rulebook
 from tieout.store import comment, identifier, insert, literal
 
@@ -32,8 +32,8 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
     tables = [item for item in loaded if item.resource.is_table and item.is_loaded]
     _make_columns(connection, tables, rulebook)
     _make_cells(connection, tables)
-    make_lines(connection, [table for table in tables if not is_records(table)], rulebook)
-    make_records(connection, [table for table in tables if is_records(table)], rulebook)
+    make_lines(connection, [table for table in tables if not table.resource.is_records], rulebook)
+    make_records(connection, [table for table in tables if table.resource.is_records], rulebook)
     _make_figures(connection, rulebook)
     connection.execute("CREATE SCHEMA typed")
     for table in tables:
@@ -59,7 +59,7 @@ def _make_columns(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded
         if settings is None:
             continue
         units = {line.path: line.unit for line in rulebook.kinds[settings.kind].lines}
-        for number, field in enumerate(fields_of(table), 1):
+        for number, field in enumerate(table.resource.fields, 1):
             told = field.tieout
             rows.append((
                 order, table.name, settings.kind, table.scope.agency, table.scope.document, table.scope.year,
@@ -86,7 +86,7 @@ def _make_cells(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded])
         f"SELECT {order} AS table_order, line_no, {number} AS column_no, {identifier(name)} AS printed "
         f"FROM raw.{identifier(table.name)}"
         for order, table in enumerate(tables)
-        for number, name in enumerate(raw_names([field.name for field in fields_of(table)]), 1)
+        for number, name in enumerate(raw_names([field.name for field in table.resource.fields]), 1)
     ] or ["SELECT 0 AS table_order, 0 AS line_no, 0 AS column_no, '' AS printed WHERE false"]
     connection.execute(
         f"""
@@ -137,10 +137,10 @@ def _make_figures(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> 
 
 def _make_typed(connection: duckdb.DuckDBPyConnection, table: Loaded) -> None:
     """Lay out one table by line, or by record, with a column for each of its columns of figures."""
-    records = is_records(table)
+    records = table.resource.is_records
     columns = [
         (number, field.tieout.line or _slice(field), field.name)
-        for number, field in enumerate(fields_of(table), 1)
+        for number, field in enumerate(table.resource.fields, 1)
         if field.tieout.role == "figure"
     ]
     values = ", ".join(

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from tieout.errors import DeclarationError, shorten
-from tieout.publication import Field, Publication, Resource
+from tieout.publication import Publication, Resource
 from tieout.rulebook import Kind, Rulebook
 
 
@@ -20,23 +20,20 @@ def fit(publication: Publication, rulebook: Rulebook, where: str) -> None:
     Raises DeclarationError for the first that is not.
     """
     for table in publication.tables:
-        if table.tieout is None or table.schema is None:
+        if table.tieout is None:
             continue
         kind = rulebook.kinds.get(table.tieout.kind)
         if kind is None:
             advice = _nearest(table.tieout.kind, rulebook.kinds)
             raise DeclarationError(where, f"rulebook {rulebook.name} knows no table kind {table.tieout.kind}", advice)
-        for what, advice in _misfits(table, table.schema.fields, kind, rulebook):
+        for what, advice in _misfits(table, kind, rulebook):
             raise DeclarationError(where, f"resource {table.name}: {what}", advice)
 
 
-def _misfits(
-    table: Resource, fields: tuple[Field, ...], kind: Kind, rulebook: Rulebook
-) -> Iterator[tuple[str, str]]:  # fmt: skip
+def _misfits(table: Resource, kind: Kind, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     """Yield what of one table the rulebook does not know, and what to do."""
-    is_records = any(field.tieout.role == "key" for field in fields)
-    if is_records != (kind.layout == "records"):
-        there = "keys" if is_records else "no keys"
+    if table.is_records != (kind.layout == "records"):
+        there = "keys" if table.is_records else "no keys"
         yield (
             f"it has {there}, and kind {kind.name} is one of {kind.layout}",
             "Mend its kind or the roles of its columns.",
@@ -44,7 +41,7 @@ def _misfits(
         return
     own = {line.path for line in kind.lines if not line.heading}
     anywhere = {line.path for each in rulebook.kinds.values() for line in each.lines}
-    for field in fields:
+    for field in table.fields:
         told = field.tieout
         if told.line is not None and told.line not in own:
             yield f"column {shorten(field.name)} names line {shorten(told.line)}", _nearest(told.line, own)
@@ -55,8 +52,8 @@ def _misfits(
                 f"column {shorten(field.name)} holds codes of {shorten(str(told.of))}",
                 _nearest(str(told.of), kind.codes),
             )
-    if is_records and table.tieout is not None and table.tieout.complete:
-        stated = {field.tieout.line for field in fields}
+    if table.is_records and table.tieout is not None and table.tieout.complete:
+        stated = {field.tieout.line for field in table.fields}
         for line in kind.lines:
             if line.required and line.path not in stated:
                 advice = "Name the column that holds it, or declare that the table is not complete."

@@ -11,7 +11,7 @@ import hashlib
 import importlib.metadata
 import os
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 import tieout
 from tieout import answers
 from tieout.apart import judge_apart
-from tieout.case import Case
+from tieout.case import Case, Progress
 from tieout.checks.engines import switched
 from tieout.errors import CannotJudgeError, TieoutError, UsageError
 from tieout.explaining import RULE as EXPLAINED
 from tieout.fitting import fit
+from tieout.moments import stamp
 from tieout.outcome import Declaration, Explanation, Text
 from tieout.publication import FILE_NAME, Publication, parse_publication
 from tieout.recording import PAGE, RECORD, RUN, Place
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
 A_DAY = 86_400_000
 """Milliseconds."""
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +249,7 @@ def _record(
 
     now = _now()
     sequence = max(_milliseconds(now), before + 1)
-    run = RunRecord(uuid.uuid4().hex, _stamp(started), _stamp(now), sequence, expiry(now, verdict.valid_until))
+    run = RunRecord(uuid.uuid4().hex, stamp(started), stamp(now), sequence, expiry(now, verdict.valid_until))
     return {PAGE: page(verdict, tables, f"{run.id} · {run.finished}").encode(), RECORD: encode(verdict, run)}
 
 
@@ -299,8 +299,3 @@ def _name(source: Path) -> str:
 def _now() -> datetime.datetime:
     """Ask the clock."""
     return datetime.datetime.now(datetime.UTC)
-
-
-def _stamp(moment: datetime.datetime) -> str:
-    """Write a moment in ISO 8601, UTC, to the second."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

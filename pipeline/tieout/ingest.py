@@ -6,6 +6,7 @@ again, and both must have every row and every cell alike. Nothing is cast, trimm
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -122,7 +123,7 @@ def _table(
 ) -> Loaded:
     """Load one table, unless its header is not the declared one or it is larger than may be."""
     resource = known.resource
-    columns = tuple(field.name for field in resource.schema.fields) if resource.schema else ()
+    columns = tuple(field.name for field in resource.fields)
     if len(columns) > limits.columns:
         return replace(known, file_faults=(_beyond("columns", "kolommen", len(columns), limits.columns),))
     longest = (limits.line, limits.cell)
@@ -145,7 +146,7 @@ def _table(
     staged.write_text(text.replace("\r", RETURN), encoding="utf-8", newline="")
     rows = _read(connection, known, staged, columns, scanned)
     staged.unlink()
-    _agree(connection, known, columns, scanned, text if scanned.rejects else decode(file, resource.encoding)[0])
+    _agree(connection, known, columns, scanned, text.encode() if scanned.rejects else _in_utf8(file, resource.encoding))
     told = _input(known, scanned.lines, rows, len(scanned.rejects), scanned.continued)
     return replace(known, input=told, rejects=scanned.rejects)
 
@@ -216,13 +217,13 @@ def _read(
 
 
 def _agree(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Sequence[str], scanned: Scan, text: str
+    connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Sequence[str], scanned: Scan, data: bytes
 ) -> None:
     """Have a second reader read the file, or the records of a file with rejected lines, and compare every cell."""
     whole = not scanned.rejects
     try:
         second = read_again(
-            text.encode(), known.resource.dialect.delimiter, len(columns), _longest((*scanned.records, *columns))
+            data, known.resource.dialect.delimiter, len(columns), _longest((*scanned.records, *columns))
         )
     except pa.ArrowInvalid as error:
         raise CannotJudgeError(
@@ -241,6 +242,13 @@ def _agree(
         line = scanned.line_numbers[apart.row]
         what = f"DuckDB and pyarrow read column {apart.column} differently"
         raise CannotJudgeError(f"{known.file}:{line}", what, TWO_READERS)
+
+
+def _in_utf8(file: SourceFile, encoding: str) -> bytes:
+    """Give the whole file in UTF-8, without a byte order mark: its very bytes where it is that already."""
+    if encoding == "utf-8":
+        return file.data.removeprefix(codecs.BOM_UTF8)
+    return decode(file, encoding)[0].encode()
 
 
 def _longest(texts: Sequence[str]) -> int:

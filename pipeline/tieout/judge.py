@@ -14,7 +14,7 @@ from typing import NoReturn
 import msgspec
 
 from tieout.apart import Asked, Judgement, Refusal, Said, Stage, decode_asked
-from tieout.case import Case
+from tieout.case import Case, Progress
 from tieout.checks.run import started_engines
 from tieout.confinement import confine
 from tieout.errors import TieoutError
@@ -22,9 +22,7 @@ from tieout.report.printed import PrintedTable
 from tieout.verdict import Verdict
 
 
-def judge_case(
-    case: Case, folder: Path, progress: Callable[[str], None]
-) -> tuple[Verdict, tuple[PrintedTable, ...]]:  # fmt: skip
+def judge_case(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
     """Start the engines and judge; `run.duckdb` is left in `folder`."""
     with started_engines() as engines:
         # DuckDB and what makes the figures are imported while the engines import themselves.

@@ -5,14 +5,14 @@ This is the only module that knows all stages; each stage knows only what lies u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from tieout import store
 from tieout.accounting import account
-from tieout.case import Case
+from tieout.case import Case, Progress
 from tieout.checks.canary import canary_in
 from tieout.checks.cells import Cell, fetch_cells
 from tieout.checks.findings import (
@@ -38,7 +38,6 @@ from tieout.report.printed import PrintedRow, PrintedTable
 from tieout.runfile import record_judgement
 from tieout.verdict import Tally, Verdict, decide
 
-Progress = Callable[[str], None]
 SHOWN = "shown.duckdb"
 
 
@@ -49,8 +48,7 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
     _known_allowances(case)
-    limits = case.rulebook.limits
-    connection = store.create(folder / "run.duckdb", folder / SHOWN, store.Bounds(limits.memory, limits.spill))
+    connection = store.create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds)
     try:
         return _judge(case, folder, connection, engines, progress)
     finally:

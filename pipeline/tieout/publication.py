@@ -168,6 +168,16 @@ class Resource(Declared, frozen=True, kw_only=True):
         """Tell a table from a narrative."""
         return self.type == "table"
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its columns; a narrative has none."""
+        return self.schema.fields if self.schema else ()
+
+    @property
+    def is_records(self) -> bool:
+        """Tell a table of records from a statement."""
+        return any(field.tieout.role == "key" for field in self.fields)
+
 
 class Contributor(Declared, frozen=True, kw_only=True):
     """Who made or published the package."""
@@ -305,10 +315,9 @@ def _doubled(values: Sequence[str]) -> list[str]:
 
 def _years(table: Resource) -> set[int | None]:
     """Give the years of the columns of a table; None where its rows have years of their own."""
-    fields = table.schema.fields if table.schema else ()
-    if any(field.tieout.role == "key" for field in fields):
+    if table.is_records:
         return {None}
-    return {field.tieout.year for field in fields if field.tieout.role == "figure"}
+    return {field.tieout.year for field in table.fields if field.tieout.role == "figure"}
 
 
 def _faults(resource: Resource) -> Any:

@@ -16,9 +16,10 @@ from pathlib import Path
 from securesystemslib.signer import CryptoSigner
 
 from tieout import attesting, canonical, keys
+from tieout.case import Progress
 from tieout.contents import Contents, published_around
 from tieout.errors import CannotJudgeError, DeclarationError, UsageError, shorten
-from tieout.gate import Checked, Progress, check
+from tieout.gate import Checked, check
 from tieout.manifest import (
     HISTORY,
     HOME,

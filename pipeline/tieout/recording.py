@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tieout.contents import published_around
+from tieout.disk import settle, write
 from tieout.errors import UsageError
 
 RECORD, PAGE, RUN = "verdict.json", "report.html", "run.duckdb"
@@ -75,13 +76,13 @@ class Place:
             if left.name != RUN:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
         for name, data in files.items():
-            _write(self.staging / name, data)
-        _sync(self.staging)
+            write(self.staging / name, data)
+        settle(self.staging)
         self.staging.chmod(0o755)
         # Another run may have put its record here meanwhile. Both are whole; the last one stays.
         discard(self.target)
         self.staging.rename(self.target)
-        _sync(self.target.parent)
+        settle(self.target.parent)
 
 
 def discard(target: Path) -> None:
@@ -140,20 +141,3 @@ def _sweep(target: Path) -> None:
             continue
         finally:
             os.close(held)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file and see it on disk."""
-    with path.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """See on disk which files a folder has."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,19 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import duckdb
 
 from tieout.ingest import Loaded
-from tieout.publication import YEAR, Field
+from tieout.publication import YEAR
 from tieout.rulebook import Kind, Rulebook
 from tieout.store import comment, insert
-
-
-def fields_of(table: Loaded) -> tuple[Field, ...]:
-    """Give the declared columns of a table."""
-    return table.resource.schema.fields if table.resource.schema else ()
-
-
-def is_records(table: Loaded) -> bool:
-    """Tell a table of records from a statement."""
-    return any(field.tieout.role == "key" for field in fields_of(table))
 
 
 def make_records(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook) -> None:
@@ -64,7 +54,7 @@ def _records(
     connection: duckdb.DuckDBPyConnection, table: Loaded, kind: Kind, known: Mapping[str, str]
 ) -> Iterator[tuple[object, ...]]:
     """Give a row for each record, and one for each code in it."""
-    roles = {number: field.tieout for number, field in enumerate(fields_of(table), 1)}
+    roles = {number: field.tieout for number, field in enumerate(table.resource.fields, 1)}
     found = connection.execute(
         "SELECT line_no, map_from_entries(list((column_no, (cell_id, trim(printed))))) FROM cells "
         "WHERE table_name = $1 AND role IN ('key', 'code') GROUP BY line_no ORDER BY line_no",

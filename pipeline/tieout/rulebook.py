@@ -11,6 +11,7 @@ from msgspec import Meta, structs
 from msgspec import field as structs_field
 
 from tieout.outcome import Declaration, Engine, Rule, Severity, Text
+from tieout.store import USUAL, Bounds
 from tieout.strict import Declared
 
 Compare = Literal["budget", "at least", "at most"]
@@ -64,10 +65,15 @@ class Limits(Declared, frozen=True, kw_only=True):
     """Characters in a cell."""
     seconds: AtLeastOne = 3_600
     """Time that judging may take."""
-    memory: AtLeastOne = 4 * 2**30
+    memory: AtLeastOne = USUAL.memory
     """Bytes that DuckDB may hold, in each process that runs it."""
-    spill: AtLeastOne = 32 * 2**30
+    spill: AtLeastOne = USUAL.spill
     """Bytes that it may put on disk for lack of memory."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """What DuckDB may take."""
+        return Bounds(self.memory, self.spill)
 
 
 NO_OTHER_LIMITS = Limits()

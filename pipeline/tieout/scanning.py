@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from tieout.errors import CannotJudgeError, shorten
 from tieout.foreign import HIDDEN, is_conflict
 from tieout.outcome import Text
+from tieout.rulebook import NO_OTHER_LIMITS
 from tieout.sources import SourceFile
 
 QUOTED = re.compile(r'"(?:[^"]|"")*+"')
 MARKS = "<>="
 """What a line begins with that may be the mark of a merge."""
+USUAL_LENGTHS = (NO_OTHER_LIMITS.line, NO_OTHER_LIMITS.cell)
 LONGEST_RECORD = 1_000
 """Lines that one record may span before its opening quote is held to be a slip."""
 
@@ -83,9 +85,7 @@ def decode(file: SourceFile, encoding: str) -> tuple[str, dict[int, Text]]:
     return "\n".join(lines), faults
 
 
-def scan(
-    file: SourceFile, encoding: str, delimiter: str, width: int, longest: tuple[int, int] = (1_000_000, 200_000)
-) -> Scan:
+def scan(file: SourceFile, encoding: str, delimiter: str, width: int, longest: tuple[int, int] = USUAL_LENGTHS) -> Scan:
     """Cut a CSV of `width` columns into its header, its records and its rejected lines.
 
     `longest` are the most characters that a line and a cell may have.
@@ -175,12 +175,14 @@ class _Cutter:
 
         `ended` says whether the last line of the file ends in LF.
         """
-        joined = lines[0]
-        for span in range(1, min(LONGEST_RECORD, len(lines)) + 1):
-            if joined.count('"') % 2 == 0:
+        quotes = size = 0
+        for span, line in enumerate(lines[:LONGEST_RECORD], 1):
+            quotes, size = quotes + line.count('"'), size + len(line)
+            if size > self.most_of_line:
+                break
+            if quotes % 2 == 0:
+                joined = "\n".join(lines[:span])
                 return self.fields(joined.removesuffix("\r") if ended or span < len(lines) else joined), span
-            if span < len(lines):
-                joined += "\n" + lines[span]
         return (), 1
 
     def cut(self, lines: list[str], at: int) -> tuple[str, int, Text | None, int | None]:

@@ -15,9 +15,8 @@ from pathlib import Path
 
 from tieout.errors import CannotJudgeError, UsageError
 from tieout.publication import Publication
+from tieout.rulebook import NO_OTHER_LIMITS
 
-MOST_BYTES = 2**30
-"""Size of the largest file that is read where no rulebook says otherwise."""
 MOST_DECLARED = 4 * 2**20
 """Size of the largest declaration that is read."""
 
@@ -57,7 +56,7 @@ class Delivery:
         return f"../{self.beside}/{name}" if self.beside else name
 
 
-def capture(folder: Path, name: str, most: int = MOST_BYTES) -> SourceFile:
+def capture(folder: Path, name: str, most: int = NO_OTHER_LIMITS.bytes) -> SourceFile:
     """Read file `name` in `folder` once, unless it is larger than `most` bytes.
 
     Raises UsageError where there is none, CannotJudgeError where it is no regular file.

@@ -119,7 +119,7 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a recorded run for questions: nothing can be written, read from outside or installed."""
     connection = _connect(
-        str(path), Path(tempfile.gettempdir()) / f"tieout-{os.getpid()}", Bounds(), read_only=True
+        str(path), Path(tempfile.gettempdir()) / f"tieout-{os.getpid()}", USUAL, read_only=True
     )  # fmt: skip
     lock(connection)
     return connection

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tieout.disk import settle, write
 from tieout.errors import CannotJudgeError, UsageError
 
 PATIENCE = 30.0
@@ -58,9 +59,9 @@ class Site:
             for folder in folders[1:]:
                 (self._staged / folder).mkdir(mode=0o755)
             for path, data in files.items():
-                _write(self._staged / path, data)
+                write(self._staged / path, data)
             for folder in reversed(folders):
-                _settle(self._staged / folder)
+                settle(self._staged / folder)
         except OSError as error:
             what = f"the new version cannot be written: {error.strerror}"
             raise CannotJudgeError(str(self.folder), what, "What stood there is unchanged.") from error
@@ -73,12 +74,12 @@ class Site:
         """
         try:
             self._staged.chmod(0o755 & ~_umask())
-            _settle(self._staged)
+            settle(self._staged)
             if not os.path.lexists(self.folder) or not any(self.folder.iterdir()):
                 self._staged.rename(self.folder)
             elif not _exchange(self._staged, self.folder):
                 self._in_two_steps()
-            _settle(self.folder.parent)
+            settle(self.folder.parent)
         except OSError as error:
             what = f"the new version cannot take its place: {error.strerror}"
             raise CannotJudgeError(str(self.folder), what, "See what stands there now, and publish again.") from error
@@ -147,24 +148,6 @@ def _exchange(one: Path, other: Path) -> bool:
     if code in CANNOT_EXCHANGE:
         return False
     raise OSError(code, os.strerror(code), str(other))
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, and see it on disk."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(handle)
-
-
-def _settle(folder: Path) -> None:
-    """See on disk what a folder holds."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _umask() -> int:

@@ -222,7 +222,7 @@ def test_a_record_that_is_written_where_it_is_shown_is_seen(ground, tmp_path, mo
     def put(place, files):
         shutil.copytree(place.staging, place.target)
         for name, data in files.items():
-            recording._write(place.target / name, data)
+            recording.write(place.target / name, data)
 
     monkeypatch.setattr(Place, "put", put)
     monkeypatch.setattr(gate, "_refused", unrecorded)

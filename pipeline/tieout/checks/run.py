@@ -13,7 +13,6 @@ from tieout.checks.engines import EngineError, EngineProcess, Reply, Request, re
 from tieout.checks.result import Result
 from tieout.outcome import Engine, Outcome, Rule
 from tieout.rulebook import Rulebook
-from tieout.store import Bounds
 
 Engines = Mapping[Engine, EngineProcess]
 
@@ -36,9 +35,7 @@ def started_engines() -> Iterator[Engines]:
 
 def judge_tables(database: Path, rulebook: Rulebook, engines: Engines) -> Judged:
     """Have the engines run all rules on the tables in a database file, a canary among them."""
-    limits = rulebook.limits
-    bounds = Bounds(limits.memory, limits.spill)
-    request = Request(str(database), rulebook.shapes, rulebook.suites, bounds)
+    request = Request(str(database), rulebook.shapes, rulebook.suites, rulebook.limits.bounds)
     with ThreadPoolExecutor(len(engines)) as pool:
         replies = dict(zip(engines, pool.map(lambda process: _ask(process, request), engines.values()), strict=True))
     asked = {

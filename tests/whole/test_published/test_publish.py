@@ -110,7 +110,7 @@ def test_nobody_else_can_look_into_what_is_not_published_yet(granted, to, monkey
     def watch(folder):
         seen.extend(stat.S_IMODE(path.stat().st_mode) for path in to.parent.glob(".public.*.new"))
 
-    monkeypatch.setattr("tieout.swapping._settle", watch)
+    monkeypatch.setattr("tieout.swapping.settle", watch)
     monkeypatch.setattr("tieout.swapping.Site.put", lambda self: None)
     granted.put(to)
     assert set(seen) == {0o700}

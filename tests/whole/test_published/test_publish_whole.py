@@ -29,8 +29,8 @@ from tieout.verifying import verify
 
 def test_where_the_staged_version_does_not_verify_nothing_is_put(granted, to, unchanged, monkeypatch):
     granted.put(to)
-    write = swapping._write
-    monkeypatch.setattr("tieout.swapping._write", lambda path, data: write(path, data.replace(b"249,4", b"249,5")))
+    write = swapping.write
+    monkeypatch.setattr("tieout.swapping.write", lambda path, data: write(path, data.replace(b"249,4", b"249,5")))
     unchanged(to, CannotJudgeError, "it was changed", granted.later(10))
     assert beside(to) == [".public.lock", "public"]
 
@@ -41,7 +41,7 @@ def test_where_the_disk_is_full_what_stands_there_stays(granted, to, unchanged, 
     def full(path, data):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tieout.swapping._write", full)
+    monkeypatch.setattr("tieout.swapping.write", full)
     unchanged(to, CannotJudgeError, "cannot be written: No space left", granted.later(10))
     assert beside(to) == [".public.lock", "public"]
 
