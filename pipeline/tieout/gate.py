@@ -198,16 +198,22 @@ def _standing(case: Case, target: Path) -> Verdict | None:
     same = (
         verdict.verdict != "cannot judge"
         and not run.expired(_now())
-        and {item.path: item.sha256 for item in verdict.inputs}
-        == {name: file.sha256 for name, file in case.files.items()}
-        and verdict.declarations == case.declarations
-        and dict(verdict.versions) == dict(case.versions)
+        and _is_on(verdict, case)
         and (verdict.valid_until is None or case.today.isoformat() <= verdict.valid_until)
-        and decide(verdict.rules, verdict.outcomes, verdict.findings) == (verdict.verdict, verdict.reasons)
-        and {rule.name for rule in case.rulebook.rules} <= {rule.name for rule in verdict.rules}
         and not any(finding.rule in {EXPLAINED.name, "files_are_declared"} for finding in verdict.findings)
     )
     return verdict if same else None
+
+
+def _is_on(verdict: Verdict, case: Case) -> bool:
+    """Tell whether a verdict is on exactly this case, by all its rules, and follows from its own outcomes."""
+    return (
+        {item.path: item.sha256 for item in verdict.inputs} == {name: file.sha256 for name, file in case.files.items()}
+        and verdict.declarations == case.declarations
+        and dict(verdict.versions) == dict(case.versions)
+        and decide(verdict.rules, verdict.outcomes, verdict.findings) == (verdict.verdict, verdict.reasons)
+        and {rule.name for rule in case.rulebook.rules} <= {rule.name for rule in verdict.rules}
+    )
 
 
 def _judge(
@@ -218,6 +224,8 @@ def _judge(
     with Place(target) as place:
         progress("starting the engines")
         verdict, tables = judge_apart(case, place.staging, progress)
+        if not _is_on(verdict, case):
+            raise CannotJudgeError(str(source), "the verdict is not on what was to be judged", "Nothing was judged.")
         _unchanged(case, source)
         if target is None:
             return verdict, {}

@@ -117,6 +117,32 @@ def test_a_rule_that_the_rulebook_gives_up_on_the_way_to_the_engines_is_missed(s
     assert any("nothing was heard of it" in reason.en for reason in checked.verdict.reasons), checked
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda v: replace(v, inputs=v.inputs[1:]), id="a file fewer"),
+        pytest.param(
+            lambda v: replace(v, inputs=(replace(v.inputs[0], sha256="0" * 64), *v.inputs[1:])), id="other bytes"
+        ),
+        pytest.param(lambda v: replace(v, declarations=v.declarations[1:]), id="a declaration fewer"),
+        pytest.param(lambda v: replace(v, rules=v.rules[:-1], outcomes=v.outcomes[:-1]), id="a rule fewer, both ways"),
+        pytest.param(lambda v: replace(v, outcomes=v.outcomes[:-1]), id="an outcome fewer"),
+        pytest.param(lambda v: replace(v, versions={"tieout": "0"}), id="another version"),
+    ],
+)
+def test_a_verdict_that_is_not_on_what_was_asked_is_not_believed(sound, judge, monkeypatch, change):
+    judged = gate.judge_apart
+
+    def lie(*given):
+        verdict, tables = judged(*given)
+        return change(verdict), tables
+
+    monkeypatch.setattr(gate, "judge_apart", lie)
+    checked = judge(sound)
+    assert checked.exit_code == 3
+    assert checked.verdict.verdict == "cannot judge"
+
+
 def test_a_verdict_on_fewer_files_than_were_declared_is_none(sound, judge, monkeypatch):
     gather = gate._gather
 
