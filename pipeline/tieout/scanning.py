@@ -173,12 +173,14 @@ class _Cutter:
     def header(self, lines: list[str], ended: bool) -> tuple[tuple[str, ...], int]:
         """Give the heads and how many lines they span; no heads where they cannot be read.
 
-        `ended` says whether the last line of the file ends in LF.
+        `ended` says whether the last line of the file ends in LF. A header on one line may be of any length: it
+        must be the declared one. One that goes on over more lines is held to the longest line, so that a quote
+        that never ends costs no more than that.
         """
         quotes = size = 0
         for span, line in enumerate(lines[:LONGEST_RECORD], 1):
             quotes, size = quotes + line.count('"'), size + len(line)
-            if size > self.most_of_line:
+            if span > 1 and size > self.most_of_line:
                 break
             if quotes % 2 == 0:
                 joined = "\n".join(lines[:span])
