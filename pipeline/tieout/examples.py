@@ -21,8 +21,9 @@ from msgspec import field
 from tieout import store
 from tieout.checks.cells import Cell, fetch_cells
 from tieout.checks.result import Check, Result
+from tieout.datapackage import parse_publication
 from tieout.errors import DeclarationError, TieoutError, shorten
-from tieout.publication import FILE_NAME, Document, parse_publication
+from tieout.publication import FILE_NAME, Document
 from tieout.recognising import Wish
 from tieout.rulebook import NamedShape, Rulebook
 from tieout.shelf import shelf

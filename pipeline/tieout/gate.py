@@ -21,14 +21,16 @@ from tieout import answers
 from tieout.apart import judge_apart
 from tieout.case import Case, Progress
 from tieout.checks.engines import switched
+from tieout.datapackage import parse_publication
 from tieout.errors import CannotJudgeError, TieoutError, UsageError
 from tieout.explaining import RULE as EXPLAINED
 from tieout.fitting import fit
 from tieout.moments import stamp
 from tieout.outcome import Declaration, Explanation, Text
-from tieout.publication import FILE_NAME, Publication, parse_publication
+from tieout.publication import FILE_NAME, Publication
 from tieout.recording import PAGE, RECORD, RUN, Place
-from tieout.report.record import RunRecord, decode, encode, expiry
+from tieout.report.record import decode, encode
+from tieout.report.run import RunRecord, expiry
 from tieout.rulebook import Rulebook
 from tieout.shelf import read_rulebook
 from tieout.sources import Delivery, SourceFile, capture, capture_small

@@ -16,8 +16,9 @@ from typing import Any
 
 from tieout import answers
 from tieout.columns import ProposedTable, name_of
+from tieout.datapackage import parse_publication
 from tieout.errors import TieoutError, UsageError, inert
-from tieout.publication import FILE_NAME, parse_publication
+from tieout.publication import FILE_NAME
 from tieout.recognising import Wish
 from tieout.rulebook import Rulebook
 from tieout.shelf import read_rulebook

@@ -36,7 +36,8 @@ from tieout.manifest import (
     sha256,
 )
 from tieout.moments import moment, stamp
-from tieout.report.record import RunRecord, decode
+from tieout.report.record import decode
+from tieout.report.run import RunRecord
 from tieout.swapping import Site, locked
 from tieout.verdict import Verdict
 from tieout.verifying import Standing, intact, judged_digests, verify

@@ -11,13 +11,14 @@ import msgspec
 
 from tieout.breeding import SWAPPED, Breeding, Caught, caught_rows
 from tieout.columns import name_of
+from tieout.datapackage import parse_publication
 from tieout.errors import UsageError
 from tieout.examples import Drawing, Placed, Shown, read_examples, show, undeclared
 from tieout.grounds import Grounds, Sound, find_grounds
 from tieout.mutants import Mutant, mutants_of_cells, mutants_of_rows
 from tieout.mutating import OF_CELLS, OF_ROWS
 from tieout.outcome import SEVERITIES, Severity
-from tieout.publication import FILE_NAME, Publication, parse_publication
+from tieout.publication import FILE_NAME, Publication
 from tieout.report.selftest import Counted, Missed, Place, RuleCounted, SelfTest, Unsound
 from tieout.rulebook import Rulebook
 from tieout.sources import capture

@@ -29,7 +29,8 @@ from tieout.manifest import (
     sha256,
 )
 from tieout.moments import moment
-from tieout.report.record import RunRecord, decode, expiry
+from tieout.report.record import decode
+from tieout.report.run import RunRecord, expiry
 from tieout.strict import read_json
 from tieout.verdict import Verdict, decide
 

@@ -18,9 +18,10 @@ import duckdb
 from msgspec.structs import replace
 
 from tests.polluted.cases import Case, Row, Sound
+from tieout.datapackage import parse_publication
 from tieout.errors import TieoutError
 from tieout.ingest import Loaded, ingest
-from tieout.publication import YEAR, Publication, parse_publication
+from tieout.publication import YEAR, Publication
 from tieout.sources import Delivery, SourceFile
 from tieout.store import create
 

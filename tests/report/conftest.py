@@ -25,7 +25,7 @@ from tieout.outcome import (
     Text,
 )
 from tieout.report.printed import PrintedRow, PrintedTable
-from tieout.report.record import RunRecord
+from tieout.report.run import RunRecord
 from tieout.verdict import Tally, Verdict, decide
 
 GOLDEN = Path(__file__).parent / "golden"

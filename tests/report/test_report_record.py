@@ -28,7 +28,8 @@ from tieout.outcome import (
     Rule,
     Text,
 )
-from tieout.report.record import RunRecord, decode, encode, expiry, paired
+from tieout.report.record import decode, encode, paired
+from tieout.report.run import RunRecord, expiry
 from tieout.verdict import EXIT_CODES, Tally, Verdict
 
 SCHEMA = json.loads(files("tieout.report").joinpath("verdict.schema.json").read_text("utf-8"))

@@ -40,11 +40,12 @@ from tests.spec.oracle import Read
 from tieout.checks.placing import TOTALS, place_lines
 from tieout.checks.population import COLUMNS
 from tieout.checks.result import check_of
+from tieout.datapackage import parse_publication
 from tieout.figures import make_figures
 from tieout.grammar import reading
 from tieout.ingest import Loaded, ingest
 from tieout.outcome import Rule, Text
-from tieout.publication import Publication, parse_publication
+from tieout.publication import Publication
 from tieout.rulebook import Agency, AgencyLine, Expectation, Kind, Labels, Line, Notation, Rulebook, Suite, SuiteScope
 from tieout.sources import Delivery, SourceFile
 from tieout.store import insert

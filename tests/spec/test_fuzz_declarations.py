@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.spec.test_declarations.slips import package
 from tieout.answers import parse_answers
+from tieout.datapackage import parse_publication
 from tieout.errors import DeclarationError
-from tieout.publication import parse_publication
 from tieout.rulebook import Rulebook
 from tieout.shelf import read_rulebook
 

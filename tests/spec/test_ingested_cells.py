@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from tests.spec.cutting import scanned
 from tests.spec.drawn import KIND, delivery, load, rulebook
+from tieout.datapackage import parse_publication
 from tieout.errors import DeclarationError
 from tieout.ingest import Loaded
-from tieout.publication import Publication, parse_publication
+from tieout.publication import Publication
 from tieout.scanning import header_faults
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from tests.whole.test_command_line import tieout
 from tieout.cli import init
-from tieout.publication import Document, parse_publication
+from tieout.datapackage import parse_publication
+from tieout.publication import Document
 
 SHEET = """\
 ,Balans 31-12-2015,Balans 31-12-2014

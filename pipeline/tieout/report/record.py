@@ -8,12 +8,10 @@ The format is described in `verdict.schema.json`. Opens no file and asks no cloc
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -21,7 +19,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from tieout.errors import CannotJudgeError, shorten
-from tieout.moments import end_of, moment, stamp
+from tieout.moments import moment
 from tieout.outcome import (
     Declaration,
     Engine,
@@ -36,15 +34,13 @@ from tieout.outcome import (
     State,
     Text,
 )
+from tieout.report.run import RunRecord
 from tieout.verdict import Decision, Tally, Verdict
 
 FORMAT = "tieout-verdict/1"
 FILE = "verdict.json"
 LONGEST = 100
 """Digits of a number; DuckDB's decimals have at most 38."""
-
-VALID = datetime.timedelta(days=400)
-"""How long a verdict counts: from one yearly publication to the next, with a month to spare."""
 
 _MERGED = ("examined", "breaches", "exact", "within_rounding", "not_judged", "message", "allowed_empty")
 """What a rule entry takes over from its outcome, besides the state."""
@@ -54,34 +50,6 @@ _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 record must give the same bytes whatever Unicode version reads it."""
 
 _Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True, slots=True)
-class RunRecord:
-    """Which run wrote the record: the only part that differs between two runs on the same input."""
-
-    id: str
-    started: str
-    """Moment in ISO 8601, UTC."""
-    finished: str
-    """Moment in ISO 8601, UTC."""
-    sequence: int
-    """Unix time of the finish in milliseconds, and always higher than that of the record it replaced."""
-    expires: str
-    """Moment in ISO 8601, UTC, after which the verdict no longer counts."""
-
-    def expired(self, now: datetime.datetime) -> bool:
-        """Tell whether the verdict no longer counts at the moment `now`."""
-        return moment(self.expires) < now
-
-
-def expiry(finished: datetime.datetime, valid_until: str | None) -> str:
-    """Give the moment after which a verdict no longer counts.
-
-    That is 400 days after the run finished, or the end of `valid_until` where that is earlier.
-    """
-    last = finished + VALID
-    return stamp(last if valid_until is None else min(last, end_of(valid_until)))
 
 
 class _RuleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.spec.test_declarations.slips import COLUMN, NO_SUCH_KEY, TABLE, WHERE, at, changed, package, put, refused
-from tieout.publication import parse_publication
+from tieout.datapackage import parse_publication
 from tieout.strict import without_foreign_keys
 
 

@@ -8,9 +8,10 @@ import re
 import pytest
 
 from tests.conftest import REPOSITORY
+from tieout.datapackage import parse_publication
 from tieout.errors import DeclarationError
 from tieout.fitting import fit
-from tieout.publication import Publication, parse_publication
+from tieout.publication import Publication
 from tieout.shelf import read_rulebook
 
 RECORDS = {

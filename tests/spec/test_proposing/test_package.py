@@ -11,9 +11,9 @@ import pytest
 from tests.conftest import REPOSITORY
 from tests.spec.test_proposing.folders import BOOK, SHEET, STATEMENT, folder, proposed, table
 from tieout.bare import MOST_BYTES, look
+from tieout.datapackage import parse_publication
 from tieout.errors import DeclarationError, UsageError
 from tieout.proposing import propose, unwritten, write
-from tieout.publication import parse_publication
 
 JV = "Omschrijving|Begroting (1)|Realisatie (2)|Verschil (3)=(2)-(1)"
 

@@ -20,7 +20,8 @@ from tieout.gate import check
 from tieout.manifest import MANIFEST, STATEMENT, VERDICT, read_manifest, sha256
 from tieout.moments import moment, stamp
 from tieout.publishing import publish
-from tieout.report.record import decode, encode, expiry
+from tieout.report.record import decode, encode
+from tieout.report.run import expiry
 from tieout.verifying import verify
 
 JUDGED = ["answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"]
