@@ -18,7 +18,9 @@ from tieout.store import literal
 
 DECIMAL = "DECIMAL(38, 12)"
 MOST_DIGITS = 18
-"""Digits before the decimal mark; with a scale of a million they fill DECIMAL(38, 12)."""
+"""Digits before the decimal mark, as printed."""
+MOST_DIGITS_OF_AMOUNT = 21
+"""Digits before the decimal mark once it is scaled; a total of 100,000 such amounts still fits in DECIMAL(38, 12)."""
 MOST_DECIMALS = 9
 SPACES = "[ \\t\u00a0\u2007\u2009\u202f]+"
 LINE_BREAKS = "\n\r"
@@ -62,19 +64,11 @@ def reading(notation: Notation, source: str) -> str:
     `unreadable`), mark, value in base units, unit, scale, decimals, lower, upper, lower_closed,
     upper_closed, bound (`at least`, `at most` or NULL), currency_text, scale_text and percent_text.
     """
-    bounds: dict[str, str | None] = {word.lower(): bound for word, bound in notation.before.items()} or {"": None}
+    bounds = {word.lower(): bound for word, bound in notation.before.items()}
     return f"""
 WITH parted AS ({_parted(notation, source)}), judged AS (
     SELECT
         *,
-        CASE
-            WHEN known_mark IS NOT NULL THEN 'mark'
-            WHEN digits = '' OR length(digits) > {MOST_DIGITS} OR length(fraction_digits) > {MOST_DECIMALS}
-                OR (part.sign <> '' AND part.inner_sign <> '')
-                OR (part.percent <> '' AND (part.currency <> '' OR part.scale <> '')) THEN 'unreadable'
-            WHEN numbers = 'machine' AND NOT regexp_matches(text, {literal(MACHINE)}) THEN 'unreadable'
-            ELSE 'figure'
-        END AS state,
         CASE
             WHEN part.percent <> '' THEN '%'
             WHEN currency_unit IS NOT NULL THEN currency_unit
@@ -85,7 +79,16 @@ WITH parted AS ({_parted(notation, source)}), judged AS (
             WHEN word_scale IS NOT NULL THEN word_scale
             WHEN figure_unit = table_unit THEN table_scale
             ELSE 1
-        END AS figure_scale
+        END AS figure_scale,
+        CASE
+            WHEN known_mark IS NOT NULL THEN 'mark'
+            WHEN digits = '' OR length(digits) > {MOST_DIGITS} OR length(fraction_digits) > {MOST_DECIMALS}
+                OR length(digits) + length(CAST(figure_scale AS VARCHAR)) - 1 > {MOST_DIGITS_OF_AMOUNT}
+                OR (part.sign <> '' AND part.inner_sign <> '')
+                OR (part.percent <> '' AND (part.currency <> '' OR part.scale <> '')) THEN 'unreadable'
+            WHEN numbers = 'machine' AND NOT regexp_matches(text, {literal(MACHINE)}) THEN 'unreadable'
+            ELSE 'figure'
+        END AS state
     FROM parted
 ), valued AS ({VALUED})
 SELECT
@@ -157,19 +160,19 @@ def _parted(notation: Notation, source: str) -> str:
         part.sign || part.inner_sign NOT IN ({plus}) AS is_negative,
         {_lookup("part.currency", notation.currency)} AS currency_unit,
         {_lookup("part.scale", notation.scale)} AS word_scale,
-        {_lookup("part.scale", scale_units or {"": None})} AS scale_unit
+        {_lookup("part.scale", scale_units)} AS scale_unit
     FROM matched
 """
 
 
-def _lookup(key: str, words: Mapping[str, str | int | None]) -> str:
+def _lookup(key: str, words: Mapping[str, str] | Mapping[str, int]) -> str:
     """Look `key` up among `words` in SQL; NULL where it is not among them."""
+    if not words:
+        return "NULL"
     cases = " ".join(f"WHEN {literal(word)} THEN {_value(value)}" for word, value in words.items())
     return f"CASE {key} {cases} END"
 
 
-def _value(value: str | int | None) -> str:
+def _value(value: str | int) -> str:
     """Write a value in SQL."""
-    if value is None:
-        return "NULL"
     return str(value) if isinstance(value, int) else literal(value)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from msgspec import field
+from msgspec import field, structs
 
 from tieout.errors import DeclarationError, UsageError, shorten
 from tieout.outcome import Declaration
@@ -142,10 +142,25 @@ def _book(data: dict[str, bytes], shown: Path) -> _BookFile:
         raise DeclarationError(
             str(shown), f"it calls itself {shorten(book.name)}", f"Call it {shown.name}, as its folder is."
         )
-    for word, scale in book.notation.scale.items():
-        if scale < 1:
-            raise DeclarationError(str(shown), f"scale word {shorten(word)} stands for {scale}", "Give its factor.")
+    for problem in _unsound_notation(book.notation):
+        raise DeclarationError(str(shown), *problem)
     return book
+
+
+def _unsound_notation(notation: Notation) -> Iterator[tuple[str, str]]:
+    """Yield what of a notation would read figures wrong or take them out of judgement, and what to do."""
+    for part, words in structs.asdict(notation).items():
+        if any(not word.strip() for word in words):
+            yield f"notation.{part} holds a blank word", "Take it out: a blank cell is known as such without it."
+    for word, scale in notation.scale.items():
+        if scale < 1:
+            yield f"scale word {shorten(word)} stands for {scale}", "Give its factor."
+    for word in notation.marks:
+        if re.search(r"[0-9]", word) and not any(char.isalpha() for char in word):
+            yield f"mark {shorten(word)} may be a figure", "A mark says that there is none: take it out."
+    for word in notation.minus:
+        if word in notation.plus:
+            yield f"{shorten(word)} is both a minus and a plus", "Keep one."
 
 
 def _kinds(data: dict[str, bytes], shown: Path) -> dict[str, Kind]:

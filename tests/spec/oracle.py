@@ -64,6 +64,8 @@ def read(printed: str, notation: Notation, line_unit: str | None, table_unit: st
     money = [notation.currency[sign] for sign in notation.currency if sign in (currency or scale or "")]
     unit = "%" if percent else money[0] if money else line_unit or table_unit or "1"
     factor = notation.scale[scale] if scale else table_scale if unit == table_unit else 1
+    if len(whole) + len(str(factor)) - 1 > 21:
+        return UNREADABLE
     shown = Decimal(whole + "." + (fraction or "0")) * (-1 if sign in notation.minus else 1)
     bound = (notation.before[word] if word else "") or None
     return Read(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from tests.spec.drawn import Printed, read
 from tests.spec.oracle import UNREADABLE, Read
@@ -126,10 +127,8 @@ def test_every_dash_before_a_number_is_a_minus(text, value):
         ),
         pytest.param("4.1%", figure("4.1", "%", 1, 1, "[4.05, 4.15)"), id="a percentage with a decimal dot"),
         pytest.param(
-            "999999999999999999 mln.",
-            figure(
-                "999999999999999999000000", "1", 1_000_000, 0, "[999999999999999998500000, 999999999999999999500000)"
-            ),
+            "999999999999999 mln.",
+            figure("999999999999999000000", "1", 1_000_000, 0, "[999999999999998500000, 999999999999999500000)"),
             id="the most digits, in mln.",
         ),
         pytest.param(
@@ -426,6 +425,50 @@ def test_a_mark_says_that_there_is_no_figure_and_which_kind(text, mark):
 def test_what_is_no_figure_and_no_mark_is_unreadable_and_never_a_value(text):
     assert read_one(text) == UNREADABLE
     assert read_one(text, "EUR", "EUR", 1_000) == UNREADABLE
+
+
+# Eighteen digits are read, and so are amounts of twenty-one: a hundred thousand of them can still be added up.
+@pytest.mark.parametrize(
+    ("text", "scale", "state"),
+    [
+        pytest.param("9" * 18, 1_000, "figure", id="eighteen digits in thousands"),
+        pytest.param("9" * 18, 1_000_000, "unreadable", id="eighteen digits in millions"),
+        pytest.param("9" * 18 + " mln.", 1, "unreadable", id="eighteen digits and a word for millions"),
+        pytest.param("9" * 12, 1_000_000_000, "figure", id="twelve digits in billions"),
+        pytest.param("9" * 13, 1_000_000_000, "unreadable", id="thirteen digits in billions"),
+        pytest.param("9" * 18 + "%", 1_000_000_000, "figure", id="a share is not scaled"),
+    ],
+)
+def test_an_amount_that_could_not_be_added_up_is_unreadable(text, scale, state):
+    assert read_one(text, "EUR", "EUR", scale).state == state
+
+
+# Each part of a notation may be left empty; then its words are not known, and nothing else changes.
+@pytest.mark.parametrize(
+    ("part", "unread"),
+    [
+        pytest.param("minus", "-5", id="no minus"),
+        pytest.param("plus", "+5", id="no plus"),
+        pytest.param("currency", "€ 5", id="no currency"),
+        pytest.param("scale", "5 mln.", id="no scale words"),
+        pytest.param("marks", "n.b.", id="no marks"),
+        pytest.param("before", "maximaal 5", id="no words before"),
+        pytest.param("after", "5 fte", id="no words behind"),
+    ],
+)
+def test_a_notation_may_leave_a_part_empty(part, unread):
+    texts = ["-5", "+5", "€ 5", "5 mln.", "n.b.", "maximaal 5", "5 fte"]
+    without = structs.replace(SHIPPED, **{part: type(getattr(SHIPPED, part))()})
+    found = read([Printed(text, "EUR", "EUR") for text in [*texts, "5,0", ""]], without)
+    assert [text for text, item in zip(texts, found, strict=False) if item == UNREADABLE] == [unread]
+    assert [item.state for item in found[-2:]] == ["figure", "mark"]
+
+
+def test_an_empty_notation_reads_bare_numbers():
+    found = read(
+        [Printed(text) for text in ("5,1", "", "-5", "n.b.")], Notation(minus=(), currency={}, scale={}, marks={})
+    )
+    assert [item.state for item in found] == ["figure", "mark", "unreadable", "unreadable"]
 
 
 def test_a_rulebook_without_currency_or_scale_words_reads_bare_numbers():

@@ -234,6 +234,19 @@ def test_a_table_kind_that_the_rulebook_does_not_know_is_refused(tmp_path):
         pytest.param(
             "rulebook", '"mln." = 1_000_000', '"mln." = 0', "mln.", id="a scale word that makes everything zero"
         ),
+        pytest.param(
+            "rulebook", '"n.b." =', '" " =', "notation.marks holds a blank word", id="a mark for cells that are blank"
+        ),
+        pytest.param("rulebook", 'minus = ["-"]', 'minus = [""]', "notation.minus holds a blank word", id="no minus"),
+        pytest.param("rulebook", '"n.b." =', '"0" =', 'mark "0" may be a figure', id="a mark that is a figure"),
+        pytest.param("rulebook", '"n.b." =', '"- 1,0" =', 'mark "- 1,0" may be a figure', id="a mark like a figure"),
+        pytest.param(
+            "rulebook",
+            'minus = ["-"]',
+            'minus = ["-"]\nplus = ["+", "-"]',
+            '"-" is both a minus and a plus',
+            id="a sign of both directions",
+        ),
     ],
 )
 def test_a_slip_in_lines_or_notation_leaves_nothing_to_judge_by(tmp_path, file, old, new, message):
