@@ -53,7 +53,8 @@ def judge_formulas(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], l
     texts = f"SELECT COUNT(*) FROM (SELECT DISTINCT table_name, printed FROM ({TEXTS}))"
     examined = int(connection.execute(texts).fetchall()[0][0])
     if examined == 0:
-        return [FORMULAS], [Outcome(FORMULAS.name, "empty", 0, 0, message="There was no cell to read.")], []
+        why = Text("There was no cell to read.", "Er was geen cel te lezen.")
+        return [FORMULAS], [Outcome(FORMULAS.name, "empty", 0, 0, message=why)], []
     findings = list(_findings(_suspects(connection)))
     broken = len(findings)
     state: State = "failed" if findings else "passed"

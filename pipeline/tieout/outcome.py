@@ -25,6 +25,11 @@ class Text:
     nl: str
 
 
+def in_its_words(text: str) -> Text:
+    """Give what an engine or a publication says in words of its own, which stay as they are."""
+    return Text(text, text)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One declared expectation."""
@@ -123,11 +128,11 @@ class Outcome:
     within_rounding: int = 0
     """Of the checks made, those that hold once rounding is counted in."""
     not_judged: int = 0
-    """Checks that could not be made because a figure they need is not printed."""
-    message: str | None = None
+    """Checks that could not be made because a figure they need is missing or cannot be read."""
+    message: Text | None = None
     """Why the rule is broken or empty."""
-    allowed_empty: str | None = None
-    """The declared reason why this rule may examine nothing here."""
+    allowed_empty: Text | None = None
+    """The declared or plain reason why this rule may examine nothing here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _outcome(rule: Rule, examined: int, findings: Sequence[Finding]) -> Outcome:
     """Say what became of a rule of reading."""
     broken = len(findings)
     if examined == 0 and broken == 0:
-        return Outcome(rule.name, "empty", 0, 0, message="There was nothing to read.")
+        return Outcome(rule.name, "empty", 0, 0, message=Text("There was nothing to read.", "Er was niets te lezen."))
     return Outcome(
         rule.name,
         "failed" if broken else "passed",
@@ -147,7 +147,9 @@ def _rows_outcome(tables: Sequence[Loaded]) -> Outcome:
     """Say whether every table has rows; one without makes the rule empty, not failed."""
     bare = [item.file for item in tables if not item.is_loaded]
     if bare:
-        return Outcome(ROWS.name, "empty", 0, 0, message=f"No row could be loaded from {', '.join(bare)}.")
+        files = ", ".join(bare)
+        why = Text(f"No row could be loaded from {files}.", f"Uit {files} kon geen rij worden gelezen.")
+        return Outcome(ROWS.name, "empty", 0, 0, message=why)
     return Outcome(ROWS.name, "passed", len(tables), 0, exact=len(tables))
 
 

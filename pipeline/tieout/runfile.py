@@ -39,17 +39,21 @@ def _rules(connection: duckdb.DuckDBPyConnection, verdict: Verdict) -> None:
     comment(connection, "rules", "Every rule that was declared", {"title": "States the defect, not the wish"})
     connection.execute(
         "CREATE TABLE outcomes (rule VARCHAR, outcome VARCHAR, examined INTEGER, breaches INTEGER, exact INTEGER, "
-        "within_rounding INTEGER, not_judged INTEGER, message VARCHAR)"
+        "within_rounding INTEGER, not_judged INTEGER, message VARCHAR, message_nl VARCHAR)"
     )
     insert(
         connection, "outcomes",
-        ("rule", "outcome", "examined", "breaches", "exact", "within_rounding", "not_judged", "message"),
-        [(o.rule, o.state, o.examined, o.breaches, o.exact, o.within_rounding, o.not_judged, o.message)
+        ("rule", "outcome", "examined", "breaches", "exact", "within_rounding", "not_judged", "message", "message_nl"),
+        [(o.rule, o.state, o.examined, o.breaches, o.exact, o.within_rounding, o.not_judged,
+          o.message and o.message.en, o.message and o.message.nl)
          for o in verdict.outcomes],
     )  # fmt: skip
     comment(
         connection, "outcomes", "What became of every rule",
-        {"examined": "Checks made; zero never counts as passed", "not_judged": "A figure it needs is not printed"},
+        {
+            "examined": "Checks made; zero never counts as passed",
+            "not_judged": "A figure it needs is missing or cannot be read",
+        },
     )  # fmt: skip
 
 

@@ -134,13 +134,13 @@ def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: 
 
 def _unsound(outcome: Outcome, findings: int) -> Iterable[Text]:
     """Say why an outcome is no judgement: broken, empty, or at odds with itself or with its findings."""
-    name, why = outcome.rule, outcome.message or ""
+    name, why = outcome.rule, outcome.message or Text("", "")
     if outcome.state == "broken":
-        yield Text(f"Rule {name} could not run: {why}", f"Regel {name} kon niet draaien: {why}")
+        yield Text(f"Rule {name} could not run: {why.en}", f"Regel {name} kon niet draaien: {why.nl}")
     elif outcome.state == "empty" and outcome.allowed_empty is None:
         yield Text(
-            f"Rule {name} had nothing to examine. {why}".rstrip(),
-            f"Regel {name} had niets te onderzoeken.",
+            f"Rule {name} had nothing to examine. {why.en}".rstrip(),
+            f"Regel {name} had niets te onderzoeken. {why.nl}".rstrip(),
         )
     elif outcome.state == "passed" and outcome.examined == 0:
         yield Text(

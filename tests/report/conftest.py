@@ -23,6 +23,7 @@ from tieout.outcome import (
     Rule,
     Severity,
     Text,
+    in_its_words,
 )
 from tieout.report.printed import PrintedRow, PrintedTable
 from tieout.report.run import RunRecord
@@ -284,8 +285,8 @@ OUTCOMES = (
     Outcome("budgeted_cash_flow_is_zero", "passed", 3, 0, exact=2, within_rounding=1),
     Outcome(
         "same_figure_same_value", "empty", 0, 0,
-        message="No figure stands in two tables.",
-        allowed_empty="De omzet staat alleen in tabel 39.",
+        message=Text("No figure stands in two tables.", "Geen cijfer staat in twee tabellen."),
+        allowed_empty=in_its_words("De omzet staat alleen in tabel 39."),
     ),
 )  # fmt: skip
 
@@ -354,8 +355,8 @@ def cannot_judge() -> Verdict:
     """Give a verdict on a run in which rules broke, saw nothing, got lost, or came from nowhere."""
     outcomes = (
         Outcome("no_such_rule", "passed", 4, 0, exact=4),
-        Outcome("budgeted_cash_flow_is_zero", "broken", 0, 0, message='Conversion Error: "n.b."'),
-        Outcome("deviation_is_explained", "empty", 0, 0, message="No line has both."),
+        Outcome("budgeted_cash_flow_is_zero", "broken", 0, 0, message=in_its_words('Conversion Error: "n.b."')),
+        Outcome("deviation_is_explained", "empty", 0, 0, message=Text("No line has both.", "Geen regel heeft beide.")),
         Outcome("operating_cash_flow_ties_out", "failed", 1, 1),
     )
     return judged((TIES_OUT, DEVIATION, CALLS, ZERO), outcomes, (FINDINGS[0],))

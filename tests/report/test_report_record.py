@@ -47,7 +47,7 @@ severities = st.sampled_from(SEVERITIES)
 places = st.builds(Place, said, positions, positions, st.none() | said, st.none() | said, st.none() | said)
 explanations = st.builds(Explanation, named, said, said, dates, dates)
 rules = st.builds(Rule, rule_names, texts, texts, said, severities, st.sampled_from(["tieout", "pandera"]), said)
-outcomes = st.builds(Outcome, rule_names, st.sampled_from(STATES), *[counts] * 5, st.none() | said, st.none() | said)
+outcomes = st.builds(Outcome, rule_names, st.sampled_from(STATES), *[counts] * 5, st.none() | texts, st.none() | texts)
 findings = st.builds(
     Finding, named, named, severities, texts, texts, st.lists(places, max_size=2).map(tuple),
     numbers, numbers, numbers, numbers, st.none() | said, st.none() | texts, st.none() | explanations,

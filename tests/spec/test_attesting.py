@@ -16,7 +16,7 @@ from tieout import canonical
 from tieout.attesting import open_statement, sign, state
 from tieout.errors import CannotJudgeError
 from tieout.manifest import Issue, Replaced, manifest, read_manifest, sha256
-from tieout.outcome import Declaration, Finding, Input, Outcome, Rule, Text
+from tieout.outcome import Declaration, Finding, Input, Outcome, Rule, Text, in_its_words
 from tieout.verdict import Tally, Verdict, decide
 
 RAW = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -53,7 +53,7 @@ def verdict_of(*outcomes):
             found,
             0 if found == "empty" else 2,
             int(found == "failed"),
-            allowed_empty="none" if found == "empty" else None,
+            allowed_empty=in_its_words("none") if found == "empty" else None,
         )
         for name, _, found in outcomes
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, Text
+from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, Text, in_its_words
 from tieout.verdict import EXIT_CODES, Tally, Verdict, count, decide, holding
 
 ANSWER = Explanation("x", "Toegelicht in het jaarverslag.", "J. de Vries", "2026-11-01", "2027-12-31")
@@ -27,11 +27,18 @@ def failed(name: str = "ties", breaches: int = 1) -> Outcome:
 
 
 def empty(name: str = "ties", allowed: str | None = None) -> Outcome:
-    return Outcome(name, "empty", 0, 0, message="Nothing there.", allowed_empty=allowed)
+    return Outcome(
+        name,
+        "empty",
+        0,
+        0,
+        message=Text("Nothing there.", "Daar is niets."),
+        allowed_empty=in_its_words(allowed) if allowed else None,
+    )
 
 
 def broken(name: str = "ties") -> Outcome:
-    return Outcome(name, "broken", 0, 0, message="no such column")
+    return Outcome(name, "broken", 0, 0, message=Text("no such column", "geen kolom"))
 
 
 def finding(severity: str, name: str = "ties", answer: Explanation | None = None) -> Finding:
@@ -163,7 +170,7 @@ A, B = rule("a"), rule("b")
         ),
         pytest.param(
             [A],
-            [replace(broken("a"), allowed_empty="Fine.")],
+            [replace(broken("a"), allowed_empty=Text("Fine.", "Goed."))],
             [],
             "cannot judge",
             ["Rule a could not run: no such column"],

@@ -176,7 +176,11 @@ def test_a_rule_whose_emptiness_is_not_allowed_by_name_ends_in_cannot_judge(soun
     sound.declare(lambda package: package["tieout"].pop("allow_empty"))
     checked = judge(sound)
     assert checked.exit_code == 3
-    assert any("closing_cash_ties_out had nothing to examine" in reason.en for reason in checked.verdict.reasons)
+    (reason,) = [reason for reason in checked.verdict.reasons if "closing_cash_ties_out" in reason.en]
+    assert "had nothing to examine" in reason.en
+    assert "allow it by name under allow_empty" in reason.en
+    assert "had niets te onderzoeken" in reason.nl
+    assert "sta het dan bij naam toe onder allow_empty" in reason.nl
 
 
 def test_an_allowance_that_is_not_needed_is_told(sound, judge):

@@ -24,7 +24,7 @@ from tieout.checks.roots import IDENTITIES, grouped
 from tieout.checks.wording import worded
 from tieout.letters import DASHES
 from tieout.numbers import dutch, english
-from tieout.outcome import Finding, NotJudged, Outcome, Rule, State, Text, breach
+from tieout.outcome import Finding, NotJudged, Outcome, Rule, State, Text, breach, in_its_words
 
 ROUNDING = Rule(
     name="difference_is_rounding",
@@ -38,16 +38,37 @@ ROUNDING = Rule(
     engine="tieout",
     declared_in="tieout/checks/findings.py",
 )
-EXCUSE: Mapping[str, str] = {
-    NOT_PRINTED: "The tables do not print the line that it is about, and the model does not prescribe it.",
-    CUT_OFF: "A table is declared to go on elsewhere.",
-    ALONE: "There is nothing in the publication or beside it to hold the figures against.",
-    DECLARED: "The rulebook declares otherwise for this agency.",
-    CUT_WITHIN: "A table is declared to go on elsewhere, and some of the parts of a total are there.",
-    UNKNOWN_ROW: "A row that the rulebook does not know would complete the total; a finding names it.",
+EXCUSE: Mapping[str, Text] = {
+    NOT_PRINTED: Text(
+        "The tables do not print the line that it is about, and the model does not prescribe it.",
+        "De regel waar het om gaat staat niet in de tabellen, en het model schrijft die niet voor.",
+    ),
+    CUT_OFF: Text(
+        "A table is declared to go on elsewhere.",
+        "Van een tabel is gedeclareerd dat zij elders verdergaat.",
+    ),
+    ALONE: Text(
+        "There is nothing in the publication or beside it to hold the figures against.",
+        "In de publicatie of ernaast staat niets waarmee de cijfers te vergelijken zijn.",
+    ),
+    DECLARED: Text(
+        "The rulebook declares otherwise for this agency.",
+        "Het regelboek bepaalt voor dit agentschap iets anders.",
+    ),
+    CUT_WITHIN: Text(
+        "A table is declared to go on elsewhere, and some of the parts of a total are there.",
+        "Van een tabel is gedeclareerd dat zij elders verdergaat, en daar staan enkele delen van een totaal.",
+    ),
+    UNKNOWN_ROW: Text(
+        "A row that the rulebook does not know would complete the total; a finding names it.",
+        "Een rij die het regelboek niet kent zou het totaal kloppend maken; een bevinding noemt haar.",
+    ),
 }
 """Why a rule that examined nothing is none the less no surprise."""
-IF_RIGHT = "If that is as it should be, allow it by name under allow_empty in datapackage.json."
+IF_RIGHT = Text(
+    "If that is as it should be, allow it by name under allow_empty in datapackage.json.",
+    "Hoort dat zo, sta het dan bij naam toe onder allow_empty in datapackage.json.",
+)
 UNEXAMINED = frozenset({
     "structure", "shape of words", "expect_notation_to_be_constant", "expect_units_to_fit_lines",
     "expect_headers_not_to_be_repeated", "expect_lines_to_be_recognised", "expect_columns_to_hold_figures",
@@ -60,12 +81,13 @@ def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
     """Say what became of a rule; `allowed_empty` gives the declared reasons by rule name."""
     name = result.rule.name
     if result.error is not None:
-        return Outcome(name, "broken", 0, 0, message=result.error)
+        return Outcome(name, "broken", 0, 0, message=in_its_words(result.error))
     counts = {judgement: 0 for judgement in ("exact", "within rounding", "broken", "not judged")}
     for check in result.checks:
         counts[check.judgement] += 1
     examined = len(result.checks) - counts["not judged"]
     excuse = _excuse(result) if examined == 0 else None
+    declared = allowed_empty.get(name)
     state: State = "empty" if examined == 0 else "failed" if counts["broken"] else "passed"
     return Outcome(
         rule=name,
@@ -76,7 +98,7 @@ def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
         within_rounding=counts["within rounding"],
         not_judged=counts["not judged"],
         message=_why_empty(counts["not judged"]) if examined == 0 and excuse is None else None,
-        allowed_empty=excuse or allowed_empty.get(name) if examined == 0 else None,
+        allowed_empty=excuse or (in_its_words(declared) if declared else None) if examined == 0 else None,
     )
 
 
@@ -86,21 +108,35 @@ def own_checks(result: Result, cells: Mapping[int, Cell]) -> Result:
     return replace(result, checks=own, only_beside=bool(result.checks) and not own)
 
 
-def _excuse(result: Result) -> str | None:
+def _excuse(result: Result) -> Text | None:
     """Give the reason why there was nothing to examine, where every table that might have something gives one."""
     if result.only_beside:
         return EXCUSE[ALONE]
     notes = {check.note for check in result.checks}
     if not notes or not notes <= EXCUSE.keys():
         return None
-    return " ".join(EXCUSE[note] for note in EXCUSES if note in notes)
+    excuses = [EXCUSE[note] for note in EXCUSES if note in notes]
+    return Text(" ".join(text.en for text in excuses), " ".join(text.nl for text in excuses))
 
 
-def _why_empty(not_judged: int) -> str:
+def _why_empty(not_judged: int) -> Text:
     """Say why a rule examined nothing."""
-    if not_judged:
-        return f"In all {not_judged} places a figure that it needs is not printed. {IF_RIGHT}"
-    return f"No line or figure that it is about is in the publication. {IF_RIGHT}"
+    if not_judged == 0:
+        why = Text(
+            "No line or figure that it is about is in the publication.",
+            "Geen regel of cijfer waar het om gaat staat in de publicatie.",
+        )
+    elif not_judged == 1:
+        why = Text(
+            "A figure that it needs is missing or cannot be read.",
+            "Een cijfer dat nodig is ontbreekt of is niet te lezen.",
+        )
+    else:
+        why = Text(
+            f"In all {not_judged} places a figure that it needs is missing or cannot be read.",
+            f"Op alle {not_judged} plaatsen ontbreekt een cijfer dat nodig is, of is het niet te lezen.",
+        )
+    return Text(f"{why.en} {IF_RIGHT.en}", f"{why.nl} {IF_RIGHT.nl}")
 
 
 def findings_of(results: Iterable[Result], cells: Mapping[int, Cell]) -> list[Finding]:

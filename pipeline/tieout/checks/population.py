@@ -3,7 +3,7 @@
 Every population gives these columns, and nothing else decides:
 
 - subject: stable name of what is checked, `kasstroom/operationele_kasstroom/difference_2022`;
-- judgement: `exact`, `within rounding`, `broken`, or `not judged` where a figure it needs is not printed;
+- judgement: `exact`, `within rounding`, `broken`, or `not judged` where a figure it needs is missing or unreadable;
 - note: what a reader must know besides, from a fixed set of words;
 - cells: the cells involved, the one the finding is about first;
 - expected, found, gap, allowed: in base units of the first cell, or NULL.

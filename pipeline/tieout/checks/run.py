@@ -11,7 +11,7 @@ from pathlib import Path
 from tieout.checks.canary import RULES, canary_rule
 from tieout.checks.engines import EngineError, EngineProcess, Reply, Request, results_of, switched
 from tieout.checks.result import Result
-from tieout.outcome import Engine, Outcome, Rule
+from tieout.outcome import Engine, Outcome, Rule, Text, in_its_words
 from tieout.rulebook import Rulebook
 
 Engines = Mapping[Engine, EngineProcess]
@@ -70,9 +70,14 @@ def _caught(engine: Engine, reply: Reply | str) -> Outcome:
     switches = switched() if engine == "pandera" else ()
     if switches:
         named = ", ".join(switches)
-        return Outcome(rule, "broken", 0, 0, message=f"{named} is set and changes what Pandera checks: unset it")
+        why = Text(
+            f"{named} is set and changes what Pandera checks: unset it",
+            f"{named} is gezet en verandert wat Pandera controleert: haal die weg",
+        )
+        return Outcome(rule, "broken", 0, 0, message=why)
     if isinstance(reply, str):
-        return Outcome(rule, "broken", 0, 0, message=reply)
+        return Outcome(rule, "broken", 0, 0, message=in_its_words(reply))
     if reply.missed or reply.canaries == 0:
-        return Outcome(rule, "broken", 0, 0, message="; ".join(reply.missed)[:300] or "there was no canary")
+        missed = "; ".join(reply.missed)[:300] or "there was no canary"
+        return Outcome(rule, "broken", 0, 0, message=in_its_words(missed))
     return Outcome(rule, "passed", reply.canaries, 0, exact=reply.canaries)

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TypeVar
 
 import msgspec
@@ -42,8 +43,10 @@ FILE = "verdict.json"
 LONGEST = 100
 """Digits of a number; DuckDB's decimals have at most 38."""
 
-_MERGED = ("examined", "breaches", "exact", "within_rounding", "not_judged", "message", "allowed_empty")
-"""What a rule entry takes over from its outcome, besides the state."""
+_MERGED = ("examined", "breaches", "exact", "within_rounding", "not_judged")
+"""What a rule entry takes over as it is from its outcome, besides the state."""
+_TOLD = ("message", "allowed_empty")
+"""What it takes over in both languages."""
 _ADVICE = "Run tieout check again, and leave verdict.json as it was written."
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 """Characters that can hide or reorder text on a screen. Listed, not asked from Python: the same
@@ -71,7 +74,9 @@ class _RuleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     within_rounding: int | UnsetType = UNSET
     not_judged: int | UnsetType = UNSET
     message: str | UnsetType | None = UNSET
+    message_nl: str | UnsetType | None = UNSET
     allowed_empty: str | UnsetType | None = UNSET
+    allowed_empty_nl: str | UnsetType | None = UNSET
 
 
 class _FindingEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -256,6 +261,9 @@ def _rule_entry(rule: Rule, outcome: Outcome | None) -> _RuleEntry:
     merged: dict[str, Any] = {"outcome": None}
     if outcome is not None:
         merged = {key: getattr(outcome, key) for key in _MERGED} | {"outcome": outcome.state}
+        for key in _TOLD:
+            told = getattr(outcome, key)
+            merged |= {key: told and told.en, f"{key}_nl": told and told.nl}
     return _RuleEntry(
         name=rule.name,
         title=rule.title.en,
@@ -351,8 +359,13 @@ def _outcome(entry: _RuleEntry) -> Outcome | None:
     if entry.outcome is None:
         return None
     merged: dict[str, Any] = {key: getattr(entry, key) for key in _MERGED}
-    if UNSET in merged.values():
+    told = {key: (getattr(entry, key), getattr(entry, f"{key}_nl")) for key in _TOLD}
+    if UNSET in [*merged.values(), *chain.from_iterable(told.values())]:
         raise CannotJudgeError(FILE, f"rule {shorten(entry.name)} has an outcome without its counts", _ADVICE)
+    for key, (en, nl) in told.items():
+        if (en is None) != (nl is None):
+            raise CannotJudgeError(FILE, f"rule {shorten(entry.name)} has its {key} in one language only", _ADVICE)
+        merged[key] = None if en is None else Text(en, nl)
     return Outcome(rule=entry.name, state=entry.outcome, **merged)
 
 

@@ -217,8 +217,9 @@ def _unsettled(rule: Rule, outcome: Outcome | None) -> str | None:
         return f"{rule.name}: declared, but never reported"
     if outcome.state not in ("empty", "broken") or is_excused(outcome):
         return None
-    allowed = f" Allowed: {outcome.allowed_empty}" if outcome.allowed_empty is not None else ""
-    return f"{rule.name}: {outcome.state}. {outcome.message or ''}{allowed}".rstrip()
+    allowed = f" Allowed: {outcome.allowed_empty.en}" if outcome.allowed_empty is not None else ""
+    why = outcome.message.en if outcome.message is not None else ""
+    return f"{rule.name}: {outcome.state}. {why}{allowed}".rstrip()
 
 
 def is_excused(outcome: Outcome) -> bool:
