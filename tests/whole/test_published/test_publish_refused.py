@@ -106,6 +106,21 @@ def test_folders_that_lie_in_one_another_are_refused(granted, place, what):
     assert state(granted.home) == before
 
 
+def test_nothing_is_published_inside_what_was_published(granted, to):
+    granted.put(to)
+    before = state(to)
+    for place in (to / "later", to / "tieout" / "history"):
+        with pytest.raises(UsageError, match="it lies in a publication"):
+            granted.put(place)
+    assert state(to) == before
+
+
+def test_a_record_on_another_verdict_is_not_published(granted, to, unchanged):
+    other = granted.later(10)
+    mixed = replace(other, verdict=replace(other.verdict, title="Iets anders"))
+    unchanged(to, CannotJudgeError, "its record is on another verdict", mixed)
+
+
 def test_the_publication_is_recognised_through_a_link(granted, tmp_path):
     (tmp_path / "way").symlink_to(granted.source)
     with pytest.raises(UsageError, match="lie in one another"):

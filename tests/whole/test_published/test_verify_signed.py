@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from tests.whole.test_published.granted import (
     KEY,
@@ -16,7 +17,9 @@ from tests.whole.test_published.granted import (
     renamed,
     signed_anew,
 )
-from tieout.manifest import STATEMENT, VERDICT, Replaced, sha256
+from tieout import canonical
+from tieout.contents import Contents
+from tieout.manifest import MANIFEST, STATEMENT, VERDICT, Issue, Replaced, manifest, sha256
 from tieout.report.record import decode, encode
 from tieout.verifying import verify
 
@@ -213,3 +216,47 @@ def test_a_signed_version_may_follow_on_an_unsigned_one(granted, tmp_path, refus
         replaces=Replaced(sequence=int(unsigned.stem), sha256=sha256(data)),
     )  # fmt: skip
     refused(tmp_path / "public", "it does not follow")
+
+
+def test_a_version_that_lost_its_signature_does_not_follow_on_a_signed_one(granted, tmp_path, refused):
+    """The manifest of the second of three versions stands there without its signature, and the third is signed."""
+    public = tmp_path / "public"
+    granted.put(public)
+    granted.put(public, granted.later(500))
+    signed = issue_of(public)
+    held = {path: data for path, data in files_of(public).items() if path not in {MANIFEST, STATEMENT}}
+    data = canonical.write(manifest(Issue(**(structs.asdict(signed) | {"key": None})), held))
+    granted.put(public, granted.later(1000))
+    _, latest = history(public)
+    signed_anew(
+        public, {f"tieout/history/{latest.name}": data},
+        replaces=Replaced(sequence=int(latest.stem), sha256=sha256(data)),
+    )  # fmt: skip
+    refused(public, "it is not signed, and the version before it is")
+
+
+def test_a_data_package_that_is_none_is_refused_also_when_it_was_signed(folder, refused):
+    verdict, record = decode((folder / VERDICT).read_bytes())
+    for data in (b"{", b"\xff", b"[" * 10_000):
+        declared = [
+            replace(item, sha256=sha256(data), bytes=len(data)) if item.path == "datapackage.json" else item
+            for item in verdict.declarations
+        ]
+        changed = replace(verdict, declarations=tuple(declared))
+        signed_anew(folder, {"datapackage.json": data, VERDICT: encode(changed, record)}, verdict=changed)
+        refused(folder, "datapackage.json")
+
+
+def test_a_file_that_changes_while_it_is_looked_at_is_refused(folder, refused, monkeypatch):
+    """Between the comparison with the manifest and the reading of the verdict somebody swaps the verdict."""
+    look = Contents.digest
+    swapped = (folder / VERDICT).read_bytes().replace(b'"publish"', b'"publish" ', 1)
+
+    def digest(contents, path):
+        found = look(contents, path)
+        if path == VERDICT:
+            (folder / VERDICT).write_bytes(swapped)
+        return found
+
+    monkeypatch.setattr(Contents, "digest", digest)
+    refused(folder, "verdict.json")
