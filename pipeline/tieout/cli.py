@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from tieout import __version__
-from tieout.errors import EXIT_CANNOT_JUDGE, EXIT_DECLARATION, EXIT_PUBLISH, TieoutError, inert
+from tieout.errors import EXIT_CANNOT_JUDGE, EXIT_DECLARATION, EXIT_PUBLISH, CannotJudgeError, TieoutError, inert
 from tieout.telling import progress_of, tell_checked, tell_published, tell_rows, width
 
 DEFAULT_OUT = "verdicts"
@@ -346,8 +346,11 @@ def _show(error: click.ClickException) -> None:
 
 def _surprise(error: BaseException) -> None:
     """Say what went wrong, if there is still anyone to say it to."""
+    told: object = f"{type(error).__name__}: {inert(str(error))}"
+    if isinstance(error, OSError) and isinstance(error.filename, str) and error.strerror:
+        told = CannotJudgeError(error.filename, error.strerror, "See that it is there and may be read and written.")
     try:
-        click.echo(f"tieout: {type(error).__name__}: {inert(str(error))}", err=True)
+        click.echo(f"tieout: {told}", err=True)
     except (OSError, AttributeError, ValueError):
         return
 

@@ -120,6 +120,14 @@ def test_a_slip_in_the_command_exits_2_and_says_what_to_do(tmp_path, arguments, 
     assert "Traceback" not in err
 
 
+def test_a_path_that_the_system_refuses_is_named_with_what_to_do(tmp_path):
+    code, out, err = tieout("publish", LOGIUS, "--to", tmp_path / ("n" * 300), cwd=tmp_path)
+    assert code == 3
+    assert out == ""
+    assert f"{'n' * 300}" in err
+    assert err.endswith("File name too long\n  See that it is there and may be read and written.\n")
+
+
 def test_two_publications_of_one_name_are_refused(tmp_path):
     code, _, err = tieout("check", LOGIUS, LOGIUS, cwd=tmp_path)
     assert code == 2
