@@ -50,14 +50,18 @@ def usual_lines_are_present() -> str:
 
 
 def lines_are_recognised(is_open: bool) -> str:
-    """Check that each printed row is a line of the rulebook, in tables that the model leaves open or does not."""
+    """Check that each printed row is a line of the rulebook, in tables that the model leaves open or does not.
+
+    A row that is not known and prints no figure either, blank or with a source in it, leaves nothing unjudged.
+    """
+    bare = "line_path IS NULL AND unplaced IS NULL AND len(coalesce(stated_cells, [])) = 0"
     return _some_rows(
         "rows",
         "'line ' || line_no",
         "line_path IS NOT NULL",
         "coalesce(nearest, '')",
         "coalesce(row_cells, [label_cell])",
-        f"line_no IS NOT NULL AND NOT repeats_header AND open = {is_open}",
+        f"line_no IS NOT NULL AND NOT repeats_header AND NOT ({bare}) AND open = {is_open}",
     )
 
 

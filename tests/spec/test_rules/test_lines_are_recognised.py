@@ -65,6 +65,22 @@ TWO_SECTIONS = Model(
             """,
             id="the nearest line is named as it is meant to be printed",
         ),
+        pytest.param(
+            """
+            flow in EUR
+            line                 | budget 2022 | realisation 2022
+            Ontvangsten          | 10          | 10
+                                 |             |
+            Bron: jaarverslag    |             |
+            Overige kosten       |             | n.b.
+            """,
+            """
+            subject     | judgement | note         | cells
+            flow/line 2 | exact     |              | Ontvangsten · 10 · 10
+            flow/line 5 | broken    |              | Overige kosten · (blank) · n.b.
+            """,
+            id="a blank row and a source leave no figure unjudged, a mark in an unknown row does",
+        ),
     ],
 )
 def test_a_printed_row_beside_the_rulebook(drawing, expected):
