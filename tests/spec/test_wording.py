@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -49,3 +50,25 @@ CELLS = (cell("Totaal", "4"), cell("Research and development", "1"), cell("Overi
 def test_a_label_is_quoted_as_it_is_printed_in_both_languages(kind, message):
     values = {"expected": Decimal(3), "found": Decimal(4), "gap": Decimal(1), "allowed": Decimal(0)}
     assert worded(kind, Check("flow/total", "broken", "", (1, 2, 3), **values), CELLS) == message
+
+
+# What was printed and budgeted, and the deviation as it is told.
+@pytest.mark.parametrize(
+    ("found", "budget", "half_step", "told"),
+    [
+        pytest.param("120", "100", "0", "20.0%, or 20 EUR.", id="a fifth more, and the print leaves no doubt"),
+        pytest.param(
+            "12", "10", "0.5",
+            "20.0%, or 2 EUR; as printed it may be anything from 9.5% to 31.6%.", id="a coarse print leaves a range",
+        ),
+        pytest.param("-120", "-100", "0", "20.0%, or 20 EUR.", id="a fifth more goes out"),
+        pytest.param("1611", "-608", "0", "365.0%, or 2,219 EUR.", id="a profit where a loss was budgeted"),
+        pytest.param("-608", "1611", "0", "-137.7%, or 2,219 EUR.", id="a loss where a profit was budgeted"),
+    ],
+)  # fmt: skip
+def test_a_deviation_is_told_with_its_direction_and_the_range_that_the_print_leaves(found, budget, half_step, told):
+    cells = (cell("Saldo", found), cell("Saldo", budget))
+    cells = tuple(replace(one, half_step=Decimal(half_step)) for one in cells)
+    gap = abs(cells[0].value - cells[1].value)
+    check = Check("flow/saldo", "broken", "", (1, 2), cells[1].value, cells[0].value, gap, Decimal(0))
+    assert worded("expect_deviations_to_stay_within", check, cells).en.partition("budgeted: ")[2] == told

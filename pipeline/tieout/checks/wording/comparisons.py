@@ -40,11 +40,13 @@ def deviation(check: Check, cells: Sequence[Cell]) -> Text:
         )
     share, low, high = _shares(check, found, budget)
     caveat = _caveat(check)
+    en, nl = f"{english(share, '%')}, or {gap.en}", f"{dutch(share, '%')}, ofwel {gap.nl}"
+    if (low, high) != (share, share):
+        en += f"; as printed it may be anything from {english(low, '%')} to {english(high, '%')}"
+        nl += f"; naar de afdruk kan het liggen tussen {dutch(low, '%')} en {dutch(high, '%')}"
     return Text(
-        f"{found.name} is {quoted(found)} against {quoted(budget)} budgeted: {english(share, '%')}, or {gap.en}; "
-        f"as printed it may be anything from {english(low, '%')} to {english(high, '%')}.{caveat.en}",
-        f"{found.name} is {quoted(found)} bij {quoted(budget)} begroot: {dutch(share, '%')}, ofwel {gap.nl}; "
-        f"naar de afdruk kan het liggen tussen {dutch(low, '%')} en {dutch(high, '%')}.{caveat.nl}",
+        f"{found.name} is {quoted(found)} against {quoted(budget)} budgeted: {en}.{caveat.en}",
+        f"{found.name} is {quoted(found)} bij {quoted(budget)} begroot: {nl}.{caveat.nl}",
     )
 
 
@@ -90,17 +92,22 @@ def _caveat(check: Check) -> Text:
 
 
 def _shares(check: Check, found: Cell, budget: Cell) -> tuple[Decimal, Decimal, Decimal]:
-    """Give the deviation in percent of the budget, and its least and greatest as printed."""
+    """Give the deviation in percent of the budget, and its least and greatest as printed.
+
+    More of what was budgeted is a plus, of a loss or an outflow too. Where a loss was budgeted and a profit
+    made, the plus is the direction in which the figure went.
+    """
     base, amount = check.expected or Decimal(1), check.found or Decimal(0)
+    way = -1 if base < 0 < amount else 1
     corners = [
-        (amount + a * found.half_step) / (base + b * budget.half_step) - 1
+        way * ((amount + a * found.half_step) / (base + b * budget.half_step) - 1)
         for a in (-1, 1)
         for b in (-1, 1)
         if base + b * budget.half_step != 0
     ]
     step = Decimal("0.1")
     return (
-        (100 * (amount / base - 1)).quantize(step),
+        (100 * way * (amount / base - 1)).quantize(step),
         (100 * min(corners)).quantize(step),
         (100 * max(corners)).quantize(step),
     )
