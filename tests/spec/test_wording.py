@@ -72,3 +72,10 @@ def test_a_deviation_is_told_with_its_direction_and_the_range_that_the_print_lea
     gap = abs(cells[0].value - cells[1].value)
     check = Check("flow/saldo", "broken", "", (1, 2), cells[1].value, cells[0].value, gap, Decimal(0))
     assert worded("expect_deviations_to_stay_within", check, cells).en.partition("budgeted: ")[2] == told
+
+
+def test_a_total_above_parts_that_print_no_figure_says_so():
+    check = Check("flow/total", "broken", "", (1,), Decimal(0), Decimal(9), Decimal(9), Decimal(1))
+    told = worded("expect_total_to_equal_parts", check, (cell("Totaal", "9"),))
+    assert "prints “9”; its parts, none of which prints a figure, make 0 EUR." in told.en
+    assert "vermeldt “9”; uit de delen, waarvan geen enkel een cijfer vermeldt, volgt 0 EUR." in told.nl

@@ -100,7 +100,9 @@ def head_formula(check: Check, cells: Sequence[Cell]) -> Text:
 
 
 def _listed(cells: Sequence[Cell]) -> Text:
-    """List what cells print, each with its line."""
+    """List what cells print, each with its line; a total can stand above parts that print no figure at all."""
+    if not cells:
+        return Text("its parts, none of which prints a figure,", "de delen, waarvan geen enkel een cijfer vermeldt,")
     listed = [f"{quoted(cell)} ({cell.label})" for cell in cells]
     return Text(" and ".join(listed), " en ".join(listed))
 

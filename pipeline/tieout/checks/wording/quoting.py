@@ -33,7 +33,7 @@ def points(cell: Cell, amount: Decimal | None) -> Text:
     if cell.unit != "%":
         return written(cell, amount)
     shown = cell.in_print(amount) or Decimal(0)
-    return Text(english(shown, "percentage points"), dutch(shown, "procentpunt"))
+    return Text(english(shown, "percentage point" if shown == 1 else "percentage points"), dutch(shown, "procentpunt"))
 
 
 def nearest(check: Check) -> Text:
