@@ -33,6 +33,8 @@ MACHINE = r"^-?[0-9]{1,18}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?$"
 """A number as a program writes it, with the noise of binary fractions."""
 MACHINE_DECIMALS = 9
 """Decimals of a machine number that are taken to be meant; what comes behind them is noise."""
+MACHINE_DIGITS = 15
+"""Digits that a binary fraction holds for certain; where a number has more, the last ones of its decimals are noise."""
 
 
 def pattern(notation: Notation) -> str:
@@ -140,9 +142,8 @@ def _parted(notation: Notation, source: str) -> str:
     ), plain AS (
         SELECT
             * EXCLUDE (text),
-            -- What a program wrote is written as it would be printed, without the noise of binary fractions.
-            CASE WHEN numbers = 'machine' AND regexp_matches(text, {literal(MACHINE)}) THEN replace(rtrim(rtrim(
-                format('{{:.{MACHINE_DECIMALS}f}}', CAST(text AS DOUBLE)), '0'), '.'), '.', ',') ELSE text END AS text,
+            CASE WHEN numbers = 'machine' AND regexp_matches(text, {literal(MACHINE)})
+                THEN coalesce({_as_printed("text")}, text) ELSE text END AS text,
             text AS whole_text
         FROM tidy
     ), matched AS (
@@ -163,6 +164,26 @@ def _parted(notation: Notation, source: str) -> str:
         {_lookup("part.scale", scale_units)} AS scale_unit
     FROM matched
 """
+
+
+def _as_printed(text: str) -> str:
+    """Write what a program wrote as it would be printed, without the noise of binary fractions; NULL if too large.
+
+    No binary fraction is made of it here: its digits are those of the text.
+    """
+    exact = f"TRY_CAST({text} AS DECIMAL(38, 18))"
+    whole = f"length(regexp_extract(CAST({exact} AS VARCHAR), '^-?0*([0-9]*)', 1))"
+    mantissa = f"regexp_replace(regexp_replace({text}, '[eE].*$', ''), '[-.]', '', 'g')"
+    places = (
+        f"CASE WHEN length(ltrim({mantissa}, '0')) > {MACHINE_DIGITS} AND {whole} <= {MACHINE_DIGITS} "
+        f"THEN least({MACHINE_DECIMALS}, {MACHINE_DIGITS} - {whole}) ELSE {MACHINE_DECIMALS} END"
+    )
+    rounded = " ".join(
+        f"WHEN {decimals} THEN CAST(CAST({exact} AS DECIMAL(38, {decimals})) AS VARCHAR)"
+        for decimals in range(1, MACHINE_DECIMALS + 1)
+    )
+    whole_only = f"CAST(CAST({exact} AS DECIMAL(38, 0)) AS VARCHAR) || '.'"
+    return f"replace(rtrim(rtrim(CASE {places} WHEN 0 THEN {whole_only} {rounded} END, '0'), '.'), '.', ',')"
 
 
 def _lookup(key: str, words: Mapping[str, str] | Mapping[str, int]) -> str:

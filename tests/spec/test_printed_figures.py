@@ -190,13 +190,49 @@ def test_a_word_before_or_behind_a_figure_does_not_change_it_but_may_make_a_norm
         pytest.param("-7", "-7", 0, "(-7.5, -6.5]", id="a minus"),
         pytest.param("0", "0", 0, "(-0.5, 0.5)", id="zero"),
         pytest.param("1.5e3", "1500", 0, "[1499.5, 1500.5)", id="an exponent"),
+        pytest.param("-1.5E-7", "-0.00000015", 8, "(-0.000000155, -0.000000145]", id="a negative exponent"),
+        pytest.param("98765432.10", "98765432.1", 1, "[98765432.05, 98765432.15)", id="millions with cents"),
+        pytest.param("86419753.200000003", "86419753.2", 1, "[86419753.15, 86419753.25)", id="the noise of a sum"),
+        pytest.param("86419753.2000000029802322", "86419753.2", 1, "[86419753.15, 86419753.25)", id="noise in full"),
+        pytest.param(
+            "123456789012345.67",
+            "123456789012346",
+            0,
+            "[123456789012345.5, 123456789012346.5)",
+            id="more than fifteen digits with a fraction",
+        ),
+        pytest.param(
+            "900719925474099142",
+            "900719925474099142",
+            0,
+            "[900719925474099141.5, 900719925474099142.5)",
+            id="a whole number that no binary fraction holds",
+        ),
+        pytest.param(
+            "9007199254740991.42",
+            "9007199254740991.42",
+            2,
+            "[9007199254740991.415, 9007199254740991.425)",
+            id="decimals that no binary fraction holds",
+        ),
+        pytest.param(
+            "1000000000000000",
+            "1000000000000000",
+            0,
+            "[999999999999999.5, 1000000000000000.5)",
+            id="zeros at the end of a whole number",
+        ),
+        pytest.param("0.123456789123", "0.123456789", 9, "[0.1234567885, 0.1234567895)", id="nine decimals are kept"),
+        pytest.param(
+            "1e17", "100000000000000000", 0, "[99999999999999999.5, 100000000000000000.5)", id="a large exponent"
+        ),
     ],
 )
 def test_a_number_that_a_program_wrote_is_read_as_it_was_meant(text, value, decimals, interval):
     assert read([Printed(text, numbers="machine")], SHIPPED)[0] == figure(value, "1", 1, decimals, interval)
 
 
-@pytest.mark.parametrize("text", ["1.234,5", "12,5", "€ 5", "5 fte", "1 234", "1e400", "1.2.3"])
+@pytest.mark.parametrize("text", ["1.234,5", "12,5", "€ 5", "5 fte", "1 234", "1e400", "1e19", "1.2.3"])
 def test_what_no_program_writes_is_unreadable_where_a_program_wrote(text):
     assert read([Printed(text, numbers="machine")], SHIPPED)[0] == UNREADABLE
 

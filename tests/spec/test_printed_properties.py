@@ -118,3 +118,32 @@ def test_the_interval_holds_exactly_the_amounts_that_print_so(amounts):
         }
         for amount, inside in probes.items():
             assert (prints_as(amount, decimals, scale) == shown) is inside, (text, amount)
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.integers(0, 10**13), min_size=1, max_size=4), st.integers(0, 4), st.sampled_from([1, -1])
+        ),
+        min_size=40,
+        max_size=80,
+    )
+)
+def test_what_a_program_added_up_in_binary_fractions_reads_back_as_the_sum_that_it_meant(sums):
+    """A program keeps amounts as binary fractions and writes each of them with all the digits that it holds."""
+    # Amounts of one sign: a difference of large ones that all but cancel is noise that no reader can undo.
+    meant = [
+        sum((Decimal(way * part).scaleb(-decimals) for part in parts), Decimal(0)) for parts, decimals, way in sums
+    ]
+    texts = [repr(sum(way * part / 10**decimals for part in parts)) for parts, decimals, way in sums]
+    found = read([Printed(text, numbers="machine") for text in texts])
+    assert [(text, read.value) for text, read in zip(texts, found, strict=True)] == list(zip(texts, meant, strict=True))
+
+
+@settings(max_examples=25)
+@given(st.lists(st.decimals(-(10**15), 10**15, allow_nan=False, places=3), min_size=40, max_size=80))
+def test_a_decimal_that_a_program_wrote_is_read_from_its_digits(amounts):
+    within = [amount for amount in amounts if len(amount.normalize().as_tuple().digits) <= 15]
+    found = read([Printed(f"{amount:f}", numbers="machine") for amount in within])
+    assert [read.value for read in found] == within
