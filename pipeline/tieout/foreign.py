@@ -10,10 +10,15 @@ import re
 from tieout.outcome import Text
 
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd"
-    "\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
-"""Characters that nobody sees, that reorder text, or that say that text was lost."""
+"""Characters that nobody sees, that reorder text, or that say that text was lost.
+
+The first are what Unicode calls Default_Ignorable_Code_Point, less the soft hyphen, which word processors leave in
+sound labels, and the choice between a sign and its picture (U+FE00 to U+FE0F): `letters` takes both out of labels.
+"""
 
 UNPACK = Text("Deliver the CSV itself, unpacked.", "Lever de CSV zelf, uitgepakt.")
 SAVE = Text("Save each sheet as CSV and deliver that.", "Sla elk blad op als CSV en lever dat.")

@@ -48,6 +48,7 @@ class Labels(Declared, frozen=True, kw_only=True):
 
 
 AtLeastOne = Annotated[int, Meta(ge=1, le=2**62)]
+A_YEAR = 366 * 24 * 60 * 60
 
 
 class Limits(Declared, frozen=True, kw_only=True):
@@ -63,7 +64,7 @@ class Limits(Declared, frozen=True, kw_only=True):
     """Characters on a physical line."""
     cell: AtLeastOne = 200_000
     """Characters in a cell."""
-    seconds: AtLeastOne = 3_600
+    seconds: Annotated[int, Meta(ge=1, le=A_YEAR)] = 3_600
     """Time that judging may take."""
     memory: AtLeastOne = USUAL.memory
     """Bytes that DuckDB may hold, in each process that runs it."""

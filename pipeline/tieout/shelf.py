@@ -152,9 +152,18 @@ def _unsound_notation(notation: Notation) -> Iterator[tuple[str, str]]:
     for part, words in structs.asdict(notation).items():
         if any(not word.strip() for word in words):
             yield f"notation.{part} holds a blank word", "Take it out: a blank cell is known as such without it."
+    for part in ("minus", "plus", "currency", "before", "after"):
+        for word in getattr(notation, part):
+            if re.search("[0-9]", word):
+                yield f"notation.{part} holds {shorten(word)}", "A word with digits would take them out of a figure."
     for word, scale in notation.scale.items():
         if scale < 1:
             yield f"scale word {shorten(word)} stands for {scale}", "Give its factor."
+        if re.match("[0-9.,]", word):
+            yield (
+                f"scale word {shorten(word)} begins like a figure",
+                "It would take digits out of the figure before it.",
+            )
     for word in notation.marks:
         if re.search(r"[0-9]", word) and not any(char.isalpha() for char in word):
             yield f"mark {shorten(word)} may be a figure", "A mark says that there is none: take it out."

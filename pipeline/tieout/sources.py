@@ -75,9 +75,12 @@ def capture(folder: Path, name: str, most: int = NO_OTHER_LIMITS.bytes) -> Sourc
         os.close(handle)
         raise CannotJudgeError(str(path), "it is not a regular file", "Put the file itself there.")
     with os.fdopen(handle, "rb") as stream:
-        data = stream.read(most + 1) if found.st_size <= most else b""
-    if found.st_size > most or len(data) > most:
-        return SourceFile(name, b"", "", max(found.st_size, len(data)))
+        # As much as it says it is, and a byte more: a small file needs no room for the largest.
+        data = stream.read(found.st_size + 1) if found.st_size <= most else b""
+    if found.st_size > most:
+        return SourceFile(name, b"", "", found.st_size)
+    if len(data) != found.st_size:
+        raise CannotJudgeError(str(path), "it changed while it was read", "Check again once it is written in full.")
     return SourceFile(name, data, hashlib.sha256(data).hexdigest())
 
 

@@ -51,3 +51,19 @@ def test_what_is_no_regular_file_is_not_read(tmp_path, make):
     make(tmp_path / "t.csv")
     with pytest.raises(CannotJudgeError, match=r"/t\.csv: it (is not a regular file|cannot be opened)"):
         capture(tmp_path, "t.csv")
+
+
+@pytest.mark.parametrize("later", [b"a,b\n1,2\n3,4\n", b"a,b\n"])
+def test_a_file_that_grows_or_shrinks_while_it_is_read_is_not_judged(tmp_path, monkeypatch, later):
+    """Between the look at its size and the reading of its bytes somebody writes on."""
+    (tmp_path / "t.csv").write_bytes(b"a,b\n1,2\n")
+    look = os.fstat
+
+    def fstat(handle):
+        found = look(handle)
+        (tmp_path / "t.csv").write_bytes(later)
+        return found
+
+    monkeypatch.setattr(os, "fstat", fstat)
+    with pytest.raises(CannotJudgeError, match=r"/t\.csv: it changed while it was read\n  Check again"):
+        capture(tmp_path, "t.csv")

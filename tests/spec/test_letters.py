@@ -29,3 +29,7 @@ def test_every_kind_of_dash_is_a_hyphen(dash):
 @pytest.mark.parametrize("form", ["NFD", "NFKD"])
 def test_a_letter_is_itself_without_its_accents(form):
     assert unaccented(unicodedata.normalize(form, "geïnde één façade")) == "geinde een facade"
+
+
+def test_a_label_is_itself_with_a_character_that_chooses_a_picture():
+    assert unaccented("Saldo\ufe0f ✓\ufe00") == "Saldo ✓"

@@ -59,11 +59,17 @@ def test_a_line_beyond_a_limit_is_a_finding_with_its_line(sound, shelf, judge):
     assert any("characters where 40 are the most" in message for _, message in told(checked, "lines_are_readable"))
 
 
-@pytest.mark.parametrize("value", ["0", "-1", '"much"', "1.5"])
-def test_a_limit_that_is_no_limit_is_refused(sound, shelf, judge, value):
-    checked = judge(sound, rulebooks=limited(shelf, rows=value))
+@pytest.mark.parametrize(
+    ("limit", "value"), [("rows", "0"), ("rows", "-1"), ("rows", '"much"'), ("rows", "1.5"), ("seconds", 10**10)]
+)
+def test_a_limit_that_is_no_limit_is_refused(sound, shelf, judge, limit, value):
+    checked = judge(sound, rulebooks=limited(shelf, **{limit: value}))
     assert checked.exit_code == 2
-    assert "limits.rows" in str(checked.error)
+    assert f"limits.{limit}" in str(checked.error)
+
+
+def test_a_small_file_needs_no_room_for_the_largest(sound, shelf, judge):
+    assert judge(sound, rulebooks=limited(shelf, bytes=2**62)).verdict.verdict == judge(sound).verdict.verdict
 
 
 def test_a_publication_cannot_raise_its_limits(sound, judge):

@@ -238,6 +238,27 @@ def test_a_table_kind_that_the_rulebook_does_not_know_is_refused(tmp_path):
             "rulebook", '"n.b." =', '" " =', "notation.marks holds a blank word", id="a mark for cells that are blank"
         ),
         pytest.param("rulebook", 'minus = ["-"]', 'minus = [""]', "notation.minus holds a blank word", id="no minus"),
+        pytest.param(
+            "rulebook", 'minus = ["-"]', 'minus = ["-", "1"]', 'notation.minus holds "1"', id="a minus of digits"
+        ),
+        pytest.param("rulebook", '"€" =', '"1" =', 'notation.currency holds "1"', id="a currency of digits"),
+        pytest.param(
+            "rulebook",
+            "[notation.currency]",
+            '[notation.before]\n"1" = "at least"\n[notation.currency]',
+            'notation.before holds "1"',
+            id="a word before a figure that may be its first digit",
+        ),
+        pytest.param(
+            "rulebook",
+            'minus = ["-"]',
+            'minus = ["-"]\nafter = ["00"]',
+            'notation.after holds "00"',
+            id="a word behind a figure that may be its last digits",
+        ),
+        pytest.param(
+            "rulebook", '"mln." =', '".000" =', 'scale word ".000" begins like a figure', id="a scale word of digits"
+        ),
         pytest.param("rulebook", '"n.b." =', '"0" =', 'mark "0" may be a figure', id="a mark that is a figure"),
         pytest.param("rulebook", '"n.b." =', '"- 1,0" =', 'mark "- 1,0" may be a figure', id="a mark like a figure"),
         pytest.param(
