@@ -12,11 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from tieout.errors import DeclarationError, shorten
 from tieout.foreign import HIDDEN
-from tieout.publication import BOOK, SLUG, YEAR, Field, Publication, Resource
+from tieout.publication import BOOK, NO_AMOUNT, SLUG, YEAR, Field, Publication, Resource
 from tieout.strict import convert, read_json, without_foreign_keys
 
-NO_AMOUNT = re.compile(r"%|procent|index|toelichting|opmerking", re.IGNORECASE)
-"""In the head of a column that tells about the figures and is none: it may name a year."""
 FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
 LONGEST_NAME = 255
 """Bytes in the name of a file."""

@@ -58,6 +58,11 @@ def _any(words: object) -> str:
     return "|".join(re.escape(word).replace("\\ ", " ") for word in listed)
 
 
+def tidied(printed: str) -> str:
+    """Take the spaces around a printed text away in SQL, and make plain ones of those within."""
+    return f"trim(regexp_replace({printed}, {literal(SPACES)}, ' ', 'g'), {literal(' ' + LINE_BREAKS)})"
+
+
 def reading(notation: Notation, source: str) -> str:
     """Give a SELECT that reads every row of `source`, a table or subquery.
 
@@ -137,7 +142,7 @@ def _parted(notation: Notation, source: str) -> str:
     in_one_line = f"regexp_replace(lower(text), {literal(f' ?[{LINE_BREAKS}]+ ?')}, ' ', 'g')"
     return f"""
     WITH tidy AS (
-        SELECT *, trim(regexp_replace(printed, {literal(SPACES)}, ' ', 'g'), {literal(" " + LINE_BREAKS)}) AS text
+        SELECT *, {tidied("printed")} AS text
         FROM {source}
     ), plain AS (
         SELECT

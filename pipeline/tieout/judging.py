@@ -32,6 +32,7 @@ from tieout.figures import make_figures
 from tieout.inertness import judge_formulas
 from tieout.ingest import Loaded, ingest
 from tieout.outcome import SEVERITIES, Finding, Input, Outcome, Rule
+from tieout.overlooked import judge_columns
 from tieout.publication import FILE_NAME
 from tieout.reading import judge_allowances, judge_reading
 from tieout.report.printed import PrintedRow, PrintedTable
@@ -75,10 +76,13 @@ def _judge(
     cells = fetch_cells(connection)
     results = tuple(own_checks(result, cells) for result in judged.results)
     rules, outcomes, findings = judge_reading(loaded, case.stray)
-    formula_rules, formula_outcomes, formula_findings = judge_formulas(connection)
-    rules += formula_rules
-    outcomes += formula_outcomes
-    findings += formula_findings
+    for more_rules, more_outcomes, more_findings in (
+        judge_formulas(connection),
+        judge_columns(connection, case.rulebook.notation),
+    ):
+        rules += more_rules
+        outcomes += more_outcomes
+        findings += more_findings
     rules += judged.canary_rules
     outcomes += judged.canary_outcomes
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
@@ -94,9 +98,9 @@ def _judge(
     rules += allowed_rules
     outcomes += allowed_outcomes
     findings += allowed_findings
-    findings, more_rules, more_outcomes, until = explain(findings, case.explanations, case.today)
+    findings, answer_rules, answer_outcomes, until = explain(findings, case.explanations, case.today)
     verdict = _verdict(
-        case, connection, results, cells, (*rules, *more_rules), (*outcomes, *more_outcomes),
+        case, connection, results, cells, (*rules, *answer_rules), (*outcomes, *answer_outcomes),
         findings, until, tuple(item.input for item in loaded),
     )  # fmt: skip
     record_judgement(connection, verdict, results)

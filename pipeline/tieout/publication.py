@@ -14,6 +14,8 @@ FILE_NAME = "datapackage.json"
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 BOOK = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+NO_AMOUNT = re.compile(r"%|procent|index|toelichting|opmerking", re.IGNORECASE)
+"""In the head of a column that tells about the figures and is none: it may name a year."""
 
 
 Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key", "code"]

@@ -109,6 +109,16 @@ def test_a_publication_that_changes_while_it_is_judged_is_not_judged(sound, judg
     assert "it changed while it was judged" in str(checked.error)
 
 
+def test_a_column_of_figures_under_a_head_without_a_year_does_not_leave_judgement_as_a_note(sound, judge):
+    sound.replace(FLOW, "Verschil 2022", "Verschil (3)")
+    told = {"name": "Verschil (3)", "tieout": {"role": "note"}}
+    sound.declare(lambda p: p["resources"][1]["schema"]["fields"][4].update(told))
+    checked = judge(sound)
+    (finding,) = found(checked.verdict, "column_of_figures_is_declared")
+    assert checked.exit_code in {1, 3}
+    assert finding.message.en.startswith('Column "Verschil (3)" prints')
+
+
 def test_an_old_verdict_does_not_outlive_its_input_where_something_else_stands_beside_it(sound, judge):
     folder = judge(sound).folder
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
