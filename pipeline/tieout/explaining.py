@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tieout.errors import shorten
-from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, Text, breach
+from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, State, Text, breach
 
 RULE = Rule(
     name="explanations_are_in_force",
@@ -28,31 +28,31 @@ RULE = Rule(
 
 
 def explain(
-    findings: Sequence[Finding], explanations: Sequence[Explanation], today: datetime.date
+    findings: Sequence[Finding], explanations: Sequence[Explanation], today: datetime.date, unread: Text | None = None
 ) -> tuple[list[Finding], list[Rule], list[Outcome], str | None]:
     """Attach explanations to findings.
 
     Gives the findings with their answers, those about the explanations behind them; the rule and
     outcome on explanations (none where there are no explanations); and the last day on which all
-    answers that count still hold.
+    answers that count still hold. `unread` says of which tables no row could be loaded, if any: what an
+    answer belongs to may be in them, so that an answer without a finding is then not judged.
     """
     if not explanations:
         return list(findings), [], [], None
     known = {finding.id: finding for finding in findings}
-    faults = {item.finding: _fault(item, known.get(item.finding), today) for item in explanations}
-    in_force = {item.finding: item for item in explanations if faults[item.finding] is None}
+    judged = [item for item in explanations if item.finding in known or unread is None]
+    faults = {item.finding: _fault(item, known.get(item.finding), today) for item in judged}
+    in_force = {item.finding: item for item in judged if faults[item.finding] is None}
     answered = [
         replace(finding, explanation=in_force[finding.id]) if finding.id in in_force else finding
         for finding in findings
     ]
-    wrong = [_finding(item, fault) for item in explanations if (fault := faults[item.finding]) is not None]
+    wrong = [_finding(item, fault) for item in judged if (fault := faults[item.finding]) is not None]
+    state: State = "failed" if wrong else "passed" if judged else "empty"
     outcome = Outcome(
-        RULE.name,
-        "failed" if wrong else "passed",
-        len(explanations),
-        len(wrong),
-        exact=len(explanations) - len(wrong),
-    )
+        RULE.name, state, len(judged), len(wrong), exact=len(judged) - len(wrong),
+        not_judged=len(explanations) - len(judged), message=None if judged else unread,
+    )  # fmt: skip
     until = min((item.until for item in in_force.values()), default=None)
     return answered + wrong, [RULE], [outcome], until
 

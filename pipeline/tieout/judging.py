@@ -31,7 +31,7 @@ from tieout.explaining import explain
 from tieout.figures import make_figures
 from tieout.inertness import judge_formulas
 from tieout.ingest import Loaded, ingest
-from tieout.outcome import SEVERITIES, Finding, Input, Outcome, Rule
+from tieout.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
 from tieout.overlooked import judge_columns
 from tieout.publication import FILE_NAME
 from tieout.reading import judge_allowances, judge_reading
@@ -86,9 +86,10 @@ def _judge(
     rules += judged.canary_rules
     outcomes += judged.canary_outcomes
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
+    unread = _unread([item.file for item in loaded if item.own and item.resource.is_table and not item.is_loaded])
     for result in results:
         rules.append(result.rule)
-        outcomes.append(outcome_of(result, allowed))
+        outcomes.append(outcome_of(result, allowed, unread))
     findings += findings_of(results, cells)
     rounding, rounded, noted = rounding_of(results, cells)
     rules.append(rounding)
@@ -98,7 +99,7 @@ def _judge(
     rules += allowed_rules
     outcomes += allowed_outcomes
     findings += allowed_findings
-    findings, answer_rules, answer_outcomes, until = explain(findings, case.explanations, case.today)
+    findings, answer_rules, answer_outcomes, until = explain(findings, case.explanations, case.today, unread)
     verdict = _verdict(
         case, connection, results, cells, (*rules, *answer_rules), (*outcomes, *answer_outcomes),
         findings, until, tuple(item.input for item in loaded),
@@ -107,6 +108,14 @@ def _judge(
     printed = _printed(connection, [item for item in loaded if item.is_loaded and item.own])
     store.keep(connection)
     return verdict, printed
+
+
+def _unread(files: Sequence[str]) -> Text | None:
+    """Say of which tables nothing is known; None where all have rows."""
+    if not files:
+        return None
+    named = ", ".join(files)
+    return Text(f"No row of {named} could be loaded.", f"Geen rij van {named} kon worden gelezen.")
 
 
 def _known_allowances(case: Case) -> None:

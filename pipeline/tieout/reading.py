@@ -148,7 +148,10 @@ def _rows_outcome(tables: Sequence[Loaded]) -> Outcome:
     bare = [item.file for item in tables if not item.is_loaded]
     if bare:
         files = ", ".join(bare)
-        why = Text(f"No row could be loaded from {files}.", f"Uit {files} kon geen rij worden gelezen.")
+        why = Text(
+            f"No row could be loaded from {files}: see what is said of its header and its lines.",
+            f"Uit {files} kon geen rij worden gelezen: zie wat er over de kop en de regels staat.",
+        )
         return Outcome(ROWS.name, "empty", 0, 0, message=why)
     return Outcome(ROWS.name, "passed", len(tables), 0, exact=len(tables))
 

@@ -33,6 +33,10 @@ EXIT_CODES: Mapping[Decision, int] = {
 }
 
 
+MOST_NAMED = 5
+"""Rules that one reason names; the report lists them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How much was looked at."""
@@ -116,8 +120,11 @@ def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: 
             f"Regel {name} is gerapporteerd maar nooit gedeclareerd.",
         )
     found = Counter(finding.rule for finding in findings)
-    for outcome in outcomes:
-        yield from _unsound(outcome, found[outcome.rule])
+    for alike in told_alike(outcomes):
+        if len(alike) > 1:
+            yield _empty_alike(alike)
+        else:
+            yield from _unsound(alike[0], found[alike[0].rule])
     severities = {rule.name: rule.severity for rule in rules}
     for finding in findings:
         if finding.rule in severities and finding.severity != severities[finding.rule]:
@@ -130,6 +137,26 @@ def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: 
             f"A finding names rule {name}, which was not evaluated.",
             f"Een bevinding noemt regel {name}, die niet is uitgevoerd.",
         )
+
+
+def told_alike(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, ...]]:
+    """Put rules together that had nothing to examine for one and the same reason, where the first of them stands."""
+    groups: dict[object, list[Outcome]] = {}
+    for place, outcome in enumerate(outcomes):
+        is_alike = outcome.state == "empty" and outcome.allowed_empty is None and outcome.message is not None
+        groups.setdefault(outcome.message if is_alike else place, []).append(outcome)
+    return [tuple(group) for group in groups.values()]
+
+
+def _empty_alike(outcomes: tuple[Outcome, ...]) -> Text:
+    """Say of several rules that they had nothing to examine, and why; of many only some are named."""
+    why = outcomes[0].message or Text("", "")
+    named = ", ".join(outcome.rule for outcome in outcomes[:MOST_NAMED])
+    more = len(outcomes) - MOST_NAMED
+    return Text(
+        f"{len(outcomes)} rules had nothing to examine: {named}{f' and {more} more' if more > 0 else ''}. {why.en}",
+        f"{len(outcomes)} regels hadden niets te onderzoeken: {named}{f' en nog {more}' if more > 0 else ''}. {why.nl}",
+    )
 
 
 def _unsound(outcome: Outcome, findings: int) -> Iterable[Text]:

@@ -378,3 +378,20 @@ def test_the_order_of_what_is_reported_never_changes_the_decision(case, random):
     rules, outcomes, findings = case
     shuffled = [random.sample(part, len(part)) for part in case]
     assert decide(*shuffled)[0] == decide(rules, outcomes, findings)[0]
+
+
+def test_rules_that_saw_nothing_for_one_reason_are_told_together_and_of_many_only_some_are_named():
+    names = [f"rule_{number}" for number in range(7)]
+    why = Text("No row of t.csv could be loaded.", "Geen rij van t.csv kon worden gelezen.")
+    outcomes = [Outcome(name, "empty", 0, 0, message=why) for name in names] + [empty("other")]
+    decision, reasons = decide([rule(name) for name in [*names, "other"]], outcomes, [])
+    assert decision == "cannot judge"
+    named = "rule_0, rule_1, rule_2, rule_3, rule_4 and 2 more"
+    assert [reason.en for reason in reasons] == [
+        f"7 rules had nothing to examine: {named}. No row of t.csv could be loaded.",
+        "Rule other had nothing to examine. Nothing there.",
+    ]
+    assert reasons[0].nl == (
+        "7 regels hadden niets te onderzoeken: rule_0, rule_1, rule_2, rule_3, rule_4 en nog 2. "
+        "Geen rij van t.csv kon worden gelezen."
+    )

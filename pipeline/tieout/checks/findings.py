@@ -77,8 +77,12 @@ UNEXAMINED = frozenset({
 """Kinds that look at how a cell is written or where it stands, not at what it says."""
 
 
-def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
-    """Say what became of a rule; `allowed_empty` gives the declared reasons by rule name."""
+def outcome_of(result: Result, allowed_empty: Mapping[str, str], unread: Text | None = None) -> Outcome:
+    """Say what became of a rule.
+
+    `allowed_empty` gives the declared reasons by rule name, `unread` says of which tables no
+    row could be loaded, if any: what they hold is then not known.
+    """
     name = result.rule.name
     if result.error is not None:
         return Outcome(name, "broken", 0, 0, message=in_its_words(result.error))
@@ -97,7 +101,7 @@ def outcome_of(result: Result, allowed_empty: Mapping[str, str]) -> Outcome:
         exact=counts["exact"],
         within_rounding=counts["within rounding"],
         not_judged=counts["not judged"],
-        message=_why_empty(counts["not judged"]) if examined == 0 and excuse is None else None,
+        message=_why_empty(counts["not judged"], unread) if examined == 0 and excuse is None else None,
         allowed_empty=excuse or (in_its_words(declared) if declared else None) if examined == 0 else None,
     )
 
@@ -119,8 +123,11 @@ def _excuse(result: Result) -> Text | None:
     return Text(" ".join(text.en for text in excuses), " ".join(text.nl for text in excuses))
 
 
-def _why_empty(not_judged: int) -> Text:
+def _why_empty(not_judged: int, unread: Text | None) -> Text:
     """Say why a rule examined nothing."""
+    if unread is not None:
+        # Nobody knows that it is not printed, and so there is nothing to allow.
+        return unread
     if not_judged == 0:
         why = Text(
             "No line or figure that it is about is in the publication.",

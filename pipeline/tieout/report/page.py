@@ -23,7 +23,7 @@ from tieout.numbers import dutch, english
 from tieout.outcome import Finding, Input, Outcome, Place, Rule, State
 from tieout.report.printed import PrintedTable, visible
 from tieout.report.record import paired
-from tieout.verdict import Verdict
+from tieout.verdict import MOST_NAMED, Verdict, told_alike
 
 Kind = Literal["critical", "warning", "explained", "info"]
 
@@ -122,10 +122,11 @@ def page(verdict: Verdict, tables: Sequence[PrintedTable], run_note: str) -> str
         rules=sorted(pairs, key=lambda pair: _STATE_ORDER[pair[1].state if pair[1] else None]),
         strays=strays,
         not_judged=[(one, _spots(one.places, named)) for one in verdict.not_judged],
-        unsettled=[pair for pair in pairs if _unsettled(pair[1])],
+        unsettled=_unsettled_alike(pairs),
         style=Markup(style),  # noqa: S704  our own file, nothing of a publication in it
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         run_note=run_note,
+        most_named=MOST_NAMED,
     )
 
 
@@ -149,6 +150,15 @@ def _environment() -> Environment:
 def _seen(value: object) -> object:
     """Make what cannot be seen visible in every piece of text that the template puts out."""
     return visible(value) if type(value) is str else value
+
+
+def _unsettled_alike(pairs: Sequence[tuple[Rule, Outcome | None]]) -> list[tuple[Outcome | None, list[Rule]]]:
+    """Give the rules that judged nothing without leave; those that saw nothing for one reason are told together."""
+    unsettled = [(rule, outcome) for rule, outcome in pairs if _unsettled(outcome)]
+    silent: list[tuple[Outcome | None, list[Rule]]] = [(None, [rule]) for rule, outcome in unsettled if outcome is None]
+    rules = {id(outcome): rule for rule, outcome in unsettled}
+    told = told_alike(outcome for _, outcome in unsettled if outcome is not None)
+    return silent + [(alike[0], [rules[id(outcome)] for outcome in alike]) for alike in told]
 
 
 def _unsettled(outcome: Outcome | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -18,10 +18,10 @@ from rich.text import Text as Styled
 
 from tieout.errors import uncommanded
 from tieout.numbers import english
-from tieout.outcome import STATES, Finding, Input, Outcome, Place, Rule
+from tieout.outcome import STATES, Finding, Input, Outcome, Place
 from tieout.report.printed import visible
 from tieout.report.record import paired
-from tieout.verdict import Verdict, holding
+from tieout.verdict import MOST_NAMED, Verdict, holding, told_alike
 
 NARROWEST = 80
 
@@ -196,7 +196,9 @@ def _answered(finding: Finding) -> str:
 def _unjudged(verdict: Verdict) -> Iterator[_Told]:
     """Tell which checks could not be made, and in full which rules saw nothing or could not run."""
     pairs, strays = paired(verdict.rules, verdict.outcomes)
-    told = [*filter(None, (_unsettled(rule, outcome) for rule, outcome in pairs))]
+    told = [f"{rule.name}: declared, but never reported" for rule, outcome in pairs if outcome is None]
+    unsettled = [outcome for _, outcome in pairs if outcome is not None and _is_unsettled(outcome)]
+    told += [_alike(alike) for alike in told_alike(unsettled)]
     told += [f"{outcome.rule}: reported as {outcome.state}, but never declared" for outcome in strays]
     checks = len(verdict.not_judged)
     excused = sum(is_excused(outcome) for outcome in verdict.outcomes)
@@ -211,15 +213,19 @@ def _unjudged(verdict: Verdict) -> Iterator[_Told]:
         yield _Told(2, _text(line), hang=2)
 
 
-def _unsettled(rule: Rule, outcome: Outcome | None) -> str | None:
-    """Say why a rule judged nothing, or give nothing if it did judge."""
-    if outcome is None:
-        return f"{rule.name}: declared, but never reported"
-    if outcome.state not in ("empty", "broken") or is_excused(outcome):
-        return None
+def _is_unsettled(outcome: Outcome) -> bool:
+    """Tell whether a rule judged nothing, and the publication itself does not show why."""
+    return outcome.state in ("empty", "broken") and not is_excused(outcome)
+
+
+def _alike(outcomes: Sequence[Outcome]) -> str:
+    """Say why rules judged nothing; of many only some are named."""
+    named = ", ".join(outcome.rule for outcome in outcomes[:MOST_NAMED])
+    more = f" and {len(outcomes) - MOST_NAMED} more" if len(outcomes) > MOST_NAMED else ""
+    outcome = outcomes[0]
     allowed = f" Allowed: {outcome.allowed_empty.en}" if outcome.allowed_empty is not None else ""
     why = outcome.message.en if outcome.message is not None else ""
-    return f"{rule.name}: {outcome.state}. {why}{allowed}".rstrip()
+    return f"{named}{more}: {outcome.state}. {why}{allowed}".rstrip()
 
 
 def is_excused(outcome: Outcome) -> bool:
