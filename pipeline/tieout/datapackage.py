@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TypeVar
 
 from tieout.errors import DeclarationError, shorten
 from tieout.foreign import HIDDEN
@@ -18,6 +19,8 @@ from tieout.strict import convert, read_json, without_foreign_keys
 FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
 LONGEST_NAME = 255
 """Bytes in the name of a file."""
+
+_Value = TypeVar("_Value", bound=Hashable)
 
 
 def parse_publication(data: bytes, where: str) -> Publication:
@@ -77,7 +80,7 @@ def _problems(publication: Publication) -> Iterator[tuple[str, str]]:
             yield f"table {table.name} has no column of its year {table.tieout.year}", "Mend the year of one of them."
 
 
-def _doubled(values: Sequence[str]) -> list[str]:
+def _doubled(values: Sequence[_Value]) -> list[_Value]:
     """List the values that occur more than once, in their order."""
     return [value for value, times in Counter(values).items() if times > 1]
 
@@ -143,10 +146,12 @@ def _column_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
             "Name the one column that labels the lines.",
         )
     seen: set[tuple[object, ...]] = set()
-    numbered = {field.tieout.number for field in fields if field.tieout.number is not None}
+    numbered = [field.tieout.number for field in fields if field.tieout.number is not None]
+    for number in _doubled(numbered):
+        yield f"column number ({number}) stands twice", "Give each column the number that its head prints."
     for field in fields:
         told = field.tieout
-        key = (told.basis, told.year, told.stage, told.of)
+        key = (told.basis, told.year, told.stage and told.stage.replace(" ", "_"), told.of)
         named = {int(year) for year in YEAR.findall(field.name)}
         if named and told.year not in named and not (told.role == "note" and NO_AMOUNT.search(field.name)):
             yield f"column {shorten(field.name)} is declared as year {told.year}", "Mend the head or the year."
@@ -157,10 +162,12 @@ def _column_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
                 yield f"column {shorten(field.name)} has a basis or year but no figures", "Leave them out."
         elif told.basis is None or told.year is None:
             yield f"column {shorten(field.name)} has no basis or no year", "Figures need both."
+        elif told.stage is not None and not told.stage.strip():
+            yield f"column {shorten(field.name)} has a blank stage", "Leave it out, or name it: 1e suppletoire."
         elif key in seen:
             yield f"column {shorten(field.name)} repeats basis and year of another", "Give each its own, or a stage."
         seen.add(key)
-        yield from _formula_faults(field, numbered)
+        yield from _formula_faults(field, set(numbered))
 
 
 def _formula_faults(field: Field, numbered: set[int]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,9 @@ The standard's keys keep the standard's meaning; what only tieout asks stands un
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
+
+from msgspec import Meta
 
 from tieout.strict import Declared
 
@@ -20,6 +22,8 @@ NO_AMOUNT = re.compile(r"%|procent|index|toelichting|opmerking", re.IGNORECASE)
 
 Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key", "code"]
 Basis = Literal["budget", "realisation", "difference", "mutation", "estimate"]
+Year = Annotated[int, Meta(ge=1900, le=2099)]
+Number = Annotated[int, Meta(ge=1, le=99)]
 Document = Literal["ontwerpbegroting", "1e suppletoire", "2e suppletoire", "slotwet", "jaarverslag"]
 """The documents of a year in the order in which they are published."""
 
@@ -38,7 +42,7 @@ class PackageSettings(Declared, frozen=True, kw_only=True):
     """Folder name of the rulebook that applies."""
     agency: str | None = None
     """Whose figures these are; None where each table says so."""
-    year: int | None = None
+    year: Year | None = None
     """Report year; None where each table says so."""
     document: Document | None = None
     allow_empty: tuple[AllowedEmptiness, ...] = ()
@@ -51,12 +55,12 @@ class FieldSettings(Declared, frozen=True, kw_only=True):
 
     role: Role
     basis: Basis | None = None
-    year: int | None = None
+    year: Year | None = None
     stage: str | None = None
     """What sets columns of one basis and year apart: `1e suppletoire`."""
     of: str | None = None
     """The line that a column of a specification is about; of a key, `agency` or `year`; of a code, its list."""
-    number: int | None = None
+    number: Number | None = None
     """The number that the head prints: 3 for (3)."""
     formula: str | None = None
     """The formula that the head prints, `(2)-(1)`."""
@@ -78,7 +82,7 @@ class TableSettings(Declared, frozen=True, kw_only=True):
     note: str = ""
     agency: str | None = None
     """Whose figures these are, where the package does not say."""
-    year: int | None = None
+    year: Year | None = None
     """Report year of the table, where it is not that of the package."""
     document: Document | None = None
     blank: Literal["nothing", "not given"] = "nothing"
@@ -91,7 +95,7 @@ class SourceSettings(Declared, frozen=True, kw_only=True):
     """Where in the document a source stands."""
 
     document: str
-    page: int
+    page: Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
 class Source(Declared, frozen=True, kw_only=True):

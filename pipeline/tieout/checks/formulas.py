@@ -11,15 +11,31 @@ from __future__ import annotations
 from tieout.checks.population import ALONE, NO_VALUES, agreement, exact, excused, judged_only, touching
 from tieout.store import literal
 
-# A candidate is a formula as `+2-1`: column numbers with their weight. Columns without a printed number
-# count by their place among the columns of figures.
+# A candidate is a formula as `+2-1`: column numbers with their weight. A column without a printed number
+# counts by its place among the columns of figures, or where another prints that number, by one that none has.
 CANDIDATES = """
-column_of AS (
+placed AS (
     SELECT DISTINCT
-        table_name, column_no, basis, year, stage, formula, column_label,
-        coalesce(column_number, dense_rank() OVER (PARTITION BY table_name ORDER BY column_no)) AS number
+        table_name, column_no, basis, year, stage, formula, column_label, column_number,
+        dense_rank() OVER (PARTITION BY table_name ORDER BY column_no) AS place
     FROM {batch}
     WHERE slice_no = column_no
+), numbered AS (
+    SELECT
+        table_name, list(column_number) FILTER (column_number IS NOT NULL) AS numbers,
+        greatest(max(place), max(column_number)) AS last
+    FROM placed
+    GROUP BY table_name
+), column_of AS (
+    SELECT
+        placed.*,
+        CASE
+            WHEN column_number IS NOT NULL THEN column_number
+            WHEN list_contains(numbered.numbers, place) THEN numbered.last + place
+            ELSE place
+        END AS number
+    FROM placed
+    JOIN numbered USING (table_name)
 ), target AS (
     SELECT table_name, column_no, number, formula, basis, year
     FROM column_of
@@ -27,8 +43,10 @@ column_of AS (
 ), operand AS (
     SELECT target.table_name, target.column_no, column_of.number, column_of.basis
     FROM target
-    JOIN column_of ON column_of.table_name = target.table_name AND column_of.number < target.number
-        AND (target.formula IS NOT NULL OR (column_of.year = target.year AND column_of.basis <> 'difference'))
+    JOIN column_of ON column_of.table_name = target.table_name AND CASE
+        WHEN target.formula IS NOT NULL THEN column_of.number < target.number
+        ELSE column_of.column_no < target.column_no
+            AND column_of.year = target.year AND column_of.basis <> 'difference' END
 ), others AS (
     SELECT
         table_name, column_no, string_agg('+' || number, '' ORDER BY number) AS all_added,

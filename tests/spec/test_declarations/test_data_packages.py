@@ -158,12 +158,22 @@ def test_what_must_be_unique_is_not_declared_twice(change, what):
     assert (error.what, error.advice) == (f"{what} occurs twice", "Give each its own.")
 
 
-def two_stages(stage: str) -> Callable[[dict[str, Any]], None]:
-    """Make two columns of one basis and year, both of this stage."""
+def two_stages(stage: str, other: str | None = None) -> Callable[[dict[str, Any]], None]:
+    """Make two columns of one basis and year, both of this stage or the second of another."""
+
+    def change(declared: dict[str, Any]) -> None:
+        for column, named in zip(at(declared, COLUMN)[1:], (stage, other or stage), strict=True):
+            column["tieout"] = {"role": "figure", "basis": "budget", "year": 2022, "stage": named}
+
+    return change
+
+
+def two_numbers(number: int) -> Callable[[dict[str, Any]], None]:
+    """Give both columns of figures one number."""
 
     def change(declared: dict[str, Any]) -> None:
         for column in at(declared, COLUMN)[1:]:
-            column["tieout"] = {"role": "figure", "basis": "budget", "year": 2022, "stage": stage}
+            column["tieout"]["number"] = number
 
     return change
 
@@ -333,6 +343,24 @@ LABEL_ONLY = [{"name": "a", "tieout": {"role": "label"}}]
             id="two columns of one basis and year",
         ),
         pytest.param(
+            put(f"{COLUMN}.2.tieout", stage=" "),
+            'resource flow: column "Realisatie" has a blank stage',
+            "Leave it out, or name it: 1e suppletoire.",
+            id="a stage without a name",
+        ),
+        pytest.param(
+            two_stages("1e suppletoire", "1e_suppletoire"),
+            'resource flow: column "Realisatie" repeats basis and year of another',
+            "Give each its own, or a stage.",
+            id="two stages that have one name in the tables of a run",
+        ),
+        pytest.param(
+            two_numbers(3),
+            "resource flow: column number (3) stands twice",
+            "Give each column the number that its head prints.",
+            id="two columns of one number",
+        ),
+        pytest.param(
             two_stages("1e suppletoire"),
             'resource flow: column "Realisatie" repeats basis and year of another',
             "Give each its own, or a stage.",
@@ -443,6 +471,11 @@ def test_what_would_do_harm_or_nothing_is_refused(change):
         pytest.param(f"{COLUMN}.1.tieout", "basis", "plan", "Invalid enum value 'plan'", id="a basis that is none"),
         pytest.param(f"{TABLE}.schema", "fieldsMatch", "subset", "Invalid enum value 'subset'", id="a loose header"),
         pytest.param(f"{TABLE}.tieout", "scale", "1000", "Expected `int`, got `str`", id="a text for a scale"),
+        pytest.param("tieout", "year", 10**20, "Expected `int` <= 2099", id="a year that no integer holds"),
+        pytest.param("tieout", "year", 20222, "Expected `int` <= 2099", id="a year of five digits"),
+        pytest.param(f"{COLUMN}.1.tieout", "year", 202, "Expected `int` >= 1900", id="a year of three digits"),
+        pytest.param(f"{COLUMN}.1.tieout", "number", 0, "Expected `int` >= 1", id="a column that is number zero"),
+        pytest.param(f"{COLUMN}.1.tieout", "number", 10**30, "Expected `int` <= 99", id="a number that no integer holds"),
         pytest.param(f"{TABLE}.tieout", "complete", "no", "Expected `bool`, got `str`", id="a text for yes or no"),
     ],
 )

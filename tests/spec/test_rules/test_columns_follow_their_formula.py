@@ -33,6 +33,34 @@ DIFFERENCE = "(1) budget 2022 | (2) realisation 2022 | (3)=(2)-(1) difference 20
             id="the realisation less the budget: one printed step off is rounding, two are not",
         ),
         pytest.param(
+            f"""
+            flow in EUR
+            line        | realisation 2021 | {DIFFERENCE}
+            Ontvangsten | 90               | 100 | 110 | 33
+            Uitgaven    | 90               | 100 | 110 | 10
+            """,
+            """
+            subject                       | judgement | note | cells          | expected | found | gap
+            flow/receipts/difference_2022 | broken    | +2-1 | 33 · 100 · 110 | 10       | 33    | 23
+            flow/expenses/difference_2022 | exact     | +2-1 | 10 · 100 · 110 | 10       | 10    | 0
+            """,
+            id="a column without a number stands where another has that number",
+        ),
+        pytest.param(
+            """
+            flow in EUR
+            line        | (2) realisation 2021 | budget 2022 | realisation 2022 | difference 2022
+            Ontvangsten | 90                   | 100         | 110              | 33
+            Uitgaven    | 90                   | 100         | 110              | 10
+            """,
+            """
+            subject                       | judgement | note | cells          | expected | found | gap
+            flow/receipts/difference_2022 | broken    | +3-6 | 33 · 100 · 110 | 10       | 33    | 23
+            flow/expenses/difference_2022 | exact     | +3-6 | 10 · 100 · 110 | 10       | 10    | 0
+            """,
+            id="only last year's column has a number, and it is the place of another",
+        ),
+        pytest.param(
             """
             flow in EUR
             line        | (1) budget 2022 | (2) mutation 2022 1e | (3) mutation 2022 2e | (4)=(1)+(2)+(3) estimate 2022
