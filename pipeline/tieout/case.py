@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tieout.moments import Days
 from tieout.outcome import Declaration, Explanation
 from tieout.publication import Publication
 from tieout.rulebook import Rulebook
@@ -27,7 +27,8 @@ class Case:
     explanations: tuple[Explanation, ...]
     rulebook: Rulebook
     versions: Mapping[str, str]
-    today: datetime.date
+    days: Days
+    """Decide which explanations are in force."""
 
     @property
     def publication(self) -> Publication:

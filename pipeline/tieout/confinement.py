@@ -48,8 +48,7 @@ def refuse(events: Iterable[str]) -> None:
 
 def _limit(what: int, most: int) -> None:
     """Lower a limit; one that is lower already stays."""
-    _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    most = min([most, *(there for there in resource.getrlimit(what) if there != resource.RLIM_INFINITY)])
     resource.setrlimit(what, (most, most))
 
 

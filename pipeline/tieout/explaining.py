@@ -6,11 +6,11 @@ what cannot be explained away, or is past its date, is a finding itself.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tieout.errors import shorten
+from tieout.moments import Days
 from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, State, Text, breach
 
 RULE = Rule(
@@ -28,7 +28,7 @@ RULE = Rule(
 
 
 def explain(
-    findings: Sequence[Finding], explanations: Sequence[Explanation], today: datetime.date, unread: Text | None = None
+    findings: Sequence[Finding], explanations: Sequence[Explanation], days: Days, unread: Text | None = None
 ) -> tuple[list[Finding], list[Rule], list[Outcome], str | None]:
     """Attach explanations to findings.
 
@@ -41,7 +41,7 @@ def explain(
         return list(findings), [], [], None
     known = {finding.id: finding for finding in findings}
     judged = [item for item in explanations if item.finding in known or unread is None]
-    faults = {item.finding: _fault(item, known.get(item.finding), today) for item in judged}
+    faults = {item.finding: _fault(item, known.get(item.finding), days) for item in judged}
     in_force = {item.finding: item for item in judged if faults[item.finding] is None}
     answered = [
         replace(finding, explanation=in_force[finding.id]) if finding.id in in_force else finding
@@ -57,7 +57,7 @@ def explain(
     return answered + wrong, [RULE], [outcome], until
 
 
-def _fault(item: Explanation, finding: Finding | None, today: datetime.date) -> Text | None:
+def _fault(item: Explanation, finding: Finding | None, days: Days) -> Text | None:
     """Say why an explanation does not hold, or None."""
     if finding is None:
         return Text("there is no such finding", "zo'n bevinding is er niet")
@@ -66,9 +66,9 @@ def _fault(item: Explanation, finding: Finding | None, today: datetime.date) -> 
             f"the finding is {finding.severity}: only a warning can be explained",
             f"de bevinding is {finding.severity}: alleen een waarschuwing kan worden toegelicht",
         )
-    if item.until < today.isoformat():
+    if item.until < days.today.isoformat():
         return Text(f"it held until {item.until}", f"het gold tot en met {item.until}")
-    if item.when > today.isoformat():
+    if item.when > days.begun.isoformat():
         return Text(f"it is dated {item.when}, which is to come", f"het is gedateerd op {item.when}, in de toekomst")
     return None
 

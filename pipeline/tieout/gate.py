@@ -25,7 +25,7 @@ from tieout.datapackage import parse_publication
 from tieout.errors import CannotJudgeError, TieoutError, UsageError
 from tieout.explaining import RULE as EXPLAINED
 from tieout.fitting import fit
-from tieout.moments import stamp
+from tieout.moments import Days, days_at, stamp
 from tieout.outcome import Declaration, Explanation, Text
 from tieout.publication import FILE_NAME, Publication
 from tieout.recording import PAGE, RECORD, RUN, Place
@@ -93,7 +93,8 @@ def check(
     try:
         started = _now()
         shelf = Path(rulebooks) if rulebooks is not None else None
-        case = _gather(source, [Path(folder) for folder in beside], shelf, today or started.date(), target)
+        days = Days(today, today) if today else days_at(started)
+        case = _gather(source, [Path(folder) for folder in beside], shelf, days, target)
         if target is not None and not fresh and (recorded := _standing(case, target)) is not None:
             return Checked(recorded, target, reused=True, judged=case.own_bytes)
         verdict, record = _judge(case, source, target, started, progress)
@@ -109,9 +110,7 @@ def check(
         return _refused(source, target, started, surprise)
 
 
-def _gather(
-    source: Path, beside: Sequence[Path], shelf: Path | None, today: datetime.date, target: Path | None
-) -> Case:
+def _gather(source: Path, beside: Sequence[Path], shelf: Path | None, days: Days, target: Path | None) -> Case:
     """Read everything that the verdict depends on, each file once."""
     publication, package = _declared(source)
     if target is not None and target.resolve().is_relative_to(source.resolve()):
@@ -136,7 +135,7 @@ def _gather(
     )
     return Case(
         tuple(deliveries), _stray(source, publication), declared + rulebook.files, explanations, rulebook,
-        _versions(), today,
+        _versions(), days,
     )  # fmt: skip
 
 
@@ -147,7 +146,8 @@ def _folders_beside(source: Path, publication: Publication, more: Sequence[Path]
     folders.pop(source.resolve(), None)
     names = [folder.name for folder in folders]
     for name in names:
-        if names.count(name) > 1:
+        # The database, too, takes names that differ only in case for one.
+        if sum(other.casefold() == name.casefold() for other in names) > 1:
             raise UsageError(name, "two publications beside this one have this name", "Rename one of the folders.")
     return sorted(folders.values(), key=lambda folder: folder.resolve().name)
 
@@ -157,6 +157,8 @@ def _declared(source: Path) -> tuple[Publication, SourceFile]:
     if not source.is_dir():
         what = "it is a file, and archives are not unpacked" if source.exists() else "there is no such folder"
         raise UsageError(str(source), what, "Name the folder that holds the datapackage.json.")
+    if "\ufffd" in os.fsencode(source.resolve()).decode("utf-8", "replace"):
+        raise UsageError(str(source), "its path is not in UTF-8", "Rename the folder.")
     package = capture_small(source, FILE_NAME)
     return parse_publication(package.data, str(source / FILE_NAME)), package
 
@@ -201,7 +203,8 @@ def _standing(case: Case, target: Path) -> Verdict | None:
         verdict.verdict != "cannot judge"
         and not run.expired(_now())
         and _is_on(verdict, case)
-        and (verdict.valid_until is None or case.today.isoformat() <= verdict.valid_until)
+        and (verdict.valid_until is None or case.days.today.isoformat() <= verdict.valid_until)
+        and all(item.when <= case.days.begun.isoformat() for item in case.explanations)
         and not any(finding.rule in {EXPLAINED.name, "files_are_declared"} for finding in verdict.findings)
     )
     return verdict if same else None

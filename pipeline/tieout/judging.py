@@ -99,7 +99,7 @@ def _judge(
     rules += allowed_rules
     outcomes += allowed_outcomes
     findings += allowed_findings
-    findings, answer_rules, answer_outcomes, until = explain(findings, case.explanations, case.today, unread)
+    findings, answer_rules, answer_outcomes, until = explain(findings, case.explanations, case.days, unread)
     verdict = _verdict(
         case, connection, results, cells, (*rules, *answer_rules), (*outcomes, *answer_outcomes),
         findings, until, tuple(item.input for item in loaded),

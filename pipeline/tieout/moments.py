@@ -6,6 +6,7 @@ Asks no clock: whoever needs the time of day passes it in.
 from __future__ import annotations
 
 import datetime
+from typing import NamedTuple
 
 FORM = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -24,6 +25,21 @@ def moment(text: str) -> datetime.datetime:
     if stamp(found) != text:
         raise ValueError(f"{text!r} is not spelled as 2026-11-22T09:15:04Z")
     return found
+
+
+class Days(NamedTuple):
+    """The days that it is on earth at one moment."""
+
+    today: datetime.date
+    """The day in UTC."""
+    begun: datetime.date
+    """The latest day that has begun somewhere; the same for whoever asks, wherever the clock stands."""
+
+
+def days_at(moment: datetime.datetime) -> Days:
+    """Give the days that it is at a moment that knows its time zone."""
+    now = moment.astimezone(datetime.UTC)
+    return Days(now.date(), (now + datetime.timedelta(hours=14)).date())
 
 
 def end_of(day: str) -> datetime.datetime:

@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import LOGIUS
+from tests.conftest import LOGIUS, Folder
 
 
 def tieout(*arguments, cwd=None, **environment):
@@ -126,6 +128,27 @@ def test_a_path_that_the_system_refuses_is_named_with_what_to_do(tmp_path):
     assert out == ""
     assert f"{'n' * 300}" in err
     assert err.endswith("File name too long\n  See that it is there and may be read and written.\n")
+
+
+def test_a_folder_whose_name_is_not_in_utf_8_is_refused(tmp_path):
+    folder = os.fsencode(tmp_path) + b"/caf\xe9"
+    shutil.copytree(LOGIUS, os.fsdecode(folder))
+    done = subprocess.run(
+        [sys.executable, "-m", "tieout", "check", folder], cwd=tmp_path, capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 2
+    assert b"its path is not in UTF-8\n  Rename the folder." in done.stderr
+
+
+def test_two_folders_beside_that_differ_only_in_case_are_refused(tmp_path):
+    """Each of a set is held against the others, under the names of their folders."""
+    for parent, name in (("one", "Earlier"), ("other", "earlier")):
+        folder = Folder(Path(shutil.copytree(LOGIUS, tmp_path / parent / name)))
+        folder.declare(lambda package, parent=parent: package.update(name=parent))
+    code, _, err = tieout("check", LOGIUS, "one/Earlier", "other/earlier", cwd=tmp_path)
+    assert code == 2
+    assert "two publications beside this one have this name" in err
+    assert "fault in tieout" not in err
 
 
 def test_two_publications_of_one_name_are_refused(tmp_path):

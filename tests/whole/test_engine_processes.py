@@ -152,6 +152,19 @@ def test_a_confined_process_reaches_no_network_and_starts_what_it_may(may_start,
     assert done.stdout.split("\n")[:6] == ["refused", "refused", "refused", programs, programs, "0 True"]
 
 
+def test_a_limit_that_is_lower_already_stays():
+    script = """
+import resource
+from tieout.confinement import confine
+low = 6 * 2**30
+resource.setrlimit(resource.RLIMIT_AS, (low, resource.RLIM_INFINITY))
+confine(2**40, 100, may_start_programs=True)
+print(resource.getrlimit(resource.RLIMIT_AS) == (low, low))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "True\n"
+
+
 def test_an_engine_is_confined_before_anything_of_it_is_imported():
     script = """
 import subprocess, sys

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import TODAY
 from tests.whole.conftest import found
+from tieout.gate import check
 
 RULE = "explanations_are_in_force"
 
@@ -53,6 +54,25 @@ def test_an_answer_dated_in_the_future_is_a_finding(sound, judge):
     checked = judge(sound)
     assert checked.exit_code == 1
     assert "which is to come" in found(checked.verdict, RULE)[0].message.en
+
+
+def test_a_verdict_does_not_stand_on_a_day_before_its_answers(sound, judge):
+    sound.answer(*answered(sound), when="2026-11-23")
+    assert judge(sound, today=datetime.date(2026, 11, 23)).exit_code == 0
+    before = judge(sound, today=datetime.date(2026, 11, 22))
+    assert (before.reused, before.exit_code) == (False, 1)
+
+
+def test_an_answer_may_be_dated_on_a_day_that_has_begun_where_it_was_written(sound, monkeypatch, tmp_path):
+    """At half past midnight in the Netherlands it is still the day before in UTC."""
+    sound.answer(*answered(sound), when="2026-11-23", until="2026-11-23")
+    moment = datetime.datetime(2026, 11, 22, 23, 30, tzinfo=datetime.UTC)
+    monkeypatch.setattr("tieout.gate._now", lambda: moment)
+    assert check(sound.path, tmp_path / "out").exit_code == 0
+    monkeypatch.setattr("tieout.gate._now", lambda: moment + datetime.timedelta(days=1))
+    assert check(sound.path, tmp_path / "out").exit_code == 0
+    monkeypatch.setattr("tieout.gate._now", lambda: moment + datetime.timedelta(days=2))
+    assert check(sound.path, tmp_path / "out").exit_code == 1
 
 
 def test_an_answer_cannot_explain_a_contradiction_away(logius, judge):

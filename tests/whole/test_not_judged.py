@@ -214,3 +214,21 @@ def test_where_no_row_could_be_loaded_that_is_said_once_and_no_allowance_is_advi
     assert any("rules had nothing to examine" in reason for reason in reasons)
     assert [finding.message.en for finding in checked.verdict.findings if "no such finding" in finding.message.en] == []
     assert answered > 0
+
+
+def test_a_rule_whose_arguments_make_no_sense_is_broken_alone_where_a_row_is_not_known_too(sound, shelf, judge):
+    """Unknown rows are tried in every total, before any rule is judged."""
+    path = sound.path / "kasstroom.csv"
+    path.write_text(path.read_text(encoding="utf-8") + ',Andere ontvangsten,"0,1","0,1",\n', encoding="utf-8")
+
+    def list_its_parts(suite):
+        total = next(item for item in suite["expectations"] if item["type"] == "expect_total_to_equal_parts")
+        total["kwargs"]["parts"] = list(total["kwargs"]["parts"])
+
+    change_suite(shelf, list_its_parts)
+    checked = judge(sound, rulebooks=shelf.path)
+    assert checked.exit_code == 3
+    assert checked.error is None
+    assert [outcome.rule for outcome in checked.verdict.outcomes if outcome.state == "broken"] == [
+        "operating_cash_flow_ties_out"
+    ]

@@ -35,7 +35,7 @@ def place_lines(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> No
         for suite in rulebook.suites
         if suite.scope.table == "figures"
         for item in suite.expectations
-        if item.type == TOTALS and isinstance(item.kwargs.get("total"), str)
+        if item.type == TOTALS and isinstance(item.kwargs.get("total"), str) and _is_sound(item.kwargs)
     ]
     floating = connection.execute(
         """
@@ -55,6 +55,15 @@ def place_lines(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> No
     few = {table: _few(lines) for table, lines in tables.items()}
     if any(few.values()):
         _settle(connection, {table: lines for table, lines in few.items() if lines}, rules)
+
+
+def _is_sound(kwargs: dict[str, object]) -> bool:
+    """Tell whether the arguments of a rule make a population; its engine finds a rule broken of which they do not."""
+    try:
+        POPULATIONS[TOTALS](**kwargs)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return True
 
 
 def _few(lines: Sequence[tuple[int, list[str | None]]]) -> list[tuple[int, list[str | None]]]:

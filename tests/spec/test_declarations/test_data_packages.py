@@ -475,7 +475,9 @@ def test_what_would_do_harm_or_nothing_is_refused(change):
         pytest.param("tieout", "year", 20222, "Expected `int` <= 2099", id="a year of five digits"),
         pytest.param(f"{COLUMN}.1.tieout", "year", 202, "Expected `int` >= 1900", id="a year of three digits"),
         pytest.param(f"{COLUMN}.1.tieout", "number", 0, "Expected `int` >= 1", id="a column that is number zero"),
-        pytest.param(f"{COLUMN}.1.tieout", "number", 10**30, "Expected `int` <= 99", id="a number that no integer holds"),
+        pytest.param(
+            f"{COLUMN}.1.tieout", "number", 10**30, "Expected `int` <= 99", id="a number that no integer holds"
+        ),
         pytest.param(f"{TABLE}.tieout", "complete", "no", "Expected `bool`, got `str`", id="a text for yes or no"),
     ],
 )
