@@ -167,7 +167,7 @@ def _beyond(en: str, nl: str, found: int, most: int) -> FileFault:
     return FileFault(
         "limits",
         Text(f"it has {found} {en} where {most} are the most", f"het heeft {found} {nl} waar {most} het meeste is"),
-        Text("Split it, or raise the limit in the rulebook.", "Splits het, of verhoog de grens in het rulebook."),
+        Text("Split it, or raise the limit in the rulebook.", "Splits het, of verhoog de grens in het regelboek."),
     )
 
 

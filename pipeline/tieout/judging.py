@@ -34,7 +34,7 @@ from tieout.ingest import Loaded, ingest
 from tieout.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
 from tieout.overlooked import judge_columns
 from tieout.publication import FILE_NAME
-from tieout.reading import judge_allowances, judge_reading
+from tieout.reading import judge_agencies, judge_allowances, judge_reading
 from tieout.report.printed import PrintedRow, PrintedTable
 from tieout.runfile import record_judgement
 from tieout.verdict import Tally, Verdict, decide
@@ -79,6 +79,7 @@ def _judge(
     for more_rules, more_outcomes, more_findings in (
         judge_formulas(connection),
         judge_columns(connection, case.rulebook.notation),
+        judge_agencies(case.publication, case.rulebook.agencies),
     ):
         rules += more_rules
         outcomes += more_outcomes

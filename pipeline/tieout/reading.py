@@ -5,12 +5,12 @@ These rules hold for every publication, whatever its rulebook, and are always de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tieout.errors import shorten
 from tieout.ingest import Loaded
 from tieout.outcome import Finding, Outcome, Place, Rule, Severity, Text, breach
-from tieout.publication import AllowedEmptiness
+from tieout.publication import FILE_NAME, AllowedEmptiness, Publication
 
 
 def _rule(name: str, severity: Severity, title: Text, reason: Text) -> Rule:
@@ -51,7 +51,7 @@ LIMITS = _rule(
     Text("A file is larger than it may be", "Een bestand is groter dan het mag zijn"),
     Text(
         "A file beyond the limits of the rulebook is not read, so nothing in it is judged.",
-        "Een bestand buiten de grenzen van het rulebook wordt niet gelezen; niets erin is beoordeeld.",
+        "Een bestand buiten de grenzen van het regelboek wordt niet gelezen; niets erin is beoordeeld.",
     ),
 )
 ROWS = _rule(
@@ -70,6 +70,17 @@ FILES = _rule(
     Text(
         "A file that no resource names would lie beside the publication unjudged. Declare it or take it away.",
         "Een bestand dat nergens is gedeclareerd gaat onbeoordeeld mee. Declareer het of haal het weg.",
+    ),
+)
+AGENCIES = _rule(
+    "agency_is_known",
+    "info",
+    Text("The rulebook does not know an agency", "Het regelboek kent een agentschap niet"),
+    Text(
+        "Only what holds for every agency is judged; of lines, norms and requirements of its own nothing is known. "
+        "See that its name is spelled as in the rulebook.",
+        "Alleen wat voor elk agentschap geldt is beoordeeld; van eigen regels, normen en eisen is niets bekend. "
+        "Kijk of de naam is gespeld als in het regelboek.",
     ),
 )
 ALLOWANCES = _rule(
@@ -106,6 +117,27 @@ def judge_reading(loaded: Sequence[Loaded], stray: Sequence[str]) -> tuple[list[
     return [LINES, HEADER, FORMAT, LIMITS, ROWS, FILES], outcomes, lines + headers + formats + limits + files
 
 
+def judge_agencies(publication: Publication, known: Collection[str]) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge whether the rulebook knows whose tables these are, where it tells of agencies at all.
+
+    Those of a table of records stand in its rows.
+    """
+    findings = [
+        breach(
+            AGENCIES,
+            agency,
+            Text(
+                f"The rulebook does not know agency {shorten(agency)}: only what holds for every agency is judged.",
+                f"Het regelboek kent agentschap {shorten(agency)} niet: alleen wat voor elk geldt is beoordeeld.",
+            ),
+            Place(FILE_NAME),
+        )
+        for agency in sorted(publication.agencies)
+        if known and agency not in known
+    ]
+    return [AGENCIES], [_outcome(AGENCIES, max(len(publication.agencies), 1), findings)], findings
+
+
 def judge_allowances(
     allowed: Sequence[AllowedEmptiness], outcomes: Iterable[Outcome]
 ) -> tuple[list[Rule], list[Outcome], list[Finding]]:
@@ -121,7 +153,7 @@ def judge_allowances(
                 f"{item.rule} may be empty, but it examined something.",
                 f"{item.rule} mag leeg zijn, maar had wel iets te onderzoeken.",
             ),
-            Place("datapackage.json"),
+            Place(FILE_NAME),
         )
         for item in allowed
         if item.rule not in empty

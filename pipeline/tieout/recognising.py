@@ -163,6 +163,7 @@ class TableRecogniser:
         """Say whose table it is: by the file name, else by the folder."""
         if self.wish.agency:
             draft.agency = self.wish.agency
+            self._say_unknown(draft)
             return
         for text in (draft.stem, self.around):
             found = [
@@ -175,7 +176,12 @@ class TableRecogniser:
         draft.agency = self._slug(before) or self._slug(self.around)
         if not draft.agency:
             raise UsageError(draft.where, "nothing tells whose table it is", "Begin its name with it, or say --agency.")
-        draft.assumed.append(f"agency {draft.agency} is not known in the rulebook: only the model applies to it")
+        self._say_unknown(draft)
+
+    def _say_unknown(self, draft: Draft) -> None:
+        """Say so where the rulebook does not know whose table it is."""
+        if draft.agency not in self.book.agencies:
+            draft.assumed.append(f"agency {draft.agency} is not known in the rulebook: only the model applies to it")
 
     def _slug(self, text: str) -> str:
         """Make a name of the words that mean no kind, document or year."""

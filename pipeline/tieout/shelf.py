@@ -38,7 +38,7 @@ PLACES = (
     r"(?:rulebook|columns)\.toml", r".+\.md", r"(?:lines|agencies|shapes|examples)/[^/]+\.toml", r"suites/[^/]+\.json",
 )  # fmt: skip
 LONG_ENOUGH = 5
-"""Letters that the name of an agency must have for a near miss to be a slip: short ones resemble each other."""
+"""Letters that an agency's name must have for any near miss to be a slip: short ones resemble each other."""
 
 
 class _KindFile(Declared, frozen=True, kw_only=True):
@@ -230,9 +230,17 @@ def _agencies(data: dict[str, bytes], shown: Path, kinds: Mapping[str, Kind]) ->
 def _refuse_misspelt_agencies(agencies: frozenset[str], known: Mapping[str, Agency], shown: Path) -> None:
     """Refuse an agency that all but has the name of a known one: its own rules would silently not apply."""
     for agency in sorted(agencies - set(known)):
-        meant = difflib.get_close_matches(agency, known, n=1, cutoff=0.75)
-        if meant and len(agency) >= LONG_ENOUGH:
+        meant = [name for name in _with_two_letters_changed(agency) if name in known]
+        if len(agency) >= LONG_ENOUGH:
+            meant += difflib.get_close_matches(agency, known, n=1, cutoff=0.75)
+        if meant:
             raise DeclarationError(str(shown), f"it knows no agency {shorten(agency)}", f"Is {meant[0]} meant?")
+
+
+def _with_two_letters_changed(name: str) -> Iterator[str]:
+    """Yield every name in which two letters beside one another have changed places: the slip of short names."""
+    for at in range(len(name) - 1):
+        yield name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
 
 def _sound_agency(agency: Agency, kinds: Mapping[str, Kind], where: str) -> None:

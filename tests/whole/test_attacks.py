@@ -60,6 +60,7 @@ def test_a_figure_that_hides_from_its_rule_is_found_by_another(sound, judge, fil
         pytest.param(lambda p: p["tieout"]["allow_empty"][0].update(reason=""), id="an allowance without a reason"),
         pytest.param(lambda p: p["tieout"].update({"agency:": "x"}), id="a key that looks like another vocabulary's"),
         pytest.param(lambda p: p["tieout"].update(agency="logis"), id="an agency that is almost known"),
+        pytest.param(lambda p: p["tieout"].update(agency="dcp"), id="an agency of three letters, two of them swapped"),
     ],
 )
 def test_a_declaration_that_takes_figures_out_of_judgement_is_refused(sound, judge, change):
@@ -107,6 +108,14 @@ def test_a_publication_that_changes_while_it_is_judged_is_not_judged(sound, judg
     checked = judge(sound, progress=change)
     assert checked.exit_code == 3
     assert "it changed while it was judged" in str(checked.error)
+
+
+def test_an_agency_that_the_rulebook_does_not_know_is_told(sound, judge):
+    assert found(judge(sound).verdict, "agency_is_known") == []
+    sound.declare(lambda p: p["tieout"].update(agency="kadaster"))
+    (finding,) = found(judge(sound).verdict, "agency_is_known")
+    assert (finding.severity, finding.places[0].file) == ("info", "datapackage.json")
+    assert finding.message.en.startswith('The rulebook does not know agency "kadaster"')
 
 
 def test_a_column_of_figures_under_a_head_without_a_year_does_not_leave_judgement_as_a_note(sound, judge):
