@@ -127,6 +127,7 @@ def page(verdict: Verdict, tables: Sequence[PrintedTable], run_note: str) -> str
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         run_note=run_note,
         most_named=MOST_NAMED,
+        idle=sum(outcome.state == "empty" for outcome in verdict.outcomes),
     )
 
 

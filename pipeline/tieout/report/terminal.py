@@ -18,12 +18,14 @@ from rich.text import Text as Styled
 
 from tieout.errors import uncommanded
 from tieout.numbers import english
-from tieout.outcome import STATES, Finding, Input, Outcome, Place
+from tieout.outcome import STATES, Finding, Input, Outcome, Place, Rule
 from tieout.report.printed import visible
 from tieout.report.record import paired
 from tieout.verdict import MOST_NAMED, Verdict, holding, told_alike
 
 NARROWEST = 80
+NOTED = "noted"
+"""What became of a rule for information that found something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +241,22 @@ def _account(verdict: Verdict, where: str) -> Iterator[_Told]:
     for file in verdict.inputs:
         yield _placed(_joined(where, file.path), equation(file))
     pairs, _ = paired(verdict.rules, verdict.outcomes)
-    tally, states = verdict.tally, Counter(outcome.state if outcome else None for _, outcome in pairs)
-    counts = ", ".join(f"{english(states[state])} {state}" for state in STATES)
+    tally, states = verdict.tally, Counter(_called(rule, outcome) for rule, outcome in pairs)
+    called = [*STATES, *([NOTED] if states[NOTED] else [])]
+    counts = ", ".join(f"{english(states[state])} {state}" for state in called)
     lost = f", {english(states[None])} not reported" if states[None] else ""
     yield _Told(2, _text(f"{_count(len(verdict.rules), 'rule')}: {counts}{lost}"))
     yield _Told(2, _text(_count(tally.checks, "check")))
     printed = f"{_count(tally.figures, 'figure')} + {_count(tally.marks, 'mark')}"
     yield _Told(2, _text(f"{_count(tally.cells, 'cell')} = {printed}"))
     yield _Told(2, _text(f"{_count(tally.examined, 'figure')} looked at by a rule of the rulebook"))
+
+
+def _called(rule: Rule, outcome: Outcome | None) -> str | None:
+    """Name what became of a rule; one that is for information fails nothing."""
+    if outcome is None:
+        return None
+    return NOTED if outcome.state == "failed" and rule.severity == "info" else outcome.state
 
 
 def equation(file: Input) -> str:

@@ -35,7 +35,7 @@ WORDS: Mapping[str, Words] = {
     "expect_magnitudes_to_agree": slips.magnitude,
     "expect_series_to_move_gradually": slips.trend,
     "expect_series_not_to_stand_still": slips.still,
-    "expect_prescribed_lines_to_be_present": rows.missing,
+    "expect_prescribed_lines_to_be_present": rows.prescribed,
     "expect_usual_lines_to_be_present": rows.missing,
     "expect_lines_to_be_recognised": rows.unknown,
     "expect_lines_to_be_stated_once": rows.repeated,

@@ -14,7 +14,17 @@ def missing(check: Check, cells: Sequence[Cell]) -> Text:
     """Word a line that is missing."""
     return Text(
         f"“{check.note}” is not in the table; it belongs near line {cells[0].place.line}, {quoted(cells[0])}.",
-        f"“{check.note}” staat niet in de tabel; de regel hoort bij regel {cells[0].place.line}, {quoted(cells[0])}.",
+        f"“{check.note}” staat niet in de tabel; het hoort in de buurt van regel {cells[0].place.line}, "
+        f"{quoted(cells[0])}.",
+    )
+
+
+def prescribed(check: Check, cells: Sequence[Cell]) -> Text:
+    """Word a prescribed line that is missing, and what to do where that is as it should be."""
+    told = missing(check, cells)
+    return Text(
+        f'{told.en} If the table goes on elsewhere, declare "complete": false of it in datapackage.json.',
+        f'{told.nl} Gaat de tabel elders verder, declareer dan "complete": false in datapackage.json.',
     )
 
 
