@@ -74,8 +74,10 @@ SAYS: Mapping[str, Says] = {
         "$line is at most $percent% of the average of $of over $years years.",
     ),
     "expect_deviations_to_stay_within": Says(
-        "A figure stays within {percent}% of its budget{limits}.{derive}",
-        "Every figure stays within $percent% of its budget; where that is zero, within $limits.",
+        "A figure stays within {percent}% of its budget{limits}, on the lines that the rulebook holds against it "
+        "(compare = budget).{derive}",
+        "Every figure on a line that is compared with its budget stays within $percent% of it; where that is zero, "
+        "within $limits.",
     ),
     "expect_targets_to_be_measured": Says("Beside a target stands a figure, and no mark that nothing was measured."),
     "expect_notation_to_be_constant": Says("A row keeps its unit, scale word, decimals and mark in all columns."),
