@@ -207,7 +207,7 @@ def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:
         for column, what in item.header_faults:
             path = item.file
             message = Text(f"{path}, column {column}: {what.en}.", f"{path}, kolom {column}: {what.nl}.")
-            yield breach(HEADER, f"{item.resource.name}/column {column}", message, Place(path, 1, column))
+            yield breach(HEADER, f"{item.name}/column {column}", message, Place(path, 1, column))
 
 
 def _whole_findings(rule: Rule, kind: str, loaded: Iterable[Loaded]) -> Iterable[Finding]:
