@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
+from tieout.checks.identities import distance
 from tieout.checks.population import (
     ALONE,
     NO_VALUES,
@@ -112,28 +113,35 @@ def figures_stay_within_share_of_average(
 ) -> str:
     """Check that a realised line is at most a percentage of the average of another over the last `years` years.
 
-    Every year that is needed may stand in another table or document of the agency; where one is not at
-    hand the line is not judged.
+    Every year that is needed may stand in another table of the agency, in the same document or else in
+    another; where one is not at hand the line is not judged.
     """
     return judged_only(
         excused(
             f"""
 WITH known AS ({figures_and_sums(derive)}), placed AS (
-    SELECT *, row_number() OVER (
-        PARTITION BY agency, line_path, year ORDER BY upper - lower, report_year DESC, table_name) AS place
+    SELECT *
     FROM known
-    WHERE basis = 'realisation' AND stage IS NULL
+    WHERE line_path = {literal(of)} AND basis = 'realisation' AND stage IS NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY agency, year, own, document, report_year ORDER BY upper - lower, table_name) = 1
 ), one AS (
     SELECT * FROM known WHERE line_path = {literal(line)} AND basis = 'realisation' AND stage IS NULL
+), asked AS (
+    SELECT DISTINCT agency, year, own, document, report_year FROM one
+), needed AS (
+    SELECT asked.*, other.year AS year_of, other.value, other.upper, other.cells
+    FROM asked
+    JOIN placed AS other ON other.agency = asked.agency AND other.year BETWEEN asked.year - {years - 1} AND asked.year
+    QUALIFY row_number() OVER (
+        PARTITION BY asked.agency, asked.year, asked.own, asked.document, asked.report_year, other.year
+        ORDER BY {distance("asked", "other")}, other.upper - other.lower, other.report_year DESC, other.table_name) = 1
 ), averaged AS (
     SELECT
-        one.agency, one.year, avg(other.value) AS average, sum(other.upper) / {years} AS most,
-        count(*) AS years, flatten(list(other.cells ORDER BY other.year)) AS cells
-    FROM (SELECT DISTINCT agency, year FROM one) AS one
-    JOIN placed AS other
-        ON other.agency = one.agency AND other.line_path = {literal(of)} AND other.place = 1
-        AND other.year BETWEEN one.year - {years - 1} AND one.year
-    GROUP BY one.agency, one.year
+        agency, year, own, document, report_year, avg(value) AS average, sum(upper) / {years} AS most,
+        count(*) AS years, flatten(list(cells ORDER BY year_of)) AS cells
+    FROM needed
+    GROUP BY agency, year, own, document, report_year
 )
 SELECT
     one.table_name || '/' || one.line_path || '/' || one.slice AS subject,
@@ -150,7 +158,7 @@ SELECT
     CAST(round(one.value - averaged.average * {percent} / 100, 2) AS DECIMAL(38, 12)) AS gap,
     {exact("0")} AS allowed
 FROM one
-JOIN averaged USING (agency, year)
+JOIN averaged USING (agency, year, own, document, report_year)
 """,
             literal(line),
             not_there(line),

@@ -35,10 +35,27 @@ PUBLISHED = f"list_position([{', '.join(map(literal, get_args(Document)))}], doc
 """The place of a document among those of its year."""
 
 
+def distance(one: str, other: str) -> str:
+    """Give how far one aliased row stands from another: 0 in its document, 1 in its publication, 2 beside that.
+
+    What a document says of itself goes before what another says of it: held against another, what contradicts
+    itself may seem to agree, and what was restated seems to contradict.
+    """
+    return (
+        f"CASE WHEN {other}.own <> {one}.own THEN 2 "
+        f"WHEN ({other}.report_year, {other}.document) IS DISTINCT FROM ({one}.report_year, {one}.document) "
+        "THEN 1 ELSE 0 END"
+    )
+
+
+NEAREST = f"QUALIFY rank() OVER (PARTITION BY one.cell_id ORDER BY other.value IS NULL, {distance('one', 'other')}) = 1"
+"""Keeps of each check of ONE_AND_OTHER those against the nearest document that prints the other figure."""
+
+
 def figures_agree(left: str, right: str, basis: str) -> str:
     """Check that two lines print the same amount in every year of one basis, within their print.
 
-    Lines of one document are held against each other: of one agency and report year.
+    Lines of one document are held against each other: of one agency and report year, and of one stage.
     """
     return judged_only(
         excused(
@@ -48,7 +65,10 @@ WITH one AS (
 ), other AS (
     SELECT * FROM {{batch}} WHERE line_path = {literal(right)} AND basis = {literal(basis)}
 )
-{ONE_AND_OTHER} USING (agency, document, report_year, year)
+{ONE_AND_OTHER}
+    ON other.agency = one.agency AND other.document = one.document AND other.report_year = one.report_year
+    AND other.year = one.year AND other.stage IS NOT DISTINCT FROM one.stage
+{NEAREST}
 """,
             literal(left),
         )
@@ -58,9 +78,9 @@ WITH one AS (
 def lines_correspond(opening: str, closing: Sequence[str], years: int, derive: Derive = NO_PARTS) -> str:
     """Check that realised `opening` of a year is realised `closing` of `years` years before, or of the same year (0).
 
-    The lines may stand in any tables of the agency; `closing` names lines that are the same amount, and each
-    place is held against the one that is printed most finely. The estimates of later years follow from the
-    budget and from each other too, in the table that has them all.
+    The lines may stand in any tables of the agency, in the same document or else in another; `closing` names
+    lines that are the same amount, and each place is held against the one that is printed most finely. The
+    estimates of later years follow from the budget and from each other too, in the table that has them all.
     """
     named = ", ".join(map(literal, closing))
     return judged_only(
@@ -71,7 +91,8 @@ WITH known AS ({figures_and_sums(derive)}), one AS (
     WHERE line_path = {literal(opening)} AND basis IN ('realisation', 'estimate') AND stage IS NULL
 ), other AS (
     SELECT *, row_number() OVER (
-        PARTITION BY agency, year, basis ORDER BY upper - lower, report_year, table_name, line_no) AS place
+        PARTITION BY agency, year, basis, own, document, report_year ORDER BY upper - lower, table_name, line_no
+    ) AS place
     FROM known
     WHERE line_path IN ({named}) AND basis IN ('realisation', 'budget', 'estimate') AND stage IS NULL
 )
@@ -86,6 +107,8 @@ JOIN other ON other.agency = one.agency AND other.year = one.year - {years} AND 
     (one.basis = 'realisation' AND other.basis = 'realisation' AND other.place = 1)
     OR (one.basis = 'estimate' AND other.basis IN ('budget', 'estimate') AND other.table_name = one.table_name
         AND {years} > 0))
+QUALIFY one.basis = 'estimate' OR row_number() OVER (PARTITION BY one.cells ORDER BY
+    {distance("one", "other")}, other.upper - other.lower, other.report_year, other.table_name, other.line_no) = 1
 """,
             literal(opening),
             f"'{ALONE}'",
@@ -146,7 +169,9 @@ WITH one AS (
 )
 {ONE_AND_OTHER}
     ON other.agency = one.agency AND other.line_path = one.of_line AND other.basis = one.basis
-    AND other.year = one.year AND other.report_year = one.report_year
+    AND other.year = one.year AND other.stage IS NOT DISTINCT FROM one.stage
+    AND other.report_year = one.report_year
+{NEAREST}
 """,
             "'specification'",
             f"'{ALONE}'",
@@ -155,9 +180,10 @@ WITH one AS (
 
 
 def shares_are_ratios(share: str, numerator: str, denominator: str) -> str:
-    """Check that a printed percentage is numerator / denominator, by intervals, in every year of one basis.
+    """Check that a printed percentage is numerator / denominator, by intervals, in every year of one basis and stage.
 
-    The least and the greatest quotient of the amounts that print so must leave room for the percentage.
+    The amounts are those of the same document, or else of another. The least and the greatest quotient of
+    the amounts that print so must leave room for the percentage.
     """
     corners = ", ".join(
         f"CAST(top.{a} AS DOUBLE) / CAST(bottom.{b} AS DOUBLE) * 100"
@@ -170,23 +196,31 @@ def shares_are_ratios(share: str, numerator: str, denominator: str) -> str:
 WITH share AS (
     SELECT * FROM {{batch}} WHERE line_path = {literal(share)} AND basis IN ('realisation', 'budget')
 ), placed AS (
-    SELECT *, row_number() OVER (
-        PARTITION BY agency, line_path, basis, year ORDER BY upper - lower, report_year, cell_id) AS place
+    SELECT *
     FROM {{batch}}
-    WHERE state = 'figure' AND unit <> '%' AND stage IS NULL
+    WHERE state = 'figure' AND unit <> '%' AND line_path IN ({literal(numerator)}, {literal(denominator)})
+    QUALIFY row_number() OVER (
+        PARTITION BY agency, line_path, basis, year, stage, own, document, report_year ORDER BY upper - lower, cell_id
+    ) = 1
 ), top AS (
-    SELECT * FROM placed WHERE line_path = {literal(numerator)} AND place = 1
+    SELECT * FROM placed WHERE line_path = {literal(numerator)}
 ), bottom AS (
-    SELECT * FROM placed WHERE line_path = {literal(denominator)} AND place = 1
+    SELECT * FROM placed WHERE line_path = {literal(denominator)}
 ), paired AS (
     SELECT
-        share.*, top.cell_id AS top_cell, bottom.cell_id AS bottom_cell,
+        share.*, top.cell_id AS top_cell, bottom.cell_id AS bottom_cell, bottom.lower AS bottom_lower,
         list_min([{corners}]) AS least, list_max([{corners}]) AS most,
         CAST(top.value AS DOUBLE) / CAST(bottom.value AS DOUBLE) * 100 AS ratio
     FROM share
-    JOIN top USING (agency, basis, year)
-    JOIN bottom USING (agency, basis, year)
-    WHERE bottom.lower > 0
+    JOIN top
+        ON top.agency = share.agency AND top.basis = share.basis AND top.year = share.year
+        AND top.stage IS NOT DISTINCT FROM share.stage
+    JOIN bottom
+        ON bottom.agency = share.agency AND bottom.basis = share.basis AND bottom.year = share.year
+        AND bottom.stage IS NOT DISTINCT FROM share.stage
+    QUALIFY row_number() OVER (PARTITION BY share.cell_id ORDER BY
+        {distance("share", "top")} + {distance("share", "bottom")}, {distance("top", "bottom")},
+        top.upper - top.lower, bottom.upper - bottom.lower, top.report_year, top.cell_id, bottom.cell_id) = 1
 )
 SELECT
     table_name || '/' || line_path || '/' || slice AS subject,
@@ -204,6 +238,7 @@ SELECT
     CAST(round(abs(CAST(value AS DOUBLE) - ratio), 6) AS DECIMAL(38, 12)) AS gap,
     CAST(round(CAST(upper - lower AS DOUBLE) / 2 + (most - least) / 2, 6) AS DECIMAL(38, 12)) AS allowed
 FROM paired
+WHERE bottom_lower > 0
 """,
             literal(share),
             not_there(share),

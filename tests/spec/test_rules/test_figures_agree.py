@@ -122,6 +122,44 @@ AGREE = figures_agree("receipts", "revenue", "budget")
             """,
             id="a line that is printed twice is judged in both places",
         ),
+        pytest.param(
+            """
+            flow in EUR
+            line        | budget 2022 | budget 2022 1e suppletoire | budget 2022 2e suppletoire
+            Ontvangsten | 5.000       | 5.200                      | 5.300
+
+            indicators in EUR
+            line         | budget 2022 | budget 2022 1e suppletoire
+            Omzet Logius | 5.000       | 5.201
+            """,
+            """
+            subject                                  | judgement | cells
+            flow/receipts/budget_2022                | exact     | 5.000 · 5.000
+            flow/receipts/budget_1e_suppletoire_2022 | broken    | 5.200 · 5.201
+            """,
+            id="each stage of the budget against its own",
+        ),
+        pytest.param(
+            """
+            flow in EUR, year 2022
+            line        | budget 2021 | budget 2022
+            Ontvangsten | 90          | 95
+
+            indicators in EUR, year 2022
+            line         | budget 2021 | budget 2022
+            Omzet Logius | n.b.        | 96
+
+            indicators in EUR, year 2022, beside
+            line         | budget 2021 | budget 2022
+            Omzet Logius | 90          | 95
+            """,
+            """
+            subject                   | judgement | cells
+            flow/receipts/budget_2021 | exact     | 90 · 90
+            flow/receipts/budget_2022 | broken    | 95 · 96
+            """,
+            id="the same document in another publication counts where this one prints no figure",
+        ),
     ],
 )
 def test_two_lines_that_must_be_the_same_amount(drawing, expected):
@@ -137,6 +175,16 @@ def test_two_lines_that_must_be_the_same_amount(drawing, expected):
         pytest.param(
             "flow in EUR\nline | budget 2021\nOntvangsten | 7\n\nother in EUR\nline | budget 2022\nOmzet Logius | 8",
             id="no year in common",
+        ),
+        pytest.param(
+            "flow in EUR\nline | budget 2022\nOntvangsten | 7\n\n"
+            "other in EUR, document slotwet\nline | budget 2022\nOmzet Logius | 8",
+            id="another document",
+        ),
+        pytest.param(
+            "flow in EUR, year 2022\nline | budget 2022\nOntvangsten | 7\n\n"
+            "other in EUR, year 2023\nline | budget 2022 | budget 2023\nOmzet Logius | 8 | 9",
+            id="another report year",
         ),
     ],
 )

@@ -97,6 +97,51 @@ def test_years_may_stand_in_other_documents_of_the_agency():
 
 
 @pytest.mark.parametrize(
+    ("revenue", "expected"),
+    [
+        pytest.param("900 | 1.000 | 1.100", "exact | 50 · 900 · 1.000 · 1.100 | 50", id="all years of the document"),
+        pytest.param("n.b. | 1.000 | 1.100", "broken | 50 · 600,0 · 1.000 · 1.100 | 45", id="one year of another"),
+    ],
+)
+def test_the_years_of_the_document_itself_go_before_those_of_another(revenue, expected):
+    drawing = f"""
+    balance in EUR, year 2022
+    line           | realisation 2020 | realisation 2021 | realisation 2022
+    Eigen vermogen | n.b.             | n.b.             | 50
+    Omzet          | {revenue}
+
+    older in EUR, year 2021, beside
+    line  | realisation 2020 | realisation 2021
+    Omzet | 600,0            | 600,0
+    """
+    rest = "not judged | 600,0 | \n" if expected.startswith("exact") else ""
+    assert_judged(SHARE, drawing, f"judgement | cells | expected\n{expected}\n{rest}", model=MODEL)
+
+
+def test_of_other_documents_that_print_a_year_as_finely_the_latest_counts():
+    drawing = """
+    balance in EUR, year 2022
+    line           | realisation 2022
+    Eigen vermogen | 50
+    Omzet          | 1.100
+
+    earlier in EUR, year 2020, beside
+    line  | realisation 2020
+    Omzet | 600
+
+    later in EUR, year 2021, beside
+    line  | realisation 2020 | realisation 2021
+    Omzet | 900              | 1.000
+    """
+    expected = """
+    subject                         | judgement  | cells
+    balance/equity/realisation_2022 | exact      | 50 · 900 · 1.000 · 1.100
+    beside/earlier/equity           | not judged | 600
+    """
+    assert_judged(SHARE, drawing, expected, model=MODEL)
+
+
+@pytest.mark.parametrize(
     ("drawing", "reason"),
     [
         pytest.param(REVENUE, NOT_PRINTED, id="no equity"),

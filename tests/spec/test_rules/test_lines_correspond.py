@@ -135,6 +135,110 @@ EITHER = lines_correspond("begin", ["end", "liquid"], 1)
             """,
             id="another line that is the same amount",
         ),
+        pytest.param(
+            SAME,
+            """
+            balance in EUR x 1000, year 2022
+            line             | realisation 2021 | realisation 2022
+            Liquide middelen | 82               | 90
+
+            flow in EUR x 1000, year 2022
+            line              | realisation 2021 | realisation 2022
+            Stand 31 december | 85               | 90
+
+            flow in EUR x 1000, year 2021, beside
+            line              | realisation 2021
+            Stand 31 december | 82,0
+            """,
+            """
+            subject                         | judgement  | cells
+            balance/liquid/realisation_2021 | broken     | 82 · 85
+            balance/liquid/realisation_2022 | exact      | 90 · 90
+            beside/flow/liquid              | not judged | 82,0
+            """,
+            id="what the document itself prints goes before what another prints more finely",
+        ),
+        pytest.param(
+            OPENS,
+            """
+            flow in EUR x 1000, year 2022
+            line              | realisation 2021 | realisation 2022
+            Stand 1 januari   | 70               | 84
+            Stand 31 december | 84               | 90
+
+            flow in EUR x 1000, year 2021, beside
+            line              | realisation 2020 | realisation 2021
+            Stand 1 januari   | 60               | 71
+            Stand 31 december | 71               | 82
+            """,
+            """
+            subject                            | judgement | cells
+            flow/begin/realisation_2021        | broken    | 70 · 71
+            flow/begin/realisation_2022        | exact     | 84 · 84
+            beside/flow/begin/realisation_2021 | exact     | 71 · 71
+            """,
+            id="a year that is restated throughout; a year that the document does not print is taken from another",
+        ),
+        pytest.param(
+            OPENS,
+            """
+            flow in EUR x 1000, year 2022
+            line            | realisation 2022
+            Stand 1 januari | 83
+
+            older in EUR x 1000, year 2021
+            line              | realisation 2021
+            Stand 31 december | 82
+
+            flow in EUR x 1000, year 2021, beside
+            line              | realisation 2021
+            Stand 31 december | 83,0
+            """,
+            """
+            subject                     | judgement  | cells
+            flow/begin/realisation_2022 | broken     | 83 · 82
+            beside/flow/begin           | not judged | 83,0
+            """,
+            id="another document of the publication goes before one that lies beside it",
+        ),
+        pytest.param(
+            OPENS,
+            """
+            flow in EUR, year 2022
+            line            | realisation 2022
+            Stand 1 januari | 82
+
+            after in EUR, year 2022, document slotwet, beside
+            line              | realisation 2021 | realisation 2022
+            Stand 31 december | 82               | 90
+
+            before in EUR, year 2021, beside
+            line              | realisation 2021
+            Stand 31 december | 81
+            """,
+            """
+            subject                     | judgement  | cells
+            flow/begin/realisation_2022 | broken     | 82 · 81
+            beside/after/begin          | not judged | 82
+            """,
+            id="of other documents that print it as finely the earliest counts",
+        ),
+        pytest.param(
+            OPENS,
+            """
+            flow in EUR
+            line              | budget 2022 | estimate 2022 | estimate 2023 | estimate 2024
+            Stand 1 januari   | 70          | 71            | 82            | 90
+            Stand 31 december | 82          | 83            | 90            | 95
+            """,
+            """
+            subject                  | judgement | cells
+            flow/begin/estimate_2023 | exact     | 82 · 82
+            flow/begin/estimate_2023 | broken    | 82 · 83
+            flow/begin/estimate_2024 | exact     | 90 · 90
+            """,
+            id="an estimate of a later year against the budget and the estimate of the year before",
+        ),
     ],
 )
 def test_a_line_beside_the_one_that_it_must_be(population, drawing, expected):

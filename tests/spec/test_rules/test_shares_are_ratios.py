@@ -76,6 +76,118 @@ RATIO = shares_are_ratios("share", "result", "income")
             """,
             id="nothing is divided by zero, and what is not known is not judged",
         ),
+        pytest.param(
+            """
+            account in EUR, year 2022
+            line         | realisation 2021 | realisation 2022
+            Saldo        | 208              | 165
+            Totaal baten | 10.400           | 11.000
+
+            indicators, year 2022
+            line               | realisation 2021 | realisation 2022
+            Saldo in procenten | 1,0%             | 1,5%
+
+            account in EUR, year 2021, beside
+            line         | realisation 2021
+            Saldo        | 100,0
+            Totaal baten | 10.000,0
+            """,
+            """
+            subject                           | judgement  | cells
+            indicators/share/realisation_2021 | broken     | 1,0% · 208 · 10.400
+            indicators/share/realisation_2022 | exact      | 1,5% · 165 · 11.000
+            beside/account/share              | not judged | 100,0
+            """,
+            id="the amounts of the document itself go before those that another prints more finely",
+        ),
+        pytest.param(
+            """
+            account in EUR, year 2022
+            line         | realisation 2021 | realisation 2022
+            Saldo        | 208              | 0
+            Totaal baten | 10.400           | 0
+
+            indicators, year 2022
+            line               | realisation 2020 | realisation 2021 | realisation 2022
+            Saldo in procenten | 4,0%             | 2,0%             | 5,0%
+
+            account in EUR, year 2021, beside
+            line         | realisation 2020 | realisation 2021 | realisation 2022
+            Saldo        | 300              | 100              | 1
+            Totaal baten | 10.000           | 10.000           | 10.000
+            """,
+            """
+            subject                           | judgement | cells
+            indicators/share/realisation_2020 | broken    | 4,0% · 300 · 10.000
+            indicators/share/realisation_2021 | exact     | 2,0% · 208 · 10.400
+            """,
+            id="a year that is restated throughout; one that the document does not print is taken from another",
+        ),
+        pytest.param(
+            """
+            account in EUR, year 2022
+            line         | realisation 2020 | realisation 2021 | realisation 2022
+            Saldo        | n.b.             | 208              | 165
+            Totaal baten | 10.000           | n.b.             | 11.000
+
+            indicators, year 2022
+            line               | realisation 2020 | realisation 2021 | realisation 2022
+            Saldo in procenten | 1,0%             | 2,0%             | 1,5%
+
+            account in EUR, year 2021, beside
+            line         | realisation 2020 | realisation 2021
+            Saldo        | 100              | 100
+            Totaal baten | 5.000            | 10.400
+            """,
+            """
+            subject                           | judgement | cells
+            indicators/share/realisation_2020 | exact     | 1,0% · 100 · 10.000
+            indicators/share/realisation_2021 | exact     | 2,0% · 208 · 10.400
+            indicators/share/realisation_2022 | exact     | 1,5% · 165 · 11.000
+            """,
+            id="only the amount that the document does not print is taken from another",
+        ),
+        pytest.param(
+            """
+            indicators, year 2022
+            line               | realisation 2021 | realisation 2022
+            Saldo in procenten | 2,0%             | 2,0%
+
+            first in EUR, year 2021, beside
+            line         | realisation 2021
+            Totaal baten | 10.000,0
+
+            second in EUR, year 2021, document slotwet, beside
+            line         | realisation 2021
+            Saldo        | 208
+            Totaal baten | 10.400
+            """,
+            """
+            subject                           | judgement  | cells
+            indicators/share/realisation_2021 | exact      | 2,0% · 208 · 10.400
+            beside/first/share                | not judged | 10.000,0
+            """,
+            id="two amounts from elsewhere are of one document where they can be",
+        ),
+        pytest.param(
+            """
+            account in EUR
+            line         | budget 2022 | budget 2022 1e suppletoire | realisation 2022
+            Saldo        | 10          | 20                         | 15
+            Totaal baten | 1.000       | 800                        | 1.000
+
+            indicators
+            line               | budget 2022 | budget 2022 1e suppletoire | realisation 2022 | budget 2022 slotwet
+            Saldo in procenten | 1,0%        | 2,5%                       | 1,5%             | 1,0%
+            """,
+            """
+            subject                                     | judgement | cells
+            indicators/share/budget_2022                | exact     | 1,0% · 10 · 1.000
+            indicators/share/budget_1e_suppletoire_2022 | exact     | 2,5% · 20 · 800
+            indicators/share/realisation_2022           | exact     | 1,5% · 15 · 1.000
+            """,
+            id="each stage of the budget by its own amounts",
+        ),
     ],
 )
 def test_a_share_beside_its_amounts(drawing, expected):

@@ -54,6 +54,44 @@ DETAIL = """
             """,
             id="a line that is not known",
         ),
+        pytest.param(
+            """
+            detail in EUR, year 2022
+            line   | realisation 2021 of receivable | realisation 2022 of receivable
+            Totaal | 60                             | 70
+
+            balance in EUR, year 2022
+            line       | realisation 2021 | realisation 2022
+            Debiteuren | n.b.             | 71
+
+            balance in EUR, year 2022, beside
+            line       | realisation 2021 | realisation 2022
+            Debiteuren | 60               | 70
+            """,
+            """
+            judgement | cells
+            exact     | 60 · 60
+            broken    | 70 · 71
+            """,
+            id="the document itself goes before another, which counts where it prints no figure",
+        ),
+        pytest.param(
+            """
+            detail in EUR
+            line   | realisation 2022 opening of receivable | realisation 2022 of receivable
+            Totaal | 60                                     | 70
+
+            balance in EUR
+            line       | realisation 2022 opening | realisation 2022
+            Debiteuren | 60                       | 70
+            """,
+            """
+            subject                                                        | judgement | cells
+            detail/specificatie/totaal/realisation_opening_2022_receivable | exact     | 60 · 60
+            detail/specificatie/totaal/realisation_2022_receivable         | exact     | 70 · 70
+            """,
+            id="each stage against its own",
+        ),
     ],
 )
 def test_a_specification_beside_what_it_specifies(drawing, expected):
@@ -67,6 +105,15 @@ def test_a_specification_beside_what_it_specifies(drawing, expected):
         pytest.param(
             f"balance in EUR, agency almanak\nline | realisation 2022\nDebiteuren | 1\n\n{DETAIL.strip()}",
             id="a line of another agency",
+        ),
+        pytest.param(
+            "balance in EUR, year 2023\nline | realisation 2022 | realisation 2023\nDebiteuren | 1 | 2\n\n"
+            + DETAIL.strip().replace("x 1000", "x 1000, year 2022"),
+            id="a line of another report year",
+        ),
+        pytest.param(
+            f"balance in EUR\nline | realisation 2022 opening\nDebiteuren | 1\n\n{DETAIL.strip()}",
+            id="a line of another stage",
         ),
         pytest.param("balance in EUR\nline | realisation 2022\nDebiteuren | 1", id="no specification"),
     ],
