@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from tieout.checks.identities import distance
 from tieout.checks.population import (
@@ -19,8 +19,14 @@ from tieout.checks.population import (
     on_lines,
 )
 from tieout.checks.sums import NO_PARTS, Derive, figures_and_sums
+from tieout.publication import Document
 from tieout.store import literal
 
+STAGE_NO = f"""
+    CASE WHEN stage IS NULL THEN 1.5 ELSE list_position([{", ".join(map(literal, get_args(Document)))}], stage) END
+"""
+"""The place of a stage among the documents of its year: without one it is the budget as adopted, later than its
+draft and earlier than what changes it; NULL of a stage that is none of them."""
 NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 Direction = Literal["at least", "at most", "as declared"]
 
@@ -28,26 +34,31 @@ Direction = Literal["at least", "at most", "as declared"]
 def figures_meet_norm(lines: Sequence[str], direction: Direction, except_lines: Sequence[str] = ()) -> str:
     """Check that each realisation meets the norm in the budget column of its year.
 
-    `as declared` takes the direction that the cell of the norm prints, else that of the line. A
+    `as declared` takes the direction that the cell of the norm prints, else that of the line. Where a norm
+    is printed in several stages, of the documents of a year, the last that prints one counts. A
     realisation beside no norm, or one in another unit, misses it. The norm counts as printed; a
     realisation counts as printed, and is `within rounding` where the amounts that print so lie on
     both sides of the norm. One that is said not to be there is left to the rule on measured targets.
     """
-    told = "coalesce(norm.bound, norm.compare)" if direction == "as declared" else literal(direction)
+    told = "coalesce(bound, compare)" if direction == "as declared" else literal(direction)
     wanted = "true" if "*" in lines else on_lines(lines)
     wanted += f" AND NOT coalesce({on_lines(except_lines)}, false)"
     return judged_only(
         excused(
             f"""
 WITH norm AS (
-    SELECT * FROM {{batch}} WHERE basis = 'budget' AND ({wanted})
+    SELECT *, {told} AS direction, {STAGE_NO} AS stage_no
+    FROM {{batch}}
+    WHERE basis = 'budget' AND ({wanted}) AND {told} IN ('at least', 'at most')
+    QUALIFY coalesce(stage_no >= max(stage_no) FILTER (state = 'figure') OVER (
+        PARTITION BY table_name, line_no, line_path, year), true)
 ), paired AS (
     SELECT
-        realised.*, {told} AS direction, norm.cell_id AS norm_cell, norm.value AS norm, norm.unit AS norm_unit,
-        CASE WHEN {told} = 'at most' THEN -1 ELSE 1 END AS way
+        realised.*, norm.direction, norm.cell_id AS norm_cell, norm.value AS norm, norm.unit AS norm_unit,
+        CASE WHEN norm.direction = 'at most' THEN -1 ELSE 1 END AS way
     FROM {{batch}} AS realised
     JOIN norm ON norm.table_name = realised.table_name AND norm.line_no = realised.line_no AND norm.year = realised.year
-    WHERE realised.basis = 'realisation' AND {told} IN ('at least', 'at most')
+    WHERE realised.basis = 'realisation'
 ), sided AS (
     SELECT
         *,

@@ -174,6 +174,62 @@ DECIDES = "one printed step decides"
             """,
             id="a line that is printed twice: each realisation against the norm beside it",
         ),
+        pytest.param(
+            AT_LEAST,
+            """
+            indicators
+            line   | budget 2022 2e suppletoire | budget 2022 | budget 2022 1e suppletoire | realisation 2022
+            Cijfer | 7,5                        | 8,0         | 7,0                        | 7,6
+            """,
+            """
+            subject               | judgement | cells
+            indicators/score/2022 | exact     | 7,6 · 7,5
+            """,
+            id="of a norm in several stages the last counts, wherever its column stands",
+        ),
+        pytest.param(
+            AT_LEAST,
+            """
+            indicators
+            line     | budget 2021 1e suppletoire | budget 2022 | budget 2022 1e suppletoire | realisation 2022
+            Cijfer   | 7,0                        | 8,0         |                            | 7,5
+            Dienst A | 90%                        | n.v.t.      | 95%                        | 96%
+            """,
+            """
+            subject                     | judgement | cells
+            indicators/score/2022       | broken    | 7,5 · 8,0
+            indicators/score/2022       | broken    | 7,5 · (blank)
+            indicators/available/a/2022 | exact     | 96% · 95%
+            """,
+            id="a later stage counts where it prints a norm; that of another year or row does not",
+        ),
+        pytest.param(
+            AT_LEAST,
+            """
+            indicators
+            line     | budget 2022 ontwerpbegroting | budget 2022 | realisation 2022
+            Dienst A | 99%                          | 95%         | 96%
+            """,
+            """
+            subject                     | judgement | cells
+            indicators/available/a/2022 | exact     | 96% · 95%
+            """,
+            id="the budget as adopted is later than its draft",
+        ),
+        pytest.param(
+            AT_LEAST,
+            """
+            indicators
+            line     | budget 2022 | budget 2022 streefwaarde | budget 2022 1e suppletoire | realisation 2022
+            Dienst A | 99%         | 97%                      | 95%                        | 96%
+            """,
+            """
+            subject                     | judgement | cells
+            indicators/available/a/2022 | broken    | 96% · 97%
+            indicators/available/a/2022 | exact     | 96% · 95%
+            """,
+            id="a stage that is no document of the year is neither earlier nor later: it counts too",
+        ),
     ],
 )
 def test_a_realisation_beside_its_norm(population, drawing, expected):
@@ -232,6 +288,20 @@ AS_DECLARED = figures_meet_norm(["*"], "as declared", ["available/*"])
             indicators/line 3/2022 | broken          | 80       | 79    | 1
             """,
             id="rows that nobody knows have the norm that they print; a prognosis is none",
+        ),
+        pytest.param(
+            """
+            indicators
+            line          | budget 2022   | budget 2022 1e suppletoire | realisation 2022
+            Ziekteverzuim | Maximaal 5,5% | 5,0%                       | 5,6%
+            Telefoon      | minimaal 80%  | minimaal 70%               | 75%
+            """,
+            """
+            subject                | judgement | cells
+            indicators/line 2/2022 | broken    | 5,6% · Maximaal 5,5%
+            indicators/line 3/2022 | exact     | 75% · minimaal 70%
+            """,
+            id="a later stage without a direction is no norm, and leaves the earlier one as it is",
         ),
     ],
 )
