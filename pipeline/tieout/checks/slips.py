@@ -1,7 +1,8 @@
 """Populations of slips: what a hand does to a table when it is made from last year's.
 
 A value that was left standing, or taken from the line above; a column that stayed empty; a figure in
-another order of magnitude; a series that jumps, or stands still.
+another order of magnitude; a series that jumps, or stands still. In a specification only the columns about
+one line are held against each other.
 """
 
 from __future__ import annotations
@@ -26,15 +27,17 @@ WITH realised AS (
     FROM realised AS now
     JOIN realised AS before
         ON before.table_name = now.table_name AND before.line_no = now.line_no AND before.year = now.year_before
+        AND before.of_line IS NOT DISTINCT FROM now.of_line
 ), moved AS (
     SELECT
-        total.table_name, total.line_path, total.year, min(part.cell_id) FILTER (part.value <> part.value_before)
-            AS part_cell, bool_or(part.value <> part.value_before) AS has_moved
+        total.cell_id, min(part.cell_id) FILTER (part.value <> part.value_before) AS part_cell,
+        bool_or(part.value <> part.value_before) AS has_moved
     FROM paired AS total
     JOIN paired AS part
         ON part.table_name = total.table_name AND part.year = total.year
+        AND part.of_line IS NOT DISTINCT FROM total.of_line
         AND starts_with(part.line_path, total.line_path || '/')
-    GROUP BY total.table_name, total.line_path, total.year
+    GROUP BY total.cell_id
 )
 SELECT
     paired.table_name || '/' || paired.line_path || '/' || paired.slice AS subject,
@@ -43,10 +46,10 @@ SELECT
         ELSE 'exact'
     END AS judgement,
     '' AS note,
-    list_filter([paired.cell_id, cell_before, part_cell], lambda cell: cell IS NOT NULL) AS cells,
+    list_filter([cell_id, cell_before, part_cell], lambda cell: cell IS NOT NULL) AS cells,
     {NO_VALUES}
 FROM paired
-JOIN moved USING (table_name, line_path, year)
+JOIN moved USING (cell_id)
 """,
             "'stale'",
             literal(ALONE),
@@ -128,6 +131,7 @@ WITH stated AS (
     FROM placed AS one
     JOIN stated AS same
         ON same.table_name = one.table_name AND same.line_no = one.line_no AND same.slice_no <> one.slice_no
+        AND same.of_line IS NOT DISTINCT FROM one.of_line
     JOIN stated AS above
         ON above.table_name = one.table_name AND above.line_no = one.line_above AND above.slice_no = same.slice_no
     WHERE one.unit = one.unit_above AND NOT starts_with(one.line_path, one.path_above || '/')
@@ -184,8 +188,9 @@ FROM columns
 def magnitudes_agree(factor: int, digits: int) -> str:
     """Check that no figure is about `factor` times all others of its line, or about that part of them.
 
-    The others are the other columns of a statement, or the other years of an agency in a table of
-    records. About is between half and twice; figures of fewer than `digits` digits are left alone.
+    The others are the other columns of a statement (of a specification those about the same line), or the
+    other years of an agency in a table of records. About is between half and twice; figures of fewer than
+    `digits` digits are left alone.
     """
     return judged_only(
         excused(
@@ -206,7 +211,7 @@ WITH stated AS (
     FROM stated AS one
     JOIN stated AS other
         ON other.table_name = one.table_name AND other.series = one.series AND other.cell_id <> one.cell_id
-        AND other.unit = one.unit
+        AND other.unit = one.unit AND other.of_line IS NOT DISTINCT FROM one.of_line
     GROUP BY one.cell_id
 )
 SELECT
@@ -257,6 +262,7 @@ SELECT
 FROM realised AS now
 JOIN realised AS before
     ON before.table_name = now.table_name AND before.line_no = now.line_no AND before.year = now.year - 1
+    AND before.of_line IS NOT DISTINCT FROM now.of_line
 WHERE now.year = now.report_year AND coalesce(now.line_unit, '') <> '%' AND now.unit <> '%'
 """,
             "'series'",
@@ -278,7 +284,8 @@ WITH realised AS (
     FROM {{batch}}
     WHERE basis = 'realisation' AND state = 'figure' AND stage IS NULL AND compare = 'budget'
         AND unit <> '%' AND value <> 0
-    WINDOW latest AS (PARTITION BY table_name, line_no ORDER BY year ROWS BETWEEN {years - 1} PRECEDING AND CURRENT ROW)
+    WINDOW latest AS (
+        PARTITION BY table_name, line_no, of_line ORDER BY year ROWS BETWEEN {years - 1} PRECEDING AND CURRENT ROW)
 )
 SELECT
     table_name || '/' || line_path || '/' || slice AS subject,

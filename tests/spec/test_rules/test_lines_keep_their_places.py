@@ -53,6 +53,21 @@ def test_a_figure_beside_the_figure_above_it(rows, judgements):
     assert_judged(KEPT, drawing, f"subject | judgement\n{expected}", model=MODEL)
 
 
+def test_columns_about_another_line_tell_nothing_of_the_order():
+    drawing = """
+    detail in EUR
+    line   | realisation 2022 of a | realisation 2021 of b | realisation 2022 of b
+    Eigen  | 34.299                | 21.919                | 22.828
+    Inhuur | 24.828                | 33.295                | 33.372
+    """
+    expected = """
+    subject                               | judgement | cells
+    detail/staff/hired/realisation_2021_b | exact     | 33.295 · 21.919
+    detail/staff/hired/realisation_2022_b | exact     | 33.372 · 22.828
+    """
+    assert_judged(KEPT, drawing, expected, model=MODEL)
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -38,6 +38,27 @@ def test_of_two_figures_the_greater_is_the_one_in_the_wrong_scale():
     assert_judged(AGREE, drawing, "judgement | cells\nexact | 345 · 346.000\nbroken | 346.000 · 345")
 
 
+def test_a_column_about_another_line_is_no_other_of_its_line():
+    drawing = """
+    detail in EUR x 1000
+    line        | realisation 2021 of a | realisation 2022 of a | realisation 2021 of b | realisation 2022 of b
+    Ontvangsten | 345                   | 350                   | 351.000               | 349.000
+    Uitgaven    | 345                   | 350                   | 351                   | 349.000
+    """
+    expected = """
+    subject                            | judgement | cells
+    detail/receipts/realisation_2021_a | exact     | 345 · 350
+    detail/receipts/realisation_2022_a | exact     | 350 · 345
+    detail/receipts/realisation_2021_b | exact     | 351.000 · 349.000
+    detail/receipts/realisation_2022_b | exact     | 349.000 · 351.000
+    detail/expenses/realisation_2021_a | exact     | 345 · 350
+    detail/expenses/realisation_2022_a | exact     | 350 · 345
+    detail/expenses/realisation_2021_b | exact     | 351 · 349.000
+    detail/expenses/realisation_2022_b | broken    | 349.000 · 351
+    """
+    assert_judged(AGREE, drawing, expected)
+
+
 def test_a_record_is_held_against_the_other_years_of_its_agency():
     drawing = """
     open in EUR, kind records
@@ -68,3 +89,8 @@ def test_a_record_is_held_against_the_other_years_of_its_agency():
 )
 def test_there_is_nothing_to_examine(rows):
     assert why_nothing(AGREE, f"flow in EUR\n{HEADS}\n{rows}") == {ALONE}
+
+
+def test_two_columns_that_are_about_two_lines_tell_nothing_of_each_other():
+    drawing = "detail in EUR\nline | realisation 2022 of cash | realisation 2022 of fee\nOntvangsten | 345 | 351.000"
+    assert why_nothing(AGREE, drawing) == {ALONE}

@@ -39,6 +39,9 @@ def test_a_figure_beside_last_years(row, expected):
         pytest.param(
             "t\nline | realisation 2020 | realisation 2021 | budget 2022\nFte | 5 | 50 | 50", id="older years"
         ),
+        pytest.param(
+            "t\nline | realisation 2021 of cash | realisation 2022 of fee\nFte | 5 | 50", id="columns about two lines"
+        ),
     ],
 )
 def test_there_is_no_year_before(drawing):
@@ -72,3 +75,8 @@ def test_a_quantity_beside_those_of_the_years_before(drawing, expected):
 )
 def test_there_is_no_series(row):
     assert why_nothing(MOVE, f"{THREE}\n{row}") == {ALONE}
+
+
+def test_columns_about_two_lines_are_two_series():
+    heads = "realisation 2020 of cash | realisation 2021 of cash | realisation 2022 of fee"
+    assert why_nothing(MOVE, f"t\nline | {heads}\nFte | 419 | 419 | 419") == {ALONE}

@@ -59,6 +59,20 @@ MOVE = totals_move_with_parts()
             """,
             id="a figure of one digit may well be the same",
         ),
+        pytest.param(
+            """
+            detail in EUR
+            line      | realisation 2021 of a | realisation 2022 of a | realisation 2021 of b | realisation 2022 of b
+            Personeel | 85                    | 85                    | 84                    | 85
+            Eigen     | 85                    | 85                    | 84                    | 85
+            """,
+            """
+            subject                         | judgement | cells
+            detail/staff/realisation_2022_a | exact     | 85 · 85
+            detail/staff/realisation_2022_b | exact     | 85 · 84 · 85
+            """,
+            id="parts of a column that is about another line are not its parts",
+        ),
     ],
 )
 def test_a_total_beside_last_years(drawing, expected):
