@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from tieout.checks.identities import distance
 from tieout.checks.population import (
     ALONE,
     NO_VALUES,
     NOT_PRINTED,
     ONE_STEP,
+    distance,
     exact,
     excused,
     judged_only,

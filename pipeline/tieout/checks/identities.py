@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
-from tieout.checks.population import ALONE, agreement, exact, excused, halves, judged_only, not_there
+from tieout.checks.population import ALONE, agreement, distance, exact, excused, halves, judged_only, not_there
 from tieout.checks.sums import NO_PARTS, Derive, figures_and_sums
 from tieout.publication import Document
 from tieout.store import literal
@@ -33,19 +33,6 @@ JOIN other
 
 PUBLISHED = f"list_position([{', '.join(map(literal, get_args(Document)))}], document)"
 """The place of a document among those of its year."""
-
-
-def distance(one: str, other: str) -> str:
-    """Give how far one aliased row stands from another: 0 in its document, 1 in its publication, 2 beside that.
-
-    What a document says of itself goes before what another says of it: held against another, what contradicts
-    itself may seem to agree, and what was restated seems to contradict.
-    """
-    return (
-        f"CASE WHEN {other}.own <> {one}.own THEN 2 "
-        f"WHEN ({other}.report_year, {other}.document) IS DISTINCT FROM ({one}.report_year, {one}.document) "
-        "THEN 1 ELSE 0 END"
-    )
 
 
 NEAREST = f"QUALIFY rank() OVER (PARTITION BY one.cell_id ORDER BY other.value IS NULL, {distance('one', 'other')}) = 1"

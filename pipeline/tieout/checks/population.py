@@ -69,6 +69,19 @@ def touching(one: str, other: str) -> str:
     return f"({one}.upper >= {other}.lower AND {other}.upper >= {one}.lower)"
 
 
+def distance(one: str, other: str) -> str:
+    """Give how far one aliased row stands from another: 0 in its document, 1 in its publication, 2 beside that.
+
+    What a document says of itself goes before what another says of it: held against another, what contradicts
+    itself may seem to agree, and what was restated seems to contradict.
+    """
+    return (
+        f"CASE WHEN {other}.own <> {one}.own THEN 2 "
+        f"WHEN ({other}.report_year, {other}.document) IS DISTINCT FROM ({one}.report_year, {one}.document) "
+        "THEN 1 ELSE 0 END"
+    )
+
+
 def agreement(one: str, other: str) -> str:
     """Judge two aliased rows with value and interval: exact, within rounding or broken."""
     return (
