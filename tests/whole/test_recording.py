@@ -92,6 +92,28 @@ def test_a_folder_with_other_things_is_not_taken_for_a_record(tmp_path):
     assert names(tmp_path / "record") == ["thesis.doc"]
 
 
+@pytest.mark.parametrize(
+    "ours",
+    [
+        pytest.param(("verdict.json",), id="a verdict of ours"),
+        pytest.param(("run.duckdb",), id="a run of ours"),
+        pytest.param(("report.html", "run.duckdb", "verdict.json"), id="a whole record of ours"),
+    ],
+)
+def test_what_somebody_put_beside_a_record_of_ours_is_not_deleted_with_it(tmp_path, ours):
+    """Only the verdict goes, which may not outlive its input."""
+    (tmp_path / "record").mkdir()
+    for name in ours:
+        (tmp_path / "record" / name).write_bytes(FILES.get(name, b"run"))
+    (tmp_path / "record" / "thesis.doc").write_bytes(b"mine")
+    (tmp_path / "record" / "sources").mkdir()
+    with pytest.raises(UsageError, match="other things than a record"):
+        Place(tmp_path / "record").__enter__()
+    assert names(tmp_path) == ["record"]
+    assert names(tmp_path / "record") == sorted({*ours, "sources", "thesis.doc"} - {"verdict.json"})
+    assert (tmp_path / "record" / "thesis.doc").read_bytes() == b"mine"
+
+
 def test_a_verdict_of_somebody_else_stays_where_it_is(tmp_path):
     for name, data in (("verdict.json", b"mine"), ("notes.txt", b"mine")):
         (tmp_path / "record").mkdir(exist_ok=True)
