@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
+import shutil
+from dataclasses import replace
 
 import jsonschema
 import pytest
 
 from tests.conftest import REPOSITORY, TODAY
+from tests.whole.conftest import found
 from tieout.gate import check
-from tieout.report.record import decode
+from tieout.moments import moment
+from tieout.report.record import decode, encode
 
+SECOND, A_DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
 SCHEMA = REPOSITORY / "pipeline" / "tieout" / "report" / "verdict.schema.json"
 
 
@@ -109,6 +115,65 @@ def test_a_record_that_was_tampered_with_is_not_believed(logius, judge):
     path.write_text(path.read_text(encoding="utf-8").replace('"hold"', '"publish"', 1), encoding="utf-8")
     checked = judge(logius)
     assert (checked.reused, checked.exit_code) == (False, 1)
+
+
+def run_of(checked):
+    return decode((checked.folder / "verdict.json").read_bytes())[1]
+
+
+def at(monkeypatch, now):
+    """Have the gate's clock stand still."""
+    monkeypatch.setattr("tieout.gate._now", lambda: now)
+
+
+def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(logius, judge, monkeypatch):
+    expires = moment(run_of(judge(logius)).expires)
+    at(monkeypatch, expires)
+    assert judge(logius).reused
+    at(monkeypatch, expires + SECOND)
+    checked = judge(logius)
+    assert not checked.reused
+    assert moment(run_of(checked).expires) > expires + SECOND
+
+
+def test_a_record_with_a_stray_file_does_not_stand_once_that_is_gone(sound, judge):
+    (sound.path / "notes.txt").write_text("mine", encoding="utf-8")
+    assert found(judge(sound).verdict, "files_are_declared")
+    (sound.path / "notes.txt").unlink()
+    checked = judge(sound)
+    assert not checked.reused
+    assert not found(checked.verdict, "files_are_declared")
+
+
+def test_a_record_with_an_answer_that_was_not_in_force_does_not_stand_on_the_day_that_it_is(sound, judge):
+    path = sound.path / "answers.toml"
+    answers = path.read_text(encoding="utf-8")
+    path.write_text(answers.replace("when = 2026-11-01", "when = 2026-11-23"), encoding="utf-8")
+    before, after = judge(sound, today=TODAY), judge(sound, today=TODAY + A_DAY)
+    assert (before.reused, before.exit_code) == (False, 1)
+    assert (after.reused, after.exit_code) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(-1_000, 0, id="it ended before: the clock tells the sequence"),
+        pytest.param(0, 1, id="it ended in this very millisecond: one higher"),
+        pytest.param(86_400_000, 86_400_001, id="a clock ran a day ahead: one higher"),
+        pytest.param(86_400_001, 0, id="it is from the future: it is not carried on"),
+    ],
+)
+def test_the_sequence_of_a_record_follows_on_the_one_that_it_takes_the_place_of(
+    as_printed, logius, judge, tmp_path, monkeypatch, before, after
+):
+    target = tmp_path / "records" / "logius-2022"
+    shutil.copytree(as_printed.folder, target)
+    verdict, run = decode((target / "verdict.json").read_bytes())
+    now = moment(run.finished)
+    at(monkeypatch, now)
+    told = int(now.timestamp() * 1000)
+    (target / "verdict.json").write_bytes(encode(verdict, replace(run, sequence=told + before)))
+    assert run_of(judge(logius, fresh=True)).sequence == told + after
 
 
 def test_a_run_that_dies_leaves_no_verdict_behind(sound, judge, monkeypatch):
