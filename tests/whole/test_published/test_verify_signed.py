@@ -19,7 +19,7 @@ from tests.whole.test_published.granted import (
 )
 from tieout import canonical
 from tieout.contents import Contents
-from tieout.manifest import MANIFEST, STATEMENT, VERDICT, Issue, Replaced, manifest, sha256
+from tieout.manifest import MANIFEST, PACKAGE, STATEMENT, VERDICT, Issue, Replaced, manifest, sha256
 from tieout.report.record import decode, encode
 from tieout.verifying import verify
 
@@ -247,16 +247,34 @@ def test_a_data_package_that_is_none_is_refused_also_when_it_was_signed(folder, 
         refused(folder, "datapackage.json")
 
 
-def test_a_file_that_changes_while_it_is_looked_at_is_refused(folder, refused, monkeypatch):
-    """Between the comparison with the manifest and the reading of the verdict somebody swaps the verdict."""
-    look = Contents.digest
-    swapped = (folder / VERDICT).read_bytes().replace(b'"publish"', b'"publish" ', 1)
+def retitled(folder):
+    """Give a record of the same verdict under another title, sealed as it must be: nothing else gives it away."""
+    _, files = other_record(folder, lambda verdict, run: (replace(verdict, title="Another title"), run))
+    return files[VERDICT]
 
-    def digest(contents, path):
-        found = look(contents, path)
-        if path == VERDICT:
-            (folder / VERDICT).write_bytes(swapped)
+
+@pytest.mark.parametrize(
+    ("path", "swapped"),
+    [
+        pytest.param(lambda _: VERDICT, retitled, id="the verdict"),
+        pytest.param(lambda _: PACKAGE, lambda folder: (folder / PACKAGE).read_bytes() + b"\n", id="the data package"),
+        pytest.param(
+            lambda folder: history(folder)[0].relative_to(folder).as_posix(),
+            lambda folder: history(folder)[0].read_bytes() + b"\n",
+            id="the statement of an earlier version",
+        ),
+    ],
+)
+def test_a_file_that_changes_while_it_is_looked_at_is_refused(folder, refused, monkeypatch, path, swapped):
+    """Between the comparison with the manifest and the reading of its bytes somebody swaps a file."""
+    name, data, look = path(folder), swapped(folder), Contents.digest
+
+    def digest(contents, asked):
+        found = look(contents, asked)
+        if asked == name:
+            (folder / name).write_bytes(data)
         return found
 
     monkeypatch.setattr(Contents, "digest", digest)
-    refused(folder, "verdict.json")
+    refused(folder, f"{name}: it changed while it was looked at")
+    assert (folder / name).read_bytes() == data
