@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pytest
 
@@ -9,6 +11,7 @@ from tests.spec.drawn import delivery, load
 from tests.spec.test_ingested_cells import declared
 from tieout import ingest
 from tieout.errors import CannotJudgeError
+from tieout.scanning import scan
 from tieout.second import read_again
 
 HEADS = ["label", "cijfer"]
@@ -51,6 +54,35 @@ def with_cell(table: pa.Table, column: int, row: int, cell: str | None) -> pa.Ta
 def test_a_second_reader_that_reads_otherwise_stops_everything(monkeypatch, change, says):
     monkeypatch.setattr(ingest, "read_again", lambda *given: change(read_again(*given)))
     with pytest.raises(CannotJudgeError, match=says):
+        loaded()
+
+
+@pytest.mark.parametrize("column", [1, 64, 65, 128, 129, 130])
+def test_every_column_of_a_wide_table_is_held_against_the_second_reading(monkeypatch, column):
+    wide = ["label", "cijfer", *(f"n{number}" for number in range(128))]
+    data = "".join(f"{','.join(row)}\n" for row in (wide, ["a"] * 130, ["b"] * 130)).encode()
+    publication = delivery(declared(wide), {"t.csv": data})
+    assert load([publication])[1][0].input.rows == 2
+    monkeypatch.setattr(ingest, "read_again", lambda *given: with_cell(read_again(*given), column - 1, 2, "B"))
+    with pytest.raises(CannotJudgeError, match=rf"t\.csv:3: DuckDB and pyarrow read column {column} differently"):
+        load([publication])
+
+
+@pytest.mark.parametrize(
+    ("records", "says"),
+    [
+        pytest.param(
+            ("Omzet,10\nRente,20", "Baten,30"), "reads 3 rows where the file holds 2", id="it cuts one in two"
+        ),
+        pytest.param(('"Omzet', 'Rente",20', "Baten,30"), "reads 2 rows where the file holds 3", id="it joins two"),
+    ],
+)
+def test_a_first_reader_that_reads_another_number_of_records_stops_everything(monkeypatch, records, says):
+    numbers = tuple(range(2, 2 + len(records)))
+    monkeypatch.setattr(
+        ingest, "scan", lambda *given: replace(scan(*given), records=records, line_numbers=numbers)
+    )  # fmt: skip
+    with pytest.raises(CannotJudgeError, match=rf"t\.csv: DuckDB {says}"):
         loaded()
 
 
