@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
@@ -12,9 +13,12 @@ from hypothesis import strategies as st
 
 from tests.spec.cutting import scanned
 from tests.spec.drawn import KIND, delivery, load, rulebook
+from tieout import ingest
+from tieout.accounting import account
 from tieout.datapackage import parse_publication
-from tieout.errors import DeclarationError
+from tieout.errors import CannotJudgeError, DeclarationError
 from tieout.ingest import Loaded
+from tieout.outcome import Text
 from tieout.publication import Publication
 from tieout.scanning import header_faults
 
@@ -26,8 +30,8 @@ def written(rows: list[list[str]], delimiter: str = ",", end: str = "\n", quotin
     return stream.getvalue()
 
 
-def declared(heads: list[str], delimiter: str = ",") -> Publication:
-    """Declare one table: its first column labels, its second holds figures, the others are notes."""
+def declared(heads: list[str], delimiter: str = ",", *more: dict[str, str]) -> Publication:
+    """Declare one table: its first column labels, its second holds figures, the others are notes; then `more` files."""
     roles = [{"role": "label"}, {"role": "figure", "basis": "budget", "year": 2022}]
     roles += [{"role": "note"}] * (len(heads) - 2)
     package = {
@@ -37,7 +41,7 @@ def declared(heads: list[str], delimiter: str = ",") -> Publication:
             "name": "t", "path": "t.csv", "type": "table", "dialect": {"delimiter": delimiter},
             "schema": {"fields": [{"name": h, "tieout": r} for h, r in zip(heads, roles, strict=True)]},
             "tieout": {"kind": KIND},
-        }],
+        }, *more],
     }  # fmt: skip
     return parse_publication(json.dumps(package).encode(), "datapackage.json")
 
@@ -130,6 +134,51 @@ def test_a_record_knows_its_line_in_the_file():
     ]
     account = loaded.input
     assert (account.lines, account.rows, account.rejected, account.continued) == (6, 3, 2, 1)
+
+
+NONE_READ = b"a,b\none field\nthree,fields,here\n"
+"""A table of which no line can be read."""
+NARRATIVE = {"name": "n", "path": "n.md", "format": "md", "mediatype": "text/markdown", "encoding": "utf-8"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "change", "says"),
+    [
+        pytest.param(
+            "scan", lambda found: replace(found, rejects=found.rejects[1:]),
+            r"t\.csv: 2 lines are not 0 rows, 1 rejected and 0 continued lines", id="a rejected line is lost",
+        ),
+        pytest.param(
+            "scan", lambda found: replace(found, rejects=found.rejects * 2),
+            r"t\.csv: 2 lines are not 0 rows, 4 rejected and 0 continued lines", id="rejected lines are there twice",
+        ),
+        pytest.param(
+            "scan", lambda found: replace(found, lines=found.lines + 1),
+            r"t\.csv: 3 lines are not 0 rows, 2 rejected and 0 continued lines", id="a line too many is counted",
+        ),
+        pytest.param(
+            "decode", lambda found: (found[0], {0: Text("no such line", "geen regel")}),
+            r"n\.md: 1 lines are not 1 rows, 1 rejected and 0 continued lines", id="a line of a narrative is doubled",
+        ),
+    ],
+)  # fmt: skip
+def test_where_the_lines_of_a_file_do_not_add_up_nothing_is_said_of_it(monkeypatch, stage, change, says):
+    source = delivery(declared(["a", "b"], ",", NARRATIVE), {"t.csv": NONE_READ, "n.md": b"One line.\n"})
+    accounts = [found.input for found in load([source])[1]]
+    assert [(of.lines, of.rows, of.rejected, of.continued) for of in accounts] == [(2, 0, 2, 0), (1, 1, 0, 0)]
+    original = getattr(ingest, stage)
+    monkeypatch.setattr(ingest, stage, lambda *given: change(original(*given)))
+    with pytest.raises(CannotJudgeError, match=rf"{says}\n  A line was lost on the way in"):
+        load([source])
+
+
+@pytest.mark.parametrize("times", [0, 2, 3])
+def test_a_file_that_was_not_taken_in_just_once_is_missed(times):
+    source = delivery(declared(["a", "b"]), {"t.csv": b"a,b\nlabel,7\n"})
+    connection, loaded = load([source], rulebook())
+    account(connection, [source], loaded)
+    with pytest.raises(CannotJudgeError, match=rf"t\.csv: it was taken in {times} times"):
+        account(connection, [source], loaded * times)
 
 
 ONE_LINE = CELL.map(lambda text: text.replace("\n", " "))
