@@ -9,6 +9,7 @@ import pytest
 from tieout import gate, ingest, judging, lines
 from tieout.checks import child
 from tieout.checks.engines import Reply
+from tieout.verdict import Verdict, decide
 
 
 def judged_with(monkeypatch, module, name, change):
@@ -81,9 +82,21 @@ def test_what_is_lost_cannot_be_judged_even_where_all_is_well(sound, judge, monk
         pytest.param("DELETE FROM figures WHERE table_name = 'kasstroom'", "0 figures were made", id="a whole table"),
         pytest.param("INSERT INTO figures FROM figures LIMIT 1", "figures were made", id="one twice"),
         pytest.param(
+            "DELETE FROM figures WHERE cell_id = (SELECT max(cell_id) FROM figures);"
+            "INSERT INTO figures FROM figures WHERE cell_id = (SELECT max(cell_id) FROM figures)",
+            "figures were made",
+            id="one lost, and another twice in its place",
+        ),
+        pytest.param(
             "DELETE FROM cells WHERE cell_id = (SELECT max(cell_id) FROM cells WHERE role = 'label')",
             "cells were made",
             id="a cell that is no figure",
+        ),
+        pytest.param(
+            "DELETE FROM cells WHERE cell_id = (SELECT max(cell_id) FROM cells WHERE role = 'label');"
+            "INSERT INTO cells FROM cells WHERE cell_id = (SELECT max(cell_id) FROM cells WHERE role = 'label')",
+            "cells were made",
+            id="a cell that is no figure lost, and another twice in its place",
         ),
     ],
 )
@@ -117,6 +130,16 @@ def test_a_rule_that_the_rulebook_gives_up_on_the_way_to_the_engines_is_missed(s
     assert any("nothing was heard of it" in reason.en for reason in checked.verdict.reasons), checked
 
 
+def without_rule(verdict: Verdict, name: str) -> Verdict:
+    """Give a verdict as it would be, had there never been a rule of this name."""
+    rules = tuple(rule for rule in verdict.rules if rule.name != name)
+    outcomes = tuple(outcome for outcome in verdict.outcomes if outcome.rule != name)
+    assert (len(rules), len(outcomes)) == (len(verdict.rules) - 1, len(verdict.outcomes) - 1)
+    decided, reasons = decide(rules, outcomes, verdict.findings)
+    assert decided == "publish"
+    return replace(verdict, verdict=decided, reasons=reasons, rules=rules, outcomes=outcomes)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -126,6 +149,9 @@ def test_a_rule_that_the_rulebook_gives_up_on_the_way_to_the_engines_is_missed(s
         ),
         pytest.param(lambda v: replace(v, declarations=v.declarations[1:]), id="a declaration fewer"),
         pytest.param(lambda v: replace(v, rules=v.rules[:-1], outcomes=v.outcomes[:-1]), id="a rule fewer, both ways"),
+        pytest.param(
+            lambda v: without_rule(v, "operating_cash_flow_ties_out"), id="a rule fewer, and decided without it"
+        ),
         pytest.param(lambda v: replace(v, outcomes=v.outcomes[:-1]), id="an outcome fewer"),
         pytest.param(lambda v: replace(v, versions={"tieout": "0"}), id="another version"),
     ],
