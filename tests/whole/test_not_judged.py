@@ -146,6 +146,17 @@ def test_an_engine_that_lets_everything_pass_is_caught_by_its_canary(sound, judg
     assert any("canary_expect_figures_to_meet_norm: found 0 faults" in r.en for r in checked.verdict.reasons)
 
 
+def test_an_engine_that_finds_a_fault_where_there_is_none_is_caught_by_its_canary(sound, judge, monkeypatch):
+    """A rule that no table of the publication has, so that nothing but the canary can tell."""
+    honest = POPULATIONS["expect_codes_to_be_known"]
+    strict = lambda **told: honest(**told).replace("'exact'", "'broken'")  # noqa: E731
+    monkeypatch.setitem(POPULATIONS, "expect_codes_to_be_known", strict)
+    checked = judge(sound, fresh=True)
+    assert checked.exit_code == 3
+    said = "canary_expect_codes_to_be_known: found 2 faults where there are 1"
+    assert any(said in reason.en for reason in checked.verdict.reasons), checked.verdict.reasons
+
+
 def test_a_rule_that_great_expectations_does_not_report_is_missed(sound, judge, monkeypatch):
     from tieout.checks import suites
 

@@ -5,6 +5,8 @@ The canary's tables have a known fault for every type of expectation, so a rule 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -230,6 +232,61 @@ def test_every_row_that_breaks_is_reported_however_many(suites, shapes, connecti
         rows,
         4 + 2 * (rows - 1),
     ]
+
+
+# --- the canary of both ---------------------------------------------------------------------------
+
+
+class Spoilt:
+    """An engine whose result on one rule of its canary is changed on the way."""
+
+    def __init__(self, runner: canary.Runs, rule: str, change: Callable[[Result], Sequence[Result]]) -> None:
+        self.runner, self.rule, self.change = runner, rule, change
+
+    def run(self, declared: Any, schema: str) -> tuple[Result, ...]:
+        """Run what is declared, and change what it says of that rule."""
+        results = self.runner.run(declared, schema)
+        assert self.rule in [result.rule.name for result in results]
+        return tuple(
+            said for result in results for said in (self.change(result) if result.rule.name == self.rule else [result])
+        )
+
+
+def with_one_more(result: Result) -> list[Result]:
+    """Find one of its faults twice."""
+    fault = next(check for check in result.checks if check.judgement == "broken")
+    return [replace(result, checks=(*result.checks, fault))]
+
+
+def with_one_fewer(result: Result) -> list[Result]:
+    """Lose one of its faults."""
+    checks = list(result.checks)
+    checks.remove(next(check for check in checks if check.judgement == "broken"))
+    return [replace(result, checks=tuple(checks))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "count"),
+    [
+        pytest.param("canary_expect_total_to_equal_parts", 1, id="Great Expectations, a rule with one fault"),
+        pytest.param("canary_expect_series_to_move_gradually", 2, id="Great Expectations, a rule with two"),
+        pytest.param("canary_in_range", 1, id="Pandera, a check with one fault"),
+        pytest.param("canary_isin", 4, id="Pandera, a check with four"),
+    ],
+)
+def test_a_canary_is_caught_by_just_its_own_faults(suites, shapes, connection, rule, count):
+    stage, attempt = (suites, canary.try_suites) if "_expect_" in rule else (shapes, canary.try_shapes)
+
+    def missed(change: Callable[[Result], Sequence[Result]]) -> tuple[str, ...]:
+        known, told = attempt(Spoilt(stage.Runner(connection), rule, change))
+        assert known == len(canary.TYPES if stage is suites else canary.EXPECTED_OF_SHAPES)
+        return told
+
+    assert missed(lambda result: [result]) == ()
+    assert missed(with_one_more) == (f"{rule}: found {count + 1} faults where there are {count}",)
+    assert missed(with_one_fewer) == (f"{rule}: found {count - 1} faults where there are {count}",)
+    assert missed(lambda result: [replace(result, error="no such column")]) == (f"{rule}: no such column",)
+    assert missed(lambda _: []) == (f"{rule}: not reported",)
 
 
 # --- Pandera --------------------------------------------------------------------------------------
