@@ -188,6 +188,37 @@ def set_sig(change):
     return lambda envelope: envelope["signatures"][0].update(sig=change(envelope["signatures"][0]["sig"]))
 
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+def same_bytes(text):
+    """Spell base64 otherwise: another last letter, of which some bits are in no byte."""
+    head, last = text.rstrip("=")[:-1], text.rstrip("=")[-1]
+    spelled = head + LETTERS[LETTERS.index(last) + 1] + "=" * text.count("=")
+    assert spelled != text
+    assert base64.b64decode(spelled, validate=True) == base64.b64decode(text, validate=True)
+    return spelled
+
+
+def in_urls(text):
+    """Spell base64 in the letters that URLs take."""
+    assert set(text) & {"+", "/"}
+    return text.replace("+", "-").replace("/", "_")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(set_sig(same_bytes), id="another last letter of the signature"),
+        pytest.param(set_sig(in_urls), id="a signature in the letters of URLs"),
+        pytest.param(lambda e: e.update(payload=same_bytes(e["payload"])), id="another last letter of the payload"),
+    ],
+)
+def test_the_same_bytes_in_another_spelling_are_refused_though_the_signature_fits(change):
+    with pytest.raises(CannotJudgeError, match="its base64 is not spelled as it must be"):
+        open_statement(changed(change), KEY, WHERE)
+
+
 def raw_signature(_):
     """Sign the payload without its type."""
     return base64.b64encode(RAW.sign(payload())).decode()
