@@ -29,6 +29,7 @@ NOTHING = "\x1a"
 """What DuckDB is told to read as NULL: a character that no accepted line can hold."""
 RETURN = "\x1d"
 """What a CR in a cell is staged as, another such character: DuckDB reads no mixed line ends, even in quotes."""
+LINE_LOST = "A line was lost on the way in; nothing can be said of this file."
 TWO_READERS = "Two readers disagree about this file; nothing can be said of it."
 
 
@@ -128,6 +129,9 @@ def _table(
         return replace(known, file_faults=(_beyond("columns", "kolommen", len(columns), limits.columns),))
     longest = (limits.line, limits.cell)
     scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest)
+    lines = _lines_in(file, resource.encoding) - scanned.header_lines
+    if scanned.lines != lines:
+        raise CannotJudgeError(known.file, f"{scanned.lines} lines were read where it has {lines}", LINE_LOST)
     faults = tuple(header_faults(scanned.header, columns))
     # One column is what most things look like that are no table.
     other = _foreign(file) if faults or len(columns) == 1 else ()
@@ -292,12 +296,18 @@ def _narrative(connection: duckdb.DuckDBPyConnection, known: Loaded, file: Sourc
     return replace(known, input=_input(known, len(lines), len(kept), len(rejects), 0), rejects=rejects)
 
 
+def _lines_in(file: SourceFile, encoding: str) -> int:
+    """Count the lines of a file from its bytes; the last may go without its end."""
+    data = decode(file, encoding)[0].encode() if encoding == "utf-16" else file.data
+    return data.count(b"\n") + (not data.endswith(b"\n"))
+
+
 def _input(known: Loaded, lines: int, rows: int, rejected: int, continued: int) -> Input:
     """Account for one file, and prove that no line of it was lost."""
     if lines != rows + rejected + continued:
         raise CannotJudgeError(
             known.file,
             f"{lines} lines are not {rows} rows, {rejected} rejected and {continued} continued lines",
-            "A line was lost on the way in; nothing can be said of this file.",
+            LINE_LOST,
         )
     return replace(known.input, lines=lines, rows=rows, rejected=rejected, continued=continued)

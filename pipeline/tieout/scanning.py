@@ -54,8 +54,8 @@ class Scan:
 
     @property
     def continued(self) -> int:
-        """Lines that continue a quoted cell of a record."""
-        return self.lines - len(self.records) - len(self.rejects)
+        """Lines that continue a quoted cell of a record, counted in the records themselves."""
+        return sum(record.count("\n") for record in self.records)
 
 
 def decode(file: SourceFile, encoding: str) -> tuple[str, dict[int, Text]]:

@@ -154,7 +154,11 @@ NARRATIVE = {"name": "n", "path": "n.md", "format": "md", "mediatype": "text/mar
         ),
         pytest.param(
             "scan", lambda found: replace(found, lines=found.lines + 1),
-            r"t\.csv: 3 lines are not 0 rows, 2 rejected and 0 continued lines", id="a line too many is counted",
+            r"t\.csv: 3 lines were read where it has 2", id="a line too many is counted",
+        ),
+        pytest.param(
+            "scan", lambda found: replace(found, lines=found.lines - 1, rejects=found.rejects[1:]),
+            r"t\.csv: 1 lines were read where it has 2", id="a line is lost and not counted",
         ),
         pytest.param(
             "decode", lambda found: (found[0], {0: Text("no such line", "geen regel")}),
@@ -169,6 +173,29 @@ def test_where_the_lines_of_a_file_do_not_add_up_nothing_is_said_of_it(monkeypat
     original = getattr(ingest, stage)
     monkeypatch.setattr(ingest, stage, lambda *given: change(original(*given)))
     with pytest.raises(CannotJudgeError, match=rf"{says}\n  A line was lost on the way in"):
+        load([source])
+
+
+SOME_READ = b'label,cijfer\n"Omzet\nderden",10\ntoo,many,fields\nBaten,30\n'
+"""A table of which one line cannot be read, and one cell spans two."""
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_record_that_is_lost_beside_a_rejected_line_is_missed(monkeypatch, at):
+    """It is not counted among the lines that continue a cell."""
+    source = delivery(declared(["label", "cijfer"]), {"t.csv": SOME_READ})
+    (account,) = (found.input for found in load([source])[1])
+    assert (account.lines, account.rows, account.rejected, account.continued) == (4, 2, 1, 1)
+    original = ingest.scan
+
+    def lose(*given):
+        found = original(*given)
+        records, numbers = list(found.records), list(found.line_numbers)
+        del records[at], numbers[at]
+        return replace(found, records=tuple(records), line_numbers=tuple(numbers))
+
+    monkeypatch.setattr(ingest, "scan", lose)
+    with pytest.raises(CannotJudgeError, match=r"t\.csv: 4 lines are not 1 rows, 1 rejected and [01] continued lines"):
         load([source])
 
 
