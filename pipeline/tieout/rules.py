@@ -183,7 +183,8 @@ def _expectations(suite: _SuiteFile, where: str, words: Words, faults: list[Faul
             declared = convert(entry, _Expectation, f"{where}: expectation {number}")
             words.check(f"{where}: {declared.meta.name}", (), None, _named_lines(declared.kwargs))
         except DeclarationError as error:
-            name = entry.get("meta", {}).get("name") if isinstance(entry, dict) else None
+            meta = entry.get("meta") if isinstance(entry, dict) else None
+            name = meta.get("name") if isinstance(meta, dict) else None
             name = name if isinstance(name, str) else f"{suite.name}_{number}"
             faults.append(_fault(name, where, "great_expectations", str(error)))
             continue

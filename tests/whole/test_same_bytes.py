@@ -99,23 +99,26 @@ def time_zone(request, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("moment", "date"),
+    ("moment", "today", "begun"),
     [
-        pytest.param("2026-11-22T23:59:59+00:00", "2026-11-22", id="the last second of a day"),
-        pytest.param("2026-11-23T00:00:00+00:00", "2026-11-23", id="the first of the next"),
+        pytest.param("2026-11-22T09:59:59+00:00", "2026-11-22", "2026-11-22", id="before the next day begins anywhere"),
+        pytest.param("2026-11-22T23:59:59+00:00", "2026-11-22", "2026-11-23", id="the last second of a day"),
+        pytest.param("2026-11-23T00:00:00+00:00", "2026-11-23", "2026-11-23", id="the first of the next"),
     ],
 )
-def test_explanations_are_judged_on_the_date_in_utc(logius, monkeypatch, time_zone, moment, date):
+def test_explanations_are_judged_on_the_days_that_it_is_wherever_one_asks(
+    logius, monkeypatch, time_zone, moment, today, begun
+):
     asked = []
 
     def judge(case, *_):
-        asked.append(case.today.isoformat())
+        asked.extend(day.isoformat() for day in case.days)
         raise CannotJudgeError("here", "it was only asked for the date")
 
     monkeypatch.setattr(gate, "_now", lambda: datetime.datetime.fromisoformat(moment))
     monkeypatch.setattr(gate, "judge_apart", judge)
     assert "only asked for the date" in str(gate.check(logius.path).error)
-    assert asked == [date]
+    assert asked == [today, begun]
 
 
 def test_the_clock_is_asked_in_utc(time_zone):

@@ -328,6 +328,15 @@ def spoiled_suite(change: Callable[[dict[str, Any]], None]) -> str:
             "unknown field `titel`",
             id="an unknown key of its texts",
         ),
+        *(
+            pytest.param(
+                spoiled_suite(lambda declared, meta=meta: declared["expectations"][0].update(meta=meta)),
+                "flow_1",
+                f"Expected `object`, got `{kind}`",
+                id=f"a rule whose texts are {meta}",
+            )
+            for meta, kind in ((None, "null"), ([], "array"), ("once", "str"), (1, "int"))
+        ),
         pytest.param(
             spoiled_suite(put("", expectations=["x"])),
             "flow_1",

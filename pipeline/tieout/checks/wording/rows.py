@@ -32,8 +32,10 @@ def unknown(check: Check, cells: Sequence[Cell]) -> Text:
     """Word a row that is not recognised."""
     near = nearest(check)
     return Text(
-        f"{quoted(cells[0])} is not a line of the rulebook, so its figures are not judged.{near.en}",
-        f"{quoted(cells[0])} is geen regel van het regelboek; de cijfers zijn dus niet beoordeeld.{near.nl}",
+        f"{quoted(cells[0])} is not a line of the rulebook: no total counts it, and no unit or norm of it is known."
+        f"{near.en}",
+        f"{quoted(cells[0])} is geen regel van het regelboek: geen totaal telt hem mee, en geen eenheid of norm is "
+        f"bekend.{near.nl}",
     )
 
 
