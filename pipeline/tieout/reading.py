@@ -120,8 +120,14 @@ def judge_reading(loaded: Sequence[Loaded], stray: Sequence[str]) -> tuple[list[
 def judge_agencies(publication: Publication, known: Collection[str]) -> tuple[list[Rule], list[Outcome], list[Finding]]:
     """Judge whether the rulebook knows whose tables these are, where it tells of agencies at all.
 
-    Those of a table of records stand in its rows.
+    Those of a table of records stand in its rows: where there are no others nothing is examined, as it should be.
     """
+    if not known or not publication.agencies:
+        why = Text(
+            "No table is of one agency, or the rulebook tells of none.",
+            "Geen tabel is van één agentschap, of het regelboek kent er geen.",
+        )
+        return [AGENCIES], [Outcome(AGENCIES.name, "empty", 0, 0, allowed_empty=why)], []
     findings = [
         breach(
             AGENCIES,
@@ -133,9 +139,9 @@ def judge_agencies(publication: Publication, known: Collection[str]) -> tuple[li
             Place(FILE_NAME),
         )
         for agency in sorted(publication.agencies)
-        if known and agency not in known
+        if agency not in known
     ]
-    return [AGENCIES], [_outcome(AGENCIES, max(len(publication.agencies), 1), findings)], findings
+    return [AGENCIES], [_outcome(AGENCIES, len(publication.agencies), findings)], findings
 
 
 def judge_allowances(

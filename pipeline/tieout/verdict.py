@@ -8,7 +8,7 @@ makes *cannot judge*, and no finding outweighs that.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -148,14 +148,18 @@ def told_alike(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
+def some_named(outcomes: Sequence[Outcome]) -> Text:
+    """Name the rules of some outcomes; of many only the first, and how many more there are."""
+    named, more = ", ".join(outcome.rule for outcome in outcomes[:MOST_NAMED]), len(outcomes) - MOST_NAMED
+    return Text(f"{named} and {more} more", f"{named} en nog {more}") if more > 0 else Text(named, named)
+
+
 def _empty_alike(outcomes: tuple[Outcome, ...]) -> Text:
     """Say of several rules that they had nothing to examine, and why; of many only some are named."""
-    why = outcomes[0].message or Text("", "")
-    named = ", ".join(outcome.rule for outcome in outcomes[:MOST_NAMED])
-    more = len(outcomes) - MOST_NAMED
+    why, named = outcomes[0].message or Text("", ""), some_named(outcomes)
     return Text(
-        f"{len(outcomes)} rules had nothing to examine: {named}{f' and {more} more' if more > 0 else ''}. {why.en}",
-        f"{len(outcomes)} regels hadden niets te onderzoeken: {named}{f' en nog {more}' if more > 0 else ''}. {why.nl}",
+        f"{len(outcomes)} rules had nothing to examine: {named.en}. {why.en}",
+        f"{len(outcomes)} regels hadden niets te onderzoeken: {named.nl}. {why.nl}",
     )
 
 

@@ -166,6 +166,18 @@ WITH one AS (
     )
 
 
+def _finest_amounts(*lines: str) -> str:
+    """Give a table expression `placed`: of each of these lines the amount that each document prints most finely."""
+    return f"""placed AS (
+    SELECT *
+    FROM {{batch}}
+    WHERE state = 'figure' AND unit <> '%' AND line_path IN ({", ".join(map(literal, lines))})
+    QUALIFY row_number() OVER (
+        PARTITION BY agency, line_path, basis, year, stage, own, document, report_year ORDER BY upper - lower, cell_id
+    ) = 1
+)"""
+
+
 def shares_are_ratios(share: str, numerator: str, denominator: str) -> str:
     """Check that a printed percentage is numerator / denominator, by intervals, in every year of one basis and stage.
 
@@ -182,14 +194,7 @@ def shares_are_ratios(share: str, numerator: str, denominator: str) -> str:
             f"""
 WITH share AS (
     SELECT * FROM {{batch}} WHERE line_path = {literal(share)} AND basis IN ('realisation', 'budget')
-), placed AS (
-    SELECT *
-    FROM {{batch}}
-    WHERE state = 'figure' AND unit <> '%' AND line_path IN ({literal(numerator)}, {literal(denominator)})
-    QUALIFY row_number() OVER (
-        PARTITION BY agency, line_path, basis, year, stage, own, document, report_year ORDER BY upper - lower, cell_id
-    ) = 1
-), top AS (
+), {_finest_amounts(numerator, denominator)}, top AS (
     SELECT * FROM placed WHERE line_path = {literal(numerator)}
 ), bottom AS (
     SELECT * FROM placed WHERE line_path = {literal(denominator)}

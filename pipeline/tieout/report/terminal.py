@@ -21,7 +21,7 @@ from tieout.numbers import english
 from tieout.outcome import STATES, Finding, Input, Outcome, Place, Rule
 from tieout.report.printed import visible
 from tieout.report.record import paired
-from tieout.verdict import MOST_NAMED, Verdict, holding, told_alike
+from tieout.verdict import Verdict, holding, some_named, told_alike
 
 NARROWEST = 80
 NOTED = "noted"
@@ -222,12 +222,10 @@ def _is_unsettled(outcome: Outcome) -> bool:
 
 def _alike(outcomes: Sequence[Outcome]) -> str:
     """Say why rules judged nothing; of many only some are named."""
-    named = ", ".join(outcome.rule for outcome in outcomes[:MOST_NAMED])
-    more = f" and {len(outcomes) - MOST_NAMED} more" if len(outcomes) > MOST_NAMED else ""
     outcome = outcomes[0]
     allowed = f" Allowed: {outcome.allowed_empty.en}" if outcome.allowed_empty is not None else ""
     why = outcome.message.en if outcome.message is not None else ""
-    return f"{named}{more}: {outcome.state}. {why}{allowed}".rstrip()
+    return f"{some_named(outcomes).en}: {outcome.state}. {why}{allowed}".rstrip()
 
 
 def is_excused(outcome: Outcome) -> bool:
