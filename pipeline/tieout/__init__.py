@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 __all__ = ["Verdict", "__version__", "check"]
 
 if TYPE_CHECKING:
-    from tieout.verdict import Verdict
+    from tieout.values.verdict import Verdict
 
 
 def check(path: str | os.PathLike[str], out: str | os.PathLike[str] | None = None) -> Verdict:
@@ -23,7 +23,7 @@ def check(path: str | os.PathLike[str], out: str | os.PathLike[str] | None = Non
     nothing is written. What stands in the way of judging is not raised: the verdict is then
     `cannot judge` and says why.
     """
-    from tieout.gate import check as judge
+    from tieout.gate.check import check as judge
 
     return judge(path, out).verdict
 
@@ -31,7 +31,7 @@ def check(path: str | os.PathLike[str], out: str | os.PathLike[str] | None = Non
 def __getattr__(name: str) -> object:
     """Give `Verdict` when it is asked for, so that importing the package stays cheap."""
     if name == "Verdict":
-        from tieout.verdict import Verdict
+        from tieout.values.verdict import Verdict
 
         return Verdict
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,5 +1,5 @@
 """Run the command line: `python -m tieout`."""
 
-from tieout.cli import main
+from tieout.cli.main import main
 
 main()

@@ -22,8 +22,8 @@ from unittest import mock
 
 from tests.spec.drawn import delivery
 from tests.spec.test_ingested_cells import declared
-from tieout import ingest as reading
-from tieout import store
+from tieout.intake import load as reading
+from tieout.store import run as store
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOGIUS = REPOSITORY / "data" / "logius-2022"

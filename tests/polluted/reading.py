@@ -18,12 +18,12 @@ import duckdb
 from msgspec.structs import replace
 
 from tests.polluted.cases import Case, Row, Sound
-from tieout.datapackage import parse_publication
-from tieout.errors import TieoutError
-from tieout.ingest import Loaded, ingest
-from tieout.publication import YEAR, Publication
-from tieout.sources import Delivery, SourceFile
-from tieout.store import create
+from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.publication import YEAR, Publication
+from tieout.intake.files import Delivery, SourceFile
+from tieout.intake.load import Loaded, ingest
+from tieout.store.run import create
+from tieout.values.errors import TieoutError
 
 FILE = "t.csv"
 SECOND = "Begroting"

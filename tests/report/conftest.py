@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tieout.outcome import (
+from tieout.report.printed import PrintedRow, PrintedTable
+from tieout.report.run import RunRecord
+from tieout.values.outcome import (
     Declaration,
     Explanation,
     Finding,
@@ -25,9 +27,7 @@ from tieout.outcome import (
     Text,
     in_its_words,
 )
-from tieout.report.printed import PrintedRow, PrintedTable
-from tieout.report.run import RunRecord
-from tieout.verdict import Tally, Verdict, decide
+from tieout.values.verdict import Tally, Verdict, decide
 
 GOLDEN = Path(__file__).parent / "golden"
 

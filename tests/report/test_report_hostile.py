@@ -14,12 +14,12 @@ from unicodedata import category
 import pytest
 
 from tests.report.naughty import CLASSES, EVERY, is_encodable
-from tieout.outcome import Place, Text
 from tieout.report import rule, selftest
 from tieout.report.page import page
 from tieout.report.printed import visible
 from tieout.report.record import decode, encode
 from tieout.report.terminal import lines, safe
+from tieout.values.outcome import Place, Text
 
 KEPT = {"severity", "engine", "state", "verdict", "shows"}
 """Fields that hold one of our own words, never text from outside."""

@@ -14,8 +14,8 @@ from importlib.resources import files
 
 import pytest
 
-from tieout.outcome import Place
 from tieout.report.page import MOST_FINDINGS, MOST_PLACES, page
+from tieout.values.outcome import Place
 
 NOTE = "Run 20230517T091500Z-4c1a, 2023-05-17 09:15 UTC."
 VOID = {"meta", "input", "br", "link"}

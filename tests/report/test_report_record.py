@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tieout.errors import CannotJudgeError
-from tieout.moments import end_of, moment, stamp
-from tieout.outcome import (
+from tieout.report.record import decode, encode, paired
+from tieout.report.run import RunRecord, expiry
+from tieout.values.errors import CannotJudgeError
+from tieout.values.moments import end_of, moment, stamp
+from tieout.values.outcome import (
     SEVERITIES,
     STATES,
     Declaration,
@@ -28,9 +30,7 @@ from tieout.outcome import (
     Rule,
     Text,
 )
-from tieout.report.record import decode, encode, paired
-from tieout.report.run import RunRecord, expiry
-from tieout.verdict import EXIT_CODES, Tally, Verdict
+from tieout.values.verdict import EXIT_CODES, Tally, Verdict
 
 SCHEMA = json.loads(files("tieout.report").joinpath("verdict.schema.json").read_text("utf-8"))
 

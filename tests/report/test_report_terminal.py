@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from tieout.outcome import Input, Place
 from tieout.report.terminal import equation, lines, located, safe, wants_colour
+from tieout.values.outcome import Input, Place
 
 WHERE = "data/logius-2022"
 STYLE = re.compile("\x1b\\[[0-9;]*m")

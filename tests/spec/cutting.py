@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from tieout.scanning import Scan, scan
-from tieout.sources import SourceFile
+from tieout.intake.files import SourceFile
+from tieout.intake.scan import Scan, scan
 
 
 def source(data: bytes, name: str = "t.csv") -> SourceFile:

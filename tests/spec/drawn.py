@@ -37,18 +37,29 @@ from pathlib import Path
 import duckdb
 
 from tests.spec.oracle import Read
-from tieout.checks.placing import TOTALS, place_lines
-from tieout.checks.population import COLUMNS
-from tieout.checks.result import check_of
-from tieout.datapackage import parse_publication
-from tieout.figures import make_figures
-from tieout.grammar import reading
-from tieout.ingest import Loaded, ingest
-from tieout.outcome import Rule, Text
-from tieout.publication import Publication
-from tieout.rulebook import Agency, AgencyLine, Expectation, Kind, Labels, Line, Notation, Rulebook, Suite, SuiteScope
-from tieout.sources import Delivery, SourceFile
-from tieout.store import insert
+from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.publication import Publication
+from tieout.engines.placing import TOTALS, place_lines
+from tieout.figures.grammar import reading
+from tieout.figures.tables import make_figures
+from tieout.intake.files import Delivery, SourceFile
+from tieout.intake.load import Loaded, ingest
+from tieout.rulebook.model import (
+    Agency,
+    AgencyLine,
+    Expectation,
+    Kind,
+    Labels,
+    Line,
+    Notation,
+    Rulebook,
+    Suite,
+    SuiteScope,
+)
+from tieout.rules.population import COLUMNS
+from tieout.rules.result import check_of
+from tieout.store.run import insert
+from tieout.values.outcome import Rule, Text
 
 KIND, FREE, RECORDS = "statement", "free", "records"
 """Kinds of drawn tables: as the model has them, with rows of one's own, and with a row for each agency and year."""

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.spec.test_declarations.slips import WHERE, package
-from tieout.datapackage import parse_publication
-from tieout.reading import judge_agencies
+from tieout.declarations.datapackage import parse_publication
+from tieout.findings.intake import judge_agencies
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
-from tieout import canonical
-from tieout.attesting import open_statement, sign, state
-from tieout.errors import CannotJudgeError
-from tieout.manifest import Issue, Replaced, manifest, read_manifest, sha256
-from tieout.outcome import Declaration, Finding, Input, Outcome, Rule, Text, in_its_words
-from tieout.verdict import Tally, Verdict, decide
+from tieout.publishing import canonical
+from tieout.publishing.manifest import Issue, Replaced, manifest, read_manifest, sha256
+from tieout.publishing.statement import open_statement, sign, state
+from tieout.values.errors import CannotJudgeError
+from tieout.values.outcome import Declaration, Finding, Input, Outcome, Rule, Text, in_its_words
+from tieout.values.verdict import Tally, Verdict, decide
 
 RAW = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 SIGNER = CryptoSigner(RAW)

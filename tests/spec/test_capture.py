@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from tieout.errors import CannotJudgeError, UsageError
-from tieout.sources import capture
+from tieout.intake.files import capture
+from tieout.values.errors import CannotJudgeError, UsageError
 
 
 def test_a_file_is_taken_with_the_digest_of_its_bytes(tmp_path):

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from tieout.checks.causes import likely_cause
-from tieout.checks.cells import Cell
-from tieout.outcome import Place, Text
+from tieout.findings.causes import likely_cause
+from tieout.rules.cells import Cell
+from tieout.values.outcome import Place, Text
 
 MILLION = 1_000_000
 LINES = ("Kasstroom", "Ontvangsten", "Uitgaven", "Begin")

@@ -10,8 +10,8 @@ from pathlib import PurePath
 import msgspec
 import pytest
 
-from tieout.examples import Example, Placed, Shown, read_examples, show, undeclared
-from tieout.worlds import every_rule
+from tieout.selftest.examples import Example, Placed, Shown, read_examples, show, undeclared
+from tieout.selftest.worlds import every_rule
 
 NAME = "agency_accounts"
 SHIPPED = every_rule(NAME, None)

@@ -18,7 +18,7 @@ import pytest
 
 from tests.spec.drawn import delivery, load
 from tests.spec.test_ingested_cells import declared
-from tieout.foreign import what_else
+from tieout.intake.foreign import what_else
 
 CSV = b"label,cijfer\nOmzet,1\n"
 

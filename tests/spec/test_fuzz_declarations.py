@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.spec.test_declarations.slips import package
-from tieout.answers import parse_answers
-from tieout.datapackage import parse_publication
-from tieout.errors import DeclarationError
-from tieout.rulebook import Rulebook
-from tieout.shelf import read_rulebook
+from tieout.declarations.answers import parse_answers
+from tieout.declarations.datapackage import parse_publication
+from tieout.rulebook.model import Rulebook
+from tieout.rulebook.shelf import read_rulebook
+from tieout.values.errors import DeclarationError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BOOK = "agency_accounts"

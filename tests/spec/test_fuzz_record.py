@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tieout.errors import CannotJudgeError
 from tieout.report.record import decode, encode
+from tieout.values.errors import CannotJudgeError
 
 GOLDEN = Path(__file__).resolve().parents[1] / "report" / "golden"
 RECORDS = [(GOLDEN / name).read_bytes() for name in ("hold.json", "cannot-judge.json")]

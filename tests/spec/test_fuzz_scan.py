@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.polluted.plainly import read_plainly
 from tests.spec.cutting import source
-from tieout.errors import CannotJudgeError
-from tieout.scanning import Scan, decode, scan
+from tieout.intake.scan import Scan, decode, scan
+from tieout.values.errors import CannotJudgeError
 
 ENCODINGS = ("utf-8", "utf-16", "iso-8859-1", "windows-1252")
 DELIMITERS = (",", ";", "\t", "|")

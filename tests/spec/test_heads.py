@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import REPOSITORY
-from tieout.heads import Head, Heads, Reader, phrase, plain, read_heads
-from tieout.strict import convert, read_toml
+from tieout.declarations.strict import convert, read_toml
+from tieout.recognition.heads import Head, Heads, Reader, phrase, plain, read_heads
 
 WORDING = REPOSITORY / "expectations" / "agency_accounts" / "columns.toml"
 HEADS = convert(read_toml(WORDING.read_bytes(), "columns.toml"), Heads, "columns.toml")

@@ -14,16 +14,16 @@ from tests.conftest import REPOSITORY
 CODE = REPOSITORY / "pipeline" / "tieout"
 MODULES = {path.relative_to(CODE).as_posix(): path for path in sorted(CODE.rglob("*.py"))}
 BROAD = {
-    ("cli.py", "run"): "an uncaught surprise would exit 1, like a verdict",
-    ("gate.py", "check"): "no surprise may look like a verdict",
-    ("gate.py", "_refused"): "where nothing can be recorded there is no record, which publishes nothing",
-    ("checks/suites.py", "run"): "one table that fails must not hide the others",
-    ("checks/shapes.py", "_shape"): "one shape that fails must not hide the others",
+    ("cli/main.py", "run"): "an uncaught surprise would exit 1, like a verdict",
+    ("gate/check.py", "check"): "no surprise may look like a verdict",
+    ("gate/check.py", "_refused"): "where nothing can be recorded there is no record, which publishes nothing",
+    ("engines/suites.py", "run"): "one table that fails must not hide the others",
+    ("engines/shapes.py", "_shape"): "one shape that fails must not hide the others",
 }
 """Where everything is caught, and why. What is raised again, once things are put away, may be caught anywhere."""
-STARTS = {"apart.py": "the process that judges", "checks/engines.py": "the processes of the engines"}
+STARTS = {"gate/supervisor.py": "the process that judges", "engines/process.py": "the processes of the engines"}
 """Where another program is started."""
-READERS = {"ingest.py", "second.py"}
+READERS = {"intake/load.py", "intake/second_reader.py"}
 """The only modules that have a CSV read."""
 LOOSE = re.compile(r"\b(?:ignore_errors|store_rejects|null_padding|new_line|union_by_name|sample_size)\b")
 """Options by which a reader of CSV silently leaves something out, or guesses."""
@@ -148,7 +148,7 @@ def no_other_program(name: str, tree: ast.AST) -> bool:
 
 def no_truth_of_a_result(name: str, tree: ast.AST) -> bool:
     """`bool(result)` of Great Expectations is true of a failure."""
-    if name != "checks/suites.py":
+    if name != "engines/suites.py":
         return False
     compared = {
         id(node.left) for node in ast.walk(tree) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is)
@@ -201,12 +201,12 @@ def test_the_code_keeps_it(convention):
     [pytest.param(one, code, id=f"{one.__name__}: {code}") for one, codes in CONVENTIONS.items() for code in codes],
 )
 def test_what_breaks_it_is_seen(convention, code):
-    assert convention("checks/suites.py", ast.parse(code))
+    assert convention("engines/suites.py", ast.parse(code))
 
 
 @pytest.mark.parametrize(("convention", "code"), SPARED.items(), ids=lambda value: getattr(value, "__name__", None))
 def test_what_does_not_break_it_is_left_alone(convention, code):
-    assert not convention("checks/suites.py", ast.parse(code))
+    assert not convention("engines/suites.py", ast.parse(code))
 
 
 def test_every_place_that_is_spared_is_there():

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from tests.spec.cutting import scanned
 from tests.spec.drawn import KIND, delivery, load, rulebook
-from tieout import ingest
-from tieout.accounting import account
-from tieout.datapackage import parse_publication
-from tieout.errors import CannotJudgeError, DeclarationError
-from tieout.ingest import Loaded
-from tieout.outcome import Text
-from tieout.publication import Publication
-from tieout.scanning import header_faults
+from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.publication import Publication
+from tieout.gate.audit import account
+from tieout.intake import load as ingest
+from tieout.intake.load import Loaded
+from tieout.intake.scan import header_faults
+from tieout.values.errors import CannotJudgeError, DeclarationError
+from tieout.values.outcome import Text
 
 
 def written(rows: list[list[str]], delimiter: str = ",", end: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> str:

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tieout.errors import UsageError
-from tieout.keys import generate, public_key, signer
+from tieout.publishing.keys import generate, public_key, signer
+from tieout.values.errors import UsageError
 
 RSA = rsa.generate_private_key(65537, 2048)
 EC = ec.generate_private_key(ec.SECP256R1())

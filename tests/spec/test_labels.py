@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.spec.drawn import LABELS, line
-from tieout.labels import Recogniser
-from tieout.rulebook import Labels
-from tieout.shelf import read_rulebook
+from tieout.figures.labels import Recogniser
+from tieout.rulebook.model import Labels
+from tieout.rulebook.shelf import read_rulebook
 
 LINES = (
     line("revenue", "Totale omzet {agency}", "EUR", spellings=("Totale omzet",)),

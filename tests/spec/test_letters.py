@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from tieout.letters import DASHES, unaccented
+from tieout.values.letters import DASHES, unaccented
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import pytest
 
 from tests.spec.drawn import delivery
 from tests.spec.test_ingested_cells import declared
-from tieout import store
-from tieout.ingest import Loaded, ingest
-from tieout.rulebook import Limits
-from tieout.sources import capture
+from tieout.intake.files import capture
+from tieout.intake.load import Loaded, ingest
+from tieout.rulebook.model import Limits
+from tieout.store import run as store
 
 HEADS = ["label", "cijfer", "noot"]
 

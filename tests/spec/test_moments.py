@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from tieout.moments import days_at
+from tieout.values.moments import days_at
 
 SUNDAY, MONDAY = datetime.date(2026, 11, 22), datetime.date(2026, 11, 23)
 

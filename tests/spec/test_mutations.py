@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.grammar import reading
-from tieout.mutating import (
+from tieout.figures.grammar import reading
+from tieout.rulebook.shelf import read_rulebook
+from tieout.selftest.mistakes import (
     Figure,
     Style,
     digits_swapped,
@@ -21,8 +22,7 @@ from tieout.mutating import (
     style_of,
     taken_apart,
 )
-from tieout.shelf import read_rulebook
-from tieout.store import insert
+from tieout.store.run import insert
 
 NOTATION = read_rulebook("agency_accounts", frozenset(), frozenset()).notation
 DUTCH = Style("– ", ".")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tieout.overlooked import judge_columns
-from tieout.shelf import read_rulebook
+from tieout.findings.columns import judge_columns
+from tieout.rulebook.shelf import read_rulebook
 
 NOTATION = read_rulebook("agency_accounts", frozenset({"logius"}), frozenset()).notation
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.spec import oracle
 from tests.spec.drawn import Printed, read
-from tieout.shelf import read_rulebook
+from tieout.rulebook.shelf import read_rulebook
 
 AGENCY_CELLS = Path(__file__).parent / "printed" / "agency_cells.csv"
 SHIPPED = read_rulebook("agency_accounts", frozenset({"logius"}), frozenset()).notation

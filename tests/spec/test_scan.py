@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.cutting import scanned, source
-from tieout.errors import CannotJudgeError
-from tieout.scanning import Scan, header_faults, scan
+from tieout.intake.scan import Scan, header_faults, scan
+from tieout.values.errors import CannotJudgeError
 
 
 def rejects(found: Scan) -> list[tuple[int, int | None, str]]:

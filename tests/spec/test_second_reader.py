@@ -9,10 +9,10 @@ import pytest
 
 from tests.spec.drawn import delivery, load
 from tests.spec.test_ingested_cells import declared
-from tieout import ingest
-from tieout.errors import CannotJudgeError
-from tieout.scanning import scan
-from tieout.second import read_again
+from tieout.intake import load as ingest
+from tieout.intake.scan import scan
+from tieout.intake.second_reader import read_again
+from tieout.values.errors import CannotJudgeError
 
 HEADS = ["label", "cijfer"]
 ROWS = b"Omzet,10\nRente,20\nBaten,30\n"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import REPOSITORY
 from tests.report.naughty import EVERY, FORMULA, FORMULA_CONTROL
-from tieout.inertness import judge_formulas
-from tieout.spreadsheet import LEADS, WIDE_LEADS, inert, runs
+from tieout.findings.formulas import judge_formulas
+from tieout.values.spreadsheet import LEADS, WIDE_LEADS, inert, runs
 
 FORMULAS = {
     "a sum": "=SUM(A1:A2)",

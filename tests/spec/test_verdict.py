@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout.outcome import Explanation, Finding, Outcome, Place, Rule, Text, in_its_words
-from tieout.verdict import EXIT_CODES, Tally, Verdict, count, decide, holding
+from tieout.values.outcome import Explanation, Finding, Outcome, Place, Rule, Text, in_its_words
+from tieout.values.verdict import EXIT_CODES, Tally, Verdict, count, decide, holding
 
 ANSWER = Explanation("x", "Toegelicht in het jaarverslag.", "J. de Vries", "2026-11-01", "2027-12-31")
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from tieout.checks.cells import Cell
-from tieout.checks.result import Check
-from tieout.checks.wording import worded
-from tieout.outcome import Place, Text
+from tieout.rules.cells import Cell
+from tieout.rules.result import Check
+from tieout.rules.wording import worded
+from tieout.values.outcome import Place, Text
 
 
 def cell(label: str, printed: str) -> Cell:

@@ -12,12 +12,12 @@ import msgspec
 import pytest
 
 from tests.conftest import LOGIUS, TODAY, Folder
-from tieout.checks import child
-from tieout.checks.engines import Reply, Request
-from tieout.gate import Checked, check
-from tieout.judge import judge_case
-from tieout.outcome import Finding
-from tieout.verdict import Verdict
+from tieout.engines import worker as child
+from tieout.engines.process import Reply, Request
+from tieout.gate.check import Checked, check
+from tieout.gate.worker import judge_case
+from tieout.values.outcome import Finding
+from tieout.values.verdict import Verdict
 
 ONE_AT_A_TIME = threading.Lock()
 """Which warnings are errors is a setting of the whole process."""
@@ -48,8 +48,8 @@ class InThisProcess:
 def engines_in_this_process() -> Iterator[None]:
     """Judge and run the engines in this process; test_engine_processes.py has the processes for real."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tieout.gate.judge_apart", judge_case)
-        patch.setattr("tieout.checks.run.EngineProcess", InThisProcess)
+        patch.setattr("tieout.gate.check.judge_apart", judge_case)
+        patch.setattr("tieout.engines.run.EngineProcess", InThisProcess)
         yield
 
 

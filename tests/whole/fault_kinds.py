@@ -19,24 +19,29 @@ import pytest
 from tests.whole import faults
 from tests.whole.conftest import InThisProcess
 from tests.whole.faults import Fault, asleep
-from tieout import gate, ingest, judging, recording
-from tieout.checks import canary, child, engines
-from tieout.checks import run as engine_run
-from tieout.outcome import Engine
+from tieout.engines import canary
+from tieout.engines import process as engines
+from tieout.engines import run as engine_run
+from tieout.engines import worker as child
+from tieout.gate import check as gate
+from tieout.gate import record_folder as recording
+from tieout.gate import session as judging
+from tieout.intake import load as ingest
 from tieout.report import page
+from tieout.values.outcome import Engine
 
 READS, WRITES = frozenset({"read"}), frozenset({"write", "flush", "close"})
 RULES = {
-    "tieout.checks.suites": ("_answer", "_result", "_refusal", "_scope"),
-    "tieout.checks.shapes": ("_schema", "_name", "_population", "_where"),
-    "tieout.checks.expectations": ("narrowed",),
-    "tieout.checks.canary": ("_caught",),
-    "tieout.checks.child": ("_told", "lock"),
+    "tieout.engines.suites": ("_answer", "_result", "_refusal", "_scope"),
+    "tieout.engines.shapes": ("_schema", "_name", "_population", "_where"),
+    "tieout.engines.expectations": ("narrowed",),
+    "tieout.engines.canary": ("_caught",),
+    "tieout.engines.worker": ("_told", "lock"),
 }
 """Functions that an engine calls for a rule."""
 METHODS = {
-    "tieout.checks.suites": ("_validate", "_source", "run"),
-    "tieout.checks.shapes": ("_validate", "_check", "_count", "_shape", "run"),
+    "tieout.engines.suites": ("_validate", "_source", "run"),
+    "tieout.engines.shapes": ("_validate", "_check", "_count", "_shape", "run"),
 }
 """Methods of a runner that it calls for one."""
 

@@ -12,10 +12,11 @@ import pytest
 
 from tests.conftest import TODAY
 from tests.whole.small import make_publication, make_shelf
-from tieout import gate, keys
-from tieout.checks import canary
-from tieout.publishing import publish
-from tieout.recording import RECORD
+from tieout.engines import canary
+from tieout.gate import check as gate
+from tieout.gate.record_folder import RECORD
+from tieout.publishing import keys
+from tieout.publishing.publish import publish
 from tieout.report.record import decode
 
 NAME, TO = "flow-2022", "public"

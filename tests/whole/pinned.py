@@ -11,15 +11,15 @@ from typing import Any
 import duckdb
 
 from tests.spec.drawn import publication, rulebook
-from tieout.checks import canary
-from tieout.checks.findings import outcome_of
-from tieout.checks.placing import place_lines
-from tieout.checks.result import Result
-from tieout.figures import make_figures
-from tieout.ingest import ingest
-from tieout.outcome import Rule, Text
-from tieout.rulebook import Expectation, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
-from tieout.store import CATALOG
+from tieout.engines import canary
+from tieout.engines.placing import place_lines
+from tieout.figures.tables import make_figures
+from tieout.findings.findings import outcome_of
+from tieout.intake.load import ingest
+from tieout.rulebook.model import Expectation, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
+from tieout.rules.result import Result
+from tieout.store.run import CATALOG
+from tieout.values.outcome import Rule, Text
 
 DRAWING = """
 flow in EUR

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tieout import answers
-from tieout.publication import FILE_NAME
+from tieout.declarations import answers
+from tieout.declarations.publication import FILE_NAME
 
 NAME = "small"
 TEXTS = {"title": "t", "title_nl": "t", "reason": "r", "reason_nl": "r", "source": "drawn"}

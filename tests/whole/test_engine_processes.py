@@ -9,9 +9,11 @@ import sys
 import pytest
 
 from tests.conftest import LOGIUS, TODAY
-from tieout import apart, gate
-from tieout.checks import engines, run
-from tieout.gate import check
+from tieout.engines import process as engines
+from tieout.engines import run
+from tieout.gate import check as gate
+from tieout.gate import supervisor as apart
+from tieout.gate.check import check
 from tieout.report.record import decode
 
 SAYS = {

@@ -8,10 +8,10 @@ import warnings
 import pytest
 
 from tests.conftest import REPOSITORY
-from tieout.checks import child
-from tieout.checks.canary import TYPES
-from tieout.checks.says import SAYS
-from tieout.shelf import read_rulebook
+from tieout.engines import worker as child
+from tieout.engines.canary import TYPES
+from tieout.rulebook.shelf import read_rulebook
+from tieout.rules.says import SAYS
 
 KINDS = frozenset(read_rulebook("agency_accounts", frozenset(), frozenset()).kinds)
 BOOK = read_rulebook("agency_accounts", frozenset({"logius"}), KINDS)
@@ -45,7 +45,7 @@ def test_data_docs_say_in_words_what_a_rule_expects():
 
 
 def test_every_type_of_ours_is_used_by_the_rulebook_and_has_its_canary():
-    from tieout.checks.expectations import TieOutExpectation
+    from tieout.engines.expectations import TieOutExpectation
 
     ours = {kind.expectation_type for kind in TieOutExpectation.__subclasses__()}
     assert ours == set(TYPES)
@@ -53,7 +53,7 @@ def test_every_type_of_ours_is_used_by_the_rulebook_and_has_its_canary():
 
 
 def test_every_type_says_what_it_expects():
-    from tieout.checks.expectations import TieOutExpectation
+    from tieout.engines.expectations import TieOutExpectation
 
     for kind in TieOutExpectation.__subclasses__():
         assert re.fullmatch(r"[^{}]+\.", SAYS[kind.expectation_type].rendered)

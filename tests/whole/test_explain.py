@@ -10,11 +10,11 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.whole.test_command_line import tieout
-from tieout.checks.says import SAYS
-from tieout.checks.types import POPULATIONS
-from tieout.describing import checks_in_words, describe
 from tieout.report.rule import lines
-from tieout.worlds import every_rule
+from tieout.rules.registry import POPULATIONS
+from tieout.rules.says import SAYS
+from tieout.selftest.explain import checks_in_words, describe
+from tieout.selftest.worlds import every_rule
 
 SHELF = REPOSITORY / "expectations"
 SHIPPED = every_rule("agency_accounts", None)

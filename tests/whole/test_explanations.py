@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import TODAY
 from tests.whole.conftest import found
-from tieout.gate import check
+from tieout.gate.check import check
 
 RULE = "explanations_are_in_force"
 
@@ -67,11 +67,11 @@ def test_an_answer_may_be_dated_on_a_day_that_has_begun_where_it_was_written(sou
     """At half past midnight in the Netherlands it is still the day before in UTC."""
     sound.answer(*answered(sound), when="2026-11-23", until="2026-11-23")
     moment = datetime.datetime(2026, 11, 22, 23, 30, tzinfo=datetime.UTC)
-    monkeypatch.setattr("tieout.gate._now", lambda: moment)
+    monkeypatch.setattr("tieout.gate.check._now", lambda: moment)
     assert check(sound.path, tmp_path / "out").exit_code == 0
-    monkeypatch.setattr("tieout.gate._now", lambda: moment + datetime.timedelta(days=1))
+    monkeypatch.setattr("tieout.gate.check._now", lambda: moment + datetime.timedelta(days=1))
     assert check(sound.path, tmp_path / "out").exit_code == 0
-    monkeypatch.setattr("tieout.gate._now", lambda: moment + datetime.timedelta(days=2))
+    monkeypatch.setattr("tieout.gate.check._now", lambda: moment + datetime.timedelta(days=2))
     assert check(sound.path, tmp_path / "out").exit_code == 1
 
 

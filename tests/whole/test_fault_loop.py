@@ -23,12 +23,15 @@ from tests.whole import fault_kinds
 from tests.whole.fault_kinds import KINDS, Kind, struck
 from tests.whole.faults import TAKING_AWAY, Fault, called
 from tests.whole.ground import EXIT, NAME, SAYS, Ground, contents, made, small_canary
-from tieout import apart, gate, recording
-from tieout.checks import canary, engines, run
-from tieout.errors import TieoutError
-from tieout.recording import OLD_ENOUGH, PAGE, RECORD, RUN, Place
+from tieout.engines import canary, run
+from tieout.engines import process as engines
+from tieout.gate import check as gate
+from tieout.gate import record_folder as recording
+from tieout.gate import supervisor as apart
+from tieout.gate.record_folder import OLD_ENOUGH, PAGE, RECORD, RUN, Place
 from tieout.report.record import decode
-from tieout.verdict import Tally, Verdict
+from tieout.values.errors import TieoutError
+from tieout.values.verdict import Tally, Verdict
 
 HELD_VERDICT = Verdict(
     NAME, NAME, "cannot judge", (), (), (), (), (), (), (), Tally(0, 0, 0, 0, 0), "", {}

@@ -22,13 +22,18 @@ from tests.whole import faults
 from tests.whole.fault_kinds import READS, WRITES, Kind, struck
 from tests.whole.faults import TAKING_AWAY, Fault
 from tests.whole.ground import NAME, TO, Ground, contents, made, small_canary
-from tieout import attesting, canonical, gate, keys, manifest, publishing, swapping, verifying
-from tieout.contents import Contents
-from tieout.errors import TieoutError
-from tieout.publishing import publish
-from tieout.recording import PAGE, RECORD
-from tieout.swapping import Site, locked
-from tieout.verifying import verify
+from tieout.gate import check as gate
+from tieout.gate.record_folder import PAGE, RECORD
+from tieout.publishing import canonical, keys, manifest
+from tieout.publishing import publish as publishing
+from tieout.publishing import statement as attesting
+from tieout.publishing import swap as swapping
+from tieout.publishing import verify as verifying
+from tieout.publishing.contents import Contents
+from tieout.publishing.publish import publish
+from tieout.publishing.swap import Site, locked
+from tieout.publishing.verify import verify
+from tieout.values.errors import TieoutError
 
 MODULES = (publishing, attesting, canonical, gate, keys, manifest, verifying, swapping)
 OVER = "a sound one, over an earlier version"

@@ -18,15 +18,16 @@ import pytest
 from tests.conftest import LOGIUS, REPOSITORY, Folder
 from tests.report.naughty import CLASSES, ENCODABLE, EVERY, is_encodable
 from tests.report.test_report_hostile import Elements, unquiet
+from tests.whole.asking import answered
 from tests.whole.conftest import found
-from tieout.asking import MOST_DRAWN, answer
-from tieout.cli import run
-from tieout.errors import UsageError
-from tieout.foreign import HIDDEN
+from tieout.cli.main import run
+from tieout.report.answer import MOST_DRAWN
 from tieout.report.printed import visible
 from tieout.report.record import decode
-from tieout.spreadsheet import inert, runs
-from tieout.verdict import Verdict
+from tieout.values.errors import UsageError
+from tieout.values.letters import HIDDEN
+from tieout.values.spreadsheet import inert, runs
+from tieout.values.verdict import Verdict
 
 TABLE = "doelmatigheidsindicatoren.csv"
 COMMON = tuple(text for text in EVERY if len(text) < 300 and is_encodable(text) and not re.search("[\r\n]", text))
@@ -252,7 +253,7 @@ def small(tmp_path_factory):
 
 def asked(query, run, form="json"):
     """Ask a run a question."""
-    return list(answer(query, run, Path("nowhere"), form, 100))
+    return list(answered(query, run, Path("nowhere"), form, 100))
 
 
 @pytest.mark.parametrize("query", ASKED)
@@ -263,7 +264,7 @@ def test_a_question_is_answered(small, query):
 @pytest.mark.parametrize(("kind", "query"), REFUSED.items(), ids=REFUSED.values())
 def test_what_is_no_question_is_refused_before_it_is_run(small, kind, query, monkeypatch):
     refused = []
-    monkeypatch.setattr("tieout.asking.open_read_only", lambda path: OnlyParses(path, refused))
+    monkeypatch.setattr("tieout.store.question.open_read_only", lambda path: OnlyParses(path, refused))
     with pytest.raises(UsageError, match=rf"it is no question but {kind.strip()}\n  Ask by SELECT"):
         asked(query, small)
     assert refused == []
@@ -314,7 +315,7 @@ def test_a_table_is_cut_and_says_so_and_the_other_forms_give_all(small):
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_an_endless_answer_is_given_as_it_comes(small, form):
-    given = answer("SELECT i, 'x' || i FROM range(1000000000000) r(i)", small, Path("nowhere"), form, 100)
+    given = answered("SELECT i, 'x' || i FROM range(1000000000000) r(i)", small, Path("nowhere"), form, 100)
     first = [next(given) for _ in range(3_000)]
     given.close()
     assert len(first) == 3_000
@@ -330,7 +331,7 @@ class Interrupted(OnlyParses):
 
 @pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), duckdb.InterruptException("Interrupted!")])
 def test_a_key_that_is_pressed_while_the_database_works_stops_it(small, monkeypatch, error):
-    monkeypatch.setattr("tieout.asking.open_read_only", lambda path: Interrupted(path, [error]))
+    monkeypatch.setattr("tieout.store.question.open_read_only", lambda path: Interrupted(path, [error]))
     assert tell("sql", "--run", str(small), "SELECT 1") == (3, "", "\ntieout: stopped\n")
 
 

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from tests.whole.test_command_line import tieout
-from tieout.cli import init
-from tieout.datapackage import parse_publication
-from tieout.publication import Document
+from tieout.cli.main import init
+from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.publication import Document
 
 SHEET = """\
 ,Balans 31-12-2015,Balans 31-12-2014

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tieout import store
-from tieout.asking import answer
-from tieout.errors import UsageError
+from tests.whole.asking import answered
+from tieout.store import run as store
+from tieout.values.errors import UsageError
 
 SECRET = "nobody may read this"  # noqa: S105 - it is a text in a file
 hidden = [{"read": "by its name in Python"}]
@@ -176,7 +176,7 @@ def test_a_question_cannot_write_over_the_run_that_it_is_asked_of(room, query):
     run = _kept(room)
     before = files(room)
     with pytest.raises(UsageError, match="query"):
-        list(answer(query.format(run=run.parent), run, room, "csv", 100))
+        list(answered(query.format(run=run.parent), run, room, "csv", 100))
     assert files(room) == before
 
 

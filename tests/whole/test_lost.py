@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from tieout import gate, ingest, judging, lines
-from tieout.checks import child
-from tieout.checks.engines import Reply
-from tieout.verdict import Verdict, decide
+from tieout.engines import worker as child
+from tieout.engines.process import Reply
+from tieout.figures import lines
+from tieout.gate import check as gate
+from tieout.gate import session as judging
+from tieout.intake import load as ingest
+from tieout.values.verdict import Verdict, decide
 
 
 def judged_with(monkeypatch, module, name, change):

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import TODAY
 from tests.whole.ground import NAME
 from tests.whole.small import make_publication, make_shelf
-from tieout.gate import check
+from tieout.gate.check import check
 from tieout.report.record import decode
 
 

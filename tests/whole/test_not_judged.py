@@ -10,7 +10,7 @@ import json
 import pytest
 
 from tests.whole.conftest import found
-from tieout.checks.types import POPULATIONS
+from tieout.rules.registry import POPULATIONS
 
 SUITE = "agency_accounts/suites/cash_flow.json"
 SHAPE = "agency_accounts/shapes/percentages.toml"
@@ -158,7 +158,7 @@ def test_an_engine_that_finds_a_fault_where_there_is_none_is_caught_by_its_canar
 
 
 def test_a_rule_that_great_expectations_does_not_report_is_missed(sound, judge, monkeypatch):
-    from tieout.checks import suites
+    from tieout.engines import suites
 
     validate = suites.Runner._validate
 
@@ -174,7 +174,7 @@ def test_a_rule_that_great_expectations_does_not_report_is_missed(sound, judge, 
 
 
 def test_a_rule_that_is_lost_between_rulebook_and_verdict_is_missed(sound, judge, monkeypatch):
-    from tieout.checks import suites
+    from tieout.engines import suites
 
     run = suites.Runner.run
     monkeypatch.setattr(suites.Runner, "run", lambda self, *args: run(self, *args)[:-1])

@@ -14,10 +14,11 @@ import duckdb
 import pytest
 
 from tests.whole.pinned import TOTAL, expectation, in_range, is_in, shaped, state, write_tables
-from tieout.checks import canary, child
-from tieout.checks.result import Result, check_of
-from tieout.rulebook import Expectation, ShapeColumn, Suite, SuiteScope
-from tieout.store import CATALOG
+from tieout.engines import canary
+from tieout.engines import worker as child
+from tieout.rulebook.model import Expectation, ShapeColumn, Suite, SuiteScope
+from tieout.rules.result import Result, check_of
+from tieout.store.run import CATALOG
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 """What the engines deprecate is no error in their processes either."""

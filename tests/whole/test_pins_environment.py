@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.whole.pinned import expectation, in_range, shaped, write_tables
-from tieout.checks import canary, engines
-from tieout.rulebook import ShapeColumn, Suite, SuiteScope
+from tieout.engines import canary
+from tieout.engines import process as engines
+from tieout.rulebook.model import ShapeColumn, Suite, SuiteScope
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 
 from tests.conftest import REPOSITORY, TODAY
 from tests.whole.conftest import found
-from tieout.gate import check
-from tieout.proposing import propose
+from tieout.gate.check import check
+from tieout.recognition.proposal import propose
 
 PRINTED = REPOSITORY / "data" / "printed-tables"
 

@@ -13,10 +13,13 @@ from msgspec import structs
 
 from tests.conftest import LOGIUS, REPOSITORY
 from tests.whole.test_command_line import tieout
-from tieout import examples, heads, publication, rulebook
-from tieout.checks.population import EXCUSES
-from tieout.checks.types import ON_LINES, ON_RECORDS, POPULATIONS
-from tieout.worlds import every_rule
+from tieout.declarations import publication
+from tieout.recognition import heads
+from tieout.rulebook import model as rulebook
+from tieout.rules.population import EXCUSES
+from tieout.rules.registry import ON_LINES, ON_RECORDS, POPULATIONS
+from tieout.selftest import examples
+from tieout.selftest.worlds import every_rule
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 GUIDE = (REPOSITORY / "expectations" / "README.md").read_text(encoding="utf-8")
@@ -80,7 +83,7 @@ def test_the_answer_in_the_readme_answers_a_real_finding(as_printed):
 
 
 def test_every_command_is_in_the_readme():
-    from tieout.cli import cli
+    from tieout.cli.main import cli
 
     for name in cli.commands:
         assert f"tieout {name}" in README

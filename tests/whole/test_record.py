@@ -13,9 +13,9 @@ import pytest
 
 from tests.conftest import REPOSITORY, TODAY
 from tests.whole.conftest import found
-from tieout.gate import check
-from tieout.moments import moment
+from tieout.gate.check import check
 from tieout.report.record import decode, encode
+from tieout.values.moments import moment
 
 SECOND, A_DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
 SCHEMA = REPOSITORY / "pipeline" / "tieout" / "report" / "verdict.schema.json"
@@ -123,7 +123,7 @@ def run_of(checked):
 
 def at(monkeypatch, now):
     """Have the gate's clock stand still."""
-    monkeypatch.setattr("tieout.gate._now", lambda: now)
+    monkeypatch.setattr("tieout.gate.check._now", lambda: now)
 
 
 def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(logius, judge, monkeypatch):
@@ -183,7 +183,7 @@ def test_a_run_that_dies_leaves_no_verdict_behind(sound, judge, monkeypatch):
     def die(*_):
         raise KeyboardInterrupt("stopped")
 
-    monkeypatch.setattr("tieout.judging.make_figures", die)
+    monkeypatch.setattr("tieout.gate.session.make_figures", die)
     with pytest.raises(KeyboardInterrupt, match="stopped"):
         judge(sound, fresh=True)
     assert not folder.exists()
@@ -196,7 +196,7 @@ def test_a_surprise_is_recorded_as_cannot_judge(sound, judge, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError("nobody expected this")
 
-    monkeypatch.setattr("tieout.judging.make_figures", fail)
+    monkeypatch.setattr("tieout.gate.session.make_figures", fail)
     checked = judge(sound, fresh=True)
     assert checked.exit_code == 3
     said = record(checked)

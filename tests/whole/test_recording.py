@@ -12,8 +12,8 @@ import time
 
 import pytest
 
-from tieout.errors import UsageError
-from tieout.recording import OLD_ENOUGH, Place
+from tieout.gate.record_folder import OLD_ENOUGH, Place
+from tieout.values.errors import UsageError
 
 FILES = {"report.html": b"page", "verdict.json": b'{"format": "tieout-verdict/1"}'}
 

@@ -12,8 +12,8 @@ import time
 import pytest
 
 from tests.conftest import LOGIUS, REPOSITORY
-from tieout import gate
-from tieout.errors import CannotJudgeError
+from tieout.gate import check as gate
+from tieout.values.errors import CannotJudgeError
 
 CORES = """
 import os

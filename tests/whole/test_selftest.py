@@ -11,9 +11,9 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.whole.test_command_line import tieout
-from tieout.breeding import SWAPPED
 from tieout.report.selftest import SelfTest, lines, percentage
-from tieout.selftesting import ACROSS, CUT_OFF, selftest
+from tieout.selftest.catching import SWAPPED
+from tieout.selftest.runner import ACROSS, CUT_OFF, selftest
 
 TABLE = """\
 Omschrijving,Vastgestelde begroting (1),Realisatie (2),Verschil (3) = (2) - (1),Realisatie 2021 (4)

@@ -19,11 +19,11 @@ from typing import Literal
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from tieout.numbers import dutch, english
-from tieout.outcome import Finding, Input, Outcome, Place, Rule, State
 from tieout.report.printed import PrintedTable, visible
 from tieout.report.record import paired
-from tieout.verdict import MOST_NAMED, Verdict, told_alike
+from tieout.values.numbers import dutch, english
+from tieout.values.outcome import Finding, Input, Outcome, Place, Rule, State
+from tieout.values.verdict import MOST_NAMED, Verdict, told_alike
 
 Kind = Literal["critical", "warning", "explained", "info"]
 

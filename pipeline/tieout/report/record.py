@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from tieout.errors import CannotJudgeError, shorten
-from tieout.moments import moment
-from tieout.outcome import (
+from tieout.report.run import RunRecord
+from tieout.values.errors import CannotJudgeError, shorten
+from tieout.values.moments import moment
+from tieout.values.outcome import (
     Declaration,
     Engine,
     Explanation,
@@ -35,8 +36,7 @@ from tieout.outcome import (
     State,
     Text,
 )
-from tieout.report.run import RunRecord
-from tieout.verdict import Decision, Tally, Verdict
+from tieout.values.verdict import Decision, Tally, Verdict
 
 FORMAT = "tieout-verdict/1"
 FILE = "verdict.json"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tieout.outcome import Severity, Text
 from tieout.report.plain import table, wrapped
 from tieout.report.terminal import safe
+from tieout.values.outcome import Severity, Text
 
 NAMED = 12
 """Width of the names in front."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from tieout.moments import end_of, moment, stamp
+from tieout.values.moments import end_of, moment, stamp
 
 VALID = datetime.timedelta(days=400)
 """How long a verdict counts: from one yearly publication to the next, with a month to spare."""

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from tieout.errors import uncommanded
-from tieout.numbers import english
-from tieout.outcome import SEVERITIES
 from tieout.report.plain import table, wrapped
 from tieout.report.terminal import safe
+from tieout.values.errors import uncommanded
+from tieout.values.numbers import english
+from tieout.values.outcome import SEVERITIES
 
 MOST_TOLD = 40
 """Missed mistakes, and cells that no rule looks at, that are told one by one."""

@@ -16,12 +16,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Styled
 
-from tieout.errors import uncommanded
-from tieout.numbers import english
-from tieout.outcome import STATES, Finding, Input, Outcome, Place, Rule
 from tieout.report.printed import visible
 from tieout.report.record import paired
-from tieout.verdict import Verdict, holding, some_named, told_alike
+from tieout.values.errors import uncommanded
+from tieout.values.numbers import english
+from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule
+from tieout.values.verdict import Verdict, holding, some_named, told_alike
 
 NARROWEST = 80
 NOTED = "noted"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tieout.datapackage import parse_publication
-from tieout.errors import DeclarationError
+from tieout.declarations.datapackage import parse_publication
+from tieout.values.errors import DeclarationError
 
 WHERE = "data/p/datapackage.json"
 TABLE = "resources.0"

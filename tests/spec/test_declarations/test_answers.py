@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.spec.test_declarations.slips import NO_SUCH_KEY
-from tieout.answers import parse_answers
-from tieout.errors import DeclarationError
-from tieout.outcome import Explanation
+from tieout.declarations.answers import parse_answers
+from tieout.values.errors import DeclarationError
+from tieout.values.outcome import Explanation
 
 ANSWER = """
 [[explanation]]

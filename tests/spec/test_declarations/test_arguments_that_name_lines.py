@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tieout.rules import ONE_LINE, SOME_LINES
-from tieout.worlds import every_rule
+from tieout.rulebook.rules import ONE_LINE, SOME_LINES
+from tieout.selftest.worlds import every_rule
 
 SHIPPED = every_rule("agency_accounts", None)
 LINES = {line.path for kind in SHIPPED.kinds.values() for line in kind.lines}

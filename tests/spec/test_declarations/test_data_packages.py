@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.spec.test_declarations.slips import COLUMN, NO_SUCH_KEY, TABLE, WHERE, at, changed, package, put, refused
-from tieout.datapackage import parse_publication
-from tieout.strict import without_foreign_keys
+from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.strict import without_foreign_keys
 
 
 def test_a_sound_data_package_is_read():

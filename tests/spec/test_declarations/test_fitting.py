@@ -8,11 +8,11 @@ import re
 import pytest
 
 from tests.conftest import REPOSITORY
-from tieout.datapackage import parse_publication
-from tieout.errors import DeclarationError
-from tieout.fitting import fit
-from tieout.publication import Publication
-from tieout.shelf import read_rulebook
+from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.publication import Publication
+from tieout.rulebook.fitting import fit
+from tieout.rulebook.shelf import read_rulebook
+from tieout.values.errors import DeclarationError
 
 RECORDS = {
     "Agentschap": {"role": "key", "of": "agency"},

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from tests.spec.test_declarations.slips import put
-from tieout.errors import DeclarationError, UsageError
-from tieout.rulebook import Rulebook
-from tieout.shelf import read_rulebook
+from tieout.rulebook.model import Rulebook
+from tieout.rulebook.shelf import read_rulebook
+from tieout.values.errors import DeclarationError, UsageError
 
 BOOK = """
 name = "mine"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tieout.shelf import read_rulebook
+from tieout.rulebook.shelf import read_rulebook
 
 EVERY_KIND = frozenset(read_rulebook("agency_accounts", frozenset(), frozenset()).kinds)
 ORDER = ("baten_lasten", "cash_flow", "balance_sheet", "specification", "open_data")

@@ -9,10 +9,11 @@ from pathlib import PurePath
 import pytest
 
 from tests.conftest import REPOSITORY
-from tieout import publication
-from tieout.checks import canary, wording
-from tieout.shelf import read_rulebook
-from tieout.strict import read_json, read_toml
+from tieout.declarations import publication
+from tieout.declarations.strict import read_json, read_toml
+from tieout.engines import canary
+from tieout.rulebook.shelf import read_rulebook
+from tieout.rules import wording
 
 SHELF = REPOSITORY / "expectations"
 EVERY_KIND = frozenset(

@@ -6,8 +6,8 @@ import csv
 import functools
 from pathlib import Path
 
-from tieout.labels import Recogniser
-from tieout.shelf import read_rulebook
+from tieout.figures.labels import Recogniser
+from tieout.rulebook.shelf import read_rulebook
 
 HERE = Path(__file__).parent
 SHIPPED = read_rulebook("agency_accounts", frozenset(), frozenset())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tieout.proposing import Proposal, propose
-from tieout.recognising import Wish
+from tieout.recognition.proposal import Proposal, propose
+from tieout.recognition.whose import Wish
 
 BOOK = "agency_accounts"
 STATEMENT = ("Totaal baten", "Totaal lasten", "Saldo van baten en lasten")

@@ -10,10 +10,10 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.spec.test_proposing.folders import BOOK, SHEET, STATEMENT, folder, proposed, table
-from tieout.bare import MOST_BYTES, look
-from tieout.datapackage import parse_publication
-from tieout.errors import DeclarationError, UsageError
-from tieout.proposing import propose, unwritten, write
+from tieout.declarations.datapackage import parse_publication
+from tieout.recognition.bare import MOST_BYTES, look
+from tieout.recognition.proposal import propose, unwritten, write
+from tieout.values.errors import DeclarationError, UsageError
 
 JV = "Omschrijving|Begroting (1)|Realisatie (2)|Verschil (3)=(2)-(1)"
 

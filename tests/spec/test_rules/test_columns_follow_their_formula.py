@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.formulas import columns_follow_their_formula, heads_print_their_formula
-from tieout.checks.population import ALONE
+from tieout.rules.formulas import columns_follow_their_formula, heads_print_their_formula
+from tieout.rules.population import ALONE
 
 FOLLOW = columns_follow_their_formula()
 PRINT = heads_print_their_formula()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.population import ALONE
-from tieout.checks.slips import columns_hold_figures
+from tieout.rules.population import ALONE
+from tieout.rules.slips import columns_hold_figures
 
 HOLD = columns_hold_figures()
 

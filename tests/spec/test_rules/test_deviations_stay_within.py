@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.comparisons import deviations_stay_within
-from tieout.checks.population import NOT_PRINTED
+from tieout.rules.comparisons import deviations_stay_within
+from tieout.rules.population import NOT_PRINTED
 
 TEN = deviations_stay_within(10, {"EUR": 1_000_000, "%": 1}, {"cash": {"receipts": 1, "expenses": -1}})
 DECIDES = "one printed step decides"

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.spec.drawn import judge
-from tieout.checks.canary import TYPES
-from tieout.checks.population import EXCUSES
-from tieout.checks.types import ON_RECORDS, POPULATIONS, table_of
+from tieout.engines.canary import TYPES
+from tieout.rules.population import EXCUSES
+from tieout.rules.registry import ON_RECORDS, POPULATIONS, table_of
 
 CASH = {"receipts": 1, "expenses": -1}
 ARGUMENTS = {

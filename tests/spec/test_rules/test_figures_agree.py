@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.identities import figures_agree
-from tieout.checks.population import NOT_PRINTED
+from tieout.rules.identities import figures_agree
+from tieout.rules.population import NOT_PRINTED
 
 AGREE = figures_agree("receipts", "revenue", "budget")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.comparisons import figures_are_at_least
-from tieout.checks.population import NOT_PRINTED
+from tieout.rules.comparisons import figures_are_at_least
+from tieout.rules.population import NOT_PRINTED
 
 OVERDRAFT = figures_are_at_least("cash", -500_000, ("budget", "realisation"))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.population import NOT_PRINTED
-from tieout.checks.sums import figures_are_zero
+from tieout.rules.population import NOT_PRINTED
+from tieout.rules.sums import figures_are_zero
 
 PLAIN = figures_are_zero(["cash"], "budget", {})
 DERIVED = figures_are_zero(["cash"], "budget", {"cash": {"receipts": 1, "expenses": -1}})

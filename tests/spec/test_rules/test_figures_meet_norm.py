@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.comparisons import figures_meet_norm
-from tieout.checks.population import NOT_PRINTED
+from tieout.rules.comparisons import figures_meet_norm
+from tieout.rules.population import NOT_PRINTED
 
 AT_LEAST = figures_meet_norm(["available/*", "score"], "at least")
 AT_MOST = figures_meet_norm(["overhead"], "at most")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.comparisons import figures_stay_within_share_of_average
-from tieout.checks.population import ALONE, NOT_PRINTED
+from tieout.rules.comparisons import figures_stay_within_share_of_average
+from tieout.rules.population import ALONE, NOT_PRINTED
 
 MODEL = Model((
     line("equity", "Eigen vermogen", "EUR"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line
-from tieout.checks.rows import lines_are_recognised
+from tieout.rules.rows import lines_are_recognised
 
 RECOGNISED = lines_are_recognised(is_open=False)
 TWO_SECTIONS = Model(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.population import ALONE
-from tieout.checks.rows import lines_are_stated_once
+from tieout.rules.population import ALONE
+from tieout.rules.rows import lines_are_stated_once
 
 ONCE = lines_are_stated_once()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.identities import lines_correspond
-from tieout.checks.population import ALONE
+from tieout.rules.identities import lines_correspond
+from tieout.rules.population import ALONE
 
 MODEL = Model((
     line("begin", "Stand 1 januari", "EUR"),

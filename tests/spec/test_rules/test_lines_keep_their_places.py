@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.population import ALONE
-from tieout.checks.slips import lines_keep_their_places
+from tieout.rules.population import ALONE
+from tieout.rules.slips import lines_keep_their_places
 
 MODEL = Model((
     line("staff", "Personeel", "EUR"), line("staff/own", "Eigen", "EUR"), line("staff/hired", "Inhuur", "EUR"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.population import ALONE
-from tieout.checks.slips import magnitudes_agree
+from tieout.rules.population import ALONE
+from tieout.rules.slips import magnitudes_agree
 
 AGREE = magnitudes_agree(1_000, 3)
 HEADS = "line | realisation 2020 | realisation 2021 | realisation 2022"

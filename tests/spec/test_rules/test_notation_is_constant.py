@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, judge, why_nothing
-from tieout.checks.notation import notation_is_constant
-from tieout.checks.population import NOT_PRINTED
+from tieout.rules.notation import notation_is_constant
+from tieout.rules.population import NOT_PRINTED
 
 CONSTANT = notation_is_constant()
 

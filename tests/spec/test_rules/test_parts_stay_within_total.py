@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.population import NOT_PRINTED
-from tieout.checks.sums import parts_stay_within_total
+from tieout.rules.population import NOT_PRINTED
+from tieout.rules.sums import parts_stay_within_total
 
 MODEL = Model((
     line("staff", "Personele kosten", "EUR"),

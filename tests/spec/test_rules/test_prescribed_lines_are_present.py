@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.population import ALONE
-from tieout.checks.rows import prescribed_lines_are_present
+from tieout.rules.population import ALONE
+from tieout.rules.rows import prescribed_lines_are_present
 
 PRESENT = prescribed_lines_are_present()
 MODEL = Model(

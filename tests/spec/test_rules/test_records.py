@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, judge, line
-from tieout.checks.rows import codes_are_known, records_are_unique
+from tieout.rules.rows import codes_are_known, records_are_unique
 
 MODEL = Model((line("in", "Ontvangsten", "EUR"),), codes=(("departments", ("BZK", "FIN", "IenW")),))
 UNIQUE = records_are_unique()

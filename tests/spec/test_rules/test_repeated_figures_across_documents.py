@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.identities import repeated_figures_agree
-from tieout.checks.population import ALONE
+from tieout.rules.identities import repeated_figures_agree
+from tieout.rules.population import ALONE
 
 ACROSS = repeated_figures_agree(("budget", "realisation"), across=True)
 WITHIN = repeated_figures_agree(("budget", "realisation"), across=False)

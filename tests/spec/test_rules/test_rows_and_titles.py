@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks import rows
-from tieout.checks.population import ALONE
+from tieout.rules import rows
+from tieout.rules.population import ALONE
 
 MODEL = Model((
     line("income", "Baten", "EUR", heading=True),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.population import ALONE
-from tieout.checks.slips import series_do_not_stand_still, series_move_gradually
+from tieout.rules.population import ALONE
+from tieout.rules.slips import series_do_not_stand_still, series_move_gradually
 
 GRADUALLY = series_move_gradually(25)
 MOVE = series_do_not_stand_still(3)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.identities import shares_are_ratios
-from tieout.checks.population import ALONE, NOT_PRINTED
+from tieout.rules.identities import shares_are_ratios
+from tieout.rules.population import ALONE, NOT_PRINTED
 
 MODEL = Model((
     line("result", "Saldo", "EUR"),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.spec.drawn import Model, judge, line
 from tests.spec.oracle import prints_as
-from tieout.checks.formulas import columns_follow_their_formula, heads_print_their_formula
-from tieout.checks.sums import total_equals_parts
+from tieout.rules.formulas import columns_follow_their_formula, heads_print_their_formula
+from tieout.rules.sums import total_equals_parts
 
 GROUPS = ("a", "b", "c", "d")
 LEAVES = tuple(range(1, 7))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.identities import specifications_agree
-from tieout.checks.population import ALONE
+from tieout.rules.identities import specifications_agree
+from tieout.rules.population import ALONE
 
 MODEL = Model((
     line("receivable", "Debiteuren", "EUR"),

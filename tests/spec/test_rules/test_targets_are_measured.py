@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.comparisons import targets_are_measured
-from tieout.checks.population import NOT_PRINTED
+from tieout.rules.comparisons import targets_are_measured
+from tieout.rules.population import NOT_PRINTED
 
 MEASURED = targets_are_measured()
 

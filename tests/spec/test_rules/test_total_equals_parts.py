@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.spec import oracle
 from tests.spec.drawn import NOTATION, assert_judged, judge, why_nothing
-from tieout.checks.population import NOT_PRINTED
-from tieout.checks.sums import total_equals_parts
+from tieout.rules.population import NOT_PRINTED
+from tieout.rules.sums import total_equals_parts
 
 CASH = total_equals_parts("cash", {"receipts": 1, "expenses": -1})
 ONE_PART = total_equals_parts("cash", {"receipts": 1})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.population import ALONE
-from tieout.checks.slips import totals_move_with_parts
+from tieout.rules.population import ALONE
+from tieout.rules.slips import totals_move_with_parts
 
 MODEL = Model((
     line("staff", "Personeel", "EUR"), line("staff/own", "Eigen", "EUR"), line("staff/hired", "Inhuur", "EUR"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.checks.placing import MOST_UNKNOWN
-from tieout.checks.population import CUT_OFF, CUT_WITHIN, NOT_PRINTED, UNKNOWN_ROW
-from tieout.checks.sums import total_equals_parts
+from tieout.engines.placing import MOST_UNKNOWN
+from tieout.rules.population import CUT_OFF, CUT_WITHIN, NOT_PRINTED, UNKNOWN_ROW
+from tieout.rules.sums import total_equals_parts
 
 BATEN = Model((
     line("omzet", "Omzet", "EUR"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.checks.notation import units_fit_lines
-from tieout.checks.population import NOT_PRINTED
+from tieout.rules.notation import units_fit_lines
+from tieout.rules.population import NOT_PRINTED
 
 FIT = units_fit_lines()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged
-from tieout.checks.rows import values_are_placed
+from tieout.rules.rows import values_are_placed
 
 PLACED = values_are_placed()
 

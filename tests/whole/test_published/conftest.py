@@ -8,8 +8,8 @@ import pytest
 
 from tests.conftest import Folder
 from tests.whole.test_published.granted import KEY, Granted, state
-from tieout.errors import CannotJudgeError
-from tieout.verifying import verify
+from tieout.publishing.verify import verify
+from tieout.values.errors import CannotJudgeError
 
 
 @pytest.fixture(scope="session")

@@ -16,12 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tieout import publishing, swapping
-from tieout.errors import TieoutError
-from tieout.keys import signer
-from tieout.moments import moment
+from tieout.publishing import publish as publishing
+from tieout.publishing import swap as swapping
+from tieout.publishing.keys import signer
+from tieout.publishing.verify import verify
 from tieout.report.record import decode
-from tieout.verifying import verify
+from tieout.values.errors import TieoutError
+from tieout.values.moments import moment
 
 STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod"}
 """Beside opening a file to write it: what only reads changes nothing that a kill could leave."""

@@ -16,13 +16,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
 
 from tests.conftest import TODAY, Folder
-from tieout import attesting, canonical
-from tieout.gate import Checked, check
-from tieout.manifest import MANIFEST, PACKAGE, STATEMENT, VERDICT, Issue, Manifest, manifest
-from tieout.moments import moment
-from tieout.publishing import Published, publish
+from tieout.gate.check import Checked, check
+from tieout.publishing import canonical
+from tieout.publishing import statement as attesting
+from tieout.publishing.manifest import STATEMENT, VERDICT, Issue, Manifest, manifest
+from tieout.publishing.publish import Published, publish
 from tieout.report.record import decode, encode
-from tieout.verdict import Verdict
+from tieout.store.published import MANIFEST, PACKAGE
+from tieout.values.moments import moment
+from tieout.values.verdict import Verdict
 
 SIGNER = CryptoSigner(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 KEY = SIGNER.public_key
@@ -68,7 +70,7 @@ class Granted:
         """Publish a run in a folder, signed unless told otherwise, at the moment it was judged."""
         settings = {"key": self.key, "clock": lambda: self.now} | settings
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("tieout.publishing.check", lambda *_, **__: checked or self.checked)
+            patch.setattr("tieout.publishing.publish.check", lambda *_, **__: checked or self.checked)
             return publish(self.source, to, out=self.home / "verdicts", **settings)
 
 

@@ -14,13 +14,13 @@ from tests.whole.test_published.granted import (
     STRANGER,
     issue_of,
 )
-from tieout.cli import run
+from tieout.cli.main import run
 
 
 def test_the_command_publishes_verifies_and_says_so_again(granted, to, capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr("tieout.cli._now", lambda: granted.now)
+    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
     monkeypatch.setenv("TIEOUT_KEY", str(granted.key))
-    monkeypatch.setattr("tieout.publishing.check", lambda *_, **__: granted.checked)
+    monkeypatch.setattr("tieout.publishing.publish.check", lambda *_, **__: granted.checked)
     command = ["publish", str(granted.source), "--to", str(to), "--out", str(granted.home / "verdicts"), "--quiet"]
     assert run(command) == 0
     out, err = capsys.readouterr()
@@ -35,9 +35,9 @@ def test_the_command_publishes_verifies_and_says_so_again(granted, to, capsys, m
 
 
 def test_the_command_says_loudly_that_nobody_signed(granted, to, capsys, monkeypatch):
-    monkeypatch.setattr("tieout.cli._now", lambda: granted.now)
+    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
     monkeypatch.delenv("TIEOUT_KEY", raising=False)
-    monkeypatch.setattr("tieout.publishing.check", lambda *_, **__: granted.checked)
+    monkeypatch.setattr("tieout.publishing.publish.check", lambda *_, **__: granted.checked)
     command = ["publish", str(granted.source), "--to", str(to), "--out", str(granted.home / "verdicts"), "--quiet"]
     assert run(command) == 0
     out, err = capsys.readouterr()
@@ -72,7 +72,7 @@ def test_a_slip_in_the_command_exits_2(tmp_path, capsys, monkeypatch, arguments,
 
 
 def test_the_command_makes_keys_that_publish_and_verify(granted, to, capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr("tieout.cli._now", lambda: granted.now)
+    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
     (tmp_path / "keys").mkdir(mode=0o700)
     assert run(["keygen", str(tmp_path / "keys")]) == 0
     out = capsys.readouterr().out
@@ -94,7 +94,7 @@ def public_key(tmp_path):
 
 
 def test_the_command_says_what_it_verified(granted, folder, public_key, capsys, monkeypatch):
-    monkeypatch.setattr("tieout.cli._now", lambda: granted.now)
+    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
     issue = issue_of(folder)
     arguments = ["verify", str(folder), "--key", str(public_key), "--name", "logius-2022", "--after", "7"]
     assert run(arguments) == 0
@@ -128,7 +128,7 @@ def test_the_command_says_what_it_verified(granted, folder, public_key, capsys, 
 def test_the_command_exits_as_it_says(
     granted, folder, public_key, capsys, monkeypatch, tmp_path, arguments, code, says
 ):
-    monkeypatch.setattr("tieout.cli._now", lambda: granted.now)
+    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
     monkeypatch.chdir(tmp_path)
     assert run(["verify", "public", *arguments]) == code
     out, err = capsys.readouterr()

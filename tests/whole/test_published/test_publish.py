@@ -15,14 +15,15 @@ from tests.whole.test_published.granted import (
     files_of,
     issue_of,
 )
-from tieout.errors import UsageError
-from tieout.gate import check
-from tieout.manifest import MANIFEST, STATEMENT, VERDICT, read_manifest, sha256
-from tieout.moments import moment, stamp
-from tieout.publishing import publish
+from tieout.gate.check import check
+from tieout.publishing.manifest import STATEMENT, VERDICT, read_manifest, sha256
+from tieout.publishing.publish import publish
+from tieout.publishing.verify import verify
 from tieout.report.record import decode, encode
 from tieout.report.run import expiry
-from tieout.verifying import verify
+from tieout.store.published import MANIFEST
+from tieout.values.errors import UsageError
+from tieout.values.moments import moment, stamp
 
 JUDGED = ["answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"]
 
@@ -111,8 +112,8 @@ def test_nobody_else_can_look_into_what_is_not_published_yet(granted, to, monkey
     def watch(folder):
         seen.extend(stat.S_IMODE(path.stat().st_mode) for path in to.parent.glob(".public.*.new"))
 
-    monkeypatch.setattr("tieout.swapping.settle", watch)
-    monkeypatch.setattr("tieout.swapping.Site.put", lambda self: None)
+    monkeypatch.setattr("tieout.publishing.swap.settle", watch)
+    monkeypatch.setattr("tieout.publishing.swap.Site.put", lambda self: None)
     granted.put(to)
     assert set(seen) == {0o700}
 
@@ -206,7 +207,7 @@ def test_what_changes_after_it_was_judged_is_not_what_is_published(granted, soun
         sound.replace("kasstroom.csv", "249,4", "249,5", 2)
         return checked
 
-    monkeypatch.setattr("tieout.publishing.check", check_and_change)
+    monkeypatch.setattr("tieout.publishing.publish.check", check_and_change)
     out = to.parent.parent / "records"
     publish(sound.path, to, key=granted.key, out=out, today=TODAY)
     published = files_of(to)

@@ -15,8 +15,9 @@ from tests.whole.test_published.granted import (
     signed_anew,
     state,
 )
-from tieout.errors import CannotJudgeError, DeclarationError, UsageError
-from tieout.manifest import MANIFEST, STATEMENT, VERDICT, sha256
+from tieout.publishing.manifest import STATEMENT, VERDICT, sha256
+from tieout.store.published import MANIFEST
+from tieout.values.errors import CannotJudgeError, DeclarationError, UsageError
 
 JUDGED = ["answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"]
 

@@ -20,17 +20,19 @@ from tests.whole.test_published.granted import (
     beside,
     issue_of,
 )
-from tieout import swapping
-from tieout.errors import CannotJudgeError
-from tieout.swapping import locked
-from tieout.verdict import decide
-from tieout.verifying import verify
+from tieout.publishing import swap as swapping
+from tieout.publishing.swap import locked
+from tieout.publishing.verify import verify
+from tieout.values.errors import CannotJudgeError
+from tieout.values.verdict import decide
 
 
 def test_where_the_staged_version_does_not_verify_nothing_is_put(granted, to, unchanged, monkeypatch):
     granted.put(to)
     write = swapping.write
-    monkeypatch.setattr("tieout.swapping.write", lambda path, data: write(path, data.replace(b"249,4", b"249,5")))
+    monkeypatch.setattr(
+        "tieout.publishing.swap.write", lambda path, data: write(path, data.replace(b"249,4", b"249,5"))
+    )
     unchanged(to, CannotJudgeError, "it was changed", granted.later(10))
     assert beside(to) == [".public.lock", "public"]
 
@@ -41,13 +43,13 @@ def test_where_the_disk_is_full_what_stands_there_stays(granted, to, unchanged, 
     def full(path, data):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tieout.swapping.write", full)
+    monkeypatch.setattr("tieout.publishing.swap.write", full)
     unchanged(to, CannotJudgeError, "cannot be written: No space left", granted.later(10))
     assert beside(to) == [".public.lock", "public"]
 
 
 def test_where_folders_cannot_change_places_in_one_step_two_renames_do(granted, to, monkeypatch):
-    monkeypatch.setattr("tieout.swapping._exchange", lambda *_: False)
+    monkeypatch.setattr("tieout.publishing.swap._exchange", lambda *_: False)
     for by in (0, 10):
         granted.put(to, granted.later(by))
     assert verify(to, KEY, granted.now)
@@ -56,7 +58,7 @@ def test_where_folders_cannot_change_places_in_one_step_two_renames_do(granted, 
 
 def test_where_the_second_rename_fails_the_old_version_comes_back(granted, to, unchanged, monkeypatch):
     granted.put(to)
-    monkeypatch.setattr("tieout.swapping._exchange", lambda *_: False)
+    monkeypatch.setattr("tieout.publishing.swap._exchange", lambda *_: False)
     rename = Path.rename
 
     def fail(self, target):

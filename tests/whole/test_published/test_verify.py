@@ -15,11 +15,12 @@ from tests.whole.test_published.granted import (
     files_of,
     issue_of,
 )
-from tieout.contents import Contents
-from tieout.errors import CannotJudgeError, UsageError
-from tieout.manifest import MANIFEST, STATEMENT, VERDICT
+from tieout.publishing.contents import Contents
+from tieout.publishing.manifest import STATEMENT, VERDICT
+from tieout.publishing.verify import verify
 from tieout.report.record import decode
-from tieout.verifying import verify
+from tieout.store.published import MANIFEST
+from tieout.values.errors import CannotJudgeError, UsageError
 
 EVERY_FILE = [
     "answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md",

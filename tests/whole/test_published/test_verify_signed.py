@@ -17,11 +17,12 @@ from tests.whole.test_published.granted import (
     renamed,
     signed_anew,
 )
-from tieout import canonical
-from tieout.contents import Contents
-from tieout.manifest import MANIFEST, PACKAGE, STATEMENT, VERDICT, Issue, Replaced, manifest, sha256
+from tieout.publishing import canonical
+from tieout.publishing.contents import Contents
+from tieout.publishing.manifest import STATEMENT, VERDICT, Issue, Replaced, manifest, sha256
+from tieout.publishing.verify import verify
 from tieout.report.record import decode, encode
-from tieout.verifying import verify
+from tieout.store.published import MANIFEST, PACKAGE
 
 SECOND = datetime.timedelta(seconds=1)
 

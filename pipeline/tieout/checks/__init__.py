@@ -1,1 +1,0 @@
-"""Evaluate rules on the tables of a run: shapes by Pandera, suites by Great Expectations."""

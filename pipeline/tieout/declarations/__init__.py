@@ -1,0 +1,1 @@
+"""Read what a publication declares of itself, strictly."""

@@ -1,0 +1,246 @@
+"""What a publication declares of itself in `datapackage.json` (Data Package v2), as types.
+
+The standard's keys keep the standard's meaning; what only tieout asks stands under `tieout`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, NamedTuple
+
+from msgspec import Meta
+
+from tieout.declarations.strict import Declared
+
+FILE_NAME = "datapackage.json"
+SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+BOOK = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+NO_AMOUNT = re.compile(r"%|procent|index|toelichting|opmerking", re.IGNORECASE)
+"""In the head of a column that tells about the figures and is none: it may name a year."""
+
+
+Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key", "code"]
+Basis = Literal["budget", "realisation", "difference", "mutation", "estimate"]
+Year = Annotated[int, Meta(ge=1900, le=2099)]
+Number = Annotated[int, Meta(ge=1, le=99)]
+Document = Literal["ontwerpbegroting", "1e suppletoire", "2e suppletoire", "slotwet", "jaarverslag"]
+"""The documents of a year in the order in which they are published."""
+
+
+class AllowedEmptiness(Declared, frozen=True, kw_only=True):
+    """A rule that may examine nothing in this publication, and why."""
+
+    rule: str
+    reason: str
+
+
+class PackageSettings(Declared, frozen=True, kw_only=True):
+    """What tieout must know of a publication."""
+
+    rulebook: str
+    """Folder name of the rulebook that applies."""
+    agency: str | None = None
+    """Whose figures these are; None where each table says so."""
+    year: Year | None = None
+    """Report year; None where each table says so."""
+    document: Document | None = None
+    allow_empty: tuple[AllowedEmptiness, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Folders beside this one that hold publications to hold it against: last year's, the budget's."""
+
+
+class FieldSettings(Declared, frozen=True, kw_only=True):
+    """What a column holds: its role, and for figures what sets the column apart."""
+
+    role: Role
+    basis: Basis | None = None
+    year: Year | None = None
+    stage: str | None = None
+    """What sets columns of one basis and year apart: `1e suppletoire`."""
+    of: str | None = None
+    """The line that a column of a specification is about; of a key, `agency` or `year`; of a code, its list."""
+    number: Number | None = None
+    """The number that the head prints: 3 for (3)."""
+    formula: str | None = None
+    """The formula that the head prints, `(2)-(1)`."""
+    line: str | None = None
+    """In a table of records: the line that the column is."""
+
+
+class TableSettings(Declared, frozen=True, kw_only=True):
+    """What kind of table a resource is, and what its bare numbers stand for."""
+
+    kind: str
+    """Name of a table kind that the rulebook describes."""
+    complete: bool = True
+    """False where the table is known to go on elsewhere."""
+    unit: str | None = None
+    """Unit of numbers printed without one, `EUR`; None where each line has its own."""
+    scale: int = 1
+    """Factor of numbers printed without a scale word: 1000 for x € 1.000."""
+    note: str = ""
+    agency: str | None = None
+    """Whose figures these are, where the package does not say."""
+    year: Year | None = None
+    """Report year of the table, where it is not that of the package."""
+    document: Document | None = None
+    blank: Literal["nothing", "not given"] = "nothing"
+    """What a blank cell means: there is nothing, or the document does not give it."""
+    numbers: Literal["printed", "machine"] = "printed"
+    """How numbers are written: as in print, or by a program, with a decimal dot."""
+
+
+class SourceSettings(Declared, frozen=True, kw_only=True):
+    """Where in the document a source stands."""
+
+    document: str
+    page: Annotated[int, Meta(ge=1, le=1_000_000)]
+
+
+class Source(Declared, frozen=True, kw_only=True):
+    """A document that figures were taken from."""
+
+    title: str
+    path: str = ""
+    email: str = ""
+    version: str = ""
+    tieout: SourceSettings | None = None
+
+
+class MissingValue(Declared, frozen=True, kw_only=True):
+    """A text that says there is no figure."""
+
+    value: str
+    label: str = ""
+
+
+class Field(Declared, frozen=True, kw_only=True):
+    """A column of a table."""
+
+    name: str
+    tieout: FieldSettings
+    type: Literal["string"] = "string"
+    title: str = ""
+    description: str = ""
+
+
+class Schema(Declared, frozen=True, kw_only=True, rename="camel"):
+    """The columns of a table, in the order of the file."""
+
+    fields: tuple[Field, ...]
+    missing_values: tuple[MissingValue, ...] = ()
+    fields_match: Literal["exact"] = "exact"
+
+
+class Dialect(Declared, frozen=True, kw_only=True, rename="camel"):
+    """How the CSV is written. Only what can be read without guessing is allowed."""
+
+    delimiter: str = ","
+    quote_char: Literal['"'] = '"'
+    double_quote: Literal[True] = True
+    header: Literal[True] = True
+
+
+class Resource(Declared, frozen=True, kw_only=True):
+    """One file of the publication: a table, or a narrative."""
+
+    name: str
+    path: str
+    title: str = ""
+    description: str = ""
+    type: Literal["table"] | None = None
+    format: Literal["csv", "md"] = "csv"
+    mediatype: str = ""
+    encoding: Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"] = "utf-8"
+    dialect: Dialect = Dialect()
+    schema: Schema | None = None
+    sources: tuple[Source, ...] = ()
+    tieout: TableSettings | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Tell a table from a narrative."""
+        return self.type == "table"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its columns; a narrative has none."""
+        return self.schema.fields if self.schema else ()
+
+    @property
+    def is_records(self) -> bool:
+        """Tell a table of records from a statement."""
+        return any(field.tieout.role == "key" for field in self.fields)
+
+
+class Contributor(Declared, frozen=True, kw_only=True):
+    """Who made or published the package."""
+
+    title: str
+    roles: tuple[str, ...] = ()
+    path: str = ""
+    email: str = ""
+    organization: str = ""
+
+
+class License(Declared, frozen=True, kw_only=True):
+    """Terms under which the figures may be used."""
+
+    name: str = ""
+    path: str = ""
+    title: str = ""
+
+
+class Scope(NamedTuple):
+    """Whose table, of which report year and document; empty where a table of records says so row by row."""
+
+    agency: str
+    year: int
+    document: str
+
+
+class Publication(Declared, frozen=True, kw_only=True):
+    """A publication as its data package declares it."""
+
+    name: str
+    resources: tuple[Resource, ...]
+    tieout: PackageSettings
+    title: str = ""
+    description: str = ""
+    homepage: str = ""
+    version: str = ""
+    created: str = ""
+    keywords: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    licenses: tuple[License, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Resource, ...]:
+        """The resources that are tables."""
+        return tuple(resource for resource in self.resources if resource.is_table)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of table that are declared."""
+        return frozenset(resource.tieout.kind for resource in self.tables if resource.tieout)
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """Whose figures these are; tables of records name theirs row by row."""
+        return frozenset(agency for table in self.tables if (agency := self.scope(table).agency))
+
+    @property
+    def kinds_by_agency(self) -> frozenset[tuple[str, str]]:
+        """Which agency has a table of which kind."""
+        return frozenset((self.scope(table).agency, table.tieout.kind) for table in self.tables if table.tieout)
+
+    def scope(self, table: Resource) -> Scope:
+        """Say whose table it is, of which year and document: what it declares, else what the package does."""
+        own, package = table.tieout, self.tieout
+        return Scope(
+            (own and own.agency) or package.agency or "",
+            (own and own.year) or package.year or 0,
+            (own and own.document) or package.document or "",
+        )

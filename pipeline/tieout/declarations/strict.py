@@ -1,0 +1,133 @@
+"""Read declarations strictly: no duplicate key, no unknown key, nothing of the wrong type.
+
+Nothing in a declaration is ever executed. Keys that carry another vocabulary's prefix (`dc:title`)
+are that vocabulary's business and are passed over, as the Data Package standard allows.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import Any, TypeVar
+
+import msgspec
+
+from tieout.values.errors import DeclarationError, shorten
+
+T = TypeVar("T")
+FOREIGN = re.compile(r"[a-z][a-z0-9]*:[A-Za-z]+")
+DEEPEST = 50
+"""Levels of objects and lists that a declaration may have."""
+HALF = re.compile("[\ud800-\udfff]")
+UNKNOWN = "Check the spelling: a key that is not known here would silently do nothing."
+
+
+class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all that is declared: frozen, and strict about its keys."""
+
+
+def read_json(data: bytes, where: str) -> Any:
+    """Parse JSON from `data`; `where` is its path for messages.
+
+    Raises DeclarationError for bytes that are no UTF-8, no JSON, repeat a key or hold NaN.
+    """
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        _refuse_strange(value)
+        return value
+    except UnicodeDecodeError as error:
+        raise DeclarationError(where, f"byte {error.start} is not UTF-8", "Save it as UTF-8.") from error
+    except json.JSONDecodeError as error:
+        place = f"{where}:{error.lineno}:{error.colno}"
+        raise DeclarationError(place, f"not valid JSON: {error.msg}", "Mend the syntax there.") from error
+    except (_RefusedError, RecursionError) as error:
+        raise DeclarationError(where, str(error), "Mend it there.") from error
+    except ValueError as error:
+        raise DeclarationError(where, f"not a number: {error}", "Mend the number.") from error
+
+
+def read_toml(data: bytes, where: str) -> dict[str, Any]:
+    """Parse TOML from `data`; `where` is its path for messages.
+
+    Raises DeclarationError for bytes that are no UTF-8 or no TOML (a repeated key is none).
+    """
+    try:
+        value = tomllib.loads(data.decode("utf-8"))
+        _refuse_strange(value)
+        return value
+    except UnicodeDecodeError as error:
+        raise DeclarationError(where, f"byte {error.start} is not UTF-8", "Save it as UTF-8.") from error
+    except _RefusedError as error:
+        raise DeclarationError(where, str(error), "Mend it there.") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        place = f"{where}:{line.group(1)}" if line else where
+        raise DeclarationError(place, f"not valid TOML: {error}", "Mend the syntax there.") from error
+    except ValueError as error:
+        raise DeclarationError(where, f"not a number or date: {error}", "Mend it there.") from error
+
+
+def convert(value: object, kind: type[T], where: str, advice: str = "") -> T:
+    """Turn a parsed declaration into `kind`, refusing what `kind` does not name.
+
+    `advice` says what the declaration should look like.
+
+    Raises DeclarationError that says at which key, what was found and what was expected.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        what, _, at = str(error).partition(" - at ")
+        key = at.strip("`").removeprefix("$").lstrip(".") or "the top level"
+        told = UNKNOWN if "unknown field" in what else advice or "Mend it there."
+        raise DeclarationError(where, f"at {key}: {what}", told) from error
+
+
+def without_foreign_keys(value: Any) -> Any:
+    """Drop keys with the prefix of another vocabulary (`dc:title`), at every depth."""
+    if isinstance(value, dict):
+        return {key: without_foreign_keys(item) for key, item in value.items() if not FOREIGN.fullmatch(key)}
+    if isinstance(value, list):
+        return [without_foreign_keys(item) for item in value]
+    return value
+
+
+class _RefusedError(ValueError):
+    """JSON that parses, but says what a declaration may not say."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build a JSON object, refusing a key that occurs twice."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _RefusedError(f"the key {shorten(key)} occurs twice in one object")
+        found[key] = value
+    return found
+
+
+def _refuse_strange(value: Any) -> None:
+    """Refuse what is nested deeper than a declaration ever is, and half a character (a lone surrogate)."""
+    level = [value]
+    for _depth in range(DEEPEST):
+        texts = [item for item in level if isinstance(item, str)]
+        texts += [key for item in level if isinstance(item, dict) for key in item]
+        for text in texts:
+            if HALF.search(text):
+                raise _RefusedError(f"{shorten(text)} holds half a character")
+        inside = [list(item.values()) if isinstance(item, dict) else item for item in level if _holds(item)]
+        level = [item for items in inside for item in items]
+        if not level:
+            return
+    raise _RefusedError(f"it is nested more than {DEEPEST} deep")
+
+
+def _holds(value: Any) -> bool:
+    """Tell whether a value holds others."""
+    return isinstance(value, (dict, list))
+
+
+def _refuse_constant(name: str) -> Any:
+    """Refuse NaN and the infinities, which JSON does not know."""
+    raise _RefusedError(f"{name} is not JSON")

@@ -1,0 +1,1 @@
+"""Have the engines judge, each in a process of its own."""

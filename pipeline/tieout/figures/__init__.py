@@ -1,0 +1,1 @@
+"""From rows to figures with intervals: what each row is, and what each cell stands for."""

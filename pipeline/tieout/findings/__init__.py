@@ -1,0 +1,1 @@
+"""From what the engines say to outcomes, findings, causes and answers."""

@@ -1,0 +1,146 @@
+"""Guess what went wrong: the single change in one printed figure that makes a broken check tie out.
+
+Pure. A guess is offered only where it fits within the rounding of the print, and the first that
+fits is offered: a sign turned, two digits swapped, a factor of ten, a part counted twice or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from tieout.rules.cells import Cell
+from tieout.values.numbers import dutch, english
+from tieout.values.outcome import Text
+
+FACTORS = (1000, 100, 10)
+MOST_PARTS = 10
+"""More parts than this are taken to count with a plus: the ways to sign them double with each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One figure replaced by another, and what that is called."""
+
+    cell: Cell
+    value: Decimal
+    en: str
+    nl: str
+
+
+def likely_cause(
+    cells: Sequence[Cell], expected: Decimal | None, found: Decimal | None, allowed: Decimal | None
+) -> Text | None:
+    """Find the change that makes `found` (printed in the first cell) equal `expected` (from the others)."""
+    if expected is None or found is None or allowed is None or not cells:
+        return None
+    accused, parts = cells[0], cells[1:]
+    for change in _changes(accused):
+        if abs(change.value - expected) <= allowed:
+            return _worded(change)
+    left_out = _left_out(parts, expected, found, allowed)
+    if left_out is not None:
+        return left_out
+    for part, sign in zip(parts, _signs(parts, expected), strict=False):
+        for change in _changes(part):
+            effect = sign * (change.value - (part.value or Decimal(0)))
+            if effect and abs(expected + effect - found) <= allowed:
+                return _worded(change)
+    return None
+
+
+def named_change(cell: Cell, value: Decimal, others: Iterable[Cell]) -> Text:
+    """Name the slip by which a cell that should hold `value` came to hold what it prints; nothing if none fits."""
+    for change in _changes(cell):
+        if abs(change.value - value) <= cell.half_step:
+            return Text(f" {change.en.capitalize()} gives that.", f" Dat volgt door {change.nl}.")
+    if not cell.value:
+        return Text("", "")
+    for other in others:
+        if other.table == cell.table and other.value == cell.value and other.place != cell.place:
+            if other.place.line == cell.place.line:
+                return Text(
+                    f" It prints what stands under “{other.place.column_label}”.",
+                    f" Er staat wat onder “{other.place.column_label}” staat.",
+                )
+            if other.place.column == cell.place.column and _next(cell, other):
+                return Text(f" It prints the figure of {other.label}.", f" Er staat het cijfer van {other.label}.")
+    return Text("", "")
+
+
+def _next(one: Cell, other: Cell) -> bool:
+    """Tell whether two cells stand on neighbouring lines."""
+    return one.place.line is not None and other.place.line is not None and abs(one.place.line - other.place.line) == 1
+
+
+def _signs(parts: Sequence[Cell], expected: Decimal) -> tuple[int, ...]:
+    """Find out with which sign each part counts, from what they make together; none where that is unclear."""
+    if len(parts) > MOST_PARTS:
+        return (1,) * len(parts)
+    values = [part.value or Decimal(0) for part in parts]
+    for signs in product((1, -1), repeat=len(values)):
+        if sum((sign * value for sign, value in zip(signs, values, strict=True)), Decimal(0)) == expected:
+            return signs
+    return ()
+
+
+def _changes(cell: Cell) -> Iterator[_Change]:
+    """Give every slip that could have led to the figure in a cell."""
+    value = cell.value
+    if value is None or value == 0:
+        return
+    yield _Change(cell, -value, "turning its sign", "het teken om te draaien")
+    yield from _swaps(cell)
+    for factor in FACTORS:
+        # What would print as zero tells nothing about a factor.
+        if abs(value / factor) > 2 * cell.half_step:
+            yield _Change(cell, value / factor, f"dividing it by {factor}", f"het door {factor} te delen")
+        yield _Change(cell, value * factor, f"multiplying it by {factor}", f"het met {factor} te vermenigvuldigen")
+
+
+def _swaps(cell: Cell) -> Iterator[_Change]:
+    """Give the figures that follow from swapping two neighbouring digits."""
+    shown = cell.in_print(cell.value)
+    if shown is None or cell.half_step == 0:
+        return
+    decimals = max(0, -int((cell.half_step / cell.scale * 2).normalize().as_tuple().exponent))
+    digits = list(f"{abs(shown):.{decimals}f}".replace(".", ""))
+    sign = -1 if shown < 0 else 1
+    for at in range(len(digits) - 1):
+        if digits[at] != digits[at + 1]:
+            other = [*digits]
+            other[at], other[at + 1] = other[at + 1], other[at]
+            number = sign * Decimal("".join(other)).scaleb(-decimals)
+            yield _Change(
+                cell,
+                number * cell.scale,
+                f"swapping two digits ({english(number)})",
+                f"twee cijfers te verwisselen ({dutch(number)})",
+            )
+
+
+def _left_out(parts: Sequence[Cell], expected: Decimal, found: Decimal, allowed: Decimal) -> Text | None:
+    """Tell whether the gap is one of the parts: left out of the total, or counted in it twice."""
+    for part in parts:
+        if part.value and abs(abs(expected - found) - abs(part.value)) <= allowed and len(parts) > 1:
+            return Text(
+                f"The gap is {_name(part)}: it seems to be left out of the total, or counted twice.",
+                f"Het verschil is {_name(part)}: dat lijkt niet of dubbel meegeteld in het totaal.",
+            )
+    return None
+
+
+def _worded(change: _Change) -> Text:
+    """Word a change."""
+    where = _name(change.cell)
+    return Text(
+        f"{change.en.capitalize()} makes it tie out: {where}.",
+        f"Het sluit door {change.nl}: {where}.",
+    )
+
+
+def _name(cell: Cell) -> str:
+    """Name a cell by what it prints and its line."""
+    return f"“{cell.place.printed}” ({cell.label})"

@@ -1,0 +1,96 @@
+"""Judge whether the tables are inert: no cell and no head of them is what a spreadsheet would run.
+
+Looks at the tables of the publication itself, in a run whose `cells` are made; never changes a cell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+import duckdb
+
+from tieout.values.errors import shorten
+from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.spreadsheet import LEADS, WIDE_LEADS, runs
+
+FORMULAS = Rule(
+    name="cell_is_no_formula",
+    title=Text("A spreadsheet would run a cell as a formula", "Een rekenblad zou een cel als formule uitvoeren"),
+    reason=Text(
+        "Who opens the table in a spreadsheet would see something else than is printed, or start what the cell calls. "
+        "Write the text without it.",
+        "Wie de tabel in een rekenblad opent, ziet iets anders dan er gedrukt staat, of start wat de cel aanroept. "
+        "Schrijf de tekst zonder.",
+    ),
+    source="CWE-1236",
+    severity="warning",
+    engine="tieout",
+    declared_in="tieout/findings/formulas.py",
+)
+
+
+TEXTS = """
+    SELECT table_order, table_name, columns.file, line_no, column_no, columns.column_label, printed
+    FROM cells
+    JOIN columns USING (table_name, column_no)
+    WHERE own
+    UNION ALL
+    SELECT table_order, table_name, file, 1, column_no, column_label, column_label
+    FROM columns
+    WHERE own
+"""
+"""Every cell and every head of the publication's own tables."""
+
+
+def judge_formulas(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge every cell and every head of the publication's own tables, of a run whose `cells` are made.
+
+    What is examined is each text of each table: one that comes back is one finding with all its places, and another
+    text is another finding.
+    """
+    texts = f"SELECT COUNT(*) FROM (SELECT DISTINCT table_name, printed FROM ({TEXTS}))"
+    examined = int(connection.execute(texts).fetchall()[0][0])
+    if examined == 0:
+        why = Text("There was no cell to read.", "Er was geen cel te lezen.")
+        return [FORMULAS], [Outcome(FORMULAS.name, "empty", 0, 0, message=why)], []
+    findings = list(_findings(_suspects(connection)))
+    broken = len(findings)
+    state: State = "failed" if findings else "passed"
+    return [FORMULAS], [Outcome(FORMULAS.name, state, examined, broken, exact=examined - broken)], findings
+
+
+def _suspects(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Place]]:
+    """Give each cell and head that a spreadsheet would run, with the table that it is in."""
+    rows = connection.execute(
+        f"""
+        SELECT table_name, file, line_no, column_no, column_label, printed
+        FROM ({TEXTS})
+        WHERE regexp_matches(printed, '[{WIDE_LEADS}{LEADS}]')
+            AND NOT regexp_full_match(printed, '[-+]?[ ]?[0-9.,]*[ ]?%?')
+        ORDER BY table_order, printed, line_no, column_no
+        """
+    )
+    while some := rows.fetchmany(10_000):
+        for table, file, line, column, head, printed in some:
+            if runs(printed):
+                yield table, Place(file, line, column, None, head, printed)
+
+
+def _findings(suspects: Iterable[tuple[str, Place]]) -> Iterator[Finding]:
+    """Make a finding of each text of each table."""
+    for (table, printed), group in groupby(suspects, lambda one: (one[0], one[1].printed or "")):
+        places = [place for _, place in group]
+        yield _finding(table, printed, places)
+
+
+def _finding(table: str, printed: str, places: Sequence[Place]) -> Finding:
+    """Say what one text would do, and wherever it stands."""
+    digest = hashlib.sha256(printed.encode()).hexdigest()[:8]
+    shown, count = shorten(printed), len(places)
+    message = Text(
+        f"A spreadsheet would run {shown}{f', in {count} places' if count > 1 else ''}.",
+        f"Een rekenblad zou {shown} uitvoeren{f', op {count} plaatsen' if count > 1 else ''}.",
+    )
+    return breach(FORMULAS, f"{table}@{digest}", message, *places)

@@ -1,0 +1,238 @@
+"""Judge how a publication was read: every line, header, table and file accounted for. Pure.
+
+These rules hold for every publication, whatever its rulebook, and are always declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from tieout.declarations.publication import FILE_NAME, AllowedEmptiness, Publication
+from tieout.intake.load import Loaded
+from tieout.values.errors import shorten
+from tieout.values.outcome import Finding, Outcome, Place, Rule, Severity, Text, breach
+
+
+def _rule(name: str, severity: Severity, title: Text, reason: Text) -> Rule:
+    """Declare a rule of reading."""
+    return Rule(name, title, reason, "RFC 4180; Data Package v2", severity, "tieout", "tieout/findings/intake.py")
+
+
+LINES = _rule(
+    "lines_are_readable",
+    "critical",
+    Text("A line cannot be read", "Een regel is niet te lezen"),
+    Text(
+        "A line that is left out is missing from every total. Mend the line in the file.",
+        "Een regel die wegvalt ontbreekt in elk totaal. Herstel de regel in het bestand.",
+    ),
+)
+HEADER = _rule(
+    "header_is_as_declared",
+    "critical",
+    Text("The header is not the declared one", "De kop is niet de gedeclareerde"),
+    Text(
+        "Under another header every figure would be read as something else. Mend the header or the declaration.",
+        "Onder een andere kop wordt elk cijfer als iets anders gelezen. Herstel de kop of de declaratie.",
+    ),
+)
+FORMAT = _rule(
+    "files_are_csv",
+    "critical",
+    Text("A file is no CSV", "Een bestand is geen CSV"),
+    Text(
+        "Archives, spreadsheets, databases and pages are not read: what they show is not what a table holds.",
+        "Archieven, rekenbladen, databases en pagina's worden niet gelezen: wat ze tonen is niet wat een tabel bevat.",
+    ),
+)
+LIMITS = _rule(
+    "files_are_within_limits",
+    "critical",
+    Text("A file is larger than it may be", "Een bestand is groter dan het mag zijn"),
+    Text(
+        "A file beyond the limits of the rulebook is not read, so nothing in it is judged.",
+        "Een bestand buiten de grenzen van het regelboek wordt niet gelezen; niets erin is beoordeeld.",
+    ),
+)
+ROWS = _rule(
+    "table_has_rows",
+    "critical",
+    Text("A table has no rows", "Een tabel heeft geen regels"),
+    Text(
+        "Where there is nothing to examine nothing has been judged.",
+        "Waar niets te onderzoeken is, is niets beoordeeld.",
+    ),
+)
+FILES = _rule(
+    "files_are_declared",
+    "critical",
+    Text("A file in the folder is not declared", "Een bestand in de map is niet gedeclareerd"),
+    Text(
+        "A file that no resource names would lie beside the publication unjudged. Declare it or take it away.",
+        "Een bestand dat nergens is gedeclareerd gaat onbeoordeeld mee. Declareer het of haal het weg.",
+    ),
+)
+AGENCIES = _rule(
+    "agency_is_known",
+    "info",
+    Text("The rulebook does not know an agency", "Het regelboek kent een agentschap niet"),
+    Text(
+        "Only what holds for every agency is judged; of lines, norms and requirements of its own nothing is known. "
+        "See that its name is spelled as in the rulebook.",
+        "Alleen wat voor elk agentschap geldt is beoordeeld; van eigen regels, normen en eisen is niets bekend. "
+        "Kijk of de naam is gespeld als in het regelboek.",
+    ),
+)
+ALLOWANCES = _rule(
+    "allowances_are_needed",
+    "info",
+    Text("An allowed emptiness is not needed", "Een toegestane leegte is niet nodig"),
+    Text(
+        "An allowance that is left standing hides the next time that the rule sees nothing.",
+        "Een vergeten uitzondering verbergt de volgende keer dat de regel niets ziet.",
+    ),
+)
+
+
+def judge_reading(loaded: Sequence[Loaded], stray: Sequence[str]) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge what was read: the outcomes of the rules on lines, headers, tables and files.
+
+    `stray` names the files of the folder that nothing declares.
+    """
+    tables = [item for item in loaded if item.resource.is_table]
+    lines = list(_line_findings(loaded))
+    headers = list(_header_findings(tables))
+    formats = list(_whole_findings(FORMAT, "format", loaded))
+    limits = list(_whole_findings(LIMITS, "limits", loaded))
+    files = list(_file_findings(stray))
+    examined = sum(item.input.lines for item in loaded if not (item.header_faults or item.file_faults))
+    outcomes = [
+        _outcome(LINES, examined, lines),
+        _outcome(HEADER, len(tables), headers),
+        _outcome(FORMAT, len(tables), formats),
+        _outcome(LIMITS, len(loaded), limits),
+        _rows_outcome(tables),
+        _outcome(FILES, len(loaded) + len(stray), files),
+    ]
+    return [LINES, HEADER, FORMAT, LIMITS, ROWS, FILES], outcomes, lines + headers + formats + limits + files
+
+
+def judge_agencies(publication: Publication, known: Collection[str]) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge whether the rulebook knows whose tables these are, where it tells of agencies at all.
+
+    Those of a table of records stand in its rows: where there are no others nothing is examined, as it should be.
+    """
+    if not known or not publication.agencies:
+        why = Text(
+            "No table is of one agency, or the rulebook tells of none.",
+            "Geen tabel is van één agentschap, of het regelboek kent er geen.",
+        )
+        return [AGENCIES], [Outcome(AGENCIES.name, "empty", 0, 0, allowed_empty=why)], []
+    findings = [
+        breach(
+            AGENCIES,
+            agency,
+            Text(
+                f"The rulebook does not know agency {shorten(agency)}: only what holds for every agency is judged.",
+                f"Het regelboek kent agentschap {shorten(agency)} niet: alleen wat voor elk geldt is beoordeeld.",
+            ),
+            Place(FILE_NAME),
+        )
+        for agency in sorted(publication.agencies)
+        if agency not in known
+    ]
+    return [AGENCIES], [_outcome(AGENCIES, len(publication.agencies), findings)], findings
+
+
+def judge_allowances(
+    allowed: Sequence[AllowedEmptiness], outcomes: Iterable[Outcome]
+) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge whether each rule that may be empty is; nothing is declared where nothing is allowed."""
+    if not allowed:
+        return [], [], []
+    empty = {outcome.rule for outcome in outcomes if outcome.state in {"empty", "broken"}}
+    findings = [
+        breach(
+            ALLOWANCES,
+            item.rule,
+            Text(
+                f"{item.rule} may be empty, but it examined something.",
+                f"{item.rule} mag leeg zijn, maar had wel iets te onderzoeken.",
+            ),
+            Place(FILE_NAME),
+        )
+        for item in allowed
+        if item.rule not in empty
+    ]
+    return [ALLOWANCES], [_outcome(ALLOWANCES, len(allowed), findings)], findings
+
+
+def _outcome(rule: Rule, examined: int, findings: Sequence[Finding]) -> Outcome:
+    """Say what became of a rule of reading."""
+    broken = len(findings)
+    if examined == 0 and broken == 0:
+        return Outcome(rule.name, "empty", 0, 0, message=Text("There was nothing to read.", "Er was niets te lezen."))
+    return Outcome(
+        rule.name,
+        "failed" if broken else "passed",
+        max(examined, broken),
+        broken,
+        exact=max(examined - broken, 0),
+    )
+
+
+def _rows_outcome(tables: Sequence[Loaded]) -> Outcome:
+    """Say whether every table has rows; one without makes the rule empty, not failed."""
+    bare = [item.file for item in tables if not item.is_loaded]
+    if bare:
+        files = ", ".join(bare)
+        why = Text(
+            f"No row could be loaded from {files}: see what is said of its header and its lines.",
+            f"Uit {files} kon geen rij worden gelezen: zie wat er over de kop en de regels staat.",
+        )
+        return Outcome(ROWS.name, "empty", 0, 0, message=why)
+    return Outcome(ROWS.name, "passed", len(tables), 0, exact=len(tables))
+
+
+def _line_findings(loaded: Iterable[Loaded]) -> Iterable[Finding]:
+    """Make a finding of each rejected line."""
+    for item in loaded:
+        for reject in item.rejects:
+            path, shown = item.file, shorten(reject.text)
+            message = Text(
+                f"{path}, line {reject.line}: {reject.reason.en}. The line reads {shown}.",
+                f"{path}, regel {reject.line}: {reject.reason.nl}. De regel luidt {shown}.",
+            )
+            place = Place(path, reject.line, reject.column, printed=reject.text)
+            yield breach(LINES, f"{item.name}/line {reject.line}", message, place)
+
+
+def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:
+    """Make a finding of each column head that is not the declared one."""
+    for item in tables:
+        for column, what in item.header_faults:
+            path = item.file
+            message = Text(f"{path}, column {column}: {what.en}.", f"{path}, kolom {column}: {what.nl}.")
+            yield breach(HEADER, f"{item.name}/column {column}", message, Place(path, 1, column))
+
+
+def _whole_findings(rule: Rule, kind: str, loaded: Iterable[Loaded]) -> Iterable[Finding]:
+    """Make a finding of each file that is none of ours, or too large."""
+    for item in loaded:
+        for fault in item.file_faults:
+            if fault.kind == kind:
+                message = Text(
+                    f"{item.file}: {fault.what.en}. {fault.advice.en}",
+                    f"{item.file}: {fault.what.nl}. {fault.advice.nl}",
+                )
+                yield breach(rule, item.name, message, Place(item.file))
+
+
+def _file_findings(stray: Iterable[str]) -> Iterable[Finding]:
+    """Make a finding of each file that nothing declares."""
+    for name in stray:
+        message = Text(
+            f"{shorten(name)} lies in the folder and no resource names it.",
+            f"{shorten(name)} staat in de map en wordt door geen resource genoemd.",
+        )
+        yield breach(FILES, name, message, Place(name))

@@ -1,0 +1,144 @@
+"""Group findings under the one wrong figure that explains them. Pure.
+
+A figure that is wrong breaks every identity that it stands in: its own total, the total above it, the
+formula of its row, next year's report. Of all figures in broken identities the one is sought that, given
+one other value, makes the most of them tie out and the fewest others break. Its finding leads, and says
+which figure it is and what it should be; the others follow from it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tieout.findings.causes import named_change
+from tieout.rules.cells import Cell
+from tieout.rules.result import Check
+from tieout.values.numbers import dutch, english
+from tieout.values.outcome import SEVERITIES, Finding, Text
+
+IDENTITIES = frozenset({
+    "expect_total_to_equal_parts", "expect_figures_to_agree", "expect_repeated_figures_to_agree",
+    "expect_columns_to_follow_their_formula", "expect_lines_to_correspond", "expect_specifications_to_agree",
+})  # fmt: skip
+"""Kinds of expectation that say that two amounts are the same."""
+MOST_BROKEN = 200
+"""Broken identities in one table beyond which no root is sought."""
+Judged = Sequence[tuple[str, Check, Finding | None]]
+"""Every check with its kind, and the finding that came of it if it is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """A figure, the value that it should have, and the broken checks that then tie out."""
+
+    cell: int
+    value: Decimal
+    explains: tuple[int, ...]
+    """Places in the list of broken checks."""
+    breaks: int
+    """Checks that hold now and no longer would."""
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """How well it explains: what it mends counts twice, as what it breaks may be wrong in the same way."""
+        return 2 * len(self.explains) - self.breaks, len(self.explains)
+
+
+def grouped(judged: Judged, cells: Mapping[int, Cell]) -> list[Finding]:
+    """Give the findings of all checks, in their order, those that follow from another marked so."""
+    findings = [finding for _, _, finding in judged if finding is not None]
+    broken = [(check, finding) for kind, check, finding in judged if finding is not None and kind in IDENTITIES]
+    holding: dict[int, int] = defaultdict(int)
+    for kind, check, finding in judged:
+        if finding is None and kind in IDENTITIES and check.judgement != "not judged":
+            for number in check.cells:
+                holding[number] += 1
+    led: dict[str, Finding] = {}
+    tables: dict[str, list[tuple[Check, Finding]]] = defaultdict(list)
+    for check, finding in broken:
+        tables[cells[check.cells[0]].table].append((check, finding))
+    for members in tables.values():
+        # Where nearly everything is broken no single figure is to blame, and looking for one takes long.
+        if len(members) <= MOST_BROKEN:
+            _lead(members, judged, holding, cells, led)
+    return [led.get(finding.id, finding) for finding in findings]
+
+
+def _lead(
+    broken: Sequence[tuple[Check, Finding]],
+    judged: Judged,
+    holding: Mapping[int, int],
+    cells: Mapping[int, Cell],
+    led: dict[str, Finding],
+) -> None:
+    """Find the figures that explain several broken checks of one table, and mark the findings."""
+    left = set(range(len(broken)))
+    while (root := _best(broken, left, holding, cells)) is not None:
+        left -= set(root.explains)
+        members = [broken[place] for place in root.explains]
+        leader = min(
+            members, key=lambda member: (SEVERITIES.index(member[1].severity), member[0].cells[0] != root.cell)
+        )[1]
+        led[leader.id] = replace(leader, cause=_cause(root, len(members), cells))
+        for _, finding in members:
+            if finding.id != leader.id:
+                led[finding.id] = replace(finding, follows=leader.id)
+        _follow(judged, root.cell, leader, led)
+
+
+def _follow(judged: Judged, cell: int, leader: Finding, led: dict[str, Finding]) -> None:
+    """Let what else is said about a wrong figure follow: a deviation from the budget, a stale total."""
+    for kind, check, finding in judged:
+        about = finding is not None and kind not in IDENTITIES and finding.id not in led and check.found is not None
+        if about and finding is not None and check.cells[0] == cell and finding.id != leader.id:
+            led[finding.id] = replace(finding, follows=leader.id)
+
+
+def _best(
+    broken: Sequence[tuple[Check, Finding]], left: set[int], holding: Mapping[int, int], cells: Mapping[int, Cell]
+) -> _Root | None:
+    """Find the figure that explains most of the broken checks that are left; at least two."""
+    wanted: dict[int, list[tuple[int, Decimal, Decimal]]] = defaultdict(list)
+    for place in sorted(left):
+        for number, value, allowed in _values(broken[place][0], cells):
+            wanted[number].append((place, value, allowed))
+    roots = [root for number, values in wanted.items() for root in _roots(number, values, holding[number])]
+    best = max(roots, key=lambda root: (*root.worth, -root.cell), default=None)
+    return best if best is not None and best.worth[0] > 0 and len(best.explains) > 1 else None
+
+
+def _values(check: Check, cells: Mapping[int, Cell]) -> Iterator[tuple[int, Decimal, Decimal]]:
+    """Give, for each figure of a broken check, the values with which it ties out, and by how much they may vary."""
+    if check.expected is None or check.found is None or check.allowed is None:
+        return
+    yield check.cells[0], check.expected, check.allowed
+    gap = check.found - check.expected
+    for number in check.cells[1:]:
+        value = cells[number].value
+        if value is not None:
+            # Whether it counts with a plus or a minus the check does not say; a sum of parts mostly adds them.
+            yield number, value + gap, check.allowed
+            yield number, value - gap, check.allowed
+
+
+def _roots(number: int, values: Sequence[tuple[int, Decimal, Decimal]], breaks: int) -> Iterator[_Root]:
+    """Give the values of one figure on which broken checks agree."""
+    for _, value, _ in values:
+        places = {place for place, other, allowed in values if abs(other - value) <= allowed}
+        if len(places) > 1:
+            yield _Root(number, value, tuple(sorted(places)), breaks)
+
+
+def _cause(root: _Root, findings: int, cells: Mapping[int, Cell]) -> Text:
+    """Say which figure explains several findings, what it should be, and what slip would have made it so."""
+    cell = cells[root.cell]
+    shown = cell.in_print(root.value) or Decimal(0)
+    at = f"“{cell.place.printed}” ({cell.name})"
+    slip = named_change(cell, root.value, cells.values())
+    return Text(
+        f"One figure explains {findings} findings: {at} would have to be {english(shown)}.{slip.en}",
+        f"Eén cijfer verklaart {findings} bevindingen: {at} zou {dutch(shown)} moeten zijn.{slip.nl}",
+    )

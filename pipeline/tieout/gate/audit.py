@@ -1,0 +1,53 @@
+"""Account for every row and cell on its way from a file to the figures: none is lost, none is doubled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import duckdb
+
+from tieout.intake.files import Delivery
+from tieout.intake.load import Loaded
+from tieout.values.errors import CannotJudgeError
+
+
+def account(
+    connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery], loaded: Sequence[Loaded]
+) -> None:  # fmt: skip
+    """See that every file was taken in, every cell of it is in `cells`, and every cell of figures in `figures`, once.
+
+    Raises CannotJudgeError for the first file of which that is not so.
+    """
+    taken = Counter(item.file for item in loaded)
+    for delivery in deliveries:
+        for resource in delivery.publication.resources:
+            path = delivery.path(resource.path)
+            if taken[path] != 1:
+                raise CannotJudgeError(
+                    path, f"it was taken in {taken[path]} times", "A file was lost; nothing can be said."
+                )
+    cells, figures = _counted(connection, "cells"), _counted(connection, "figures")
+    for item in loaded:
+        if not item.is_loaded or not item.resource.is_table:
+            continue
+        fields = item.resource.fields
+        rows, of_figures = item.input.rows, sum(field.tieout.role == "figure" for field in fields)
+        for what, found, expected in (
+            ("cells", cells.get(item.name, (0, 0)), rows * len(fields)),
+            ("figures", figures.get(item.name, (0, 0)), rows * of_figures),
+        ):
+            if found != (expected, expected):
+                raise CannotJudgeError(
+                    item.file,
+                    f"{found[0]} {what} were made of {expected} cells ({found[1]} of them once)",
+                    "A figure was lost or doubled on the way; nothing can be said of this file.",
+                )
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, tuple[int, int]]:
+    """Count the rows of each table of a run, and their places."""
+    rows = connection.execute(
+        f"SELECT table_name, COUNT(*), COUNT(DISTINCT (line_no, column_no)) FROM {table} GROUP BY table_name"
+    ).fetchall()
+    return {name: (count, places) for name, count, places in rows}

@@ -1,0 +1,47 @@
+"""Hold a case: a publication with everything that its verdict depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tieout.declarations.publication import Publication
+from tieout.intake.files import Delivery, SourceFile
+from tieout.rulebook.model import Rulebook
+from tieout.values.moments import Days
+from tieout.values.outcome import Declaration, Explanation
+
+Progress = Callable[[str], None]
+"""Is told how far a run is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a verdict depends on."""
+
+    deliveries: tuple[Delivery, ...]
+    """The publication that is judged first, then those that it is held against."""
+    stray: tuple[str, ...]
+    """Files in the folder that nothing declares."""
+    declarations: tuple[Declaration, ...]
+    explanations: tuple[Explanation, ...]
+    rulebook: Rulebook
+    versions: Mapping[str, str]
+    days: Days
+    """Decide which explanations are in force."""
+
+    @property
+    def publication(self) -> Publication:
+        """The publication that is judged."""
+        return self.deliveries[0].publication
+
+    @property
+    def own_bytes(self) -> Mapping[str, bytes]:
+        """The bytes of the publication that is judged, by path in its folder: what declares it, and every resource."""
+        own = self.deliveries[0]
+        return {file.name: file.data for file in (*own.declared, *own.files.values())}
+
+    @property
+    def files(self) -> Mapping[str, SourceFile]:
+        """The files of all resources, by their path as seen from the publication that is judged."""
+        return {item.path(name): file for item in self.deliveries for name, file in item.files.items()}

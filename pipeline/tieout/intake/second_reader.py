@@ -1,0 +1,70 @@
+"""Read a table a second time, by a reader of another make, and hold both readings against each other.
+
+DuckDB and pyarrow share no code that reads CSV: a cell that one of them takes otherwise, or a row that one of
+them loses, shows. Nothing is converted; every cell is text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from tieout.store.sql import identifier
+
+SMALLEST_BLOCK = 2**20
+AT_ONCE = 64
+"""Columns that are compared at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where two readings part."""
+
+    rows: tuple[int, int] | None
+    """How many rows the first and the second hold, where these differ."""
+    row: int
+    """First row that they take differently, from 0."""
+    column: int
+    """Its column, the first is 1."""
+
+
+def read_again(data: bytes, delimiter: str, width: int, longest: int) -> pa.Table:
+    """Read a CSV without its header: `width` columns of text; `longest` is the size of its longest record in bytes.
+
+    Raises pyarrow.ArrowInvalid where it cannot be read.
+    """
+    names = [f"c{number}" for number in range(1, width + 1)]
+    return pyarrow.csv.read_csv(
+        pa.BufferReader(data),
+        pyarrow.csv.ReadOptions(column_names=names, block_size=max(SMALLEST_BLOCK, 2 * longest)),
+        pyarrow.csv.ParseOptions(
+            delimiter=delimiter, quote_char='"', double_quote=True, escape_char=False,
+            newlines_in_values=True, ignore_empty_lines=False,
+        ),
+        pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False, check_utf8=True
+        ),
+    )  # fmt: skip
+
+
+def difference(connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], second: pa.Table) -> (
+    Difference | None
+):  # fmt: skip
+    """Say where the rows of `table`, in the order of their lines, are not those of the second reading."""
+    rows = int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0])
+    if rows != second.num_rows:
+        return Difference((rows, second.num_rows), 0, 0)
+    for start in range(0, len(names), AT_ONCE):
+        block = names[start : start + AT_ONCE]
+        heads = ", ".join(f"{identifier(name)} AS c{number}" for number, name in enumerate(block))
+        first = connection.sql(f"SELECT {heads} FROM {table} ORDER BY line_no").to_arrow_table()
+        for number in range(len(block)):
+            cells = first.column(number).cast(pa.large_string())
+            same = pc.fill_null(pc.equal(cells, second.column(start + number)), False)
+            if not pc.all(same, min_count=0).as_py():
+                return Difference(None, pc.index(same, False).as_py(), start + number + 1)
+    return None

@@ -1,0 +1,1 @@
+"""Put what was judged where everybody can fetch and verify it."""

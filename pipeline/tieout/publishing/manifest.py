@@ -1,0 +1,135 @@
+"""Say what lies in a published folder: the manifest, and where tieout puts what it adds.
+
+Values in, values out: opens no file and asks no clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import Meta
+
+from tieout.publishing import canonical
+from tieout.publishing.canonical import Written
+from tieout.store.published import HOME, PACKAGE
+from tieout.values.errors import CannotJudgeError, shorten
+from tieout.values.moments import moment
+
+FORMAT = "tieout-publication/1"
+HISTORY = f"{HOME}/history"
+STATEMENT = f"{HOME}/statement.dsse.json"
+VERDICT, PAGE = f"{HOME}/verdict.json", f"{HOME}/report.html"
+FOLDERS = frozenset({HOME, HISTORY})
+EARLIER = re.compile(rf"{HISTORY}/([1-9][0-9]{{0,18}})\.json")
+
+Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+Sequence = Annotated[int, Meta(gt=0, lt=2**53)]
+Text = Annotated[str, Meta(min_length=1)]
+
+
+class Entry(Written, frozen=True, kw_only=True):
+    """A file of the folder."""
+
+    path: Text
+    sha256: Sha256
+    bytes: Annotated[int, Meta(ge=0)]
+
+
+class Replaced(Written, frozen=True, kw_only=True):
+    """The version before this one, by its statement, or by its manifest where it was not signed."""
+
+    sequence: Sequence
+    sha256: Sha256
+
+
+class Issue(Written, frozen=True, kw_only=True):
+    """Which version of which publication it is."""
+
+    publication: Text
+    sequence: Sequence
+    """Higher for every later version."""
+    run: Text
+    """The run that reached the verdict."""
+    published: Text
+    """Moment in ISO 8601, UTC."""
+    expires: Text
+    """Moment in ISO 8601, UTC, after which the verdict no longer counts."""
+    key: str | None
+    """The key id of who signed it; None where nobody did."""
+    replaces: Replaced | None
+
+
+class Manifest(Written, frozen=True, kw_only=True):
+    """Every file of a published folder but the manifest itself and its statement."""
+
+    format: str
+    issue: Issue
+    files: tuple[Entry, ...]
+    """In the order of their paths."""
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of each file, by its path."""
+        return {entry.path: entry.sha256 for entry in self.files}
+
+    @property
+    def earlier(self) -> Mapping[int, str]:
+        """The path of each earlier version, by its sequence, the first one first."""
+        found = {int(match[1]): match[0] for entry in self.files if (match := EARLIER.fullmatch(entry.path))}
+        return dict(sorted(found.items()))
+
+
+def sha256(data: bytes) -> str:
+    """Digest bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest(issue: Issue, files: Mapping[str, bytes]) -> Manifest:
+    """Draw up the manifest of these files, given by their path."""
+    entries = tuple(Entry(path=path, sha256=sha256(files[path]), bytes=len(files[path])) for path in sorted(files))
+    return Manifest(format=FORMAT, issue=issue, files=entries)
+
+
+def read_manifest(data: bytes, where: str) -> Manifest:
+    """Read a manifest from the bytes that `canonical.write` gave; `where` is its path for messages.
+
+    Raises CannotJudgeError for all other bytes, and where it contradicts itself.
+    """
+    found = canonical.read(data, Manifest, where, "a manifest of tieout")
+    for fault in _faults(found):
+        raise CannotJudgeError(where, fault, "Get it again from where it was published.")
+    return found
+
+
+def _faults(found: Manifest) -> list[str]:
+    """List what is wrong with a manifest, for all that types alone cannot say."""
+    paths = [entry.path for entry in found.files]
+    faults = [f"its format is {shorten(found.format)} where {shorten(FORMAT)} is expected"] * (found.format != FORMAT)
+    if paths != sorted({path.casefold(): path for path in paths}.values()):
+        faults.append("its files are not in order, or one is named twice")
+    faults += [f"it does not name {path}" for path in (PACKAGE, VERDICT, PAGE) if path not in paths]
+    faults += [f"it names {shorten(path)}, which tieout never publishes" for path in paths if not _known(path)]
+    for text in (found.issue.published, found.issue.expires):
+        try:
+            moment(text)
+        except ValueError:
+            faults.append(f"{shorten(text)} is not a moment like 2026-11-22T09:15:04Z")
+    latest = max(found.earlier, default=None)
+    if latest is not None and latest >= found.issue.sequence:
+        faults.append(f"its history goes up to {latest}, which is not before its own sequence {found.issue.sequence}")
+    replaced = found.issue.replaces
+    if (replaced and (replaced.sequence, replaced.sha256)) != (
+        latest and (latest, found.digests[found.earlier[latest]])
+    ):
+        faults.append("what it replaces is not the last version in its history")
+    return faults
+
+
+def _known(path: str) -> bool:
+    """Tell whether tieout may have put a file there: a judged file at the top, or one of its own."""
+    if path in (VERDICT, PAGE) or EARLIER.fullmatch(path):
+        return True
+    return "/" not in path and "\0" not in path and not path.startswith(".") and path.casefold() != HOME

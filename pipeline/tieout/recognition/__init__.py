@@ -1,0 +1,1 @@
+"""Recognise bare tables, and propose their data package."""

@@ -1,0 +1,291 @@
+"""Say what the columns of a recognised table hold, and declare it as a resource.
+
+A column of figures whose head tells nothing is refused by name: left out it would be published
+unjudged.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tieout.declarations.publication import YEAR
+from tieout.recognition.bare import Bare
+from tieout.recognition.heads import Head, read_heads
+from tieout.recognition.whose import MOST_ROWS, Draft, Match, Vocabulary
+from tieout.rulebook.model import Kind
+from tieout.values.errors import UsageError, shorten
+from tieout.values.letters import unaccented
+
+COLUMNS = "columns.toml"
+NUMBER_LIKE = re.compile(r"[^\w]*[0-9]")
+"""How a figure begins, also one that cannot be read."""
+BY_KIND = "no head names a unit: the kind of table does"
+FINER = re.compile(r"-?[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|-?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+|-?[0-9]{4,}\.[0-9]+")
+"""A number that only a program writes so, and no printed table."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTable:
+    """One table, as it was recognised."""
+
+    file: str
+    kind: str
+    agency: str | None
+    year: int | None
+    document: str | None
+    resource: dict[str, Any]
+    columns: tuple[str, ...]
+    rows: int
+    """How many rows, or of a table of records columns, were held against known lines."""
+    recognised: int
+    unknown: tuple[str, ...]
+    """Those that are none, each with its place and the nearest line."""
+    assumed: tuple[str, ...]
+    """What was not told by the table or its name."""
+
+    @property
+    def unit(self) -> str:
+        """What its bare numbers stand for."""
+        told = self.resource["tieout"]
+        return f"{told['unit']} x {told.get('scale', 1)}" if "unit" in told else "per row"
+
+
+class Columns:
+    """Declares the columns of tables in the words of a rulebook."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.words = words
+        self.book = words.book
+        self.reader = words.reader
+
+    def are_records(self, draft: Draft) -> bool:
+        """Tell whether a table has a row for each agency and year."""
+        return {"agency", "year"} <= {self.reader.key_of(head) for head in draft.bare.header}
+
+    def statement(self, draft: Draft, match: Match) -> ProposedTable:
+        """Say what the columns of a statement hold, and make a resource of it."""
+        bare, kind = draft.bare, match.kind
+        heads = self._specified(draft, match, self._heads(draft))
+        fields = [self._field(draft, match, column, head) for column, head in enumerate(heads)]
+        self._one_each(draft, fields)
+        unit, scale = self._amount(draft, kind, heads)
+        figures = [column for column, one in enumerate(fields) if one["role"] == "figure"]
+        if unit and scale > 1 and draft.assumed[-1:] == [BY_KIND] and self._has_decimals(bare, figures):
+            draft.assumed.append(f"its figures have decimals: see whether {unit} x {scale} is right")
+        told: dict[str, Any] = {"kind": kind.name} | ({"unit": unit, "scale": scale} if unit else {})
+        if self._by_machine(bare, figures):
+            told["numbers"] = "machine"
+            draft.assumed.append("its numbers are those of a program, with a decimal dot")
+        resource = self._resource(draft, kind, fields, told)
+        unknown = tuple(
+            f"line {line}: {shorten(printed)} is no known line"
+            + (f"; nearest is {shorten(nearest)}" if nearest else "")
+            for line, printed, nearest in match.unknown
+        )
+        columns = tuple(_said(one) for one in fields)
+        rows = sum(1 for row in bare.rows[:MOST_ROWS] if row[match.label].strip())
+        return ProposedTable(
+            bare.name, kind.name, draft.agency, draft.year, draft.document, resource, columns, rows,
+            match.found, unknown, tuple(draft.assumed),
+        )  # fmt: skip
+
+    def _one_each(self, draft: Draft, fields: Sequence[dict[str, Any]]) -> None:
+        """Refuse two columns that no head sets apart."""
+        keys = ("basis", "year", "stage", "of")
+        said: dict[object, int] = {}
+        for column, (head, one) in enumerate(zip(draft.bare.header, fields, strict=True)):
+            figures = tuple(one.get(key) for key in keys) if one["role"] == "figure" else None
+            # Beside a column of numbers the labels may well stand under a blank head too.
+            for what in (head or None, figures):
+                if what is not None and (first := said.setdefault(what, column)) != column:
+                    both = f"columns {first + 1} and {column + 1}"
+                    told = f"the same head {shorten(head)}" if what == head else f"figures of {_said(one)}"
+                    advice = "One of the two heads may be a slip: give each its own."
+                    raise UsageError(f"{draft.where}:1:{column + 1}", f"{both} both have {told}", advice)
+
+    def _heads(self, draft: Draft) -> list[Head]:
+        """Read the heads of the columns of figures; those in front of them may only tell the unit."""
+        header = draft.bare.header
+        told = [column for column in range(len(header)) if column not in draft.leading]
+        read = read_heads([header[column] for column in told], self.reader, draft.year, draft.document)
+        heads = dict(zip(told, read, strict=True))
+        return [
+            heads.get(column) or self.reader.read(text, draft.year, draft.document)
+            for column, text in enumerate(header)
+        ]
+
+    def _field(self, draft: Draft, match: Match, column: int, head: Head) -> dict[str, Any]:
+        """Say what one column holds."""
+        if column in draft.numbers:
+            return {"role": "number"}
+        if column == match.label:
+            return {"role": "label"}
+        if column in draft.leading:
+            return {"role": "section" if column < match.label else "note"}
+        cells = [cell for cell in draft.bare.column(column) if cell]
+        if head.role is None and any(NUMBER_LIKE.match(cell) for cell in cells):
+            raise self._unread(draft, column, head)
+        if head.role != "figure":
+            if head.role != "unplaced" and cells:
+                draft.assumed.append(f"column {shorten(head.text)} is taken for a note: nothing in it is judged")
+            return {"role": head.role or "note"}
+        if head.rest and head.of is None:
+            draft.assumed.append(f"of the head {shorten(head.text)} these words say nothing known: {head.rest}")
+        told = {"role": "figure", "basis": head.basis, "year": head.year, "stage": head.stage, "of": head.of}
+        told |= {"number": head.number, "formula": head.formula}
+        return {key: value for key, value in told.items() if value is not None}
+
+    def _unread(self, draft: Draft, column: int, head: Head) -> UsageError:
+        """Refuse a column of figures whose head tells nothing."""
+        where = f"{draft.where}:1:{column + 1}"
+        if not head.text.strip():
+            return UsageError(where, "the column has figures and no head", "The first line must hold the heads.")
+        near = self.reader.nearest(head.text)
+        advice = f"Nearest is {shorten(near)}. " if near else ""
+        return UsageError(
+            where,
+            f"nothing tells what the figures under {shorten(head.text)} are",
+            advice + f"Mend the head, or add its wording to {COLUMNS} of the rulebook.",
+        )
+
+    def _specified(self, draft: Draft, match: Match, heads: list[Head]) -> list[Head]:
+        """Read the heads that are lines of the table that is specified."""
+        whole = self.reader.heads.of.get(match.kind.name)
+        if whole is None or whole not in self.book.kinds:
+            return heads
+        told = [column for column, head in enumerate(heads) if head.role is None and column not in draft.leading]
+        names = list(dict.fromkeys(self.reader.named(heads[column]) for column in told))
+        lines = self.words.lines(whole, draft.agency).recognise_rows([(name, ()) for name in names])
+        of = {name: one.line.path for name, one in zip(names, lines, strict=True) if one.line}
+        read = list(heads)
+        for column in told:
+            if path := of.get(self.reader.named(heads[column])):
+                year = next((int(year) for year in YEAR.findall(heads[column].text)), draft.year)
+                basis = self.reader.bare_basis(year - draft.year, draft.document)
+                read[column] = replace(heads[column], role="figure", basis=basis, year=year, of=path)
+        return read
+
+    def _amount(self, draft: Draft, kind: Kind, heads: Sequence[Head]) -> tuple[str | None, int]:
+        """Say what bare numbers stand for: by the heads, the file name, or the kind."""
+        printed = {(head.unit, head.scale) for head in heads if head.unit}
+        if len(printed) > 1:
+            listed = " and ".join(sorted(f"{unit} x {scale}" for unit, scale in printed))
+            raise UsageError(draft.where, f"its heads name {listed}", "One table has one unit.")
+        if printed:
+            return printed.pop()
+        if kind.unit is None:
+            return None, 1
+        named = self.reader.amount_of(draft.stem)
+        draft.assumed.append("no head names a unit: the file name does" if named else BY_KIND)
+        return named or (kind.unit, kind.scale)
+
+    def _has_decimals(self, bare: Bare, columns: Sequence[int]) -> bool:
+        """Tell whether a figure in these columns is printed with decimals."""
+        return any(
+            re.search(r",[0-9]", cell) and self.words.is_figure(cell) and not cell.endswith("%")
+            for column in columns
+            for cell in bare.column(column)
+        )
+
+    def _by_machine(self, bare: Bare, columns: Sequence[int]) -> bool:
+        """Tell whether the numbers of these columns were written by a program instead of printed.
+
+        Of those with a dot at least one in ten must be such as print never has: a single one is a slip.
+        """
+        cells = [cell for column in columns for cell in bare.column(column) if cell]
+        unprinted = sum(bool(FINER.fullmatch(cell)) and not self.words.figure.fullmatch(cell) for cell in cells)
+        dotted = sum("." in cell for cell in cells)
+        return unprinted * 10 >= max(dotted, 1) and not any("," in cell for cell in cells if self.words.is_figure(cell))
+
+    def records(self, draft: Draft) -> ProposedTable:
+        """Say what the columns of a table of records hold, and make a resource of it."""
+        bare = draft.bare
+        kinds = [kind for kind in self.book.kinds.values() if kind.layout == "records"]
+        if not kinds:
+            raise UsageError(draft.where, "it has a row for each agency and year", "The rulebook knows no such table.")
+        found = {
+            kind.name: self.words.lines(kind.name, "").recognise_rows([(head, ()) for head in bare.header])
+            for kind in kinds
+        }
+        kind = max(kinds, key=lambda kind: sum(one.line is not None for one in found[kind.name]))
+        draft.assumed.append(f"kind {kind.name}: it has a row for each agency and year")
+        fields, unknown = [], []
+        for column, one in enumerate(found[kind.name]):
+            told, near = self._record_field(draft, kind, column, one.line.path if one.line else None)
+            fields.append(told)
+            if near:
+                unknown.append(near + (f"; nearest is {shorten(one.nearest)}" if one.nearest else ""))
+        lines = [told["line"] for told in fields if "line" in told]
+        if not lines:
+            raise UsageError(draft.where, "none of its columns is a known line", f"Its kind would be {kind.name}.")
+        unit, scale = self._amount(draft, kind, [self.reader.read(head, 0, "") for head in bare.header])
+        told = {"kind": kind.name} | ({"unit": unit, "scale": scale} if unit else {})
+        if self._by_machine(bare, [column for column, one in enumerate(fields) if one["role"] == "figure"]):
+            told["numbers"] = "machine"
+        return ProposedTable(
+            bare.name, kind.name, None, None, None, self._resource(draft, kind, fields, told),
+            (f"{len(lines)} lines",), len(bare.header), len(bare.header) - len(unknown), tuple(unknown),
+            tuple(draft.assumed),
+        )  # fmt: skip
+
+    def _record_field(
+        self, draft: Draft, kind: Kind, column: int, line: str | None
+    ) -> tuple[dict[str, Any], str | None]:
+        """Say what one column of records holds, and what is not known of it."""
+        head = draft.bare.header[column]
+        if key := self.reader.key_of(head):
+            return {"role": "key", "of": key}, None
+        if line is not None:
+            return {"role": "figure", "line": line}, None
+        cells = [cell for cell in draft.bare.column(column) if cell]
+        for name, codes in kind.codes.items():
+            # Most of them: the one that is not in its list is what the check is for.
+            if cells and 2 * sum(cell in codes for cell in cells) > len(cells):
+                return {"role": "code", "of": name}, None
+        if any(NUMBER_LIKE.match(cell) for cell in cells):
+            raise self._unread(draft, column, self.reader.read(head, 0, ""))
+        return {"role": "note"}, f"column {shorten(head)} is no known line and is taken for a note"
+
+    def _resource(self, draft: Draft, kind: Kind, fields: list[dict[str, Any]], told: dict[str, Any]) -> dict[str, Any]:
+        """Write the resource of a table."""
+        bare = draft.bare
+        figures = [column for column, one in enumerate(fields) if one["role"] == "figure"]
+        printed = {cell for column in figures for cell in bare.column(column)}
+        missing = sorted(cell for cell in printed if not cell or cell.casefold() in self.words.marks)
+        whose = [self.book.agency(draft.agency).label, str(draft.year)] if draft.agency else []
+        return {
+            "name": name_of(Path(bare.name).stem, "table"),
+            "title": " ".join([kind.title, *whose]),
+            "path": bare.name,
+            "type": "table",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": bare.encoding,
+            "dialect": {"delimiter": bare.delimiter, "quoteChar": '"', "doubleQuote": True, "header": True},
+            "schema": {
+                "fields": [
+                    {"name": head, "type": "string", "tieout": one}
+                    for head, one in zip(bare.header, fields, strict=True)
+                ],
+                "missingValues": [{"value": cell} for cell in missing],
+            },
+            "tieout": told,
+        }
+
+
+def _said(told: dict[str, Any]) -> str:
+    """Say in a few words what a column holds."""
+    if told["role"] != "figure":
+        return str(told["role"])
+    return " ".join(str(told[key]) for key in ("of", "basis", "year", "stage") if key in told)
+
+
+def name_of(text: str, other: str) -> str:
+    """Make the name of a package or resource out of a file name."""
+    bare = unaccented(unicodedata.normalize("NFKD", text))
+    return re.sub(r"[^a-z0-9._-]+", "-", bare.casefold()).strip("-._")[:100] or other

@@ -1,0 +1,1 @@
+"""Read what a field declares: its lines, notation, heads, shapes and suites."""

@@ -1,0 +1,140 @@
+"""Say what a population is: the checks that one rule makes, one row each, as one SELECT.
+
+Every population gives these columns, and nothing else decides:
+
+- subject: stable name of what is checked, `kasstroom/operationele_kasstroom/difference_2022`;
+- judgement: `exact`, `within rounding`, `broken`, or `not judged` where a figure it needs is missing or unreadable;
+- note: what a reader must know besides, from a fixed set of words;
+- cells: the cells involved, the one the finding is about first;
+- expected, found, gap, allowed: in base units of the first cell, or NULL.
+
+`{batch}` stands for the table that is judged, so that the same text runs on the canary. A rule on
+lines that a table does not print says so for that table: a reason why there was nothing to examine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tieout.store.sql import literal
+
+COLUMNS = ("subject", "judgement", "note", "cells", "expected", "found", "gap", "allowed")
+JUDGEMENTS = ("exact", "within rounding", "broken", "not judged")
+ONE_STEP = "one printed step decides"
+NOT_PRINTED = "not printed"
+CUT_OFF = "cut off"
+CUT_WITHIN = "cut off within"
+ALONE = "nothing to hold it against"
+DECLARED = "declared otherwise"
+UNKNOWN_ROW = "a row that is not known completes it"
+ABSENT = (NOT_PRINTED, CUT_OFF, ALONE, DECLARED)
+"""Why there was nothing to examine in a table: what a rule is about is not there."""
+EXCUSES = (*ABSENT, CUT_WITHIN, UNKNOWN_ROW)
+"""Why a rule that examined nothing is none the less no surprise; what is not absent is listed with its place."""
+NO_VALUES = (
+    "CAST(NULL AS DECIMAL(38, 12)) AS expected, CAST(NULL AS DECIMAL(38, 12)) AS found, "
+    "CAST(NULL AS DECIMAL(38, 12)) AS gap, CAST(NULL AS DECIMAL(38, 12)) AS allowed"
+)
+
+
+def narrowed(population: str, kinds: Iterable[str], agency: str | None) -> str:
+    """Let a population look only at tables of these kinds (none: all) and of this agency (None: all)."""
+    tests = []
+    if kinds := tuple(kinds):
+        tests.append(f"kind IN ({', '.join(map(literal, kinds))})")
+    if agency is not None:
+        tests.append(f"agency = {literal(agency)}")
+    if not tests:
+        return population
+    return population.replace("{batch}", f"(SELECT * FROM {{batch}} WHERE {' AND '.join(tests)})")
+
+
+def on_lines(patterns: Iterable[str], column: str = "line_path") -> str:
+    """Give a condition that holds for the lines that match any pattern (`beschikbaarheid/*`)."""
+    tests = [f"{column} GLOB {literal(pattern)}" for pattern in patterns]
+    return f"({' OR '.join(tests)})" if tests else "false"
+
+
+def overlap(one: str, other: str) -> str:
+    """Give a condition: the intervals of two aliased rows share an amount."""
+    return (
+        f"NOT ({one}.upper < {other}.lower OR {other}.upper < {one}.lower"
+        f" OR ({one}.upper = {other}.lower AND NOT ({one}.upper_closed AND {other}.lower_closed))"
+        f" OR ({other}.upper = {one}.lower AND NOT ({other}.upper_closed AND {one}.lower_closed)))"
+    )
+
+
+def touching(one: str, other: str) -> str:
+    """Give a condition: the intervals of two aliased rows share an amount, their ends counted in."""
+    return f"({one}.upper >= {other}.lower AND {other}.upper >= {one}.lower)"
+
+
+def distance(one: str, other: str) -> str:
+    """Give how far one aliased row stands from another: 0 in its document, 1 in its publication, 2 beside that.
+
+    What a document says of itself goes before what another says of it: held against another, what contradicts
+    itself may seem to agree, and what was restated seems to contradict.
+    """
+    return (
+        f"CASE WHEN {other}.own <> {one}.own THEN 2 "
+        f"WHEN ({other}.report_year, {other}.document) IS DISTINCT FROM ({one}.report_year, {one}.document) "
+        "THEN 1 ELSE 0 END"
+    )
+
+
+def agreement(one: str, other: str) -> str:
+    """Judge two aliased rows with value and interval: exact, within rounding or broken."""
+    return (
+        f"CASE WHEN {one}.value = {other}.value THEN 'exact' "
+        f"WHEN {overlap(one, other)} THEN 'within rounding' ELSE 'broken' END"
+    )
+
+
+def halves(*rows: str) -> str:
+    """Give the gap that rounding can explain between aliased rows: their half widths added up."""
+    return " + ".join(f"({row}.upper - {row}.lower) * 0.5" for row in rows)
+
+
+def exact(expression: str) -> str:
+    """Keep an amount in the decimal type that all amounts have."""
+    return f"CAST({expression} AS DECIMAL(38, 12))"
+
+
+def judged_only(checks: str) -> str:
+    """Give a population in which a check that was not judged tells no amounts: they would be half the truth."""
+    amounts = ", ".join(
+        f"CASE WHEN judgement <> 'not judged' THEN {name} END AS {name}"
+        for name in ("expected", "found", "gap", "allowed")
+    )
+    return f"SELECT subject, judgement, note, cells, {amounts} FROM ({checks}) ORDER BY cells, subject"
+
+
+def excused(checks: str, what: str, reason: str = f"'{NOT_PRINTED}'") -> str:
+    """Add to the checks of a population, for each table that none of them looked at, why that is.
+
+    `checks` gives the columns of a population; `what` names the subject in SQL; `reason` is SQL too.
+    """
+    return f"""
+WITH checked AS ({checks}), seen AS (
+    SELECT DISTINCT table_name
+    FROM {{batch}}
+    WHERE cell_id IN (SELECT unnest(cells) FROM checked)
+)
+SELECT subject, judgement, note, cells, expected, found, gap, allowed FROM checked
+UNION ALL
+SELECT
+    table_name || '/' || {what} AS subject,
+    'not judged' AS judgement,
+    CASE WHEN bool_and(complete) THEN {reason} ELSE '{CUT_OFF}' END AS note,
+    [min(cell_id)] AS cells,
+    {NO_VALUES}
+FROM {{batch}}
+WHERE table_name NOT IN (FROM seen)
+GROUP BY table_name
+ORDER BY list_min(cells), subject
+"""
+
+
+def not_there(line: str) -> str:
+    """Give the reason why a table has no check on a line: it does not print it, or nothing stands against it."""
+    return f"CASE WHEN count(*) FILTER (line_path = {literal(line)}) = 0 THEN '{NOT_PRINTED}' ELSE '{ALONE}' END"

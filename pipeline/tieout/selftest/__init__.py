@@ -1,0 +1,1 @@
+"""Test a rulebook by its examples and by mistakes made on purpose."""

@@ -1,0 +1,1 @@
+"""Hold a run in DuckDB, ask it questions, and write files for good."""

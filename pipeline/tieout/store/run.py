@@ -1,0 +1,136 @@
+"""Hold one run in DuckDB: open its file, fill its tables, lock it down.
+
+DuckDB itself is imported where a run is opened. The file is written in the storage format of DuckDB
+1.4, so that any DuckDB from 1.4 on opens it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tieout.store.sql import identifier, literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+CATALOG = "run"
+KEPT = "kept"
+SHOWN = "shown"
+LAYOUT = "STORAGE_VERSION 'v1.4.0', BLOCK_SIZE 16384"
+"""Readable by any DuckDB from 1.4 on; small blocks, because a run has many small tables."""
+SAFE = {
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_unsigned_extensions": "false",
+}
+MOST_THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What DuckDB may take."""
+
+    memory: int = 4 * 2**30
+    """Bytes in memory."""
+    spill: int = 32 * 2**30
+    """Bytes on disk for lack of memory."""
+
+
+USUAL = Bounds()
+
+
+def _connect(path: str, spill: Path, bounds: Bounds, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Connect with nothing but what a run needs; `spill` is the folder that is made where memory is short."""
+    import duckdb
+
+    config = SAFE | {
+        "memory_limit": f"{bounds.memory // 2**20}MiB",
+        "temp_directory": str(spill),
+        "max_temp_directory_size": f"{bounds.spill // 2**20}MiB",
+        "threads": str(min(MOST_THREADS, os.cpu_count() or 1)),
+    }
+    connection = duckdb.connect(path, read_only=read_only, config=config)  # type: ignore[arg-type]
+    connection.execute("SET enable_progress_bar = false")
+    # Given at connecting it is shown, but not kept to.
+    connection.execute(f"SET max_temp_directory_size = '{bounds.spill // 2**20}MiB'")
+    return connection
+
+
+def create(kept: Path, shown: Path, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnection:
+    """Open a run in memory and make it the current catalog.
+
+    `kept` is the file it will be kept in, `shown` the one in which the engines get to see it. In
+    memory because a file costs a write to disk for every statement; attached now because no file
+    can be any more once the connection is locked.
+    """
+    connection = _connect(":memory:", kept.with_name("spill"), bounds)
+    for path, name in ((kept, KEPT), (shown, SHOWN)):
+        connection.execute(f"ATTACH {literal(str(path))} AS {name} ({LAYOUT})")
+    connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
+    connection.execute(f"USE {CATALOG}")
+    return connection
+
+
+def keep(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the whole run to the file it is kept in."""
+    _write(connection, KEPT)
+
+
+def show(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the run as it is now to the file in which the engines get to see it."""
+    _write(connection, SHOWN)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Write the whole run to an attached file, and let go of that."""
+    connection.execute(f"COPY FROM DATABASE {CATALOG} TO {name}")
+    connection.execute(f"DETACH {name}")
+
+
+def open_run(path: str, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnection:
+    """Open a written run for an engine: read-only, under the name that it has while it is made."""
+    connection = _connect(":memory:", Path(path).with_name(f"spill-{os.getpid()}"), bounds)
+    connection.execute(f"ATTACH {literal(path)} AS {CATALOG} (READ_ONLY)")
+    connection.execute(f"USE {CATALOG}")
+    return connection
+
+
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """Shut the connection off from files, network and further settings."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a recorded run for questions: nothing can be written, read from outside or installed."""
+    connection = _connect(
+        str(path), Path(tempfile.gettempdir()) / f"tieout-{os.getpid()}", USUAL, read_only=True
+    )  # fmt: skip
+    lock(connection)
+    return connection
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Add rows to a table, all in one statement."""
+    listed = [list(column) for column in zip(*rows, strict=True)]
+    if not listed:
+        return
+    names = ", ".join(identifier(column) for column in columns)
+    values = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {values}", listed)
+
+
+def comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:
+    """Describe a table and its columns for the analyst."""
+    connection.execute(f"COMMENT ON TABLE {table} IS {literal(text)}")
+    for name, meaning in columns.items():
+        connection.execute(f"COMMENT ON COLUMN {table}.{identifier(name)} IS {literal(meaning)}")

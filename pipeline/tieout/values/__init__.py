@@ -1,0 +1,1 @@
+"""The values that judging passes on: frozen, without file, database or clock."""
