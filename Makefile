@@ -1,18 +1,20 @@
 # What one does with tieout in a checkout. Each target sets up what it needs, once.
 #
-#   make gate          judge the example publication, as a user would (needs Python 3.11-3.13 and make)
+#   make gate          judge the example publication, as a user would (needs Python 3.11-3.14 and make)
 #   make test          run the tests                 make lint    ruff, mypy, import-linter
+#   make test-rare     run the long loops that `make test` leaves out
+#   make test-another-day   run those that ask the clock, five years on, on Linux
 #   make bench         measure                       make wheel   build dist/
 #   make requirements  refresh the pins from pyproject.toml; UPGRADE=1 takes newer releases
 #   make clean         remove all that was made here
 
-.PHONY: gate test lint bench wheel requirements chromium clean
+.PHONY: gate test test-rare test-another-day lint bench wheel requirements chromium clean
 .DELETE_ON_ERROR:
 
 # The first Python here that tieout runs on; PYTHON=... names another.
 ifndef PYTHON
-PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
-	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
 	&& echo $$python && break; done)
 endif
 
@@ -21,8 +23,8 @@ PYTEST_ARGS ?= -n auto
 
 # $(call set-up,FOLDER,REQUIREMENTS): a virtual environment with these hash-pinned wheels and, editable, tieout.
 define set-up
-	@test -n "$(PYTHON)" || { echo "tieout needs Python 3.11, 3.12 or 3.13, and none is on the PATH." \
-		"Install one, or name it: make PYTHON=/path/to/python3.13" >&2; exit 2; }
+	@test -n "$(PYTHON)" || { echo "tieout needs Python 3.11, 3.12, 3.13 or 3.14, and none is on the PATH." \
+		"Install one, or name it: make PYTHON=/path/to/python3.14" >&2; exit 2; }
 	@echo "Setting up $(1) with $$($(PYTHON) --version); this takes a minute or two, once." >&2
 	$(PYTHON) -m venv --clear $(1)
 	$(1)/bin/python -m pip install --quiet --disable-pip-version-check \
@@ -46,7 +48,27 @@ gate: .venv/ready
 		test $$code -le 1 || { echo "make gate: no verdict was reached (exit code $$code)" >&2; exit $$code; }
 
 test: .venv-dev/ready chromium
-	.venv-dev/bin/python -m pytest $(PYTEST_ARGS)
+	.venv-dev/bin/python -m pytest -m "not rare" $(PYTEST_ARGS)
+
+# What takes minutes and fails seldom: every single operation of a check and of publishing made to fail in turn.
+test-rare: .venv-dev/ready
+	.venv-dev/bin/python -m pytest -m rare $(PYTEST_ARGS)
+
+# The tests that ask the clock, or start what does, by another time of day, in UTC, in another time zone. The clock is
+# moved and not set: a process that is started later must not begin that day anew.
+ANOTHER_DAY ?= $(shell date -u -d '+5 years' '+%F %T')
+ANOTHER_ZONE ?= Pacific/Kiritimati
+test-another-day: .venv-dev/moved_clock.so
+	@export AHEAD=$$(( $$(date -u -d '$(ANOTHER_DAY)' +%s) - $$(date +%s) )) TZ='$(ANOTHER_ZONE)' \
+		ANOTHER_DAY="$$(date -u -d '$(ANOTHER_DAY)' +%F)"; \
+	LD_PRELOAD="$(CURDIR)/.venv-dev/moved_clock.so" .venv-dev/bin/python -m pytest -p tests.another_day $(PYTEST_ARGS)
+
+.venv-dev/moved_clock.so: tests/moved_clock.c .venv-dev/ready
+	@command -v cc >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq \
+		&& apt-get install -y -qq --no-install-recommends gcc libc6-dev tzdata >/dev/null; } \
+		|| { echo "This needs a C compiler. On Debian: apt-get install gcc libc6-dev tzdata (as root)" >&2; exit 2; }
+	cc -O2 -Wall -Wextra -Werror -shared -fPIC -o $@ $<
 
 lint: .venv-dev/ready
 	.venv-dev/bin/ruff check .
@@ -70,7 +92,7 @@ chromium:
 
 # One resolution for all supported Pythons. The smaller files are held to the pins of the largest.
 requirements:
-	@test -n "$(PYTHON)" || { echo "This needs Python 3.11, 3.12 or 3.13 on the PATH." >&2; exit 2; }
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11, 3.12, 3.13 or 3.14 on the PATH." >&2; exit 2; }
 	@set -eu; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
 	$(PYTHON) -m venv "$$tools"; \
 	"$$tools/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: uv==$(UV_VERSION); \

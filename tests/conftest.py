@@ -8,15 +8,21 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tieout.values.moments import Clock
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 LOGIUS = REPOSITORY / "data" / "logius-2022"
-TODAY = datetime.date(2026, 11, 22)
+NOW = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
+"""The moment at which tests judge: in the morning it is the same day everywhere."""
+TODAY = NOW.date()
 
 # Great Expectations and duckdb-engine together keep DuckDB's classes alive to the very end, and its bindings
 # then write a page about that to standard error. By that time pytest has said all it has to say.
@@ -24,6 +30,14 @@ atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 settings.register_profile("tieout", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tieout")
+
+
+def clock_at(moment: datetime.datetime) -> Clock:
+    """Give a clock that stands still."""
+    return lambda: moment
+
+
+CLOCK = clock_at(NOW)
 
 
 class Folder:
@@ -57,7 +71,7 @@ class Folder:
         change(package)
         path.write_text(json.dumps(package, ensure_ascii=False, indent=2), encoding="utf-8")
 
-    def answer(self, *findings: str, until: str = "2027-12-31", when: str = "2026-11-01") -> None:
+    def answer(self, *findings: str, until: str = "9999-12-31", when: str = "2023-05-17") -> None:
         """Explain findings in answers.toml, in place of all earlier answers."""
         entries = [
             f'[[explanation]]\nfinding = "{finding}"\ntext = "Toegelicht in het jaarverslag."\n'
@@ -79,6 +93,48 @@ def shelf(tmp_path: Path) -> Folder:
     """A copy of the shelf of rulebooks."""
     shutil.copytree(REPOSITORY / "expectations", tmp_path / "shelf")
     return Folder(tmp_path / "shelf")
+
+
+class NoClock:
+    """Stands in for the module `datetime` where nobody may ask what time it is."""
+
+    UTC = datetime.UTC
+    datetime: ClassVar[type[NoClock]]
+
+    @staticmethod
+    def now(_zone: datetime.tzinfo) -> NoReturn:
+        """Refuse."""
+        raise AssertionError(REFUSED)
+
+
+NoClock.datetime = NoClock
+REFUSED = "this test depends on the day it is run: hand it CLOCK, or mark it another_day"
+ANY_DAY = [True]
+"""Whether what runs now may know the time of day."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Keep the clock of this machine from every test that is not run on another day as well."""
+    ANY_DAY[:] = [item.get_closest_marker("another_day") is not None]
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            if not ANY_DAY[0]:
+                patch.setattr("tieout.store.clock.datetime", NoClock)
+            return (yield)
+    finally:
+        ANY_DAY[:] = [True]
+
+
+def no_process_with_a_clock(event: str, arguments: tuple[object, ...]) -> None:
+    """Keep every such test from starting a command that asks that clock."""
+    if event == "subprocess.Popen" and not ANY_DAY[0]:
+        command = " ".join(map(str, arguments[1])) if isinstance(arguments[1], list) else str(arguments[1])
+        if sys.executable in command and {"check", "publish", "verify"} & set(command.split()):
+            raise AssertionError(REFUSED)
+
+
+sys.addaudithook(no_process_with_a_clock)
 
 
 @pytest.fixture(autouse=True)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def check(path: str | os.PathLike[str], out: str | os.PathLike[str] | None = None) -> Verdict:
     """Judge the publication in folder `path` and give its verdict.
 
-    With `out` the record is left in `out/<folder name>/` as the command line does: `verdict.json`,
-    `report.html` and `run.duckdb`; a recorded verdict that still stands is reused. Without it
+    With `out` the record is left in `out/<folder name>/` as the command line does: the report in
+    each format that is kept, and `run.duckdb`; a recorded verdict that still stands is reused. Without it
     nothing is written. What stands in the way of judging is not raised: the verdict is then
     `cannot judge` and says why.
     """

@@ -23,18 +23,16 @@ from unittest import mock
 from tests.spec.drawn import delivery
 from tests.spec.test_ingested_cells import declared
 from tieout.intake import load as reading
+from tieout.intake.formats.tables import csv as readers
 from tieout.store import run as store
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOGIUS = REPOSITORY / "data" / "logius-2022"
 PAIRS = 7
 
-# The cheapest import of the engines that is to be had: the parts of Great Expectations that no rule uses left out.
+# The import of the engines, which a check cannot do without.
 ENGINES = """
 import os
-from tieout.checks.child import UNUSED_PARTS, put_off
-for name in UNUSED_PARTS:
-    put_off(name)
 import duckdb, duckdb_engine, great_expectations, ibis.backends.duckdb, pandera.ibis, sqlalchemy
 os._exit(0)
 """
@@ -42,12 +40,14 @@ os._exit(0)
 # A check in one process, so that a part of it can be left out: the second reader, or the process that judges.
 ONE_PROCESS = """
 import os, sys
-from tieout import gate, ingest, judge
+from tieout.gate import check as gate
+from tieout.gate.worker import judge_case
+from tieout.intake.formats.tables import csv
 publication, out, without = sys.argv[1:]
 if without != "nothing":
-    gate.judge_apart = judge.judge_case
+    gate.judge_apart = judge_case
 if without == "the second reader":
-    ingest._agree = lambda *given: None
+    csv._agree = lambda *given: None
 gate.check(publication, out, fresh=True)
 os._exit(0)
 """
@@ -94,6 +94,20 @@ def enlarged(folder: Path, times: int) -> Path:
     return target
 
 
+def small(folder: Path, count: int) -> list[str]:
+    """Make so many publications of one printed table each."""
+    source = REPOSITORY / "data" / "printed-tables"
+    package = json.loads((source / "datapackage.json").read_text(encoding="utf-8"))
+    for number in range(count):
+        resource = package["resources"][number % len(package["resources"])]
+        target = folder / f"small-{number:03}"
+        target.mkdir(exist_ok=True)
+        shutil.copy(source / resource["path"], target)
+        own = package | {"name": target.name, "resources": [resource]}
+        (target / "datapackage.json").write_text(json.dumps(own), encoding="utf-8")
+    return [str(folder / f"small-{number:03}") for number in range(count)]
+
+
 def with_rules(folder: Path, times: int) -> Path:
     """Make a shelf on which the suite of Logius has each of its rules so many times over."""
     shelf = folder / f"shelf-{times}"
@@ -129,7 +143,7 @@ def clocked(names: tuple[str, ...]) -> Iterator[dict[str, float]]:
     spent = dict.fromkeys(names, 0.0)
 
     def clock(name: str) -> Callable[..., object]:
-        original = getattr(reading, name)
+        original = getattr(readers, name)
 
         def timing(*given: object, **more: object) -> object:
             start = time.perf_counter()
@@ -140,7 +154,7 @@ def clocked(names: tuple[str, ...]) -> Iterator[dict[str, float]]:
 
         return timing
 
-    with mock.patch.multiple(reading, **{name: clock(name) for name in names}):
+    with mock.patch.multiple(readers, **{name: clock(name) for name in names}):
         yield spent
 
 
@@ -192,8 +206,16 @@ def main() -> None:
         print(f"medians of {PAIRS} pairs, in brackets the least and greatest ratio and the median time\n")
         compared("tieout --help", tieout("--help"), lambda: timed(bare), "an empty Python")
         imports = [sys.executable, "-c", ENGINES]
-        compared("a cold check of Logius 2022", cold, lambda: timed(imports), "the cheapest import of its engines")
+        compared("a cold check of Logius 2022", cold, lambda: timed(imports), "the import of its engines")
         compared("a second check of the same", again, cold, "a cold check")
+        twenty = small(folder, 20)
+        compared(
+            "a check of 20 publications of one table",
+            tieout("check", *twenty, "--out", out, "--fresh", "--quiet"),
+            tieout("check", twenty[0], "--out", out, "--fresh", "--quiet"),
+            "a check of one of them",
+            pairs=3,
+        )
         for times in (10, 100):
             large = enlarged(folder, times)
             check = tieout("check", str(large), "--out", out, "--fresh", "--quiet")

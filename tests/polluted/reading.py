@@ -21,7 +21,8 @@ from tests.polluted.cases import Case, Row, Sound
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import YEAR, Publication
 from tieout.intake.files import Delivery, SourceFile
-from tieout.intake.load import Loaded, ingest
+from tieout.intake.interface import Loaded
+from tieout.intake.load import ingest
 from tieout.store.run import create
 from tieout.values.errors import TieoutError
 
@@ -75,7 +76,7 @@ def declared(case: Case) -> Publication:
             "tieout": {"kind": "k", "year": next(role["year"] for role in roles(heads) if "year" in role)},
         }],
     }  # fmt: skip
-    found = parse_publication(json.dumps(package).encode(), "datapackage.json")
+    found = parse_publication(json.dumps(package).encode(), "datapackage.json", "agency")
     if len(case.heads) > 1:
         return found
     (table,) = found.resources

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tieout.report.interface import Report
 from tieout.report.printed import PrintedRow, PrintedTable
 from tieout.report.run import RunRecord
 from tieout.values.outcome import (
@@ -27,8 +28,9 @@ from tieout.values.outcome import (
     Text,
     in_its_words,
 )
-from tieout.values.verdict import Tally, Verdict, decide
+from tieout.values.verdict import Coverage, Verdict, decide
 
+WHERE = "data/logius-2022"
 GOLDEN = Path(__file__).parent / "golden"
 
 CASH_FLOW = """\
@@ -324,7 +326,7 @@ def judged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tup
             NotJudged(DEVIATION.name, CASH_FLOW.splitlines()[line - 1].split(",")[1], (place(0, line, 4),))
             for line in (3, 4)
         ),
-        tally=Tally(cells=79, figures=51, marks=28, examined=47, checks=sum(o.examined for o in outcomes)),
+        tally=Coverage(cells=79, figures=51, marks=28, examined=47, checks=sum(o.examined for o in outcomes)),
         rulebook=f"agency_accounts 1.0.0 sha256:{digest('rulebook')}",
         versions={
             "tieout": "1.0.0",
@@ -368,11 +370,20 @@ def tables() -> tuple[PrintedTable, ...]:
     return TABLES
 
 
+RUN = RunRecord(
+    "20230517T091500Z-4c1a", "2023-05-17T09:15:00Z", "2023-05-17T09:15:04Z", 1684314904000, "2024-06-20T09:15:04Z"
+)
+
+
 @pytest.fixture
 def run() -> RunRecord:
     """Give the run that reached the verdict."""
-    started, finished, expires = "2023-05-17T09:15:00Z", "2023-05-17T09:15:04Z", "2024-06-20T09:15:04Z"
-    return RunRecord("20230517T091500Z-4c1a", started, finished, 1684314904000, expires)
+    return RUN
+
+
+def reported(verdict: Verdict, tables: tuple[PrintedTable, ...] = TABLES, run: RunRecord = RUN) -> Report:
+    """Make the report of a verdict, as a check that leaves a record does."""
+    return Report(verdict, tables, run, WHERE, files={"record": "verdict.json", "page": "report.html"})
 
 
 def compare(name: str, text: str, environ: Mapping[str, str] = os.environ) -> None:

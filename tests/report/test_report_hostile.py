@@ -13,15 +13,18 @@ from unicodedata import category
 
 import pytest
 
+from tests.report.conftest import RUN, reported
 from tests.report.naughty import CLASSES, EVERY, is_encodable
 from tieout.report import rule, selftest
-from tieout.report.page import page
+from tieout.report.formats import page as writer
+from tieout.report.formats.record import decode, encode
+from tieout.report.formats.terminal.drawing import lines
+from tieout.report.interface import Report, Screen
+from tieout.report.plain import safe
 from tieout.report.printed import visible
-from tieout.report.record import decode, encode
-from tieout.report.terminal import lines, safe
 from tieout.values.outcome import Place, Text
 
-KEPT = {"severity", "engine", "state", "verdict", "shows"}
+KEPT = {"severity", "engine", "state", "verdict", "shows", "languages"}
 """Fields that hold one of our own words, never text from outside."""
 POLICY = "default-src 'none'; style-src 'sha256-"
 
@@ -79,6 +82,8 @@ class Poison:
             return tuple(self(item) for item in value)
         if isinstance(value, dict):
             return {self(key): self(item) for key, item in value.items()}
+        if isinstance(value, Text):
+            return Text.of({code: self(said) for code, said in value.said})
         if is_dataclass(value):
             changes = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in KEPT}
             return replace(value, **{name: self(item) for name, item in changes.items()})
@@ -88,6 +93,11 @@ class Poison:
     def used(self):
         """Give the texts that were put somewhere."""
         return self.texts[: len(self.given)]
+
+
+def page(verdict, tables, note):
+    """Write the page of a verdict of a run of that name."""
+    return writer.page(reported(verdict, tables, replace(RUN, id=note)))
 
 
 class Elements(HTMLParser):
@@ -142,7 +152,9 @@ def test_there_are_many_of_many_kinds():
 @pytest.mark.parametrize("colour", [False, True])
 def test_the_terminal_shows_it_as_text(verdict, poison, colour):
     hostile = poison(verdict)
-    shown = lines(hostile, poison("folder"), colour=colour, report=poison("report"))
+    shown = lines(
+        Report(hostile, where=poison("folder"), files={"page": poison("report")}, screen=Screen(colour=colour))
+    )
     text = re.sub("\x1b\\[[0-9;]*m", "", "\n".join(shown)) if colour else "\n".join(shown)
     assert unquiet(text) == []
     assert "".join(safe(hostile.title).split()) in "".join(text.split())

@@ -14,12 +14,19 @@ from importlib.resources import files
 
 import pytest
 
-from tieout.report.page import MOST_FINDINGS, MOST_PLACES, page
-from tieout.values.outcome import Place
+from tests.report.conftest import reported
+from tieout.report.formats import page as writer
+from tieout.report.formats.page import FORMAT, MOST_FINDINGS, MOST_PLACES
+from tieout.values.outcome import Place, Text, in_its_words
+from tieout.values.verdict import decide
 
-NOTE = "Run 20230517T091500Z-4c1a, 2023-05-17 09:15 UTC."
 VOID = {"meta", "input", "br", "link"}
-STYLE = files("tieout.report").joinpath("page.css").read_text("utf-8")
+STYLE = files("tieout.report.formats").joinpath("page.css").read_text("utf-8")
+
+
+def page(verdict, tables):
+    """Write the page of a verdict."""
+    return writer.page(reported(verdict, tables))
 
 
 class Page(HTMLParser):
@@ -53,7 +60,7 @@ def verdict(request):
 
 
 def test_the_page_reads_like_this(hold, tables, same_as_golden):
-    same_as_golden("hold.html", page(hold, tables, NOTE))
+    same_as_golden("hold.html", FORMAT.write(reported(hold, tables)).decode())
 
 
 def test_golden_files_are_not_updated_in_ci(same_as_golden):
@@ -62,7 +69,7 @@ def test_golden_files_are_not_updated_in_ci(same_as_golden):
 
 
 def test_the_page_is_well_formed_and_fetches_nothing(verdict, tables):
-    text = page(verdict, tables, NOTE)
+    text = page(verdict, tables)
     read = Page(text)
     assert read.open == []
     assert all(link.startswith("#") for link in read.links)
@@ -74,7 +81,7 @@ def test_the_page_is_well_formed_and_fetches_nothing(verdict, tables):
 
 
 def test_every_link_leads_somewhere_and_every_id_is_one_place(verdict, tables):
-    read = Page(page(verdict, tables, NOTE))
+    read = Page(page(verdict, tables))
     assert [id for id, times in Counter(read.ids).items() if times > 1] == []
     assert {link[1:] for link in read.links} <= set(read.ids)
     for name in ("aria-labelledby", "for"):
@@ -82,13 +89,87 @@ def test_every_link_leads_somewhere_and_every_id_is_one_place(verdict, tables):
 
 
 def test_everything_is_said_in_both_languages(verdict, tables):
-    read = Page(page(verdict, tables, NOTE))
+    read = Page(page(verdict, tables))
     languages = Counter(found.get("lang") for tag, found in read.attrs if tag == "span")
     assert languages["nl"] == languages["en"] > 50
 
 
+SPOKEN_BY = [
+    pytest.param(("en", "nl"), ["nl", "en"], id="English and Dutch: Dutch is shown first, as somebody asked for it"),
+    pytest.param(("nl", "en"), ["nl", "en"], id="Dutch and English"),
+    pytest.param(("de", "en", "nl"), ["nl", "en"], id="one more that the page does not speak"),
+    pytest.param(("en",), ["en"], id="English alone"),
+    pytest.param(("nl",), ["nl"], id="Dutch alone"),
+    pytest.param(("de", "nl"), ["nl"], id="German and Dutch"),
+    pytest.param(("de",), ["en"], id="German alone: the frame is English"),
+]
+
+
+@pytest.mark.parametrize(("languages", "offered"), SPOKEN_BY)
+def test_the_page_offers_the_languages_of_the_rulebook_that_it_speaks(hold, tables, languages, offered):
+    text = page(replace(hold, languages=languages), tables)
+    read = Page(text)
+    assert next(found["lang"] for tag, found in read.attrs if tag == "html") == offered[0]
+    choices = [found["for"] for tag, found in read.attrs if tag == "label"]
+    assert choices == ([f"language-{code}" for code in offered] if len(offered) > 1 else [])
+    assert [found["id"] for tag, found in read.attrs if tag == "input"] == choices
+    spans = {found["lang"] for tag, found in read.attrs if tag == "span" and "lang" in found}
+    assert spans == (set(offered) if len(offered) > 1 else set())
+    for code, word in (("nl", ">Bevindingen<"), ("en", ">Findings<"), ("nl", "-39,2"), ("en", "-39.2")):
+        assert (word in text) is (code in offered)
+
+
+TITLES = [
+    pytest.param(Text("Zeven"), ("en",), "Zeven", id="in the language of the page"),
+    pytest.param(Text("Seven", "Zeven"), ("en",), "Seven", id="in more than are offered"),
+    pytest.param(in_its_words("n.b."), ("nl", "en"), "n.b.", id="the same in both"),
+    pytest.param(
+        Text("Seven", "Zeven"), ("nl", "en"), '<span lang="nl">Zeven</span><span lang="en">Seven</span>', id="in both"
+    ),
+    pytest.param(
+        Text(de="Sieben"), ("de",), '<span class="only" lang="de">Sieben</span>', id="in one that it does not speak"
+    ),
+    pytest.param(
+        Text("Seven"), ("nl", "en"), '<span class="only" lang="en">Seven</span>', id="in one of two: shown in both"
+    ),
+    pytest.param(Text(nl="Zeven"), ("nl", "en"), "Zeven", id="in the first of two: shown in both"),
+    pytest.param(
+        Text.of({"de": "Sieben", "en": "Seven"}),
+        ("nl", "en"),
+        '<span lang="nl"><span class="only" lang="de">Sieben</span></span><span lang="en">Seven</span>',
+        id="in one of two and in another",
+    ),
+    pytest.param(Text(de="<b>"), ("de",), '<span class="only" lang="de">&lt;b&gt;</span>', id="escaped as ever"),
+]
+
+
+@pytest.mark.parametrize(("title", "languages", "shown"), TITLES)
+def test_a_text_is_shown_in_the_languages_that_it_has_and_says_which(hold, tables, title, languages, shown):
+    finding = replace(hold.findings[0], title=title)
+    text = page(replace(hold, languages=languages, findings=(finding,)), tables)
+    assert f"<h3>{shown}</h3>" in text
+
+
+def test_a_german_rulebook_has_an_english_page_with_its_rules_in_german(hold, tables):
+    def german(text):
+        return Text(de=f"DE {text.nl}")
+
+    rules = tuple(replace(rule, title=german(rule.title), reason=german(rule.reason)) for rule in hold.rules)
+    titles = {rule.name: rule.title for rule in rules}
+    findings = tuple(replace(finding, title=titles[finding.rule]) for finding in hold.findings)
+    decision, reasons = decide(rules, hold.outcomes, findings)
+    read = page(replace(hold, languages=("de",), rules=rules, findings=findings, reasons=reasons), tables)
+    assert decision == "hold"
+    assert read.startswith('<!doctype html>\n<html lang="en">')
+    assert "DE De operationele kasstroom is niet ontvangsten min uitgaven (operating_cash_flow_ties_out: 1 cri" in read
+    for rule in rules:
+        assert f'<td><span class="only" lang="de">{rule.title.en}</span> <code' in read
+    assert "What to do" in read
+    assert "Wat te doen" not in read
+
+
 def test_a_finding_links_to_its_cells_and_back(hold, tables):
-    text = page(hold, tables, NOTE)
+    text = page(hold, tables)
     for line, column in ((5, 5), (3, 5), (4, 5)):
         assert f'href="#t1-{line}-{column}">kasstroom.csv:{line}:{column}</a>' in text
         cell = text[text.index(f'<td id="t1-{line}-{column}"') :].split("</td>")[0]
@@ -98,21 +179,21 @@ def test_a_finding_links_to_its_cells_and_back(hold, tables):
 
 
 def test_numbers_are_in_the_notation_of_the_language(hold, tables):
-    text = page(hold, tables, NOTE)
+    text = page(hold, tables)
     assert '<span lang="nl">-39,2 mln. EUR</span><span lang="en">-39.2 mln. EUR</span>' in text
     assert '<span lang="nl">2.314</span><span lang="en">2,314</span>' in text
 
 
 def test_only_an_unanswered_warning_has_a_block_to_paste(hold, publish, tables):
-    assert page(hold, tables, NOTE).count("[[explanation]]") == 4
-    assert "[[explanation]]" not in page(publish, tables, NOTE)
-    assert "M. de Vries" in page(publish, tables, NOTE)
+    assert page(hold, tables).count("[[explanation]]") == 4
+    assert "[[explanation]]" not in page(publish, tables)
+    assert "M. de Vries" in page(publish, tables)
 
 
 def test_a_whole_line_a_whole_file_and_a_file_not_shown_are_marked_where_they_can_be(hold, tables):
     cash = "kasstroom.csv"
     places = (Place(cash), Place(cash, 4), Place(cash, 1, 3), Place("other.csv", 2))
-    text = page(replace(hold, findings=(replace(hold.findings[0], places=places),)), tables, NOTE)
+    text = page(replace(hold, findings=(replace(hold.findings[0], places=places),)), tables)
     for anchor, where in (("t1", cash), ("t1-4", f"{cash}:4"), ("t1-1-3", f"{cash}:1:3")):
         assert f'href="#{anchor}">{where}</a>' in text
     assert '<span class="place">other.csv:2</span>' in text
@@ -121,20 +202,20 @@ def test_a_whole_line_a_whole_file_and_a_file_not_shown_are_marked_where_they_ca
 
 def test_a_finding_with_very_many_places_says_how_many_are_not_shown(hold, tables):
     finding = replace(hold.findings[0], places=hold.findings[0].places[:1] * (MOST_PLACES + 1500))
-    text = page(replace(hold, findings=(finding,)), tables, NOTE)
+    text = page(replace(hold, findings=(finding,)), tables)
     assert '<span lang="nl">1.500</span><span lang="en">1,500</span>' in text
 
 
 def test_very_many_findings_are_counted_and_not_all_shown(hold, tables):
     many = tuple(replace(hold.findings[0], id=f"rule/{number}") for number in range(MOST_FINDINGS + 1234))
-    text = page(replace(hold, findings=many), tables, NOTE)
+    text = page(replace(hold, findings=many), tables)
     assert text.count('<article class="finding') == MOST_FINDINGS
     assert '<span lang="nl">1.234</span><span lang="en">1,234</span>' in text
 
 
 def test_a_finding_that_follows_says_from_which_and_asks_for_no_answer(hold, tables):
     leader, follower = hold.findings[0], replace(hold.findings[1], follows=hold.findings[0].id)
-    text = page(replace(hold, findings=(leader, follower)), tables, NOTE)
+    text = page(replace(hold, findings=(leader, follower)), tables)
     article = text[text.index('id="f2"') :].split("</article>")[0]
     assert 'href="#f1"' in article
     assert "[[explanation]]" not in article
@@ -143,10 +224,10 @@ def test_a_finding_that_follows_says_from_which_and_asks_for_no_answer(hold, tab
 
 def test_a_file_that_does_not_add_up_is_said_to(hold, tables):
     lost = replace(hold.inputs[0], rows=7)
-    text = page(replace(hold, inputs=(lost,)), tables, NOTE)
+    text = page(replace(hold, inputs=(lost,)), tables)
     assert "klopt niet:" in text
     assert "≠ 7" in text
-    assert "klopt niet:" not in page(hold, tables, NOTE)
+    assert "klopt niet:" not in page(hold, tables)
 
 
 def luminance(colour):
@@ -223,13 +304,13 @@ def corner(png):
     ],
 )
 def test_a_browser_shows_the_page_and_refuses_nothing_of_it(hold, tables, photograph, width, options, bar):
-    picture, said = photograph(page(hold, tables, NOTE), width, 900, *options)
+    picture, said = photograph(page(hold, tables), width, 900, *options)
     assert corner(picture) == (width, 900, bar)
     assert "Content Security Policy" not in said
     assert len(picture) > 30_000
 
 
 def test_a_browser_refuses_whatever_the_page_does_not_bring_itself(hold, tables, photograph):
-    text = page(hold, tables, NOTE).replace("</body>", "<script>document.body.remove()</script></body>")
+    text = page(hold, tables).replace("</body>", "<script>document.body.remove()</script></body>")
     _, said = photograph(text.replace("--paper: #ffffff", "--paper: #fffffe"), 500, 900)
     assert said.count("Content Security Policy") >= 2

@@ -7,20 +7,23 @@ from dataclasses import replace
 
 import pytest
 
-from tieout.report.terminal import equation, lines, located, safe, wants_colour
+from tieout.report.formats.terminal import FORMAT
+from tieout.report.formats.terminal.drawing import equation, lines, located
+from tieout.report.interface import Report, Screen
+from tieout.report.plain import safe, wants_colour
 from tieout.values.outcome import Input, Place
 
 WHERE = "data/logius-2022"
 STYLE = re.compile("\x1b\\[[0-9;]*m")
 
 
-def told(*args, **kwargs):
+def told(verdict, where=WHERE, reused=False, *, colour=False, width=80, files=None):
     """Tell a verdict as one text."""
-    return "\n".join(lines(*args, **kwargs)) + "\n"
+    return FORMAT.write(Report(verdict, (), None, where, reused, files or {}, Screen(width, colour))).decode()
 
 
 def test_a_publication_on_hold_reads_like_this(hold, same_as_golden):
-    same_as_golden("hold.txt", told(hold, WHERE, report="out/logius-2022/report.html"))
+    same_as_golden("hold.txt", told(hold, files={"page": "out/logius-2022/report.html"}))
 
 
 def test_a_wide_terminal_with_colours_reads_like_this(hold, same_as_golden):
@@ -42,7 +45,7 @@ def test_without_colour_not_one_escape_is_written_and_with_colour_only_styles_ar
 
 def test_lines_fit_the_width(hold):
     for width in (80, 100, 132):
-        assert max(map(len, lines(hold, WHERE, width=width))) <= width
+        assert max(map(len, lines(Report(hold, where=WHERE, screen=Screen(width))))) <= width
 
 
 def test_an_id_or_place_is_never_cut_however_long(hold):

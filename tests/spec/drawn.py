@@ -9,8 +9,8 @@ heads; then a row for each line:
     Ontvangsten | 249,4       | 232,1
 
 Behind the name may stand `goes on` (the table is known to go on elsewhere), `agency`, `year`,
-`document`, `kind` and `title` with their words, `blank not given`, `numbers machine`, and `beside` (the
-table is of a publication that lies beside this one).
+`document`, `kind` and `title` with their words, `blank not given`, `numbers machine`, `notation english`, and
+`beside` (the table is of a publication that lies beside this one).
 
 A head is `line`, `section`, `number`, `note`, `unplaced`, or a basis and a year, with a stage or the
 line that the column is of behind them and a number or formula before them: `(3)=(2)-(1) difference 2022`,
@@ -36,17 +36,21 @@ from pathlib import Path
 
 import duckdb
 
+from tests.spec.notations import EITHER, ENGLISH
 from tests.spec.oracle import Read
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
-from tieout.engines.placing import TOTALS, place_lines
+from tieout.engines.placing import place_lines
 from tieout.figures.grammar import reading
 from tieout.figures.tables import make_figures
 from tieout.intake.files import Delivery, SourceFile
-from tieout.intake.load import Loaded, ingest
+from tieout.intake.interface import Loaded
+from tieout.intake.load import ingest
 from tieout.rulebook.model import (
-    Agency,
-    AgencyLine,
+    Basis,
+    Entity,
+    EntityLine,
+    EntityWords,
     Expectation,
     Kind,
     Labels,
@@ -55,16 +59,19 @@ from tieout.rulebook.model import (
     Rulebook,
     Suite,
     SuiteScope,
+    Units,
 )
+from tieout.rules.kind import Kind as RuleKind
+from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import COLUMNS
-from tieout.rules.result import check_of
 from tieout.store.run import insert
 from tieout.values.outcome import Rule, Text
+from tieout.values.tally import Check, check_of
 
 KIND, FREE, RECORDS = "statement", "free", "records"
 """Kinds of drawn tables: as the model has them, with rows of one's own, and with a row for each agency and year."""
 TITLE = re.compile(r"(?P<name>[a-z0-9_]+)(?: in (?P<unit>\S+))?(?: x (?P<scale>-?[0-9]+))?")
-TOLD = ("agency", "year", "document", "kind", "title", "blank", "numbers")
+TOLD = ("agency", "year", "document", "kind", "title", "blank", "numbers", "notation")
 HEAD = re.compile(
     r"(?:\((?P<number>[0-9]+)\)(?:=(?P<formula>[-+()0-9]+))? )?(?P<basis>[a-z]+) (?P<year>[0-9]{4})"
     r"(?: (?!of )(?P<stage>.+?))?(?: of (?P<of>\S+))?"
@@ -84,7 +91,7 @@ LINES = (
     line("expenses", "Uitgaven", "EUR", compare="budget"),
     line("cash", "Kasstroom", "EUR", compare="budget"),
     line("opening", "Begin", "EUR"),
-    line("revenue", "Omzet {agency}", "EUR", compare="budget"),
+    line("revenue", "Omzet {entity}", "EUR", compare="budget"),
     line("staff", "Fte", "fte", compare="budget"),
     line("balance", "Saldo", "%", compare="budget"),
     line("overhead", "Overhead", "%", compare="at most"),
@@ -96,6 +103,9 @@ LINES = (
 """The lines of the drawn tables, unless a test names its own."""
 
 NOTATION = Notation(
+    decimal=",",
+    grouping=(".", " "),
+    also_decimal=".",
     minus=("-/-", "–/–", "‒/‒", "−/−", "-", "‒", "–", "—", "−"),
     plus=("+/+", "+"),
     before={"norm =": "at least", "minimaal": "at least", "maximaal": "at most", "prognose =": ""},
@@ -119,6 +129,24 @@ NOTATION = Notation(
         "−": "dash",
     },
 )
+BASES = tuple(
+    Basis(name=name, role=role)
+    for name, role in (
+        ("budget", "target"),
+        ("realisation", "actual"),
+        ("estimate", "forecast"),
+        ("difference", "difference"),
+        ("mutation", "change"),
+        ("movement", "movement"),
+        ("rate", "rate"),
+    )
+)
+DOCUMENTS = ("ontwerpbegroting", "1e suppletoire", "2e suppletoire", "slotwet", "jaarverslag")
+UNITS = Units(
+    money=("EUR", "USD"), silent=("aantal", "cijfer"), words=("status",), scales={"x 1.000": 1_000, "mln.": 1_000_000}
+)
+NOTATIONS = {"english": ENGLISH, "either": EITHER}
+"""Notations that a drawn table may name for its own."""
 LABELS = Labels(ignore=("(+/+)", "(-/-)", "(=1+2)"), bullets=("*", "•", "-", "‒", "–"))
 
 
@@ -127,10 +155,12 @@ class Model:
     """What a drawn rulebook declares."""
 
     lines: tuple[Line, ...] = LINES
-    own: tuple[AgencyLine, ...] = ()
+    own: tuple[EntityLine, ...] = ()
     """Lines that agency Logius adds."""
     budgets: tuple[str, ...] = ()
     """Cash flows that agency Logius budgets itself."""
+    rows_join: str | None = None
+    """What the rows of a free table that are no line add to."""
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     totals: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
     """Totals with their parts, by which it is told where a line belongs."""
@@ -140,21 +170,39 @@ MODEL = Model()
 
 
 def rulebook(model: Model = MODEL) -> Rulebook:
-    """Make a rulebook for agencies Logius and Almanak."""
+    """Make a rulebook for Logius and Almanak."""
     kinds = {
         KIND: Kind(KIND, "Drawn", "drawn", model.lines),
-        FREE: Kind(FREE, "Drawn freely", "drawn", model.lines, open=True),
+        FREE: Kind(FREE, "Drawn freely", "drawn", model.lines, open=True, rows_join=model.rows_join),
         RECORDS: Kind(RECORDS, "Drawn by row", "drawn", model.lines, layout="records", codes=dict(model.codes)),
     }
-    agencies = {
-        "logius": Agency("logius", "Logius", aliases=("GBO",), budgets=model.budgets, lines=model.own),
-        "almanak": Agency("almanak", "Almanak"),
+    entities = {
+        "logius": Entity("logius", "Logius", aliases=("GBO",), budgets=model.budgets, lines=model.own),
+        "almanak": Entity("almanak", "Almanak"),
     }
     expected = tuple(
-        Expectation(_rule(total), TOTALS, {"total": total, "parts": dict(parts)}) for total, parts in model.totals
+        Expectation(_rule(total), TotalEqualsParts.type, {"total": total, "parts": dict(parts)})
+        for total, parts in model.totals
     )
     suites = (Suite("drawn", "drawn", SuiteScope(table="figures", kinds=(KIND,)), expected),)
-    return Rulebook("drawn", "1", "Drawn", NOTATION, LABELS, kinds, agencies, (), suites, (), ())
+    return Rulebook(
+        "drawn",
+        "1",
+        "Drawn",
+        NOTATION,
+        LABELS,
+        kinds,
+        entities,
+        (),
+        suites,
+        (),
+        (),
+        bases=BASES,
+        documents=DOCUMENTS,
+        units=UNITS,
+        notations=NOTATIONS,
+        entity_words=EntityWords(key="agency"),
+    )
 
 
 def _rule(name: str) -> Rule:
@@ -202,7 +250,8 @@ def _delivery(folder: str, tables: Sequence[tuple[dict[str, object], bytes]]) ->
         "resources": [resource for resource, _ in tables],
     }
     files = {str(resource["path"]): data for resource, data in tables}
-    return delivery(parse_publication(json.dumps(package).encode(), "drawn/datapackage.json"), files, folder)
+    data = json.dumps(package).encode()
+    return delivery(parse_publication(data, "drawn/datapackage.json", "agency"), files, folder)
 
 
 def delivery(declared: Publication, files: Mapping[str, bytes], beside: str = "") -> Delivery:
@@ -292,27 +341,52 @@ def run(drawing: str, model: Model = MODEL) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def judge(population: str, drawing: str, table: str = "figures", model: Model = MODEL) -> list[dict[str, str]]:
-    """Run a population on a drawn publication; give its checks, every value as text.
+SHOWN = ("subject", "judgement", "note", "cells", "weights", "expected", "found", "gap", "allowed")
+"""What a drawn table of expectations may say of a check; `note` is its excuse, or else what it tells besides."""
+TOLD_IN_WORDS = {"one_step": "one printed step decides", "is_effect": "effect"}
+"""How a drawn table says what is told to be so; what is not so it leaves out."""
+
+
+def checks_of(rule: RuleKind, drawing: str, model: Model = MODEL) -> list[Check]:
+    """Run the population of a rule on a drawn publication; give its checks in order."""
+    population = rule.population().replace("{batch}", rule.looks_at)
+    rows = run(drawing, model).execute(f"SELECT {', '.join(COLUMNS)} FROM ({population})").fetchall()
+    return [check_of(dict(zip(COLUMNS, row, strict=True))) for row in rows]
+
+
+def judge(rule: RuleKind, drawing: str, model: Model = MODEL) -> list[dict[str, str]]:
+    """Run the population of a rule on a drawn publication; give its checks, every value as text.
 
     Amounts are in base units, without closing zeros; cells are given by what they print.
     """
-    connection = run(drawing, model)
-    printed = dict(connection.execute("SELECT cell_id, printed FROM cells").fetchall())
-    rows = connection.execute(population.replace("{batch}", table)).fetchall()
-    checks = [check_of(row) for row in rows]
-    return [{name: _shown(name, getattr(check, name), printed) for name in COLUMNS} for check in checks]
+    printed = dict(run(drawing, model).execute("SELECT cell_id, printed FROM cells").fetchall())
+    checks = checks_of(rule, drawing, model)
+    return [{name: _shown(name, _value(check, name), printed) for name in SHOWN} for check in checks]
 
 
-def why_nothing(population: str, drawing: str, table: str = "figures", model: Model = MODEL) -> set[str]:
+def _value(check: Check, name: str) -> object:
+    """Give what a check says under a name."""
+    if name != "note":
+        return getattr(check, name)
+    told = [
+        TOLD_IN_WORDS.get(name, name) if value is True else str(value)
+        for name, value in check.told.items()
+        if value is not None and value is not False
+    ]
+    return check.excuse or " ".join(told)
+
+
+def why_nothing(rule: RuleKind, drawing: str, model: Model = MODEL) -> set[str]:
     """Give the reasons why there is nothing to judge, and see that nothing is judged."""
-    checks = judge(population, drawing, table, model)
+    checks = judge(rule, drawing, model)
     assert {check["judgement"] for check in checks} <= {"not judged"}, checks
     return {check["note"] for check in checks}
 
 
 def _shown(name: str, value: object, printed: Mapping[int, str]) -> str:
     """Show one value of a check."""
+    if name == "weights":
+        return " ".join(f"{weight:+d}" for weight in value)  # type: ignore[attr-defined]
     if name == "cells":
         return " · ".join(printed[number] or "(blank)" for number in value)  # type: ignore[attr-defined]
     return "" if value is None else amount(value) if isinstance(value, Decimal) else str(value)
@@ -332,10 +406,10 @@ def told(drawing: str) -> tuple[list[str], list[dict[str, str]]]:
     return heads, [dict(zip(heads, row, strict=True)) for row in rows]
 
 
-def assert_judged(population: str, drawing: str, expected: str, table: str = "figures", model: Model = MODEL) -> None:
-    """Compare every check of a population, in order, with a drawn table of expectations."""
+def assert_judged(rule: RuleKind, drawing: str, expected: str, model: Model = MODEL) -> None:
+    """Compare every check of a rule, in order, with a drawn table of expectations."""
     heads, rows = told(expected)
-    found = [{head: check[head] for head in heads} for check in judge(population, drawing, table, model)]
+    found = [{head: check[head] for head in heads} for check in judge(rule, drawing, model)]
     assert [" | ".join(row.values()) for row in found] == [" | ".join(row.values()) for row in rows]
 
 
@@ -373,7 +447,7 @@ def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read
     found = connection.execute(
         f"""
         SELECT state, mark, value, unit, scale, decimals, lower, upper, lower_closed, upper_closed,
-            bound
+            bound, why
         FROM ({reading(notation, "printed_cells")})
         ORDER BY cell_id
         """
@@ -385,13 +459,15 @@ def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read
 def _read(
     state: str, mark: str | None, value: Decimal | None, unit: str | None, scale: int | None,
     decimals: int | None, lower: Decimal | None, upper: Decimal | None,
-    lower_closed: bool | None, upper_closed: bool | None, bound: str | None,
+    lower_closed: bool | None, upper_closed: bool | None, bound: str | None, why: str | None,
 ) -> Read:  # fmt: skip
     """Hold one reading of DuckDB; the parts of a figure are there all together or not at all."""
     parts = (value, unit, scale, decimals, lower, upper, lower_closed, upper_closed)
     if state != "figure":
         assert (*parts, bound) == (None,) * 9, f"{state} with {parts} and {bound}"
-        return Read(state, mark)
+        assert (why is not None) == (state == "unreadable"), f"{state} for {why}"
+        return Read(state, mark, why=why)
+    assert why is None, f"a figure that is unreadable for {why}"
     assert None not in parts, f"a figure without all its parts: {parts}"
     interval = f"{'[' if lower_closed else '('}{amount(lower)}, {amount(upper)}{']' if upper_closed else ')'}"
     return Read(state, mark, value, unit, scale, decimals, interval, bound)

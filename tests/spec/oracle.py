@@ -6,8 +6,9 @@ must be a number. The property tests hold DuckDB against this.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from tieout.rulebook.model import Notation
@@ -31,13 +32,15 @@ class Read:
     """`[248.5, 249.5)`: a square bracket where the end itself prints so."""
     bound: str | None = None
     """The direction of a norm, where a word before the figure tells it."""
+    why: str | None = field(default=None, compare=False)
+    """Why it is unreadable."""
 
 
 UNREADABLE = Read("unreadable")
 
 
 def read(printed: str, notation: Notation, line_unit: str | None, table_unit: str | None, table_scale: int) -> Read:
-    """Say what a printed text is."""
+    """Say what a printed text is, in a notation with one decimal mark."""
     text = tidy(printed)
     if text == "":
         return Read("mark", "blank")
@@ -46,31 +49,55 @@ def read(printed: str, notation: Notation, line_unit: str | None, table_unit: st
         if mark.lower() in {in_one_line, without_year(in_one_line)}:
             return Read("mark", kind)
 
+    opening, closing = (["("], [")"]) if notation.brackets else ([], [])
+    signs, ends = [*notation.minus, *notation.plus, *opening], [*notation.minus_behind, *closing]
     word, rest = take_front(text, notation.before)
-    sign, rest = take_front(rest, [*notation.minus, *notation.plus], to_the_letter=True)
+    sign, rest = take_front(rest, signs, to_the_letter=True)
     currency, rest = take_front(rest, notation.currency, to_the_letter=True)
-    if sign is None:
-        sign, rest = take_front(rest, [*notation.minus, *notation.plus], to_the_letter=True)
+    inner, rest = take_front(rest, signs, to_the_letter=True)
     rest = without_words_behind(rest, notation.after)
-    percent, rest = take_back(rest, ["%"])
+    end, rest = take_back(rest, ends)
+    percent, rest = take_back(rest, notation.percent)
+    behind, rest = take_back(rest, notation.currency_behind)
     scale, rest = take_back(rest, notation.scale)
-    number = digits_and_decimals(rest)
-    if number is None or (percent and (currency or scale)):
-        return UNREADABLE
+    tail, rest = take_back(rest, ends)
+    number = digits_and_decimals(rest, notation)
+    if number is None:
+        return unreadable("currency not declared" if has_foreign_currency(text, notation) else "unknown")
+    said = [one for one in (sign, inner, tail, end) if one]
+    if said not in ([], ["(", ")"]) and (len(said) > 1 or said[0] in "()"):
+        return unreadable("two signs" if len(said) > 1 else "half a bracket")
+    if len([one for one in (currency, behind, percent) if one]) > 1 or (percent and scale):
+        return unreadable("two units")
 
     whole, fraction = number
-    if len(whole) > 18 or len(fraction) > 9:
-        return UNREADABLE
-    money = [notation.currency[sign] for sign in notation.currency if sign in (currency or scale or "")]
+    known = notation.currency | notation.currency_behind
+    money = [known[sign] for sign in known if sign in (currency or behind or scale or "")]
     unit = "%" if percent else money[0] if money else line_unit or table_unit or "1"
-    factor = notation.scale[scale] if scale else table_scale if unit == table_unit else 1
-    if len(whole) + len(str(factor)) - 1 > 21:
-        return UNREADABLE
-    shown = Decimal(whole + "." + (fraction or "0")) * (-1 if sign in notation.minus else 1)
+    factor = table_scale if unit == table_unit else 1
+    if notation.fractions and unit == "%" and not percent:
+        factor = 100
+    factor = notation.scale[scale] if scale else factor
+    if len(whole) > 18 or len(fraction) > 9 or len(whole) + len(str(factor)) - 1 > 21:
+        return unreadable("too many digits")
+    is_negative = any(one in {*notation.minus, *notation.minus_behind, "("} for one in said)
+    shown = Decimal(whole + "." + (fraction or "0")) * (-1 if is_negative else 1)
     bound = (notation.before[word] if word else "") or None
     return Read(
         "figure", None, shown * factor, unit, factor, len(fraction), interval(shown, len(fraction), factor), bound
     )
+
+
+def unreadable(why: str) -> Read:
+    """Say why a text is unreadable."""
+    return Read("unreadable", why=why)
+
+
+def has_foreign_currency(text: str, notation: Notation) -> bool:
+    """Tell whether there is the sign of a currency that the notation does not know."""
+    for word in sorted({**notation.currency, **notation.currency_behind}, key=len, reverse=True):
+        text = text.replace(word, "")
+    return any(unicodedata.category(char) == "Sc" for char in text)
 
 
 def without_year(text: str) -> str:
@@ -117,26 +144,27 @@ def take_back(text: str, words: Iterable[str]) -> tuple[str | None, str]:
     return None, text
 
 
-def digits_and_decimals(text: str) -> tuple[str, str] | None:
+def digits_and_decimals(text: str, notation: Notation) -> tuple[str, str] | None:
     """Give the digits before and behind the decimal mark; None where the text is no number."""
-    if "," in text:
-        whole, _, fraction = text.partition(",")
-        found = grouped(whole)
+    (decimal,) = notation.decimal_marks
+    if decimal in text:
+        whole, _, fraction = text.partition(decimal)
+        found = grouped(whole, notation)
         return (found, fraction) if found and is_digits(fraction) else None
-    found = grouped(text)
+    found = grouped(text, notation)
     if found:
         return found, ""
-    whole, _, fraction = text.partition(".")
-    if is_plain(whole) and is_digits(fraction) and len(fraction) <= 2:
+    whole, _, fraction = text.partition(notation.also_decimal or decimal)
+    if notation.also_decimal and is_plain(whole) and is_digits(fraction) and len(fraction) <= 2:
         return whole, fraction
     return None
 
 
-def grouped(text: str) -> str | None:
-    """Give the digits of a whole number, plain or in groups of three by dots or by spaces."""
+def grouped(text: str, notation: Notation) -> str | None:
+    """Give the digits of a whole number, plain or in groups of three by marks of one kind."""
     if is_plain(text):
         return text
-    for mark in (".", " "):
+    for mark in notation.grouping_marks:
         first, *others = text.split(mark)
         threes = all(is_digits(group) and len(group) == 3 for group in others)
         if others and threes and is_plain(first) and first != "0" and len(first) <= 3:

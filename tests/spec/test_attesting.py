@@ -17,7 +17,7 @@ from tieout.publishing.manifest import Issue, Replaced, manifest, read_manifest,
 from tieout.publishing.statement import open_statement, sign, state
 from tieout.values.errors import CannotJudgeError
 from tieout.values.outcome import Declaration, Finding, Input, Outcome, Rule, Text, in_its_words
-from tieout.values.verdict import Tally, Verdict, decide
+from tieout.values.verdict import Coverage, Verdict, decide
 
 RAW = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 SIGNER = CryptoSigner(RAW)
@@ -59,7 +59,7 @@ def verdict_of(*outcomes):
     )
     return Verdict(
         "logius-2022", "Logius", *decide(rules, became, findings), (Input("kasstroom.csv", "11" * 32, 18, 0, 0, 0),),
-        (Declaration("datapackage.json", "22" * 32, 2),), rules, became, findings, (), Tally(1, 1, 0, 1, 2),
+        (Declaration("datapackage.json", "22" * 32, 2),), rules, became, findings, (), Coverage(1, 1, 0, 1, 2),
         "agency_accounts 2.0.0 sha256:" + "ab" * 32, {},
     )  # fmt: skip
 
@@ -345,6 +345,11 @@ def test_a_manifest_reads_back():
     assert DRAWN.digests["kasstroom.csv"] == sha256(b"Omschrijving,2022\n")
 
 
+def test_what_was_published_before_there_was_a_format_is_as_sound_without_it():
+    older = manifest(ISSUE, {name: data for name, data in FILES.items() if name != "tieout/report.html"})
+    assert read_manifest(canonical.write(older), WHERE) == older
+
+
 def listed(**more):
     """Change the files of the manifest."""
     names = {name.replace("__", "/").replace("_dot_", "."): data for name, data in more.items()}
@@ -376,6 +381,12 @@ EARLIER = Replaced(sequence=5, sha256=sha256(b"five"))
         pytest.param(listed(**{"tieout/history/05.json": b""}), "never publishes", id="a sequence of another spelling"),
         pytest.param(listed(**{"Kasstroom.csv": b""}), "named twice", id="two names that differ in case"),
         pytest.param(manifest(ISSUE, {"a.csv": b""}), "does not name datapackage.json", id="no data package"),
+        pytest.param(
+            manifest(ISSUE, {name: data for name, data in FILES.items() if name != "tieout/verdict.json"}),
+            "does not name tieout/verdict.json",
+            id="no verdict",
+        ),
+        pytest.param(listed(**{"tieout/report.pdf": b""}), "never publishes", id="a report in no format that there is"),
         pytest.param(listed(**{"tieout/history/5.json": b"five"}), "what it replaces", id="a history without an end"),
         pytest.param(with_issue(replaces=EARLIER), "what it replaces", id="it replaces what is not there"),
         pytest.param(

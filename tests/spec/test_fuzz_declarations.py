@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from tests.spec.test_declarations.slips import package
 from tieout.declarations.answers import parse_answers
 from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.misfit import first_misfit
+from tieout.declarations.publication import Publication
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import read_rulebook
 from tieout.values.errors import DeclarationError
@@ -25,7 +27,7 @@ ANSWERS = (REPOSITORY / "data" / "logius-2022" / "answers.toml").read_bytes()
 PACKAGES = [path.read_bytes() for path in sorted(REPOSITORY.glob("data/*/datapackage.json"))]
 BOOK_FILES = sorted(
     path.relative_to(REPOSITORY / "expectations" / BOOK).as_posix()
-    for folder in ("", "lines", "agencies", "shapes", "suites")
+    for folder in ("", "lines", "entities", "shapes", "suites")
     for path in (REPOSITORY / "expectations" / BOOK / folder).iterdir()
     if path.suffix in {".toml", ".json"}
 )
@@ -48,7 +50,7 @@ def parsed(parse: Parse, data: bytes) -> object | None:
 
 
 def package_of(data: bytes) -> object:
-    return parse_publication(data, "p/datapackage.json")
+    return parse_publication(data, "p/datapackage.json", "agency")
 
 
 def answers_of(data: bytes) -> object:
@@ -135,6 +137,22 @@ TOML_PIECES = [
 @given(spoiled_packages())
 def test_a_data_package_with_other_values_is_read_or_refused(data):
     parsed(package_of, data)
+
+
+@settings(max_examples=400)
+@given(spoiled_packages())
+def test_a_misfit_is_told_where_and_only_where_the_types_say_so(data):
+    declared = json.loads(data)
+    try:
+        msgspec.convert(declared, Publication)
+    except msgspec.ValidationError as error:
+        refused = str(error)
+    else:
+        assert first_misfit(declared, Publication, toml=False) is None
+        return
+    told = first_misfit(declared, Publication, toml=False)
+    assert told is not None
+    assert told.at == refused.partition(" - at ")[2].strip("`").removeprefix("$").lstrip(".")
 
 
 @settings(max_examples=300)
@@ -311,7 +329,7 @@ def book_with(shelf: Path, name: str, data: bytes) -> Rulebook | None:
         return found
     finally:
         path.write_bytes(sound)
-    assert refused.where.startswith("expectations")
+    assert refused.recorded.startswith("expectations")
     return None
 
 
@@ -320,7 +338,7 @@ def is_a_rule_file(name: str) -> bool:
     return name.startswith(("shapes/", "suites/"))
 
 
-@pytest.mark.parametrize("name", ["rulebook.toml", "lines/kasstroom.toml", "agencies/logius.toml"])
+@pytest.mark.parametrize("name", ["rulebook.toml", "lines/kasstroom.toml", "entities/logius.toml"])
 @pytest.mark.parametrize("data", STRANGE_TOML)
 def test_strange_toml_is_no_part_of_a_rulebook(books, name, data):
     assert book_with(books, name, data) is None

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tieout.report.record import decode, encode
+from tieout.report.formats.record import decode, encode
 from tieout.values.errors import CannotJudgeError
 
 GOLDEN = Path(__file__).resolve().parents[1] / "report" / "golden"
@@ -124,8 +124,8 @@ def test_bytes_that_are_no_record_are_refused(data):
     [
         pytest.param(b"[" * 100_000, id="lists that open and never close"),
         pytest.param(b'{"a":' * 100_000, id="objects that open and never close"),
-        pytest.param(b'{"format":"tieout-verdict/1","x":' + b"[" * 50_000 + b"]" * 50_000 + b"}", id="deep within"),
-        pytest.param(b'{"format":"tieout-verdict/1","tally":' + b"9" * 100_000 + b"}", id="a number of 100,000 digits"),
+        pytest.param(b'{"format":"tieout-verdict/2","x":' + b"[" * 50_000 + b"]" * 50_000 + b"}", id="deep within"),
+        pytest.param(b'{"format":"tieout-verdict/2","tally":' + b"9" * 100_000 + b"}", id="a number of 100,000 digits"),
         pytest.param(b'{"format":"' + b"x" * 1_000_000 + b'"}', id="a format of a million letters"),
         pytest.param(b'{"format":"\\ud800"}', id="half a pair"),
         pytest.param(b"\xef\xbb\xbf" + RECORDS[0], id="a byte order mark"),

@@ -8,14 +8,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.conftest import REPOSITORY
 from tieout.declarations.strict import convert, read_toml
-from tieout.recognition.heads import Head, Heads, Reader, phrase, plain, read_heads
+from tieout.recognition.heads import AmountWording, Head, Heads, Reader, phrase, plain, read_heads
+from tieout.rulebook.model import Basis
 
 WORDING = REPOSITORY / "expectations" / "agency_accounts" / "columns.toml"
 HEADS = convert(read_toml(WORDING.read_bytes(), "columns.toml"), Heads, "columns.toml")
-READER = Reader(HEADS)
+BASES = tuple(
+    Basis(name=name, role=role)
+    for name, role in [
+        ("budget", "target"), ("realisation", "actual"), ("estimate", "forecast"), ("difference", "difference"),
+        ("mutation", "change"),
+    ]
+)  # fmt: skip
+READER = Reader(HEADS, BASES)
 DOCUMENTS = {
     "jv": "jaarverslag",
     "sw": "slotwet",
@@ -293,6 +302,62 @@ def test_a_file_name_tells_the_document(name, document):
 )
 def test_a_phrase_is_found_as_whole_words(wording, text, found):
     assert bool(phrase(wording).search(plain(text))) is found
+
+
+# A wording in three currencies, each with phrases of its own, and one without.
+POUNDS = ("£ million", "£m", "in £000", "£'000", "£ in thousands")
+SEVERAL = Reader(
+    structs.replace(
+        HEADS,
+        amount=(
+            AmountWording(unit="USD", scale=1_000_000, phrases=("$ million", "$m")),
+            AmountWording(unit="USD", scale=1_000, phrases=("$ in thousands", "in $000", "$'000", "in thousands")),
+            AmountWording(unit="GBP", scale=1_000_000, phrases=POUNDS[:2]),
+            AmountWording(unit="GBP", scale=1_000, phrases=POUNDS[2:]),
+            AmountWording(unit="EUR", scale=1_000, phrases=("€ x 1.000", "x € 1.000", "€ thousand")),
+        ),
+    ),
+    BASES,
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "amount"),
+    [
+        ("2016 £ million", ("GBP", 1_000_000)),
+        ("2016 $ million", ("USD", 1_000_000)),
+        ("2016 (£m)", ("GBP", 1_000_000)),
+        ("2016 ($m)", ("USD", 1_000_000)),
+        ("$ in thousands", ("USD", 1_000)),
+        ("£ in thousands", ("GBP", 1_000)),
+        ("in £000", ("GBP", 1_000)),
+        ("in $000", ("USD", 1_000)),
+        ("£'000", ("GBP", 1_000)),
+        ("£’000", ("GBP", 1_000)),
+        ("$’000", ("USD", 1_000)),
+        ("€ x 1.000", ("EUR", 1_000)),
+        ("€ x 1,000", ("EUR", 1_000)),
+        ("€ x 1'000", ("EUR", 1_000)),
+        ("€ thousand", ("EUR", 1_000)),
+        ("in thousands", ("USD", 1_000)),
+        # A sign that the phrase does not hold is that of another currency, or of one that nobody declared.
+        ("€ in thousands", None),
+        ("¥ in thousands", None),
+        ("£ (in thousands)", None),
+        ("in thousands of £", None),
+        ("in thousands of $", ("USD", 1_000)),
+        ("£ thousand", None),
+        ("£", None),
+    ],
+)
+def test_the_sign_of_a_currency_in_a_head_is_kept_whichever_it_is(head, amount):
+    assert SEVERAL.amount_of(head) == amount
+    assert (SEVERAL.read(head, 2016, "jaarverslag").unit, amount and amount[1]) == (amount or (None, None))
+
+
+@pytest.mark.parametrize("head", ["£ x 1.000", "Realisatie ($ x 1.000)", "2016 (in mln. £)"])
+def test_a_head_in_a_currency_that_the_wording_does_not_know_is_in_none(head):
+    assert READER.read(head, 2016, "jaarverslag").unit is None
 
 
 def test_no_phrase_is_declared_for_two_bases():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.conftest import REPOSITORY
+from tieout.report.registry import files_of, formats, known_files
 
 CODE = REPOSITORY / "pipeline" / "tieout"
 MODULES = {path.relative_to(CODE).as_posix(): path for path in sorted(CODE.rglob("*.py"))}
@@ -17,16 +18,29 @@ BROAD = {
     ("cli/main.py", "run"): "an uncaught surprise would exit 1, like a verdict",
     ("gate/check.py", "check"): "no surprise may look like a verdict",
     ("gate/check.py", "_refused"): "where nothing can be recorded there is no record, which publishes nothing",
-    ("engines/suites.py", "run"): "one table that fails must not hide the others",
-    ("engines/shapes.py", "_shape"): "one shape that fails must not hide the others",
+    ("engines/backends/great_expectations.py", "run"): "one table that fails must not hide the others",
+    ("engines/backends/pandera.py", "_shape"): "one shape that fails must not hide the others",
 }
 """Where everything is caught, and why. What is raised again, once things are put away, may be caught anywhere."""
 STARTS = {"gate/supervisor.py": "the process that judges", "engines/process.py": "the processes of the engines"}
 """Where another program is started."""
-READERS = {"intake/load.py", "intake/second_reader.py"}
+READERS = {"intake/formats/tables/csv.py", "intake/second_reader.py"}
 """The only modules that have a CSV read."""
 LOOSE = re.compile(r"\b(?:ignore_errors|store_rejects|null_padding|new_line|union_by_name|sample_size)\b")
 """Options by which a reader of CSV silently leaves something out, or guesses."""
+CLOCK = "store/clock.py"
+"""The only module that asks the clock."""
+OF_TIME = {"time", "time_ns", "localtime", "gmtime", "ctime", "clock_gettime", "clock_gettime_ns", "strftime"}
+ASKS = re.compile(
+    r"(?:^|\.)(?:datetime\.(?:now|utcnow|today)|date\.today|time\.(?:time|time_ns|clock_gettime(?:_ns)?))$"
+)
+UNGIVEN = {"time.localtime": 0, "time.gmtime": 0, "time.ctime": 0, "time.asctime": 0, "time.strftime": 1}
+"""What asks the clock where it is given no more than so many arguments."""
+SQL_ASKS = re.compile(
+    r"\b(?:(?:now|today|get_current_time(?:stamp)?|localtime(?:stamp)?|transaction_timestamp)\(\)"
+    r"|current_(?:date|time|timestamp|localtimestamp)\b)",
+    re.IGNORECASE,
+)
 STARTERS = {"run", "Popen", "call", "check_call", "check_output", "getoutput", "getstatusoutput"}
 
 
@@ -146,15 +160,53 @@ def no_other_program(name: str, tree: ast.AST) -> bool:
     return False
 
 
+def no_other_clock(name: str, tree: ast.AST) -> bool:
+    """What asks the clock itself gives another answer on another day, and nobody can hand it one."""
+    if name == CLOCK:
+        return False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and ASKS.search(ast.unparse(node)):
+            return True
+        if isinstance(node, ast.ImportFrom) and node.module == "time" and {x.name for x in node.names} & OF_TIME:
+            return True
+        if called(node) in UNGIVEN and len(node.args) == UNGIVEN[called(node)]:
+            return True
+    return any(SQL_ASKS.search(text) for text in texts(tree))
+
+
 def no_truth_of_a_result(name: str, tree: ast.AST) -> bool:
     """`bool(result)` of Great Expectations is true of a failure."""
-    if name != "engines/suites.py":
+    if name != "engines/backends/great_expectations.py":
         return False
     compared = {
         id(node.left) for node in ast.walk(tree) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is)
     }
     asked = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "success"]
     return any(called(node) == "bool" for node in ast.walk(tree)) or any(id(node) not in compared for node in asked)
+
+
+FIELD = re.compile(
+    r"(?<![a-z])(?:agency|agencies|agentschap(?:pen)?|\w*jaarverslag(?:en)?|\w*begroting(?:en)?|\w*suppletoire|slotwet\w*"
+    r"|baten|lasten|realisaties?|miljoenennota|eur|euros?|mln|mld)(?![a-z])|€",
+    re.IGNORECASE,
+)
+"""Words of the first field: they stand in its rulebook."""
+EXAMPLES = ("rulebook/", "store/")
+"""Where a docstring may give a word of a field as an example."""
+
+
+def no_word_of_a_field(name: str, tree: ast.AST) -> bool:
+    """What one field says is declared in its rulebook: another field has other words."""
+    told = [
+        getattr(node, part)
+        for node in ast.walk(tree)
+        for part in ("id", "attr", "arg", "name", "asname")
+        if isinstance(getattr(node, part, None), str)
+    ]
+    told += texts(tree)
+    if not name.startswith(EXAMPLES):
+        told += [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is str]
+    return any(FIELD.search(text.replace("_", " ")) for text in told)
 
 
 Convention = Callable[[str, ast.AST], bool]
@@ -177,7 +229,16 @@ CONVENTIONS: dict[Convention, tuple[str, ...]] = {
         "subprocess.run(['ls'])", "os.system('ls')", "os.execv(path, [])", "f(shell=True)",
         "from subprocess import run",
     ),
+    no_other_clock: (
+        "datetime.datetime.now(zone)", "datetime.now()", "date.today()", "datetime.date.today()", "f(clock=time.time)",
+        "from time import time", "time.gmtime()", "time.strftime('%Y')", "run('SELECT now()')", "x = 'current_date'",
+    ),
     no_truth_of_a_result: ("bool(result)", "passed = result.success", "if result.success == True: pass"),
+    no_word_of_a_field: (
+        "agency = scope.agency", "def f(agencies): pass", 'BOOK = "agency_accounts"', "told_of_agency = 1",
+        "table.agency", 'f(document="ontwerpbegroting")', 'run("SELECT sum(baten) FROM figures")', 'unit = "EUR"',
+        'SIGN = re.compile("€ ?")', '"""Such as slotwet."""', 'stage = "1e suppletoire"', 'f"x {scale} mln."',
+    ),
 }  # fmt: skip
 """Each convention with code that breaks it."""
 SPARED = {
@@ -186,7 +247,9 @@ SPARED = {
     no_other_reader: '"""Never calls read_csv(path)."""',
     no_loose_option: "shutil.rmtree(folder, ignore_errors=True)",
     no_loose_json: "json.dumps(x, allow_nan=False)",
+    no_other_clock: "time.monotonic(); time.gmtime(moment); clock(); f('datetime.now')",
     no_truth_of_a_result: "passed = result.success is True",
+    no_word_of_a_field: 'balance = {"accounts": European, "neuron": entity, "budget": 1}',
 }
 """Code that only looks as if it broke one."""
 
@@ -201,12 +264,12 @@ def test_the_code_keeps_it(convention):
     [pytest.param(one, code, id=f"{one.__name__}: {code}") for one, codes in CONVENTIONS.items() for code in codes],
 )
 def test_what_breaks_it_is_seen(convention, code):
-    assert convention("engines/suites.py", ast.parse(code))
+    assert convention("engines/backends/great_expectations.py", ast.parse(code))
 
 
 @pytest.mark.parametrize(("convention", "code"), SPARED.items(), ids=lambda value: getattr(value, "__name__", None))
 def test_what_does_not_break_it_is_left_alone(convention, code):
-    assert not convention("engines/suites.py", ast.parse(code))
+    assert not convention("engines/backends/great_expectations.py", ast.parse(code))
 
 
 def test_every_place_that_is_spared_is_there():
@@ -221,8 +284,80 @@ def test_every_place_that_is_spared_is_there():
             and not isinstance(node.body[-1], ast.Raise)
         }  # fmt: skip
     assert broad == set(BROAD)
-    assert set(STARTS) | READERS <= set(MODULES)
+    assert set(STARTS) | READERS | {CLOCK} <= set(MODULES)
     assert all("subprocess.Popen(" in MODULES[name].read_text("utf-8") for name in STARTS)
+
+
+def test_no_page_of_the_report_has_a_word_of_a_field():
+    pages = [path for path in CODE.rglob("*") if path.suffix in {".j2", ".css", ".json"}]
+    assert pages
+    assert [path.name for path in pages if FIELD.search(path.read_text("utf-8").replace("_", " "))] == []
+
+
+def test_a_docstring_may_give_an_example_where_things_are_declared():
+    tree = ast.parse('"""Such as slotwet."""')
+    assert not no_word_of_a_field("rulebook/model.py", tree)
+    assert no_word_of_a_field("figures/labels.py", tree)
+    assert no_word_of_a_field("rulebook/model.py", ast.parse('x = "slotwet"'))
+
+
+TESTS = REPOSITORY / "tests"
+PROVES_THE_CLOCK = {"whole/test_same_bytes.py", "whole/test_inert.py"}
+"""The clock itself is held against that of Python in the one; the other asks DuckDB for types, not for the time."""
+
+
+def test_no_test_asks_the_clock_by_itself():
+    found = {path.relative_to(TESTS).as_posix(): path for path in sorted(TESTS.rglob("*.py"))}
+    asks = {name for name, path in found.items() if no_other_clock(name, ast.parse(path.read_text("utf-8")))}
+    assert asks - {"spec/test_house.py"} == PROVES_THE_CLOCK
+
+
+def test_no_linter_lets_a_clock_without_a_time_zone_pass():
+    assert '"DTZ",' in (REPOSITORY / "pyproject.toml").read_text("utf-8")
+    files = [path.read_text("utf-8") for path in (*MODULES.values(), *TESTS.rglob("*.py"))]
+    assert not any(re.search(r"noqa:.*\bDT" + r"Z", text) for text in files)
+
+
+# --- formats of the report ------------------------------------------------------------------------
+
+
+def file_names_told(text: str, names: frozenset[str]) -> list[str]:
+    """Give the names of report files that stand in a text."""
+    return sorted(name for name in names if name in text)
+
+
+def test_the_file_of_a_format_is_named_in_no_module_but_its_own():
+    sources = [path for path in CODE.rglob("*") if path.suffix in {".py", ".j2", ".css"}]
+    told = {
+        path.relative_to(CODE).as_posix(): file_names_told(path.read_text("utf-8"), known_files()) for path in sources
+    }
+    own = {f"report/formats/{one.name}.py": sorted(files_of(one)) for one in formats() if one.file}
+    assert {name: files for name, files in told.items() if files} == own
+
+
+def test_a_file_of_a_format_that_is_named_elsewhere_is_seen():
+    assert file_names_told('RECORD = "verdict.json"', known_files()) == ["verdict.json"]
+    assert file_names_told('f"{HOME}/report.html and verdict.json"', known_files()) == ["report.html", "verdict.json"]
+    assert file_names_told("its verdict, and a report", known_files()) == []
+
+
+def goldens_of(name: str) -> list[str]:
+    """Give the golden files that the test of a format holds what it writes against, whole."""
+    path = REPOSITORY / "tests" / "report" / f"test_report_{name}.py"
+    text = path.read_text("utf-8") if path.exists() else ""
+    found = re.findall(r'same_as_golden\("([^"]+)", (?:FORMAT\.write|told)\(', text)
+    return [golden for golden in found if (REPOSITORY / "tests" / "report" / "golden" / golden).is_file()]
+
+
+@pytest.mark.parametrize("format", formats(), ids=lambda one: one.name)
+def test_every_format_is_named_as_its_module_and_has_a_golden_test(format):
+    assert {f"report/formats/{format.name}.py", f"report/formats/{format.name}/__init__.py"} & set(MODULES)
+    assert goldens_of(format.name) != []
+
+
+def test_a_format_without_a_golden_test_is_seen():
+    assert goldens_of("no_such_format") == []
+    assert goldens_of("hostile") == [], "a test that compares nothing whole"
 
 
 # --- what no file of the repository may say ------------------------------------------------------

@@ -16,8 +16,9 @@ from tests.spec.drawn import KIND, delivery, load, rulebook
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
 from tieout.gate.audit import account
-from tieout.intake import load as ingest
-from tieout.intake.load import Loaded
+from tieout.intake.formats.narratives import md
+from tieout.intake.formats.tables import csv as csv_files
+from tieout.intake.interface import Loaded
 from tieout.intake.scan import header_faults
 from tieout.values.errors import CannotJudgeError, DeclarationError
 from tieout.values.outcome import Text
@@ -43,7 +44,7 @@ def declared(heads: list[str], delimiter: str = ",", *more: dict[str, str]) -> P
             "tieout": {"kind": KIND},
         }, *more],
     }  # fmt: skip
-    return parse_publication(json.dumps(package).encode(), "datapackage.json")
+    return parse_publication(json.dumps(package).encode(), "datapackage.json", "agency")
 
 
 def ingested(data: bytes, heads: list[str], delimiter: str = ",") -> tuple[list[list[str]], Loaded]:
@@ -170,8 +171,9 @@ def test_where_the_lines_of_a_file_do_not_add_up_nothing_is_said_of_it(monkeypat
     source = delivery(declared(["a", "b"], ",", NARRATIVE), {"t.csv": NONE_READ, "n.md": b"One line.\n"})
     accounts = [found.input for found in load([source])[1]]
     assert [(of.lines, of.rows, of.rejected, of.continued) for of in accounts] == [(2, 0, 2, 0), (1, 1, 0, 0)]
-    original = getattr(ingest, stage)
-    monkeypatch.setattr(ingest, stage, lambda *given: change(original(*given)))
+    reader = md if stage == "decode" else csv_files
+    original = getattr(reader, stage)
+    monkeypatch.setattr(reader, stage, lambda *given: change(original(*given)))
     with pytest.raises(CannotJudgeError, match=rf"{says}\n  A line was lost on the way in"):
         load([source])
 
@@ -186,7 +188,7 @@ def test_a_record_that_is_lost_beside_a_rejected_line_is_missed(monkeypatch, at)
     source = delivery(declared(["label", "cijfer"]), {"t.csv": SOME_READ})
     (account,) = (found.input for found in load([source])[1])
     assert (account.lines, account.rows, account.rejected, account.continued) == (4, 2, 1, 1)
-    original = ingest.scan
+    original = csv_files.scan
 
     def lose(*given):
         found = original(*given)
@@ -194,7 +196,7 @@ def test_a_record_that_is_lost_beside_a_rejected_line_is_missed(monkeypatch, at)
         del records[at], numbers[at]
         return replace(found, records=tuple(records), line_numbers=tuple(numbers))
 
-    monkeypatch.setattr(ingest, "scan", lose)
+    monkeypatch.setattr(csv_files, "scan", lose)
     with pytest.raises(CannotJudgeError, match=r"t\.csv: 4 lines are not 1 rows, 1 rejected and [01] continued lines"):
         load([source])
 

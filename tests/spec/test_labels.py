@@ -12,7 +12,7 @@ from tieout.rulebook.model import Labels
 from tieout.rulebook.shelf import read_rulebook
 
 LINES = (
-    line("revenue", "Totale omzet {agency}", "EUR", spellings=("Totale omzet",)),
+    line("revenue", "Totale omzet {entity}", "EUR", spellings=("Totale omzet",)),
     line("receipts", "Totaal ontvangsten operationele kasstroom", "EUR"),
     line(
         "opening",
@@ -48,7 +48,7 @@ def path_of(label: str, *sections: str) -> str | None:
         pytest.param("TOTALE OMZET LOGIUS", "revenue", False, id="capitals are another spelling of it"),
         pytest.param("totale omzet", "revenue", False, id="so are small letters"),
         pytest.param("Totale omzet RvIG", None, False, id="the name of another agency"),
-        pytest.param("Totale omzet {agency}", None, False, id="the placeholder itself is no name"),
+        pytest.param("Totale omzet {entity}", None, False, id="the placeholder itself is no name"),
         pytest.param("  Totale   omzet ", "revenue", True, id="spaces say nothing"),
         pytest.param("Totale\u00a0omzet", "revenue", True, id="nor does a no-break space"),
         pytest.param("Totale\nomzet", "revenue", True, id="nor a wrapped line"),
@@ -173,7 +173,7 @@ def test_a_row_that_is_not_recognised_names_the_nearest_line(label, sections, ne
 
 
 SPELLINGS = [
-    (one.path, text.replace("{agency}", "Logius").replace("{year}", "2022"), one.section)
+    (one.path, text.replace("{entity}", "Logius").replace("{year}", "2022"), one.section)
     for one in LINES
     for text in (one.label, *one.spellings)
 ]
@@ -251,7 +251,7 @@ def test_every_oneof_the_shipped_rulebook_is_recognised_by_its_own_names():
     known = Recogniser(lines, book.labels, "Logius")
     for one in lines:
         for text in (one.label, *one.spellings):
-            printed = text.replace("{agency}", "Logius").replace("{year}", "2022")
+            printed = text.replace("{entity}", "Logius").replace("{year}", "2022")
             found = known.recognise(printed, [one.section] if one.section else [])
             assert found.line is not None, printed
             assert (found.line.path, found.as_declared) == (one.path, True)

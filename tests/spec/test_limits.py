@@ -10,7 +10,8 @@ import pytest
 from tests.spec.drawn import delivery
 from tests.spec.test_ingested_cells import declared
 from tieout.intake.files import capture
-from tieout.intake.load import Loaded, ingest
+from tieout.intake.interface import Loaded
+from tieout.intake.load import ingest
 from tieout.rulebook.model import Limits
 from tieout.store import run as store
 

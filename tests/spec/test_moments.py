@@ -8,6 +8,7 @@ import pytest
 
 from tieout.values.moments import days_at
 
+pytestmark = pytest.mark.another_day
 SUNDAY, MONDAY = datetime.date(2026, 11, 22), datetime.date(2026, 11, 23)
 
 

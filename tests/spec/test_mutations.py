@@ -8,8 +8,11 @@ import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
+from tests.spec.notations import EITHER, ENGLISH, SWISS
 from tieout.figures.grammar import reading
+from tieout.rulebook.model import Notation
 from tieout.rulebook.shelf import read_rulebook
 from tieout.selftest.mistakes import (
     Figure,
@@ -25,8 +28,8 @@ from tieout.selftest.mistakes import (
 from tieout.store.run import insert
 
 NOTATION = read_rulebook("agency_accounts", frozenset(), frozenset()).notation
-DUTCH = Style("– ", ".")
-MACHINE = Style("-", "", machine=True)
+DUTCH = Style("– ", grouping=".")
+MACHINE = Style("-", machine=True)
 
 
 def parts(printed: str, style: Style = DUTCH) -> Figure:
@@ -113,6 +116,77 @@ def test_a_figure_goes_up_by_steps_of_its_last_printed_digit(before, steps, afte
     assert stepped(parts(before), steps, DUTCH) == after
 
 
+BRACKETS = Style("(", closing=")", grouping=",")
+BEHIND = Style("", closing=" -", grouping=",")
+
+
+@pytest.mark.parametrize(
+    ("before", "swapped", "turned", "thousand"),
+    [
+        ("12,345", "12,354", "(12,345)", "12,345,000"),
+        ("(179)", "(197)", "179", "(179,000)"),
+        ("(3,709 )", "(3,790 )", "3,709", "(3,709,000 )"),
+        ("$ (9,688)", "$ (9,868)", "$ 9,688", "$ (9,688,000)"),
+        ("($ 9,688)", "($ 9,868)", "$ 9,688", "($ 9,688,000)"),
+        ("$ 93,662", "$ 93,626", "$ (93,662)", "$ 93,662,000"),
+        ("93,662 USD", "93,626 USD", "(93,662) USD", "93,662,000 USD"),
+        ("(9.4%)", "(4.9%)", "9.4%", "(9,400.0%)"),
+        ("(2.1% )", "(1.2% )", "2.1%", "(2,100.0% )"),
+        ("(36)%", "(63)%", "36%", "(36,000)%"),
+        ("12-", "21-", "12", "12,000-"),
+        ("1.25 -", "1.52 -", "1.25", "1,250.00 -"),
+        ("2.5%-", "5.2%-", "2.5%", "2,500.0%-"),
+        ("-12", "-21", "12", "-12,000"),
+        ("$ 249 million", "$ 294 million", "$ (249) million", "$ 249,000 million"),
+        ("95% within 30 days", "59% within 30 days", "(95)% within 30 days", "95,000% within 30 days"),
+    ],
+)
+def test_a_mistake_in_an_english_figure_is_written_in_english(before, swapped, turned, thousand):
+    figure = taken_apart(before, ENGLISH, BRACKETS)
+    assert (figure.text, digits_swapped(figure, BRACKETS), sign_turned(figure, BRACKETS)) == (before, swapped, turned)
+    assert multiplied(figure, 1000, BRACKETS) == thousand
+    changed = read([swapped, turned, thousand], ENGLISH)
+    (value,) = read([before], ENGLISH)
+    assert changed[1:] == [-value, 1000 * value]
+    assert changed[0] not in {value, None}
+
+
+@pytest.mark.parametrize(
+    ("before", "style", "turned"),
+    [
+        ("1'234.50", Style("-", grouping="'"), "-1'234.50"),
+        ("CHF 1’234", Style("./. ", grouping="’"), "CHF ./. 1’234"),
+        ("./. 5 Mio.", Style("-"), "5 Mio."),
+    ],
+)
+def test_a_mistake_in_a_swiss_figure_is_written_in_swiss(before, style, turned):
+    assert sign_turned(taken_apart(before, SWISS, style), style) == turned
+    assert read([turned], SWISS) == [-value for value in read([before], SWISS)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "notation", "style"),
+    [
+        (["(179)", "5,193", "-3", "(5)"], ENGLISH, BRACKETS),
+        (["179 -", "5,193"], ENGLISH, BEHIND),
+        (["12"], ENGLISH, Style("-", grouping=",")),
+        (["1’234", "-5"], SWISS, Style("-", grouping="’")),
+        (["5"], structs.replace(ENGLISH, minus=()), BRACKETS),
+        (["5"], structs.replace(ENGLISH, minus=(), brackets=False), Style("", closing="-", grouping=",")),
+        # What may be a decimal mark groups nothing that is written anew.
+        (["5", "0.5"], EITHER, Style("-", grouping=" ")),
+    ],
+)
+def test_a_table_tells_how_it_writes_its_figures_in_any_notation(printed, notation, style):
+    assert style_of(printed, notation, machine=False) == style
+
+
+def test_a_table_without_a_sign_for_negative_figures_has_no_mistake_in_one():
+    unsigned = structs.replace(ENGLISH, minus=(), minus_behind=(), brackets=False)
+    style = style_of(["5"], unsigned, machine=False)
+    assert sign_turned(taken_apart("5", unsigned, style), style) is None
+
+
 @pytest.mark.parametrize("printed", ["n.v.t.", "", "–", "niet uitgevoerd"])
 def test_what_prints_no_digits_is_no_figure_to_change(printed):
     assert taken_apart(printed, NOTATION, DUTCH) is None
@@ -135,7 +209,7 @@ def test_a_number_of_a_program_keeps_its_decimal_dot():
     ],
 )
 def test_a_table_tells_how_it_writes_its_figures(printed, minus, grouping):
-    assert style_of(printed, NOTATION, machine=False) == Style(minus, grouping)
+    assert style_of(printed, NOTATION, machine=False) == Style(minus, grouping=grouping)
 
 
 def test_a_row_is_dropped_or_doubled_in_its_place():
@@ -175,7 +249,7 @@ def test_a_changed_figure_reads_as_what_it_was_changed_to(printed):
     assert after == [value * factor for value, (_, _, factor) in zip(before, changes, strict=True)]
 
 
-def read(printed: list[str]) -> list[Decimal]:
+def read(printed: list[str], notation: Notation = NOTATION) -> list[Decimal]:
     """Have DuckDB read figures."""
     with duckdb.connect(":memory:") as connection:
         connection.execute(
@@ -184,5 +258,5 @@ def read(printed: list[str]) -> list[Decimal]:
         )
         columns = ("cell_id", "printed", "numbers", "table_scale")
         insert(connection, "printed_cells", columns, [(at, text, "printed", 1) for at, text in enumerate(printed)])
-        query = f"SELECT value FROM ({reading(NOTATION, 'printed_cells')}) ORDER BY cell_id"
+        query = f"SELECT value FROM ({reading(notation, 'printed_cells')}) ORDER BY cell_id"
         return [row[0] for row in connection.execute(query).fetchall()]

@@ -8,7 +8,7 @@ import pytest
 from tieout.findings.columns import judge_columns
 from tieout.rulebook.shelf import read_rulebook
 
-NOTATION = read_rulebook("agency_accounts", frozenset({"logius"}), frozenset()).notation
+BOOK = read_rulebook("agency_accounts", frozenset({"logius"}), frozenset())
 
 
 def judged(columns, own=True, records=False):
@@ -16,18 +16,19 @@ def judged(columns, own=True, records=False):
     connection = duckdb.connect()
     connection.execute(
         """
-        CREATE TABLE columns (table_order BIGINT, table_name VARCHAR, file VARCHAR, own BOOLEAN, column_no BIGINT,
-            column_label VARCHAR, role VARCHAR);
+        CREATE TABLE tables (table_order BIGINT, table_name VARCHAR, file VARCHAR, own BOOLEAN, is_records BOOLEAN);
+        CREATE TABLE columns (table_name VARCHAR, column_no BIGINT, column_label VARCHAR, role VARCHAR);
         CREATE TABLE cells (table_name VARCHAR, line_no BIGINT, column_no BIGINT, printed VARCHAR);
         """
     )
     told = [*columns, ("key", "Jaar", ["2022"])] if records else columns
+    connection.execute("INSERT INTO tables VALUES (0, 't', 't.csv', ?, ?)", [own, records])
     for number, (role, head, cells) in enumerate(told, 1):
-        connection.execute("INSERT INTO columns VALUES (0, 't', 't.csv', ?, ?, ?, ?)", [own, number, head, role])
+        connection.execute("INSERT INTO columns VALUES ('t', ?, ?, ?)", [number, head, role])
         for line, printed in enumerate(cells, 2):
             connection.execute("INSERT INTO cells VALUES ('t', ?, ?, ?)", [line, number, printed])
     try:
-        _, (outcome,), findings = judge_columns(connection, NOTATION)
+        _, (outcome,), findings = judge_columns(connection, BOOK)
     finally:
         connection.close()
     return outcome, findings

@@ -502,13 +502,14 @@ def test_a_notation_may_leave_a_part_empty(part, unread):
 
 def test_an_empty_notation_reads_bare_numbers():
     found = read(
-        [Printed(text) for text in ("5,1", "", "-5", "n.b.")], Notation(minus=(), currency={}, scale={}, marks={})
+        [Printed(text) for text in ("5,1", "", "-5", "n.b.")],
+        Notation(decimal=",", minus=(), currency={}, scale={}, marks={}),
     )
     assert [item.state for item in found] == ["figure", "mark", "unreadable", "unreadable"]
 
 
 def test_a_rulebook_without_currency_or_scale_words_reads_bare_numbers():
-    bare = Notation(minus=("-",), currency={"$": "USD"}, scale={"k": 1_000}, marks={"?": "unknown"})
+    bare = Notation(decimal=",", minus=("-",), currency={"$": "USD"}, scale={"k": 1_000}, marks={"?": "unknown"})
     texts = ["5", "$ 5", "5 k", "?", "€ 5", "5 mln."]
     assert [item.state for item in read([Printed(text) for text in texts], bare)] == [
         "figure", "figure", "figure", "mark", "unreadable", "unreadable",

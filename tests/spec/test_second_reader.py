@@ -9,7 +9,7 @@ import pytest
 
 from tests.spec.drawn import delivery, load
 from tests.spec.test_ingested_cells import declared
-from tieout.intake import load as ingest
+from tieout.intake.formats.tables import csv as ingest
 from tieout.intake.scan import scan
 from tieout.intake.second_reader import read_again
 from tieout.values.errors import CannotJudgeError

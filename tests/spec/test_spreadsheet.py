@@ -185,10 +185,8 @@ def judged():
         connection = duckdb.connect()
         connection.execute(
             """
-            CREATE TABLE columns (
-                table_order INTEGER, table_name VARCHAR, file VARCHAR, own BOOLEAN, column_no INTEGER,
-                column_label VARCHAR
-            );
+            CREATE TABLE tables (table_order INTEGER, table_name VARCHAR, file VARCHAR, own BOOLEAN);
+            CREATE TABLE columns (table_name VARCHAR, column_no INTEGER, column_label VARCHAR);
             CREATE TABLE cells (
                 table_name VARCHAR, file VARCHAR, line_no INTEGER, column_no INTEGER, column_label VARCHAR,
                 printed VARCHAR
@@ -196,13 +194,11 @@ def judged():
             """
         )
         for order, (name, own) in enumerate((("t", True), ("beside/t", False))):
+            connection.execute("INSERT INTO tables VALUES (?, ?, ?, ?)", [order, name, f"{name}.csv", own])
             for column, head in enumerate(heads, 1):
-                place = [name, f"{name}.csv", column, head]
-                connection.execute(
-                    "INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?)", [order, *place[:2], own, *place[2:]]
-                )
+                connection.execute("INSERT INTO columns VALUES (?, ?, ?)", [name, column, head])
                 for line, row in enumerate(rows, 2):
-                    cell = [*place[:2], line, column, head, row[column - 1]]
+                    cell = [name, f"{name}.csv", line, column, head, row[column - 1]]
                     connection.execute("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)", cell)
         try:
             return judge_formulas(connection)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tieout.values.outcome import Explanation, Finding, Outcome, Place, Rule, Text, in_its_words
-from tieout.values.verdict import EXIT_CODES, Tally, Verdict, count, decide, holding
+from tieout.values.verdict import EXIT_CODES, Coverage, Verdict, count, decide, holding
 
 ANSWER = Explanation("x", "Toegelicht in het jaarverslag.", "J. de Vries", "2026-11-01", "2027-12-31")
 
@@ -234,6 +234,46 @@ A, B = rule("a"), rule("b")
         ),
         pytest.param(
             [A],
+            [replace(failed("a", 900), examined=1000, exact=100, listed=1)],
+            [finding("critical", "a")],
+            "hold",
+            ["a is not so (a: 900 critical)."],
+            id="more critical breaches than are told",
+        ),
+        pytest.param(
+            [rule("w", "warning")],
+            [replace(failed("w", 900), examined=1000, exact=100, listed=1)],
+            [finding("warning", "w", ANSWER)],
+            "hold",
+            ["w is not so (w: 899 to be explained)."],
+            id="every warning that is told is answered, and more are not told",
+        ),
+        pytest.param(
+            [A],
+            [replace(failed("a", 900), examined=1000, exact=100, listed=0)],
+            [],
+            "cannot judge",
+            ["Rule a is failed with 900 breaches and 0 findings.", "a is not so (a: 900 critical)."],
+            id="breaches of which none is told",
+        ),
+        pytest.param(
+            [A],
+            [replace(failed("a", 900), examined=1000, exact=100, listed=2)],
+            [finding("critical", "a")],
+            "cannot judge",
+            ["Rule a is failed with 900 breaches and 1 findings.", "a is not so (a: 899 critical)."],
+            id="fewer findings than are told",
+        ),
+        pytest.param(
+            [A],
+            [replace(failed("a", 1), examined=1000, exact=999, listed=2)],
+            [finding("critical", "a")] * 2,
+            "cannot judge",
+            ["Rule a is failed with 1 breaches and 2 findings.", "a is not so (a: 2 critical)."],
+            id="more told than there are",
+        ),
+        pytest.param(
+            [A],
             [replace(empty("a", "Fine."), breaches=1)],
             [finding("info", "a")],
             "cannot judge",
@@ -340,7 +380,7 @@ def test_a_verdict_counts_and_lists_what_holds_it():
     )  # fmt: skip
     verdict = Verdict(
         "p", "P", "hold", (Text("r", "r"),), (), (), (A, B), (failed("a"), failed("b", 3)), findings, (),
-        Tally(0, 0, 0, 0, 0), "book 1 sha256:0", {},
+        Coverage(0, 0, 0, 0, 0), "book 1 sha256:0", {},
     )  # fmt: skip
     assert [count(verdict, severity) for severity in ("critical", "warning", "info")] == [1, 2, 1]
     assert holding(verdict) == findings[:2]

@@ -7,18 +7,30 @@ from decimal import Decimal
 
 import pytest
 
-from tieout.rules.cells import Cell
-from tieout.rules.result import Check
-from tieout.rules.wording import worded
+from tieout.rules.cell import Cell
+from tieout.rules.kind import Kind
+from tieout.rules.kinds.deviations_stay_within import DeviationsStayWithin
+from tieout.rules.kinds.parts_stay_within_total import PartsStayWithinTotal
+from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.values.outcome import Place, Text
+from tieout.values.tally import Check
 
 
 def cell(label: str, printed: str) -> Cell:
     """Print one figure in the only column."""
     value = Decimal(printed)
-    return Cell(Place("flow.csv", 2, 2, label, "Realisatie", printed), label, "figure", "flow", value=value, unit="EUR")
+    place = Place("flow.csv", 2, 2, label, "Realisatie", printed)
+    return Cell(place, label, "figure", "flow", value=value, unit="EUR", unit_word="EUR")
 
 
+def worded(kind: Kind, cells: tuple[Cell, ...], **amounts: str) -> Text:
+    """Word a broken check of a kind of rule."""
+    numbers = {name: Decimal(amount) for name, amount in amounts.items()}
+    return kind.word(Check("flow", "total", "broken", tuple(range(len(cells))), **numbers), cells)
+
+
+TOTAL = TotalEqualsParts(total="total", parts={"research": 1, "other": 1})
+WITHIN = PartsStayWithinTotal(total="total", parts=["research", "other"], unless="rest")
 CELLS = (cell("Totaal", "4"), cell("Research and development", "1"), cell("Overig", "2"))
 
 
@@ -26,7 +38,7 @@ CELLS = (cell("Totaal", "4"), cell("Research and development", "1"), cell("Overi
     ("kind", "message"),
     [
         pytest.param(
-            "expect_total_to_equal_parts",
+            TOTAL,
             Text(
                 "Totaal, Realisatie prints “4”; “1” (Research and development) and “2” (Overig) make 3 EUR. "
                 "They are 1 EUR apart; rounding explains at most 0 EUR.",
@@ -36,7 +48,7 @@ CELLS = (cell("Totaal", "4"), cell("Research and development", "1"), cell("Overi
             id="a total and its parts",
         ),
         pytest.param(
-            "expect_parts_to_stay_within_total",
+            WITHIN,
             Text(
                 "Totaal, Realisatie prints “4”, and its parts “1” (Research and development) and “2” (Overig) are "
                 "3 EUR together: 1 EUR more.",
@@ -48,8 +60,7 @@ CELLS = (cell("Totaal", "4"), cell("Research and development", "1"), cell("Overi
     ],
 )
 def test_a_label_is_quoted_as_it_is_printed_in_both_languages(kind, message):
-    values = {"expected": Decimal(3), "found": Decimal(4), "gap": Decimal(1), "allowed": Decimal(0)}
-    assert worded(kind, Check("flow/total", "broken", "", (1, 2, 3), **values), CELLS) == message
+    assert worded(kind, CELLS, expected="3", found="4", gap="1", allowed="0") == message
 
 
 # What was printed and budgeted, and the deviation as it is told.
@@ -69,13 +80,12 @@ def test_a_label_is_quoted_as_it_is_printed_in_both_languages(kind, message):
 def test_a_deviation_is_told_with_its_direction_and_the_range_that_the_print_leaves(found, budget, half_step, told):
     cells = (cell("Saldo", found), cell("Saldo", budget))
     cells = tuple(replace(one, half_step=Decimal(half_step)) for one in cells)
-    gap = abs(cells[0].value - cells[1].value)
-    check = Check("flow/saldo", "broken", "", (1, 2), cells[1].value, cells[0].value, gap, Decimal(0))
-    assert worded("expect_deviations_to_stay_within", check, cells).en.partition("budgeted: ")[2] == told
+    gap = str(abs(Decimal(found) - Decimal(budget)))
+    said = worded(DeviationsStayWithin(percent=10), cells, expected=budget, found=found, gap=gap, allowed="0")
+    assert said.en.partition("budgeted: ")[2] == told
 
 
 def test_a_total_above_parts_that_print_no_figure_says_so():
-    check = Check("flow/total", "broken", "", (1,), Decimal(0), Decimal(9), Decimal(9), Decimal(1))
-    told = worded("expect_total_to_equal_parts", check, (cell("Totaal", "9"),))
+    told = worded(TOTAL, (cell("Totaal", "9"),), expected="0", found="9", gap="9", allowed="1")
     assert "prints “9”; its parts, none of which prints a figure, make 0 EUR." in told.en
     assert "vermeldt “9”; uit de delen, waarvan geen enkel een cijfer vermeldt, volgt 0 EUR." in told.nl

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.conftest import LOGIUS, TODAY, Folder
+from tests.conftest import CLOCK, LOGIUS, Folder
 from tieout.engines import worker as child
-from tieout.engines.process import Reply, Request
+from tieout.engines.interface import Reply, Request
 from tieout.gate.check import Checked, check
 from tieout.gate.worker import judge_case
 from tieout.values.outcome import Finding
@@ -56,7 +56,7 @@ def engines_in_this_process() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def as_printed(tmp_path_factory: pytest.TempPathFactory, engines_in_this_process: None) -> Checked:
     """Logius 2022 as printed, judged and recorded once."""
-    return check(LOGIUS, tmp_path_factory.mktemp("printed"), today=TODAY)
+    return check(LOGIUS, tmp_path_factory.mktemp("printed"), clock=CLOCK)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def judge(tmp_path: Path) -> Callable[..., Checked]:
 
     def run(folder: Folder | Path, **settings: Any) -> Checked:
         path = folder.path if isinstance(folder, Folder) else folder
-        settings.setdefault("today", TODAY)
+        settings.setdefault("clock", CLOCK)
         return check(path, tmp_path / "records", **settings)
 
     return run
@@ -76,7 +76,7 @@ def sound_template(tmp_path_factory: pytest.TempPathFactory, engines_in_this_pro
     """The corrected copy with its answers, made once."""
     home = tmp_path_factory.mktemp("sound")
     shutil.copytree(LOGIUS, home / "logius-2022")
-    corrected(Folder(home / "logius-2022"), lambda folder: check(folder.path, today=TODAY))
+    corrected(Folder(home / "logius-2022"), lambda folder: check(folder.path, clock=CLOCK))
     return home / "logius-2022"
 
 

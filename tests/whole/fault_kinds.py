@@ -20,28 +20,37 @@ from tests.whole import faults
 from tests.whole.conftest import InThisProcess
 from tests.whole.faults import Fault, asleep
 from tieout.engines import canary
-from tieout.engines import process as engines
 from tieout.engines import run as engine_run
 from tieout.engines import worker as child
+from tieout.engines.interface import Reply, Request
+from tieout.engines.registry import ENGINES
 from tieout.gate import check as gate
 from tieout.gate import record_folder as recording
 from tieout.gate import session as judging
 from tieout.intake import load as ingest
-from tieout.report import page
+from tieout.intake.formats.tables import csv
+from tieout.report.formats import page
 from tieout.values.outcome import Engine
 
 READS, WRITES = frozenset({"read"}), frozenset({"write", "flush", "close"})
 RULES = {
-    "tieout.engines.suites": ("_answer", "_result", "_refusal", "_scope"),
-    "tieout.engines.shapes": ("_schema", "_name", "_population", "_where"),
-    "tieout.engines.expectations": ("narrowed",),
-    "tieout.engines.canary": ("_caught",),
+    "tieout.engines.backends.great_expectations": (
+        "_answer",
+        "_result",
+        "_refusal",
+        "_scope",
+        "narrowed",
+        "count_checks",
+    ),
+    "tieout.engines.backends.pandera": ("_schema", "_name", "_population", "_where", "count_checks"),
+    "tieout.engines.tallying": ("_tally", "check_of", "bits_of"),
+    "tieout.engines.canary": ("compared",),
     "tieout.engines.worker": ("_told", "lock"),
 }
 """Functions that an engine calls for a rule."""
 METHODS = {
-    "tieout.engines.suites": ("_validate", "_source", "run"),
-    "tieout.engines.shapes": ("_validate", "_check", "_count", "_shape", "run"),
+    "tieout.engines.backends.great_expectations": ("_validate", "_source", "run", "known"),
+    "tieout.engines.backends.pandera": ("_validate", "_check", "_count", "_shape", "run", "known"),
 }
 """Methods of a runner that it calls for one."""
 
@@ -72,13 +81,13 @@ class Serially:
 class Remembering(InThisProcess):
     """Stands in for an engine that is sound: what it said of the same tables before it says again."""
 
-    said: ClassVar[dict[tuple[str, str], engines.Reply]] = {}
+    said: ClassVar[dict[tuple[str, str], Reply]] = {}
     fault: ClassVar[Fault | None] = None
 
-    def ask(self, request: engines.Request) -> engines.Reply:
+    def ask(self, request: Request) -> Reply:
         """Answer, and let nothing fail."""
         with asleep(self.fault):
-            key = (self.engine, f"{request.shapes}{request.suites}{tables_in(request.database)}")
+            key = (self.engine, f"{request.asked}{tables_in(request.database)}")
             if key not in self.said:
                 self.said[key] = super().ask(request)
             return self.said[key]
@@ -89,7 +98,7 @@ class Striking(Remembering):
 
     struck: ClassVar[str] = ""
 
-    def ask(self, request: engines.Request) -> engines.Reply:
+    def ask(self, request: Request) -> Reply:
         """Answer, if nothing fails."""
         if self.engine != self.struck:
             return super().ask(request)
@@ -103,7 +112,7 @@ def tables_in(database: str) -> str:
         return "".join(
             str(connection.execute(f"FROM {schema}.{table}").fetchall())
             for schema in ("main", canary.SCHEMA)
-            for table in ("figures", "lines", "records")
+            for table in ("tables", "figures", "lines", "records")
         )
 
 
@@ -142,8 +151,8 @@ def _answering(fault: Fault) -> AbstractContextManager[None]:
 
 @contextmanager
 def _ruling(fault: Fault) -> Iterator[None]:
-    for engine in child.RUNNERS:
-        child.load(engine)
+    for engine in ENGINES:
+        child.load_quietly(engine)
     modules = {name: sys.modules[name] for name in RULES}
     with pytest.MonkeyPatch.context() as patch:
         for name, functions in RULES.items():
@@ -164,7 +173,7 @@ KINDS = {
         lambda fault: faults.asked(fault, os, ("stat", "lstat", "fstat")), faults.broken_disk, 20, MOST, 15
     ),
     "statements": Kind(faults.stated, faults.engine_fails, 40),
-    "functions": Kind(lambda fault: faults.called(fault, gate, judging, ingest, recording), faults.no_memory, 50),
+    "functions": Kind(lambda fault: faults.called(fault, gate, judging, ingest, csv, recording), faults.no_memory, 50),
     "rendering": Kind(lambda fault: faults.called(fault, page, names=("page",)), faults.no_memory, 1),
     "progress": Kind(_hearing, BrokenPipeError, 4),
     "chance": Kind(lambda fault: faults.called(fault, uuid, names=("uuid4",)), faults.broken_disk, 2),

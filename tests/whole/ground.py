@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TODAY
+from tests.conftest import NOW, clock_at
 from tests.whole.small import make_publication, make_shelf
 from tieout.engines import canary
 from tieout.gate import check as gate
 from tieout.gate.record_folder import RECORD
 from tieout.publishing import keys
 from tieout.publishing.publish import publish
-from tieout.report.record import decode
+from tieout.report.formats.record import decode
 
 NAME, TO = "flow-2022", "public"
 CASH = {"sound before": "7", "sound": "6", "contradicted": "9", "unmeasured": "n.b."}
@@ -60,7 +61,7 @@ class Ground:
 
 @contextmanager
 def small_canary() -> Iterator[None]:
-    """Have Great Expectations prove itself on one fault instead of one for each type, and digest our code once."""
+    """Have Great Expectations prove itself on one fault instead of one for each kind, and digest our code once."""
     kept = gate._versions()
 
     def versions() -> dict[str, str]:
@@ -68,7 +69,7 @@ def small_canary() -> Iterator[None]:
 
     versions.__module__ = gate.__name__
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(canary, "TYPES", {ONE_TYPE: canary.TYPES[ONE_TYPE]})
+        patch.setattr(canary, "KINDS", {ONE_TYPE: canary.KINDS[ONE_TYPE]})
         patch.setattr(gate, "_versions", versions)
         yield
 
@@ -78,13 +79,14 @@ def made(home: Path) -> Ground:
     make_shelf(home / "books")
     (home / "keys").mkdir(mode=0o755)
     keys.generate(home / "keys")
-    for name, cash in CASH.items():
+    for second, (name, cash) in enumerate(CASH.items()):
+        clock = clock_at(NOW + datetime.timedelta(seconds=second))
         make_publication(home / name / NAME, cash, RECEIPTS.get(name, "10"))
-        gate.check(home / name / NAME, home / name / "out", rulebooks=home / "books", today=TODAY)
+        gate.check(home / name / NAME, home / name / "out", rulebooks=home / "books", clock=clock)
         if name.startswith("sound"):
             publish(
                 home / name / NAME, home / name / TO, key=home / "keys" / keys.PRIVATE, out=home / name / "out",
-                rulebooks=home / "books", today=TODAY,
+                rulebooks=home / "books", clock=clock,
             )  # fmt: skip
     return Ground(home)
 

@@ -12,12 +12,13 @@ import duckdb
 
 from tests.spec.drawn import publication, rulebook
 from tieout.engines import canary
+from tieout.engines.interface import Result
 from tieout.engines.placing import place_lines
 from tieout.figures.tables import make_figures
-from tieout.findings.findings import outcome_of
+from tieout.findings.findings import Counted, outcome_of
 from tieout.intake.load import ingest
 from tieout.rulebook.model import Expectation, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
-from tieout.rules.result import Result
+from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.store.run import CATALOG
 from tieout.values.outcome import Rule, Text
 
@@ -30,7 +31,7 @@ Kasstroom   | 6           | 7
 """
 TOTAL = "expect_total_to_equal_parts"
 RULE = Rule("pinned", Text("t", "t"), Text("r", "r"), "s", "critical", "great_expectations", "pinned")
-TEXTS = {"title": "t", "title_nl": "t", "reason": "r", "reason_nl": "r", "source": "s", "severity": "critical"}
+TEXTS = {"title": Text("t", "t"), "reason": Text("r", "r"), "source": "s", "severity": "critical"}
 
 
 def tables(drawing: str = DRAWING) -> duckdb.DuckDBPyConnection:
@@ -61,7 +62,7 @@ def expectation(kind: str, kwargs: Mapping[str, Any], name: str = "pinned") -> E
 
 def state(result: Result) -> str:
     """Say what becomes of a rule."""
-    return outcome_of(result, {}).state
+    return outcome_of(Counted(result.rule, TotalEqualsParts(total="t", parts={}), result.tally, result.error), {}).state
 
 
 def shaped(column: ShapeColumn, *more: ShapeColumn, rows: ShapeRows | None = None, whole: bool = False) -> NamedShape:

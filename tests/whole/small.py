@@ -15,8 +15,22 @@ name = "small"
 version = "1"
 title = "Small"
 source = "drawn"
+languages = ["en", "nl"]
+document = ["jaarverslag"]
+
+[entity]
+key = "agency"
+
+[[basis]]
+name = "budget"
+role = "target"
+
+[units]
+money = ["EUR"]
 
 [notation]
+decimal = ","
+grouping = [".", " "]
 minus = ["-"]
 plus = ["+"]
 currency = { "€" = "EUR" }

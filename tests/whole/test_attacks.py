@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import LOGIUS
 from tests.whole.conftest import found
-from tieout.report.record import decode, encode
+from tieout.report.formats.record import decode, encode
 
 TABLE, FLOW = "doelmatigheidsindicatoren.csv", "kasstroom.csv"
 
@@ -71,7 +71,7 @@ def test_a_declaration_that_takes_figures_out_of_judgement_is_refused(sound, jud
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("suites/logius.json", '"agency": "logius"', '"agency": "Logius"'),
+        ("suites/logius.json", '"entity": "logius"', '"entity": "Logius"'),
         ("suites/cash_flow.json", '"kasstroom"', '"kastroom"'),
         ("shapes/percentages.toml", 'kinds = ["doelmatigheidsindicatoren"]', 'kinds = ["doelmatigheid"]'),
         ("suites/logius_cash_flow.json", '"financieringskasstroom"', '"financiering"'),
@@ -111,9 +111,9 @@ def test_a_publication_that_changes_while_it_is_judged_is_not_judged(sound, judg
 
 
 def test_an_agency_that_the_rulebook_does_not_know_is_told(sound, judge):
-    assert found(judge(sound).verdict, "agency_is_known") == []
+    assert found(judge(sound).verdict, "entity_is_known") == []
     sound.declare(lambda p: p["tieout"].update(agency="kadaster"))
-    (finding,) = found(judge(sound).verdict, "agency_is_known")
+    (finding,) = found(judge(sound).verdict, "entity_is_known")
     assert (finding.severity, finding.places[0].file) == ("info", "datapackage.json")
     assert finding.message.en.startswith('The rulebook does not know agency "kadaster"')
 
@@ -143,12 +143,14 @@ def test_an_error_never_begins_a_line_of_its_own(sound, judge):
     assert "\x1b" not in told
 
 
+@pytest.mark.another_day
 def test_a_command_whose_output_is_closed_does_not_look_like_a_verdict(tmp_path):
     command = f"{sys.executable} -m tieout check {LOGIUS} --quiet >&-"
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, stderr=subprocess.PIPE, check=False, timeout=120)
     assert done.returncode == 3
 
 
+@pytest.mark.another_day
 def test_two_checks_at_once_leave_one_whole_record(sound, tmp_path):
     command = [sys.executable, "-m", "tieout", "check", str(sound.path), "--out", str(tmp_path / "out"), "--quiet"]
     runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(2)]

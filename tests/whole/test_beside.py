@@ -59,6 +59,35 @@ def last_year(tmp_path):
     return report(tmp_path / "r2021", LAST_YEAR)
 
 
+def call(folder, name):
+    """Have a publication call itself otherwise than its folder."""
+    path = folder / "datapackage.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"name": name}), encoding="utf-8")
+
+
+def test_two_publications_that_call_themselves_alike_are_not_told_apart_and_refused(tmp_path, judge, last_year):
+    this_year = report(tmp_path / "r2022", RESTATED)
+    for folder in (this_year, last_year):
+        call(folder, "rapport")
+    for one, other in ((this_year, last_year), (last_year, this_year)):
+        checked = judge(one, beside=[other])
+        assert checked.exit_code == 2
+        assert str(checked.error) == (
+            f'{other}/datapackage.json: its name is "rapport", and so is that of {one}/datapackage.json\n'
+            "  Give each its own name, or check them apart."
+        )
+    assert judge(this_year).exit_code != 2, "alone it may be called so"
+    assert judge(this_year, beside=[tmp_path / "r2022" / ".." / "r2022"]).exit_code != 2, "it is the same one"
+
+
+def test_two_publications_beside_one_may_not_call_themselves_alike_either(tmp_path, judge, last_year):
+    other = report(tmp_path / "r2020", {2020: (9_000, 90), 2019: (8_000, 80)})
+    call(other, "r2021")
+    checked = judge(report(tmp_path / "r2022", RESTATED), beside=[last_year, other])
+    assert checked.exit_code == 2
+    assert checked.error.what == f'its name is "r2021", and so is that of {other}/datapackage.json'
+
+
 def test_a_contradiction_within_a_report_stands_where_last_years_lies_beside_it(tmp_path, judge, last_year):
     this_year = report(tmp_path / "r2022", RESTATED, indicators=RESTATED | {2021: LAST_YEAR[2021]})
     for beside in ([], [last_year]):

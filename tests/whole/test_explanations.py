@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY, clock_at
 from tests.whole.conftest import found
-from tieout.gate.check import check
 
+A_DAY = datetime.timedelta(days=1)
 RULE = "explanations_are_in_force"
 
 
@@ -33,6 +33,7 @@ def test_an_answer_to_no_finding_is_a_finding(sound, judge):
     assert "there is no such finding" in found(checked.verdict, RULE)[0].message.en
 
 
+@pytest.mark.another_day
 def test_an_answer_past_its_date_is_a_finding_and_answers_nothing(sound, judge):
     sound.answer(*answered(sound), until="2026-11-21")
     checked = judge(sound)
@@ -41,14 +42,16 @@ def test_an_answer_past_its_date_is_a_finding_and_answers_nothing(sound, judge):
     assert all(f.explanation is None for f in checked.verdict.findings)
 
 
+@pytest.mark.another_day
 def test_an_answer_holds_to_the_end_of_its_last_day(sound, judge):
     sound.answer(*answered(sound), until=TODAY.isoformat())
     assert judge(sound).exit_code == 0
     assert judge(sound).reused
-    tomorrow = judge(sound, today=TODAY + datetime.timedelta(days=1))
+    tomorrow = judge(sound, clock=clock_at(NOW + A_DAY))
     assert (tomorrow.reused, tomorrow.exit_code) == (False, 1)
 
 
+@pytest.mark.another_day
 def test_an_answer_dated_in_the_future_is_a_finding(sound, judge):
     sound.answer(*answered(sound), when="2026-11-23")
     checked = judge(sound)
@@ -56,23 +59,20 @@ def test_an_answer_dated_in_the_future_is_a_finding(sound, judge):
     assert "which is to come" in found(checked.verdict, RULE)[0].message.en
 
 
+@pytest.mark.another_day
 def test_a_verdict_does_not_stand_on_a_day_before_its_answers(sound, judge):
     sound.answer(*answered(sound), when="2026-11-23")
-    assert judge(sound, today=datetime.date(2026, 11, 23)).exit_code == 0
-    before = judge(sound, today=datetime.date(2026, 11, 22))
+    assert judge(sound, clock=clock_at(NOW + A_DAY)).exit_code == 0
+    before = judge(sound, clock=clock_at(NOW))
     assert (before.reused, before.exit_code) == (False, 1)
 
 
-def test_an_answer_may_be_dated_on_a_day_that_has_begun_where_it_was_written(sound, monkeypatch, tmp_path):
+@pytest.mark.another_day
+def test_an_answer_may_be_dated_on_a_day_that_has_begun_where_it_was_written(sound, judge):
     """At half past midnight in the Netherlands it is still the day before in UTC."""
     sound.answer(*answered(sound), when="2026-11-23", until="2026-11-23")
     moment = datetime.datetime(2026, 11, 22, 23, 30, tzinfo=datetime.UTC)
-    monkeypatch.setattr("tieout.gate.check._now", lambda: moment)
-    assert check(sound.path, tmp_path / "out").exit_code == 0
-    monkeypatch.setattr("tieout.gate.check._now", lambda: moment + datetime.timedelta(days=1))
-    assert check(sound.path, tmp_path / "out").exit_code == 0
-    monkeypatch.setattr("tieout.gate.check._now", lambda: moment + datetime.timedelta(days=2))
-    assert check(sound.path, tmp_path / "out").exit_code == 1
+    assert [judge(sound, clock=clock_at(moment + A_DAY * days)).exit_code for days in (0, 1, 2)] == [0, 0, 1]
 
 
 def test_an_answer_cannot_explain_a_contradiction_away(logius, judge):
@@ -94,8 +94,8 @@ def test_an_answer_does_not_outlive_the_figures_it_answers(sound, judge):
     ("text", "says"),
     [
         ("[[explanation]]\nfinding = 'x'\ntext = 'een twee'\nwho = 'j'\nwhen = 2026-01-01\n", "until"),
-        ("[[explanations]]\n", "unknown field `explanations`"),
-        ("[[explanation]]\nfindng = 'x'\n", "unknown field `findng`"),
+        ("[[explanations]]\n", 'the key "explanations" is not known here'),
+        ("[[explanation]]\nfindng = 'x'\n", 'the key "findng" is not known here'),
         ("[[explanation]\n", "answers.toml:1: not valid TOML"),
     ],
     ids=["no end date", "a misspelt table", "a misspelt key", "broken TOML"],

@@ -11,14 +11,13 @@ import errno
 import os
 import shutil
 import subprocess
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.conftest import TODAY
+from tests.conftest import CLOCK
 from tests.whole import fault_kinds
 from tests.whole.fault_kinds import KINDS, Kind, struck
 from tests.whole.faults import TAKING_AWAY, Fault, called
@@ -28,17 +27,20 @@ from tieout.engines import process as engines
 from tieout.gate import check as gate
 from tieout.gate import record_folder as recording
 from tieout.gate import supervisor as apart
-from tieout.gate.record_folder import OLD_ENOUGH, PAGE, RECORD, RUN, Place
-from tieout.report.record import decode
+from tieout.gate.record_folder import OLD_ENOUGH, RECORD, RUN, Place
+from tieout.report.formats.page import FORMAT as PAGE
+from tieout.report.formats.record import decode
 from tieout.values.errors import TieoutError
-from tieout.values.verdict import Tally, Verdict
+from tieout.values.verdict import Coverage, Verdict
 
 HELD_VERDICT = Verdict(
-    NAME, NAME, "cannot judge", (), (), (), (), (), (), (), Tally(0, 0, 0, 0, 0), "", {}
+    NAME, NAME, "cannot judge", (), (), (), (), (), (), (), Coverage(0, 0, 0, 0, 0), "", {}
 )  # fmt: skip
-WHOLE_CANARY = canary.TYPES
+WHOLE_CANARY = canary.KINDS
 MOST = 2_000
 """Points after which a loop is taken for endless."""
+SHORT = 4
+"""Least points of a kind up to which its loops take seconds, and are run every time."""
 CASES = {
     "a sound one": ("sound", None),
     "a sound one after another": ("sound", "sound before"),
@@ -62,7 +64,7 @@ def judged(home: Path) -> Told:
     """Check the publication in the home of a test."""
     try:
         checked = gate.check(
-            home / NAME, home / "out", rulebooks=home / "books", today=TODAY,
+            home / NAME, home / "out", rulebooks=home / "books", clock=CLOCK,
             progress=lambda stage: fault_kinds.heard(stage),
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - that it raises is what is told
@@ -84,8 +86,8 @@ def recorded(out: Path) -> str | None:
         return None
     verdict = decode((record / RECORD).read_bytes())[0].verdict
     names = {path.name for path in record.iterdir()}
-    assert names in ({RECORD, PAGE, RUN}, {RECORD, PAGE}), f"the record has {sorted(names)}"
-    assert (record / PAGE).read_bytes().rstrip().endswith(b"</html>"), "the page is cut off"
+    assert names in ({RECORD, PAGE.file, RUN}, {RECORD, PAGE.file}), f"the record has {sorted(names)}"
+    assert (record / PAGE.file).read_bytes().rstrip().endswith(b"</html>"), "the page is cut off"
     if RUN in names:
         with duckdb.connect(str(record / RUN), read_only=True) as connection:
             assert connection.execute("SELECT count(*) FROM rules").fetchall()[0][0] > 0, "the run is empty"
@@ -101,7 +103,7 @@ def nothing_hidden(out: Path, kind: Kind, fault: Fault) -> None:
         return
     assert fault.struck in TAKING_AWAY or kind.lasting, "something hidden is left"
     for path in hidden:
-        os.utime(path, (time.time() - 2 * OLD_ENOUGH,) * 2)
+        os.utime(path, (path.stat().st_mtime - 2 * OLD_ENOUGH,) * 2)
     with Place(out / NAME):
         pass
     assert list(out.iterdir()) == [], "something hidden is left, and the next run does not sweep it"
@@ -147,8 +149,12 @@ def loop(ground: Ground, home: Path, kind: Kind, case: str) -> int:
 
 
 def kinds_and_cases() -> list[object]:
-    """Give every kind with every case that it goes over."""
-    return [pytest.param(kind, case, id=f"{kind}: {case}") for kind in KINDS for case in KINDS[kind].cases]
+    """Give every kind with every case that it goes over; all but the short ones are rare."""
+    return [
+        pytest.param(kind, case, id=f"{kind}: {case}", marks=[] if KINDS[kind].least <= SHORT else pytest.mark.rare)
+        for kind in KINDS
+        for case in KINDS[kind].cases
+    ]
 
 
 def told_points(kind: str, case: str, points: int) -> None:
@@ -169,8 +175,8 @@ HELD = "a contradicted one that was sound"
 def test_no_statement_that_fails_in_great_expectations_opens_the_gate_with_the_whole_canary(
     ground, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(canary, "TYPES", WHOLE_CANARY)
-    kind = replace(KINDS["great_expectations"], passing=lambda fault: called(fault, canary, names=("_caught",)))
+    monkeypatch.setattr(canary, "KINDS", WHOLE_CANARY)
+    kind = replace(KINDS["great_expectations"], passing=lambda fault: called(fault, canary, names=("compared",)))
     assert loop(ground, tmp_path, kind, HELD) == 1
 
 
@@ -203,13 +209,14 @@ def test_a_process_that_cannot_be_started_opens_no_gate(ground, tmp_path, monkey
 # --- The loop itself ------------------------------------------------------------------------------
 
 
-def unrecorded(_source, _target, _started, error):
+def unrecorded(_source, _target, _started, _clock, error):
     """Say that nothing could be judged, and leave the record alone."""
     return gate.Checked(HELD_VERDICT, None, error=error)
 
 
 def test_a_gate_that_takes_an_error_for_a_permit_is_seen(ground, tmp_path, monkeypatch):
-    granted = gate.check(ground.home / "sound" / NAME, ground.home / "sound" / "out", rulebooks=ground.home / "books")
+    home = ground.home / "sound"
+    granted = gate.check(home / NAME, home / "out", rulebooks=ground.home / "books", clock=CLOCK)
     monkeypatch.setattr(gate, "_refused", lambda *_: granted)
     with pytest.raises(AssertionError, match="it was published"):
         loop(ground, tmp_path, KINDS["fsync"], HELD)

@@ -5,7 +5,6 @@ Judging is gone over in test_fault_loop.py; here the recorded verdict is taken w
 
 from __future__ import annotations
 
-import datetime
 import os
 import shutil
 import uuid
@@ -17,13 +16,12 @@ from pathlib import Path
 import pytest
 from securesystemslib.signer import CryptoSigner
 
-from tests.conftest import TODAY
+from tests.conftest import CLOCK, NOW
 from tests.whole import faults
 from tests.whole.fault_kinds import READS, WRITES, Kind, struck
 from tests.whole.faults import TAKING_AWAY, Fault
 from tests.whole.ground import NAME, TO, Ground, contents, made, small_canary
 from tieout.gate import check as gate
-from tieout.gate.record_folder import PAGE, RECORD
 from tieout.publishing import canonical, keys, manifest
 from tieout.publishing import publish as publishing
 from tieout.publishing import statement as attesting
@@ -33,6 +31,7 @@ from tieout.publishing.contents import Contents
 from tieout.publishing.publish import publish
 from tieout.publishing.swap import Site, locked
 from tieout.publishing.verify import verify
+from tieout.report.registry import kept
 from tieout.values.errors import TieoutError
 
 MODULES = (publishing, attesting, canonical, gate, keys, manifest, verifying, swapping)
@@ -86,6 +85,8 @@ KINDS = {
     ),
 }  # fmt: skip
 MOST = 2_000
+SHORT = 10
+"""Least points of a kind up to which its loops take seconds, and are run every time."""
 
 
 def standing(*given, fresh=False, **more):
@@ -93,7 +94,7 @@ def standing(*given, fresh=False, **more):
     checked = gate.check(*given, **more)
     if checked.error is not None or not checked.reused:
         return checked
-    return replace(checked, record={name: (checked.folder / name).read_bytes() for name in (PAGE, RECORD)})
+    return replace(checked, record={one.file: (checked.folder / one.file).read_bytes() for one in kept()})
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,7 @@ def published(home: Path) -> str:
     try:
         found = publish(
             home / NAME, home / "site" / TO, key=home / "keys" / keys.PRIVATE, out=home / "out",
-            rulebooks=home / "books", today=TODAY,
+            rulebooks=home / "books", clock=CLOCK,
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - that it raises is what is told
         return type(error).__name__
@@ -123,7 +124,7 @@ def run_in(folder: Path, home: Path) -> str | None:
     """Verify what stands in a folder; give the run that it is of, or None where nothing stands."""
     if not folder.exists():
         return None
-    proven = verify(folder, keys.public_key(home / "keys" / keys.PUBLIC), datetime.datetime.now(datetime.UTC))
+    proven = verify(folder, keys.public_key(home / "keys" / keys.PUBLIC), NOW)
     return proven.manifest.issue.run
 
 
@@ -183,7 +184,12 @@ ENDS = {
 
 
 @pytest.mark.parametrize(
-    ("kind", "case"), [pytest.param(kind, case, id=f"{kind}: {case}") for kind in KINDS for case in KINDS[kind].cases]
+    ("kind", "case"),
+    [
+        pytest.param(kind, case, id=f"{kind}: {case}", marks=[] if KINDS[kind].least <= SHORT else pytest.mark.rare)
+        for kind in KINDS
+        for case in KINDS[kind].cases
+    ],
 )
 def test_no_fault_publishes_what_may_not_be_or_half_of_what_may(ground, tmp_path, kind, case):
     points = loop(ground, tmp_path, KINDS[kind], case)
@@ -203,7 +209,8 @@ def test_a_folder_that_is_filled_where_it_stands_is_seen_to_be_half(ground, tmp_
 
 
 def test_a_publishing_that_asks_for_no_verdict_is_seen(ground, tmp_path, monkeypatch):
-    granted = standing(ground.home / "sound" / NAME, ground.home / "sound" / "out", rulebooks=ground.home / "books")
+    home = ground.home / "sound"
+    granted = standing(home / NAME, home / "out", rulebooks=ground.home / "books", clock=CLOCK)
     monkeypatch.setattr(publishing, "check", lambda *_given, **_more: granted)
     with pytest.raises(AssertionError, match=r"another version stands there|it was published"):
         loop(ground, tmp_path, KINDS["files"], "a contradicted one, over an earlier version")

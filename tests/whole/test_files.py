@@ -85,6 +85,7 @@ def test_a_declaration_as_large_as_a_delivery_is_not_read(sound, judge):
     assert "where a declaration has at most" in str(checked.error)
 
 
+@pytest.mark.another_day
 @pytest.mark.parametrize("command", ["check", "init"])
 def test_an_archive_in_place_of_a_publication_says_what_to_do(tmp_path, command):
     with zipfile.ZipFile(tmp_path / "publication.zip", "w") as archive:

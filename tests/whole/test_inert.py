@@ -15,15 +15,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.conftest import LOGIUS, REPOSITORY, Folder
+from tests.conftest import CLOCK, LOGIUS, REPOSITORY, Folder
 from tests.report.naughty import CLASSES, ENCODABLE, EVERY, is_encodable
 from tests.report.test_report_hostile import Elements, unquiet
 from tests.whole.asking import answered
 from tests.whole.conftest import found
 from tieout.cli.main import run
 from tieout.report.answer import MOST_DRAWN
+from tieout.report.formats.record import decode
 from tieout.report.printed import visible
-from tieout.report.record import decode
 from tieout.values.errors import UsageError
 from tieout.values.letters import HIDDEN
 from tieout.values.spreadsheet import inert, runs
@@ -94,7 +94,7 @@ class Judged:
 def tell(*arguments):
     """Run a command in this process; give its exit code, standard output and standard error."""
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
-        code = run(arguments)
+        code = run(arguments, CLOCK)
     return code, out.getvalue(), err.getvalue()
 
 

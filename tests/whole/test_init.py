@@ -7,9 +7,7 @@ import json
 import pytest
 
 from tests.whole.test_command_line import tieout
-from tieout.cli.main import init
 from tieout.declarations.datapackage import parse_publication
-from tieout.declarations.publication import Document
 
 SHEET = """\
 ,Balans 31-12-2015,Balans 31-12-2014
@@ -128,7 +126,7 @@ def test_init_writes_a_package_that_says_what_every_printed_column_is(bare):
     code, out, err = tieout("init", bare)
     assert (code, err) == (0, "")
     data = (bare / "datapackage.json").read_bytes()
-    parse_publication(data, "datapackage.json")
+    parse_publication(data, "datapackage.json", "agency")
     package = json.loads(data)
     assert package["name"] == "gedrukt"
     assert package["tieout"] == {"rulebook": "agency_accounts"}
@@ -179,7 +177,7 @@ def test_init_never_writes_over_a_package_unless_it_is_forced(bare):
     assert (bare / "datapackage.json").read_text(encoding="utf-8") == "{}"
     code, out, err = tieout("init", bare, "--force")
     assert (code, err) == (0, "")
-    parse_publication((bare / "datapackage.json").read_bytes(), "datapackage.json")
+    parse_publication((bare / "datapackage.json").read_bytes(), "datapackage.json", "agency")
 
 
 def test_a_dry_run_shows_the_package_and_writes_nothing(bare):
@@ -225,9 +223,16 @@ def test_a_wrong_command_is_exit_code_2(tmp_path, arguments, what):
     assert what in err
 
 
-def test_the_command_knows_the_documents_that_a_declaration_knows():
-    (option,) = [one for one in init.params if one.name == "document"]
-    assert set(option.type.choices) == set(Document.__args__)
+def test_a_document_that_the_rulebook_does_not_know_is_refused(bare):
+    code, _, err = tieout("init", bare, "--document", "jaarverlag")
+    assert code == 2
+    assert '--document: "jaarverlag" is no document of agency_accounts\n  Is jaarverslag meant?' in err
+
+
+def test_whose_tables_they_are_is_said_in_the_word_of_the_rulebook(bare):
+    told = [tieout("init", bare, "--dry-run", word, "rws")[1] for word in ("--agency", "--entity")]
+    assert told[0] == told[1]
+    assert json.loads(told[0])["tieout"]["agency"] == "rws"
 
 
 def test_a_column_of_another_year_than_its_table_is_refused_before_it_is_written(bare):

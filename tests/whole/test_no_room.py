@@ -9,11 +9,11 @@ import sys
 
 import pytest
 
-from tests.conftest import TODAY
+from tests.conftest import CLOCK
 from tests.whole.ground import NAME
 from tests.whole.small import make_publication, make_shelf
 from tieout.gate.check import check
-from tieout.report.record import decode
+from tieout.report.formats.record import decode
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ def recorded(folder):
     return decode((folder / NAME / "verdict.json").read_bytes())[0].verdict
 
 
+@pytest.mark.another_day
 @pytest.mark.parametrize(
     "streams",
     [">&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full", ">/dev/full", ">/dev/full 2>/dev/full", ">/dev/full 2>&-"],
@@ -48,6 +49,7 @@ def test_a_verdict_that_cannot_be_told_is_no_permit(command, tmp_path, streams):
     assert recorded(tmp_path / "out") in {None, "cannot judge", "publish"}
 
 
+@pytest.mark.another_day
 @pytest.mark.parametrize("streams", ["2>&-", "<&-"])
 def test_a_verdict_that_is_told_whole_needs_no_talk_beside_it(command, streams):
     line = " ".join(command)
@@ -57,6 +59,7 @@ def test_a_verdict_that_is_told_whole_needs_no_talk_beside_it(command, streams):
     assert b"report.html" in done.stdout
 
 
+@pytest.mark.another_day
 @pytest.mark.parametrize(
     "most", [pytest.param(0, id="nothing"), 1_000, 30_000, 100_000], ids=lambda most: f"{most} bytes a file"
 )
@@ -79,7 +82,7 @@ def test_a_record_that_finds_no_room_is_no_permit(command, tmp_path, most):
 def test_a_publication_that_nothing_can_be_is_told_and_not_raised(tmp_path, monkeypatch, name, out):
     (tmp_path / "round").symlink_to("round")
     monkeypatch.chdir(tmp_path)
-    checked = check(name, out, today=TODAY)
+    checked = check(name, out, clock=CLOCK)
     assert checked.verdict.verdict == "cannot judge"
     assert checked.exit_code in {2, 3}
 
@@ -89,5 +92,5 @@ def test_a_folder_that_is_gone_from_under_our_feet_is_told_and_not_raised(tmp_pa
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     os.rmdir(tmp_path / "gone")
-    checked = check("publication", out, today=TODAY)
+    checked = check("publication", out, clock=CLOCK)
     assert (checked.verdict.verdict, checked.folder) == ("cannot judge", None)

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from tests.conftest import REPOSITORY, TODAY
+from tests.conftest import CLOCK, REPOSITORY
 from tests.whole.conftest import found
 from tieout.gate.check import check
 from tieout.recognition.proposal import propose
@@ -38,7 +38,7 @@ ROUNDED = [
 
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory, engines_in_this_process):
-    return check(PRINTED, tmp_path_factory.mktemp("printed"), today=TODAY).verdict
+    return check(PRINTED, tmp_path_factory.mktemp("printed"), clock=CLOCK).verdict
 
 
 def test_every_known_defect_is_found_at_its_place_and_nothing_sound_is_held_as_critical(judged):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
 import re
 import shutil
 from typing import get_args
@@ -16,8 +15,9 @@ from tests.whole.test_command_line import tieout
 from tieout.declarations import publication
 from tieout.recognition import heads
 from tieout.rulebook import model as rulebook
+from tieout.rulebook.shelf import read_rulebook
 from tieout.rules.population import EXCUSES
-from tieout.rules.registry import ON_LINES, ON_RECORDS, POPULATIONS
+from tieout.rules.registry import KINDS
 from tieout.selftest import examples
 from tieout.selftest.worlds import every_rule
 
@@ -49,6 +49,7 @@ def test_the_first_screen_says_what_it_is_how_to_install_and_shows_a_run():
     assert "$ tieout check data/logius-2022" in "\n".join(first_screen)
 
 
+@pytest.mark.another_day
 def test_the_output_in_the_readme_is_the_output_of_the_command(tmp_path):
     shutil.copytree(LOGIUS, tmp_path / "data" / "logius-2022")
     code, out, _ = tieout("check", "data/logius-2022", cwd=tmp_path, COLUMNS="100")
@@ -59,6 +60,7 @@ def test_the_output_in_the_readme_is_the_output_of_the_command(tmp_path):
     assert shown(f'tieout sql "{question}"') == [answer.strip("\n")]
 
 
+@pytest.mark.another_day
 def test_the_bare_folder_in_the_readme_is_recognised_and_judged_as_shown(tmp_path):
     folder = tmp_path / "data" / "dpc"
     folder.mkdir(parents=True)
@@ -97,10 +99,15 @@ def test_every_key_of_a_publication_is_in_the_readme(declared):
     assert [item.name for item in structs.fields(declared) if f"`{item.name}`" not in declarations] == []
 
 
-@pytest.mark.parametrize("words", [publication.Role, publication.Basis, publication.Document])
+BOOK = read_rulebook("agency_accounts", frozenset(), frozenset())
+ROLES = get_args(publication.Role)
+BASES = [basis.name for basis in BOOK.bases]
+
+
+@pytest.mark.parametrize("words", [ROLES, BASES, BOOK.documents], ids=["roles", "bases", "documents"])
 def test_every_word_that_a_publication_may_use_is_in_the_readme(words):
     declarations = README[README.index("## Your own publication") :]
-    assert [word for word in get_args(words) if f"`{word}`" not in declarations] == []
+    assert [word for word in words if f"`{word}`" not in declarations] == []
 
 
 def row_of(name):
@@ -111,31 +118,36 @@ def row_of(name):
 
 
 def test_every_expectation_type_has_a_row_with_its_arguments():
-    for name, population in POPULATIONS.items():
-        assert re.findall("`(.+?)`", row_of(name)[1]) == list(inspect.signature(population).parameters), name
+    for name, kind in KINDS.items():
+        assert re.findall("`(.+?)`", row_of(name)[1]) == list(kind.__struct_fields__), name
 
 
 def test_the_guide_says_which_types_look_at_what():
     types = re.findall(r"^\| `(expect_\w+)` \|", GUIDE, re.MULTILINE)
     told = re.search(r"The types from `(\w+)` to `(\w+)` look at `lines`, the last two at", GUIDE)
     first, last = (types.index(name) for name in told.groups())
-    assert set(types[first : last + 1]) == set(ON_LINES)
-    assert set(types[-2:]) == set(ON_RECORDS)
+    assert set(types[first : last + 1]) == {name for name, kind in KINDS.items() if kind.looks_at == "lines"}
+    assert set(types[-2:]) == {name for name, kind in KINDS.items() if kind.looks_at == "records"}
+
+
+DECLARED = {
+    rulebook: (
+        "Notation Labels EntityWords Basis Units Line EntityLine RuleText ShapeCheck ShapeColumn ShapeRows Shape "
+        "SuiteScope Kind Entity"
+    ),
+    heads: "Heads BasisWording StageWording AmountWording DocumentWording KeyWording RoleWording YearWording",
+    examples: "Example DrawnTable Spoiled",
+}
+"""What a rulebook may declare, by the module that has it."""
 
 
 @pytest.mark.parametrize(
-    "declared",
-    [
-        rulebook.Notation, rulebook.Labels, rulebook.Line, rulebook.AgencyLine, rulebook.RuleText, rulebook.ShapeCheck,
-        rulebook.ShapeColumn, rulebook.ShapeRows, rulebook.Shape, rulebook.SuiteScope, rulebook.Kind, rulebook.Agency,
-        heads.Heads, heads.BasisWording, heads.StageWording, heads.AmountWording, heads.DocumentWording,
-        examples.Example, examples.DrawnTable, examples.Spoiled,
-    ],
-)  # fmt: skip
+    "declared", [getattr(module, name) for module, names in DECLARED.items() for name in names.split()]
+)
 def test_every_key_of_a_rulebook_is_explained(declared):
     fields = dataclasses.fields if dataclasses.is_dataclass(declared) else structs.fields
     keys = [item.name for item in fields(declared)]
-    # Kinds and agencies hold their lines; tables of a file are named as they are written there.
+    # Kinds and entities hold their lines; tables of a file are named as they are written there.
     written = [f"`[[{key.removesuffix('s')}]]`" if key == "lines" else f"`{key}`" for key in keys]
     tables = re.findall(r"`\[+(?:example\.|column\.)?(\w+)\]+`", GUIDE)
     missing = [key for key, shown in zip(keys, written, strict=True) if shown not in GUIDE and key not in tables]
@@ -148,17 +160,24 @@ def test_every_reason_for_a_rule_that_examines_nothing_is_explained():
 
 
 def test_every_word_that_sets_columns_apart_is_in_the_glossary():
-    for word in (*get_args(publication.Basis), *get_args(publication.Role), *get_args(publication.Document)):
+    for word in (*BASES, *ROLES, *BOOK.documents):
         assert f"`{word}`" in GLOSSARY
     for word in (*EXCUSES, "within rounding", "mutant", "root", "follows", "slice", "stage"):
         assert word in GLOSSARY
 
 
-def test_every_module_is_on_the_map():
+def test_every_wing_is_on_the_map():
     package = REPOSITORY / "pipeline" / "tieout"
-    mapped = CONTRIBUTING[CONTRIBUTING.index("## Where what is") : CONTRIBUTING.index("## An expectation type")]
-    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
-    assert [name for name in sorted(modules) if f"`{name}`" not in mapped] == []
+    mapped = CONTRIBUTING[CONTRIBUTING.index("## Where what is") : CONTRIBUTING.index("## A kind of rule")]
+    wings = {path.parent.name for path in package.glob("*/__init__.py")}
+    assert wings == set(re.findall(r"^\| `(\w+)` \|", mapped, re.MULTILINE))
+
+
+def test_every_file_that_the_guide_to_the_code_names_is_there():
+    package = REPOSITORY / "pipeline" / "tieout"
+    named = re.findall(r"`((?:\w+/)+\w+\.py)`", CONTRIBUTING)
+    assert named
+    assert [name for name in named if not (package / name).exists() and not (REPOSITORY / name).exists()] == []
 
 
 def step(title, language, number=0):
@@ -186,7 +205,7 @@ def changed(tmp_path_factory):
     text = f"{text[:spellings]}\n    {spelling},{text[spellings:]}"
     before = text.index('[[line]]\npath = "apparaatskosten/materieel/overig"')
     lines.write_text(f"{text[:before]}{step('Add a model year', 'toml')}\n{text[before:]}", encoding="utf-8")
-    with (book / "agencies" / "nea.toml").open("a", encoding="utf-8") as file:
+    with (book / "entities" / "nea.toml").open("a", encoding="utf-8") as file:
         file.write("\n" + step("Add a line of an agency", "toml"))
     suite = book / "suites" / "baten_lasten.json"
     text = suite.read_text(encoding="utf-8")
@@ -205,6 +224,7 @@ def checked(home, folder, books):
     return code, told + out
 
 
+@pytest.mark.another_day
 def test_without_the_changes_of_the_guide_its_table_is_held(changed):
     code, out = checked(changed, "nea-2019", "books")
     assert code == 1
@@ -212,10 +232,12 @@ def test_without_the_changes_of_the_guide_its_table_is_held(changed):
     assert "Programmakosten handhaving" in out
 
 
+@pytest.mark.another_day
 def test_with_the_changes_of_the_guide_its_table_is_published(changed):
     assert checked(changed, "nea-2019", "changed")[0] == 0
 
 
+@pytest.mark.another_day
 def test_the_new_line_of_the_guide_is_asked_from_its_first_year_on(changed):
     assert checked(changed, "nea-2025", "changed")[0] == 0
     code, out = checked(changed, "nea-2026", "changed")
@@ -226,9 +248,7 @@ def test_the_new_line_of_the_guide_is_asked_from_its_first_year_on(changed):
 def test_the_new_rule_of_the_guide_does_what_its_examples_show(changed):
     books = changed / "changed"
     book = every_rule("agency_accounts", books)
-    found = [
-        item for item in examples.read_examples(book.name, books) if item.example.rule == "revenue_is_not_negative"
-    ]
+    found = [item for item in examples.read_examples(book, books) if item.example.rule == "revenue_is_not_negative"]
     assert [item.example.shows for item in found] == list(examples.SHOWS)
     assert [item.fault for item in examples.show(book, found, books)] == [None, None, None]
 
@@ -240,6 +260,7 @@ def masked(text: str) -> str:
     return re.sub(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "<moment>", text)
 
 
+@pytest.mark.another_day
 def test_what_the_readme_says_of_publishing_is_what_the_commands_say(sound, tmp_path):
     shutil.copytree(sound.path, tmp_path / "data" / "logius-2022")
     _, out, _ = tieout("keygen", "keys", cwd=tmp_path)

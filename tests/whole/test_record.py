@@ -11,14 +11,14 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from tests.conftest import REPOSITORY, TODAY
+from tests.conftest import CLOCK, NOW, REPOSITORY, clock_at
 from tests.whole.conftest import found
 from tieout.gate.check import check
-from tieout.report.record import decode, encode
+from tieout.report.formats.record import decode, encode
 from tieout.values.moments import moment
 
 SECOND, A_DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
-SCHEMA = REPOSITORY / "pipeline" / "tieout" / "report" / "verdict.schema.json"
+SCHEMA = REPOSITORY / "pipeline" / "tieout" / "report" / "formats" / "verdict.schema.json"
 
 
 def record(checked):
@@ -63,7 +63,7 @@ def test_the_record_says_what_the_gate_promises(as_printed):
 def test_the_same_input_gives_the_same_bytes(logius, tmp_path):
     texts = []
     for name in ("one", "two"):
-        checked = check(logius.path, tmp_path / name, today=TODAY)
+        checked = check(logius.path, tmp_path / name, clock=CLOCK)
         said = record(checked)
         run = said.pop("run")
         page = (checked.folder / "report.html").read_text(encoding="utf-8")
@@ -121,17 +121,10 @@ def run_of(checked):
     return decode((checked.folder / "verdict.json").read_bytes())[1]
 
 
-def at(monkeypatch, now):
-    """Have the gate's clock stand still."""
-    monkeypatch.setattr("tieout.gate.check._now", lambda: now)
-
-
-def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(logius, judge, monkeypatch):
+def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(logius, judge):
     expires = moment(run_of(judge(logius)).expires)
-    at(monkeypatch, expires)
-    assert judge(logius).reused
-    at(monkeypatch, expires + SECOND)
-    checked = judge(logius)
+    assert judge(logius, clock=clock_at(expires)).reused
+    checked = judge(logius, clock=clock_at(expires + SECOND))
     assert not checked.reused
     assert moment(run_of(checked).expires) > expires + SECOND
 
@@ -148,8 +141,8 @@ def test_a_record_with_a_stray_file_does_not_stand_once_that_is_gone(sound, judg
 def test_a_record_with_an_answer_that_was_not_in_force_does_not_stand_on_the_day_that_it_is(sound, judge):
     path = sound.path / "answers.toml"
     answers = path.read_text(encoding="utf-8")
-    path.write_text(answers.replace("when = 2026-11-01", "when = 2026-11-23"), encoding="utf-8")
-    before, after = judge(sound, today=TODAY), judge(sound, today=TODAY + A_DAY)
+    path.write_text(answers.replace("when = 2023-05-17", "when = 2026-11-23"), encoding="utf-8")
+    before, after = judge(sound), judge(sound, clock=clock_at(NOW + A_DAY))
     assert (before.reused, before.exit_code) == (False, 1)
     assert (after.reused, after.exit_code) == (False, 0)
 
@@ -164,16 +157,15 @@ def test_a_record_with_an_answer_that_was_not_in_force_does_not_stand_on_the_day
     ],
 )
 def test_the_sequence_of_a_record_follows_on_the_one_that_it_takes_the_place_of(
-    as_printed, logius, judge, tmp_path, monkeypatch, before, after
+    as_printed, logius, judge, tmp_path, before, after
 ):
     target = tmp_path / "records" / "logius-2022"
     shutil.copytree(as_printed.folder, target)
     verdict, run = decode((target / "verdict.json").read_bytes())
     now = moment(run.finished)
-    at(monkeypatch, now)
     told = int(now.timestamp() * 1000)
     (target / "verdict.json").write_bytes(encode(verdict, replace(run, sequence=told + before)))
-    assert run_of(judge(logius, fresh=True)).sequence == told + after
+    assert run_of(judge(logius, fresh=True, clock=clock_at(now))).sequence == told + after
 
 
 def test_a_run_that_dies_leaves_no_verdict_behind(sound, judge, monkeypatch):
@@ -201,7 +193,7 @@ def test_a_surprise_is_recorded_as_cannot_judge(sound, judge, monkeypatch):
     assert checked.exit_code == 3
     said = record(checked)
     assert said["verdict"] == "cannot judge"
-    assert "nobody expected this" in said["reasons"][0]
+    assert "nobody expected this" in said["reasons"][0]["en"]
 
 
 def test_a_broken_declaration_replaces_the_verdict_that_stood(sound, judge):
@@ -217,7 +209,7 @@ def test_a_folder_with_other_things_in_it_is_left_alone(logius, tmp_path):
     target = tmp_path / "records" / "logius-2022"
     target.mkdir(parents=True)
     (target / "thesis.txt").write_text("mine", encoding="utf-8")
-    checked = check(logius.path, tmp_path / "records", today=TODAY)
+    checked = check(logius.path, tmp_path / "records", clock=CLOCK)
     assert checked.exit_code == 2
     assert (target / "thesis.txt").read_text(encoding="utf-8") == "mine"
 
@@ -229,11 +221,12 @@ def test_nothing_is_written_into_the_publication(logius, judge):
 
 
 def test_the_record_cannot_be_put_into_the_publication(logius):
-    checked = check(logius.path, logius.path.parent, today=TODAY)
+    checked = check(logius.path, logius.path.parent, clock=CLOCK)
     assert checked.exit_code == 2
     assert "into the publication" in str(checked.error)
 
 
+@pytest.mark.another_day
 def test_the_public_function_gives_the_verdict(logius):
     import tieout
 

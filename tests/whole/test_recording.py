@@ -8,14 +8,13 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
 
 from tieout.gate.record_folder import OLD_ENOUGH, Place
 from tieout.values.errors import UsageError
 
-FILES = {"report.html": b"page", "verdict.json": b'{"format": "tieout-verdict/1"}'}
+FILES = {"report.html": b"page", "verdict.json": b'{"format": "tieout-verdict/2"}'}
 
 
 def left_behind(folder, name=f".record.{'a' * 32}", age=2 * OLD_ENOUGH):
@@ -23,7 +22,7 @@ def left_behind(folder, name=f".record.{'a' * 32}", age=2 * OLD_ENOUGH):
     left = folder / name
     left.mkdir()
     (left / "run.duckdb").write_bytes(b"half")
-    os.utime(left, (time.time() - age,) * 2)
+    os.utime(left, (left.stat().st_mtime - age,) * 2)
     return left
 
 
@@ -51,8 +50,15 @@ def test_a_run_that_fails_leaves_nothing_not_even_the_old_record(tmp_path):
     assert names(tmp_path) == []
 
 
-def test_what_a_killed_run_left_is_swept_away(tmp_path):
-    left_behind(tmp_path)
+@pytest.mark.parametrize(
+    "age",
+    [
+        pytest.param(2 * OLD_ENOUGH, id="a while ago"),
+        pytest.param(-2 * OLD_ENOUGH, id="before the clock was put back"),
+    ],
+)
+def test_what_a_killed_run_left_is_swept_away(tmp_path, age):
+    left_behind(tmp_path, age=age)
     with Place(tmp_path / "record") as place:
         place.put(FILES)
     assert names(tmp_path) == ["record"]
@@ -114,6 +120,15 @@ def test_what_somebody_put_beside_a_record_of_ours_is_not_deleted_with_it(tmp_pa
     assert (tmp_path / "record" / "thesis.doc").read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("version", [b"tieout-verdict/1", b"tieout-verdict/2", b"tieout-verdict/12"])
+def test_a_record_of_any_version_makes_way_for_a_new_one(tmp_path, version):
+    (tmp_path / "record").mkdir()
+    for name, data in (("verdict.json", b'{\n  "format": "' + version + b'",'), ("report.html", b"page")):
+        (tmp_path / "record" / name).write_bytes(data)
+    with Place(tmp_path / "record") as place:
+        assert names(tmp_path) == [place.staging.name]
+
+
 def test_a_verdict_of_somebody_else_stays_where_it_is(tmp_path):
     for name, data in (("verdict.json", b"mine"), ("notes.txt", b"mine")):
         (tmp_path / "record").mkdir(exist_ok=True)
@@ -135,7 +150,7 @@ def test_a_record_is_not_put_into_what_was_published(tmp_path):
 KILLED = """
 import os, sys
 from pathlib import Path
-from tieout.recording import Place
+from tieout.gate.record_folder import Place
 at, left = int(sys.argv[2]), 0
 def count(event, arguments):
     global left

@@ -11,10 +11,12 @@ import time
 
 import pytest
 
-from tests.conftest import LOGIUS, REPOSITORY
+from tests.conftest import LOGIUS, REPOSITORY, clock_at
 from tieout.gate import check as gate
+from tieout.store.clock import system_clock
 from tieout.values.errors import CannotJudgeError
 
+pytestmark = pytest.mark.another_day
 CORES = """
 import os
 
@@ -115,13 +117,13 @@ def test_explanations_are_judged_on_the_days_that_it_is_wherever_one_asks(
         asked.extend(day.isoformat() for day in case.days)
         raise CannotJudgeError("here", "it was only asked for the date")
 
-    monkeypatch.setattr(gate, "_now", lambda: datetime.datetime.fromisoformat(moment))
+    clock = clock_at(datetime.datetime.fromisoformat(moment))
     monkeypatch.setattr(gate, "judge_apart", judge)
-    assert "only asked for the date" in str(gate.check(logius.path).error)
+    assert "only asked for the date" in str(gate.check(logius.path, clock=clock).error)
     assert asked == [today, begun]
 
 
 def test_the_clock_is_asked_in_utc(time_zone):
     before = time.time()
-    assert gate._now().utcoffset() == datetime.timedelta(0)
-    assert before <= gate._now().timestamp() <= time.time()
+    assert system_clock().utcoffset() == datetime.timedelta(0)
+    assert before <= system_clock().timestamp() <= time.time()

@@ -6,7 +6,6 @@ progress to standard error. Whatever goes wrong ends as 3, never as a verdict.
 
 from __future__ import annotations
 
-import datetime
 import io
 import os
 import signal
@@ -18,10 +17,14 @@ from typing import NoReturn
 import click
 
 from tieout import __version__
-from tieout.cli.telling import progress_of, tell_checked, tell_published, tell_rows, width
+from tieout.cli.entity import ENTITY, InTheWordsOfAField
+from tieout.cli.telling import progress_of, tell_checked, tell_published, tell_rows, tell_summary, width
+from tieout.store.clock import system_clock
 from tieout.values.errors import EXIT_CANNOT_JUDGE, EXIT_DECLARATION, EXIT_PUBLISH, CannotJudgeError, TieoutError, inert
+from tieout.values.moments import Clock
 
 DEFAULT_OUT = "verdicts"
+USUAL = "[default: the usual one of the folder of rulebooks]"
 EXIT_CODES = """\b
 Exit codes: 0 publish, 1 hold, 2 usage or declaration, 3 cannot judge."""
 
@@ -30,6 +33,9 @@ Exit codes: 0 all examples behave, 1 one does not, 2 usage or declaration, 3 eve
 
 INIT_EXIT_CODES = """\b
 Exit codes: 0 written, 2 something cannot be recognised, 3 every surprise."""
+
+NEW_EXIT_CODES = """\b
+Exit codes: 0 written, 2 it cannot be written there, 3 every surprise."""
 
 KEYGEN_EXIT_CODES = """\b
 Exit codes: 0 written, 2 the pair cannot be written there, 3 every surprise."""
@@ -53,7 +59,7 @@ def cli() -> None:
     "--out",
     default=DEFAULT_OUT,
     show_default=True,
-    help="Folder for the records: OUT/NAME/verdict.json, report.html and run.duckdb.",
+    help="Folder for the records: each publication has its own, OUT/NAME.",
 )
 @click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
 @click.option("--fresh", is_flag=True, help="Judge anew, also where the recorded verdict still stands.")
@@ -77,43 +83,47 @@ def check(
       tieout check at-2018 at-2019 at-2020
     """  # noqa: D301 - click reads the backspace
     from tieout.gate.check import check as judge
+    from tieout.gate.supervisor import Bench
 
-    names = [Path(folder).resolve().name for folder in publication]
-    for name in names:
-        if names.count(name) > 1:
-            raise click.UsageError(f"two publications are named {inert(name)}; check them into different --out folders")
-    codes = []
-    for folder in publication:
-        with progress_of(folder, quiet) as progress:
-            checked = judge(
-                folder, out, rulebooks=rulebooks, fresh=fresh, beside=_others(publication, folder), progress=progress
-            )
-        tell_checked(checked, folder)
-        codes.append(checked.exit_code)
-    context.exit(max(codes))
+    _refuse_twins(publication)
+    told = []
+    with Bench() as bench:
+        for number, folder in enumerate(publication, 1):
+            with progress_of(folder, quiet, (number, len(publication))) as progress:
+                checked = judge(
+                    folder,
+                    out,
+                    rulebooks=rulebooks,
+                    fresh=fresh,
+                    beside=_others(publication, folder),
+                    clock=context.obj,
+                    progress=progress,
+                    bench=bench,
+                )
+            tell_checked(checked, folder, rulebooks)
+            told.append(checked)
+    tell_summary(told)
+    context.exit(max(checked.exit_code for checked in told))
 
 
-@cli.command(epilog=INIT_EXIT_CODES)
+@cli.command(cls=InTheWordsOfAField, epilog=INIT_EXIT_CODES)
 @click.argument("folder")
-@click.option("--rulebook", default="agency_accounts", show_default=True, help="Rulebook to recognise by.")
+@click.option("--rulebook", default=None, help=f"Rulebook to recognise by.  {USUAL}")
 @click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
-@click.option("--agency", default=None, help="Whose tables these are, where their names do not say.")
-@click.option("--year", type=click.IntRange(1900, 2099), default=None, help="Their report year.")
 @click.option(
-    "--document",
-    type=click.Choice(["jaarverslag", "slotwet", "ontwerpbegroting", "1e suppletoire", "2e suppletoire"]),
-    default=None,
-    help="The document they are from.",
+    ENTITY, default=None, help="Whose tables these are, where their names do not say. The rulebook's own word does too."
 )
+@click.option("--year", type=click.IntRange(1900, 2099), default=None, help="Their report year.")
+@click.option("--document", default=None, help="The document they are from: one that the rulebook knows.")
 @click.option("--dry-run", is_flag=True, help="Write nothing: show the proposal on standard output.")
 @click.option("--force", is_flag=True, help="Write it in place of an existing datapackage.json.")
 @click.pass_context
 def init(
     context: click.Context,
     folder: str,
-    rulebook: str,
+    rulebook: str | None,
     rulebooks: str | None,
-    agency: str | None,
+    entity: str | None,
     year: int | None,
     document: str | None,
     dry_run: bool,
@@ -129,11 +139,12 @@ def init(
     """  # noqa: D301 - click reads the backspace
     from tieout.recognition.proposal import propose, unwritten, write
     from tieout.recognition.whose import Wish
+    from tieout.rulebook.shelf import usual
 
-    source = Path(folder)
+    source, shelf = Path(folder), Path(rulebooks) if rulebooks else None
     if not (dry_run or force):
         unwritten(source)
-    proposal = propose(source, rulebook, Path(rulebooks) if rulebooks else None, Wish(agency, year, document))
+    proposal = propose(source, rulebook or usual(shelf), shelf, Wish(entity, year, document))
     for line in proposal.told:
         click.echo(line, err=dry_run)
     for fault in proposal.faults:
@@ -146,6 +157,34 @@ def init(
         click.echo(f"Wrote   {inert(str(write(source, proposal.package, force)))}")
 
 
+@cli.command(epilog=NEW_EXIT_CODES)
+@click.argument("rulebook")
+@click.option("--to", default="rulebooks", show_default=True, help="Folder to write it in; made where there is none.")
+def new(rulebook: str, to: str) -> None:
+    """Begin a rulebook of your own: write a small one with comments, which passes its own self-test.
+
+    \b
+    Example:
+      tieout new school_accounts --to rulebooks
+    """  # noqa: D301 - click reads the backspace
+    from tieout.rulebook.begin import begin
+
+    home = begin(rulebook, Path(to))
+    click.echo(f"Wrote   {inert(str(home))}")
+    click.echo(f"Try     tieout selftest {rulebook} --rulebooks {inert(to)}")
+
+
+def _refuse_twins(publications: Sequence[str]) -> None:
+    """Refuse publications whose records would go to one place."""
+    by_name: dict[str, str] = {}
+    for folder in publications:
+        name = Path(folder).resolve().name
+        if name in by_name:
+            what = f"the records of {by_name[name]} and {folder} would both be named {name}"
+            raise click.UsageError(f"{what}; check them into different --out folders")
+        by_name[name] = folder
+
+
 def _others(publications: Sequence[str], own: str) -> tuple[str, ...]:
     """Give the publications of a set but one."""
     return tuple(folder for folder in publications if folder != own)
@@ -153,9 +192,9 @@ def _others(publications: Sequence[str], own: str) -> tuple[str, ...]:
 
 @cli.command()
 @click.argument("rule", required=False)
-@click.option("--rulebook", default="agency_accounts", show_default=True, help="Rulebook that declares it.")
+@click.option("--rulebook", default=None, help=f"Rulebook that declares it.  {USUAL}")
 @click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
-def explain(rule: str | None, rulebook: str, rulebooks: str | None) -> None:
+def explain(rule: str | None, rulebook: str | None, rulebooks: str | None) -> None:
     """Explain a rule: what it checks, why, by what right, and on which tables it breaks and holds.
 
     Without a rule, all rules are listed.
@@ -165,10 +204,12 @@ def explain(rule: str | None, rulebook: str, rulebooks: str | None) -> None:
       tieout explain revenue_ties_out
     """  # noqa: D301 - click reads the backspace
     from tieout.report.rule import lines, listing
+    from tieout.rulebook.shelf import usual
     from tieout.selftest.explain import describe, listed
 
     folder = Path(rulebooks) if rulebooks else None
-    told = lines(describe(rule, rulebook, folder), width()) if rule else listing(listed(rulebook, folder))
+    book = rulebook or usual(folder)
+    told = lines(describe(rule, book, folder), width()) if rule else listing(listed(book, folder))
     for line in told:
         click.echo(line)
 
@@ -249,8 +290,8 @@ def publish(
     from tieout.publishing.publish import publish as put
 
     with progress_of(publication, quiet) as progress:
-        published = put(publication, to, key=key, out=out, rulebooks=rulebooks, clock=_now, progress=progress)
-    tell_checked(published.checked, publication)
+        published = put(publication, to, key=key, out=out, rulebooks=rulebooks, clock=context.obj, progress=progress)
+    tell_checked(published.checked, publication, rulebooks)
     tell_published(published, to)
     context.exit(published.checked.exit_code)
 
@@ -260,7 +301,8 @@ def publish(
 @click.option("--key", required=True, help="Public key of the publisher, got by another way than the folder.")
 @click.option("--name", default=None, help="Name of the publication that it must be.")
 @click.option("--after", type=click.IntRange(min=0), default=None, help="Sequence that its own must be higher than.")
-def verify(folder: str, key: str, name: str | None, after: int | None) -> None:
+@click.pass_context
+def verify(context: click.Context, folder: str, key: str, name: str | None, after: int | None) -> None:
     """Verify a published folder: that it was judged, granted and signed, and that nothing changed since.
 
     Needs the folder and the public key, and no network.
@@ -272,7 +314,7 @@ def verify(folder: str, key: str, name: str | None, after: int | None) -> None:
     from tieout.publishing.keys import public_key
     from tieout.publishing.verify import verify as prove
 
-    proven = prove(Path(folder), public_key(Path(key)), _now(), name=name, after=after)
+    proven = prove(Path(folder), public_key(Path(key)), context.obj(), name=name, after=after)
     tell_rows(
         ("Verified", folder),
         ("publication", proven.manifest.issue.publication),
@@ -311,15 +353,10 @@ def sql(query: str, run: str | None, form: str) -> None:
             click.echo(line)
 
 
-def _now() -> datetime.datetime:
-    """Ask the clock."""
-    return datetime.datetime.now(datetime.UTC)
-
-
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give its exit code; nothing is raised."""
+def run(arguments: Sequence[str] | None = None, clock: Clock = system_clock) -> int:
+    """Run the command line by a clock and give its exit code; nothing is raised."""
     try:
-        code = cli.main(args=arguments, prog_name="tieout", standalone_mode=False)
+        code = cli.main(args=arguments, prog_name="tieout", standalone_mode=False, obj=clock)
         sys.stdout.flush()
         return code if isinstance(code, int) else EXIT_PUBLISH
     except click.exceptions.Abort:

@@ -8,14 +8,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tieout.values.errors import inert
+from tieout.values.outcome import Text
 
 if TYPE_CHECKING:
     from tieout.gate.check import Checked
@@ -23,12 +25,40 @@ if TYPE_CHECKING:
     from tieout.values.verdict import Verdict
 
 
-def tell_checked(checked: Checked, folder: str) -> None:
-    """Print the verdict on a publication, or say what stood in the way of one."""
+def tell_checked(checked: Checked, folder: str, rulebooks: str | None = None) -> None:
+    """Print the verdict on a publication, or say what stood in the way of one.
+
+    `rulebooks` is the folder of rulebooks that was given, if any.
+    """
     if checked.error is not None:
         click.echo(f"tieout: {checked.error}", err=True)
     else:
-        _tell_verdict(checked.verdict, folder, checked.reused, checked.folder)
+        verdict = checked.verdict if rulebooks is None else _openable(checked.verdict, rulebooks)
+        _tell_verdict(verdict, folder, checked.reused, checked.folder)
+
+
+def tell_summary(checked: Sequence[Checked]) -> None:
+    """Say of several publications how many have which verdict; of one its own verdict says it."""
+    if len(checked) < 2 or all(one.error for one in checked):
+        return
+    verdicts = [one.verdict.verdict for one in checked]
+    counts = ", ".join(f"{verdicts.count(name)} {name}" for name in ("publish", "hold", "cannot judge"))
+    click.echo(f"\n{len(checked)} publications: {counts}")
+
+
+def _openable(verdict: Verdict, rulebooks: str) -> Verdict:
+    """Name the rulebook in what a verdict says by the path that can be opened; a record names it alike everywhere."""
+    name = verdict.rulebook.partition(" ")[0]
+    steady, here = f"expectations/{name}/", f"{Path(rulebooks) / name}/"
+
+    def opened(text: Text) -> Text:
+        return Text(text.en.replace(steady, here), text.nl.replace(steady, here))
+
+    outcomes = [
+        replace(outcome, message=opened(outcome.message)) if outcome.message else outcome
+        for outcome in verdict.outcomes
+    ]  # fmt: skip
+    return replace(verdict, reasons=tuple(map(opened, verdict.reasons)), outcomes=tuple(outcomes))
 
 
 def tell_published(published: Published, to: str) -> None:
@@ -60,18 +90,18 @@ def tell_rows(*rows: tuple[str, str]) -> None:
 
 def _tell_verdict(verdict: Verdict, folder: str, reused: bool, record: Path | None) -> None:
     """Print a verdict."""
-    from tieout.report.terminal import lines, wants_colour
+    from tieout.report.interface import Report, Screen
+    from tieout.report.plain import wants_colour
+    from tieout.report.registry import kept, named
 
-    told = lines(
+    told = Report(
         verdict,
-        folder.rstrip("/"),
-        reused,
-        colour=wants_colour(sys.stdout.isatty(), os.environ),
-        width=width(),
-        report=str(record / "report.html") if record else None,
+        where=folder.rstrip("/"),
+        reused=reused,
+        files={one.name: str(record / one.file) for one in kept()} if record else {},
+        screen=Screen(width(), wants_colour(sys.stdout.isatty(), os.environ)),
     )
-    for line in told:
-        click.echo(line, color=True)
+    click.echo(named("terminal").write(told).decode(), nl=False, color=True)
 
 
 def width() -> int:
@@ -80,16 +110,21 @@ def width() -> int:
 
 
 @contextmanager
-def progress_of(folder: str, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show on standard error what is being done: a spinner in a terminal, a line elsewhere."""
+def progress_of(folder: str, quiet: bool, place: tuple[int, int] = (1, 1)) -> Iterator[Callable[[str], None]]:
+    """Show on standard error what is being done: a spinner in a terminal, a line elsewhere.
+
+    `place` is which of how many publications this is.
+    """
+    number, count = place
+    what = f"({number} of {count}) {inert(folder)}" if count > 1 else inert(folder)
     if quiet:
         yield lambda stage: None
     elif not sys.stderr.isatty():
-        yield lambda stage: click.echo(f"tieout: {stage} {inert(folder)}", err=True)
+        yield lambda stage: click.echo(f"tieout: {stage} {what}", err=True)
     else:
         from rich.console import Console
         from rich.markup import escape
 
         console = Console(stderr=True)
         with console.status("looking") as status:
-            yield lambda stage: status.update(escape(f"{stage} {inert(folder)}"))
+            yield lambda stage: status.update(escape(f"{stage} {what}"))

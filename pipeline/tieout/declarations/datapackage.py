@@ -11,33 +11,75 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
-from tieout.declarations.publication import BOOK, NO_AMOUNT, SLUG, YEAR, Field, Publication, Resource
+from tieout.declarations.publication import BOOK, SLUG, YEAR, Field, Publication, Resource
 from tieout.declarations.strict import convert, read_json, without_foreign_keys
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
 
 FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
+ENTITY, SETTINGS = "entity", "tieout"
 LONGEST_NAME = 255
 """Bytes in the name of a file."""
 
 _Value = TypeVar("_Value", bound=Hashable)
 
 
-def parse_publication(data: bytes, where: str) -> Publication:
+def parse_publication(data: bytes, where: str, entity_key: str = ENTITY) -> Publication:
     """Read a data package from `data`; `where` is its path for messages.
+
+    `entity_key` is the key by which its rulebook has whose figures these are declared: `company`, `school`.
 
     Raises DeclarationError where it is not JSON, names an unknown key, or contradicts itself.
     """
     declared = without_foreign_keys(read_json(data, where))
+    if entity_key != ENTITY:
+        _call_entity(declared, entity_key)
     if isinstance(declared, dict):
         declared.pop("$schema", None)
-    publication = convert(declared, Publication, where)
-    for problem in _problems(publication):
+    publication = convert(declared, Publication, where, called={ENTITY: entity_key})
+    for problem in _problems(publication, entity_key):
         raise DeclarationError(where, *problem)
     return publication
 
 
-def _problems(publication: Publication) -> Iterator[tuple[str, str]]:
+def rulebook_named(data: bytes, where: str) -> str | None:
+    """Give the rulebook that a data package names, before anything else of it is looked at; None where it names none.
+
+    Raises DeclarationError where it is not JSON.
+    """
+    declared = read_json(data, where)
+    settings = declared.get(SETTINGS) if isinstance(declared, dict) else None
+    named = settings.get("rulebook") if isinstance(settings, dict) else None
+    return named if isinstance(named, str) else None
+
+
+def _call_entity(declared: object, key: str) -> None:
+    """Put what stands under the rulebook's own word for an entity under `entity`, wherever it may stand."""
+    package = declared if isinstance(declared, dict) else {}
+    resources = [one for one in _items(package.get("resources")) if isinstance(one, dict)]
+    fields = [
+        field
+        for resource in resources
+        if isinstance(schema := resource.get("schema"), dict)
+        for field in _items(schema.get("fields"))
+        if isinstance(field, dict)
+    ]
+    for holder in (package, *resources):
+        settings = holder.get(SETTINGS)
+        if isinstance(settings, dict) and key in settings:
+            settings.setdefault(ENTITY, settings.pop(key))
+    for field in fields:
+        settings = field.get(SETTINGS)
+        if isinstance(settings, dict) and settings.get("role") == "key" and settings.get("of") == key:
+            settings["of"] = ENTITY
+
+
+def _items(value: object) -> list[object]:
+    """Give the items of a list; of anything else none."""
+    return value if isinstance(value, list) else []
+
+
+def _problems(publication: Publication, entity_key: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong and what to do, for all that types alone cannot say."""
     if not SLUG.fullmatch(publication.name):
         yield f"name is {shorten(publication.name)}", "Use lower-case letters, digits, dots and dashes."
@@ -70,13 +112,13 @@ def _problems(publication: Publication) -> Iterator[tuple[str, str]]:
             "Mend the year of the package or of a column.",
         )
     for table in publication.tables:
-        scope = publication.scope(table)
-        if None in _years(table) or not table.tieout:
+        if not table.tieout:
             continue
-        for key, value in scope._asdict().items():
-            if not value:
-                yield f"table {table.name} has no {key}", f"Give the package or the table its {key}."
-        if table.tieout.year is not None and table.tieout.year not in _years(table):
+        for key, value in publication.scope(table)._asdict().items():
+            if not value and key not in _told_by_rows(table):
+                called = entity_key if key == ENTITY else key
+                yield f"table {table.name} has no {called}", f"Give the package or the table its {called}."
+        if table.tieout.year is not None and not _years(table) & {table.tieout.year, None}:
             yield f"table {table.name} has no column of its year {table.tieout.year}", "Mend the year of one of them."
 
 
@@ -86,10 +128,18 @@ def _doubled(values: Sequence[_Value]) -> list[_Value]:
 
 
 def _years(table: Resource) -> set[int | None]:
-    """Give the years of the columns of a table; None where its rows have years of their own."""
+    """Give the years of the columns of a table; None where only its rows or a rulebook can tell."""
     if table.is_records:
         return {None}
     return {field.tieout.year for field in table.fields if field.tieout.role == "figure"}
+
+
+def _told_by_rows(table: Resource) -> set[str]:
+    """Give what of its scope a table of records need not say: what its rows say, and from which document it is."""
+    if not table.is_records:
+        return set()
+    keys = {str(field.tieout.of) for field in table.fields if field.tieout.role == "key"}
+    return {"document", *keys, *({"year"} if "period" in keys else set())}
 
 
 def _faults(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -101,8 +151,6 @@ def _faults(resource: Resource) -> Iterator[tuple[str, str]]:
     if len(resource.path.encode()) > LONGEST_NAME:
         yield f"path {shorten(resource.path)} is longer than a file name can be", "Give the file a shorter name."
     if not resource.is_table:
-        if resource.format != "md":
-            yield "it is neither a table nor Markdown", 'Add "type": "table", or "format": "md".'
         if not resource.path.endswith(".md"):
             yield f"{shorten(resource.path)} is declared as a narrative", "A narrative is a .md file; declare a table."
         if resource.tieout is not None or resource.schema is not None:
@@ -111,14 +159,12 @@ def _faults(resource: Resource) -> Iterator[tuple[str, str]]:
     if resource.schema is None or resource.tieout is None:
         yield "a table needs schema and tieout", "Declare its columns and its kind."
         return
-    if resource.format != "csv":
-        yield f"a table of format {resource.format}", "Tables are CSV."
     if resource.dialect.delimiter not in {",", ";", "\t", "|"}:
         yield f"delimiter is {shorten(resource.dialect.delimiter)}", "Use a comma, semicolon, tab or bar."
     if resource.tieout.scale not in {1, 1_000, 1_000_000, 1_000_000_000}:
         yield f"scale is {resource.tieout.scale}", "A scale is 1, 1000, 1000000 or 1000000000."
     if resource.tieout.scale != 1 and resource.tieout.unit is None:
-        yield "scale without a unit scales nothing", 'Add the unit that it scales, "EUR".'
+        yield "scale without a unit scales nothing", "Add the unit that it scales."
     yield from _column_faults(resource.schema.fields)
 
 
@@ -151,19 +197,22 @@ def _column_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
         yield f"column number ({number}) stands twice", "Give each column the number that its head prints."
     for field in fields:
         told = field.tieout
-        key = (told.basis, told.year, told.stage and told.stage.replace(" ", "_"), told.of)
+        key = (told.basis, told.year, told.period, told.stage and told.stage.replace(" ", "_"), told.of)
         named = {int(year) for year in YEAR.findall(field.name)}
-        if named and told.year not in named and not (told.role == "note" and NO_AMOUNT.search(field.name)):
+        # Whether a note may name a year, and what a period is, only a rulebook knows.
+        if named and told.year not in named and told.role != "note" and told.period is None:
             yield f"column {shorten(field.name)} is declared as year {told.year}", "Mend the head or the year."
         if told.role == "code" or told.line is not None:
             yield f"column {shorten(field.name)} belongs in a table of records", "Declare its keys, or leave this out."
         if told.role != "figure":
-            if key != (None, None, None, None):
+            if any(part is not None for part in key):
                 yield f"column {shorten(field.name)} has a basis or year but no figures", "Leave them out."
-        elif told.basis is None or told.year is None:
+        elif told.year is not None and told.period is not None:
+            yield f"column {shorten(field.name)} has a year and a period", "Keep one: the period tells its year."
+        elif told.basis is None or (told.year is None and told.period is None):
             yield f"column {shorten(field.name)} has no basis or no year", "Figures need both."
         elif told.stage is not None and not told.stage.strip():
-            yield f"column {shorten(field.name)} has a blank stage", "Leave it out, or name it: 1e suppletoire."
+            yield f"column {shorten(field.name)} has a blank stage", "Leave it out, or name it."
         elif key in seen:
             yield f"column {shorten(field.name)} repeats basis and year of another", "Give each its own, or a stage."
         seen.add(key)
@@ -183,9 +232,11 @@ def _formula_faults(field: Field, numbered: set[int]) -> Iterator[tuple[str, str
 
 def _record_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the columns of a table of records."""
-    keys = sorted(str(field.tieout.of) for field in fields if field.tieout.role == "key")
-    if keys != ["agency", "year"]:
-        yield f"its keys are {', '.join(keys)}", 'A table of records has a key of "agency" and one of "year".'
+    keys = [str(field.tieout.of) for field in fields if field.tieout.role == "key"]
+    for key in _doubled(keys):
+        yield f"key {shorten(key)} has two columns", "Give each key one column."
+    if "None" in keys:
+        yield "a key column does not say what it is of", 'Say so: "of": "year", or a name of its own.'
     twice = set(_doubled([field.tieout.line or "" for field in fields if field.tieout.role == "figure"]))
     for field in fields:
         told = field.tieout

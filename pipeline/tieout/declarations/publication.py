@@ -16,16 +16,11 @@ FILE_NAME = "datapackage.json"
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 BOOK = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
-NO_AMOUNT = re.compile(r"%|procent|index|toelichting|opmerking", re.IGNORECASE)
-"""In the head of a column that tells about the figures and is none: it may name a year."""
 
 
 Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key", "code"]
-Basis = Literal["budget", "realisation", "difference", "mutation", "estimate"]
 Year = Annotated[int, Meta(ge=1900, le=2099)]
 Number = Annotated[int, Meta(ge=1, le=99)]
-Document = Literal["ontwerpbegroting", "1e suppletoire", "2e suppletoire", "slotwet", "jaarverslag"]
-"""The documents of a year in the order in which they are published."""
 
 
 class AllowedEmptiness(Declared, frozen=True, kw_only=True):
@@ -40,11 +35,12 @@ class PackageSettings(Declared, frozen=True, kw_only=True):
 
     rulebook: str
     """Folder name of the rulebook that applies."""
-    agency: str | None = None
+    entity: str | None = None
     """Whose figures these are; None where each table says so."""
     year: Year | None = None
     """Report year; None where each table says so."""
-    document: Document | None = None
+    document: str | None = None
+    """One of the documents of a year that the rulebook knows."""
     allow_empty: tuple[AllowedEmptiness, ...] = ()
     beside: tuple[str, ...] = ()
     """Folders beside this one that hold publications to hold it against: last year's, the budget's."""
@@ -54,12 +50,16 @@ class FieldSettings(Declared, frozen=True, kw_only=True):
     """What a column holds: its role, and for figures what sets the column apart."""
 
     role: Role
-    basis: Basis | None = None
+    basis: str | None = None
+    """What its figures are: a basis of the rulebook."""
     year: Year | None = None
+    period: str | None = None
+    """Its period, in a form of the rulebook, where that is more than a year: `FY2019`, `2019 Q3`."""
     stage: str | None = None
-    """What sets columns of one basis and year apart: `1e suppletoire`."""
+    """What sets columns of one basis and period apart."""
     of: str | None = None
-    """The line that a column of a specification is about; of a key, `agency` or `year`; of a code, its list."""
+    """The line that a column of a specification is about; of a key, `entity`, `year`, `period` or one of its own; of a
+    code, its list."""
     number: Number | None = None
     """The number that the head prints: 3 for (3)."""
     formula: str | None = None
@@ -76,19 +76,21 @@ class TableSettings(Declared, frozen=True, kw_only=True):
     complete: bool = True
     """False where the table is known to go on elsewhere."""
     unit: str | None = None
-    """Unit of numbers printed without one, `EUR`; None where each line has its own."""
+    """Unit of numbers printed without one; None where each line has its own."""
     scale: int = 1
-    """Factor of numbers printed without a scale word: 1000 for x € 1.000."""
+    """Factor of numbers printed without a scale word: 1000 for thousands."""
     note: str = ""
-    agency: str | None = None
+    entity: str | None = None
     """Whose figures these are, where the package does not say."""
     year: Year | None = None
     """Report year of the table, where it is not that of the package."""
-    document: Document | None = None
+    document: str | None = None
     blank: Literal["nothing", "not given"] = "nothing"
     """What a blank cell means: there is nothing, or the document does not give it."""
     numbers: Literal["printed", "machine"] = "printed"
     """How numbers are written: as in print, or by a program, with a decimal dot."""
+    notation: str | None = None
+    """Name of the notation of the rulebook that the table is printed in; None where it is the usual one."""
 
 
 class SourceSettings(Declared, frozen=True, kw_only=True):
@@ -150,7 +152,8 @@ class Resource(Declared, frozen=True, kw_only=True):
     title: str = ""
     description: str = ""
     type: Literal["table"] | None = None
-    format: Literal["csv", "md"] = "csv"
+    format: str = "csv"
+    """One of the formats that can be taken in: `csv`, or `md` for a narrative."""
     mediatype: str = ""
     encoding: Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"] = "utf-8"
     dialect: Dialect = Dialect()
@@ -195,7 +198,7 @@ class License(Declared, frozen=True, kw_only=True):
 class Scope(NamedTuple):
     """Whose table, of which report year and document; empty where a table of records says so row by row."""
 
-    agency: str
+    entity: str
     year: int
     document: str
 
@@ -227,20 +230,20 @@ class Publication(Declared, frozen=True, kw_only=True):
         return frozenset(resource.tieout.kind for resource in self.tables if resource.tieout)
 
     @property
-    def agencies(self) -> frozenset[str]:
+    def entities(self) -> frozenset[str]:
         """Whose figures these are; tables of records name theirs row by row."""
-        return frozenset(agency for table in self.tables if (agency := self.scope(table).agency))
+        return frozenset(entity for table in self.tables if (entity := self.scope(table).entity))
 
     @property
-    def kinds_by_agency(self) -> frozenset[tuple[str, str]]:
-        """Which agency has a table of which kind."""
-        return frozenset((self.scope(table).agency, table.tieout.kind) for table in self.tables if table.tieout)
+    def kinds_by_entity(self) -> frozenset[tuple[str, str]]:
+        """Which entity has a table of which kind."""
+        return frozenset((self.scope(table).entity, table.tieout.kind) for table in self.tables if table.tieout)
 
     def scope(self, table: Resource) -> Scope:
         """Say whose table it is, of which year and document: what it declares, else what the package does."""
         own, package = table.tieout, self.tieout
         return Scope(
-            (own and own.agency) or package.agency or "",
+            (own and own.entity) or package.entity or "",
             (own and own.year) or package.year or 0,
             (own and own.document) or package.document or "",
         )

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
+from tieout.declarations.misfit import AS_NAMED, UNKNOWN, Misfit, first_misfit
 from tieout.values.errors import DeclarationError, shorten
 
 T = TypeVar("T")
@@ -20,7 +22,6 @@ FOREIGN = re.compile(r"[a-z][a-z0-9]*:[A-Za-z]+")
 DEEPEST = 50
 """Levels of objects and lists that a declaration may have."""
 HALF = re.compile("[\ud800-\udfff]")
-UNKNOWN = "Check the spelling: a key that is not known here would silently do nothing."
 
 
 class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -68,20 +69,31 @@ def read_toml(data: bytes, where: str) -> dict[str, Any]:
         raise DeclarationError(where, f"not a number or date: {error}", "Mend it there.") from error
 
 
-def convert(value: object, kind: type[T], where: str, advice: str = "") -> T:
+def convert(value: object, kind: type[T], where: str, advice: str = "", called: Mapping[str, str] = AS_NAMED) -> T:
     """Turn a parsed declaration into `kind`, refusing what `kind` does not name.
 
-    `advice` says what the declaration should look like.
+    `advice` says what the declaration should look like; `called` gives keys that its writer knows by another name.
 
     Raises DeclarationError that says at which key, what was found and what was expected.
     """
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        what, _, at = str(error).partition(" - at ")
-        key = at.strip("`").removeprefix("$").lstrip(".") or "the top level"
-        told = UNKNOWN if "unknown field" in what else advice or "Mend it there."
-        raise DeclarationError(where, f"at {key}: {what}", told) from error
+        told = first_misfit(value, kind, _is_toml(where), called) or _in_words_of_msgspec(error)
+        if told.advice.endswith(UNKNOWN) or not advice:
+            advice = told.advice
+        raise DeclarationError(where, f"at {told.at or 'the top level'}: {told.what}", advice) from error
+
+
+def _is_toml(where: str) -> bool:
+    """Tell by its place whether a declaration is TOML: `answers.toml`, `shapes/cells.toml: example 2`."""
+    return where.rpartition(".")[2].startswith("toml")
+
+
+def _in_words_of_msgspec(error: msgspec.ValidationError) -> Misfit:
+    """Tell of a misfit what msgspec tells of it, where we cannot say it better."""
+    what, _, at = str(error).partition(" - at ")
+    return Misfit(at.strip("`").removeprefix("$").lstrip("."), what, "Mend it there.")
 
 
 def without_foreign_keys(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Confine a process that reads what strangers deliver: no network, bounded memory and time, no core dump.
 
 What the kernel offers is used where it lets us; what Python itself does is refused in any case. Nothing here
-is ever taken back.
+is ever taken back, but that a process which is asked again and again gets time anew with each question.
 """
 
 from __future__ import annotations
@@ -26,13 +26,24 @@ _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
 
 
-def confine(memory: int, seconds: int, *, may_start_programs: bool) -> None:
-    """Confine this process from here on: `memory` bytes for DuckDB, `seconds` of time on each core."""
+def confine(memory: int, *, may_start_programs: bool) -> None:
+    """Confine this process from here on, and what it starts: `memory` bytes for DuckDB."""
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, memory + ROOM)
-    _limit(resource.RLIMIT_CPU, seconds * (os.cpu_count() or 1))
     leave_the_network()
     refuse(NETWORK if may_start_programs else NETWORK | PROGRAMS)
+
+
+def allow_time(seconds: int) -> None:
+    """End this process once it has used `seconds` more on each core; a limit from outside stays.
+
+    The kernel counts the time of a process from its start, over all that it was asked.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cores = os.cpu_count() or 1
+    most = int(used.ru_utime + used.ru_stime) + 1 + seconds * cores
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def refuse(events: Iterable[str]) -> None:

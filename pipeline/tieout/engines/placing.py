@@ -1,6 +1,6 @@
 """Find out where lines that stand now here, now there belong: the totals tell.
 
-Interest is printed beside the other costs or among them; an extra line of an agency under a subtotal
+Interest is printed beside the other costs or among them; an extra line of an entity under a subtotal
 or under the total itself. Such a line declares every total that it may add to; here it is given the
 one with which most totals of its table tie out. A row that is not known is never counted, but where it
 would complete a total that does not tie out without it, that is remembered, so that one row that is
@@ -16,12 +16,12 @@ from itertools import product
 import duckdb
 
 from tieout.rulebook.model import Rulebook
+from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import narrowed
-from tieout.rules.registry import POPULATIONS
 from tieout.rules.sums import GUESSED
 from tieout.store.run import insert
+from tieout.store.sql import literal
 
-TOTALS = "expect_total_to_equal_parts"
 MOST_UNKNOWN = 12
 """Unknown rows of one table that are tried."""
 MOST_WAYS = 256
@@ -31,11 +31,10 @@ MOST_WAYS = 256
 def place_lines(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     """Settle `joins` in `figures`: for every line that may add to several totals, and every unknown row."""
     rules = [
-        (suite.scope.kinds, item.kwargs)
+        (suite.scope.kinds, kind)
         for suite in rulebook.suites
-        if suite.scope.table == "figures"
         for item in suite.expectations
-        if item.type == TOTALS and isinstance(item.kwargs.get("total"), str) and _is_sound(item.kwargs)
+        if isinstance(kind := item.kind, TotalEqualsParts)
     ]
     floating = connection.execute(
         """
@@ -49,21 +48,12 @@ def place_lines(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> No
     ).fetchall()
     tables: dict[str, list[tuple[int, list[str | None]]]] = {}
     for table, kind, line_no, path, joins in floating:
-        totals = [str(kwargs["total"]) for kinds, kwargs in rules if kind in kinds]
+        totals = [rule.total for kinds, rule in rules if kind in kinds]
         options = joins if path else [None, *(GUESSED + total for total in totals)]
         tables.setdefault(table, []).append((line_no, options))
     few = {table: _few(lines) for table, lines in tables.items()}
     if any(few.values()):
         _settle(connection, {table: lines for table, lines in few.items() if lines}, rules)
-
-
-def _is_sound(kwargs: dict[str, object]) -> bool:
-    """Tell whether the arguments of a rule make a population; its engine finds a rule broken of which they do not."""
-    try:
-        POPULATIONS[TOTALS](**kwargs)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return False
-    return True
 
 
 def _few(lines: Sequence[tuple[int, list[str | None]]]) -> list[tuple[int, list[str | None]]]:
@@ -75,7 +65,7 @@ def _few(lines: Sequence[tuple[int, list[str | None]]]) -> list[tuple[int, list[
 def _settle(
     connection: duckdb.DuckDBPyConnection,
     tables: Mapping[str, Sequence[tuple[int, list[str | None]]]],
-    rules: Sequence[tuple[tuple[str, ...], dict[str, object]]],
+    rules: Sequence[tuple[tuple[str, ...], TotalEqualsParts]],
 ) -> None:
     """Try the ways to place the lines of each table, and keep the one that leaves the fewest totals broken."""
     ways = [(table, way) for table, lines in tables.items() for way in _ways(lines)]
@@ -100,10 +90,14 @@ def _settle(
         """
     )
     broken = Counter[int]()
-    for kinds, kwargs in rules:
-        population = narrowed(POPULATIONS[TOTALS](**kwargs), kinds, None).replace("{batch}", "tried")
+    options = {joins for _, way in ways for joins in way.values() if joins is not None}
+    for kinds, rule in rules:
+        population = narrowed(rule.population(), kinds, None).replace("{batch}", "tried")
+        if not any(literal(option) in population for option in options):
+            # No part of it is where a line may stand: it says the same of every way, and to plan it takes long.
+            continue
         for way, count in connection.execute(
-            f"SELECT split_part(subject, '/', 1), count(*) FROM ({population}) WHERE judgement = 'broken' GROUP BY 1"
+            f"SELECT table_name, count(*) FROM ({population}) WHERE judgement = 'broken' GROUP BY table_name"
         ).fetchall():
             broken[int(way)] += count
     best: dict[str, int] = {}

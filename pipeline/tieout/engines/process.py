@@ -1,62 +1,30 @@
-"""Have an engine judge in a process of its own: started early, asked once, believed only if it answers.
+"""Have an engine judge in a process of its own: started early, asked as often as needed, believed only if it answers.
 
 The engines are imported nowhere else. Each is started before the tables are ready, so that it
-imports while they are made, and both judge at the same time. A process that dies, says something
-else than an answer, or takes too long has judged nothing: every rule it had to run is broken.
+imports while they are made, and all judge at the same time. A process that dies, says something
+else than an answer, or takes too long has judged nothing: every rule it had to run is broken, and the
+next request starts another.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+import tempfile
+import threading
 from types import TracebackType
 
 import msgspec
 
-from tieout.rulebook.model import NamedShape, Suite
-from tieout.rules.result import Check, Result, first_line
-from tieout.store.run import USUAL, Bounds
-from tieout.values.outcome import Engine, Rule
+from tieout.engines.interface import Reply, Request
+from tieout.values.errors import first_line
+from tieout.values.outcome import Engine
 
 PATIENCE = 3_600
 """Seconds that an engine may take, its import included. What judging may take as a whole ends it earlier."""
-SWITCHES = ("PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH", "PANDERA_USE_NARWHALS_BACKEND")
 KEPT_FROM_ENGINES = ("PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONPROFILEIMPORTTIME")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What an engine is asked: the rules to run, on the tables of a database file."""
-
-    database: str
-    shapes: tuple[NamedShape, ...]
-    suites: tuple[Suite, ...]
-    bounds: Bounds = USUAL
-    """What DuckDB may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an engine says of one rule."""
-
-    rule: str
-    type: str
-    checks: tuple[Check, ...]
-    error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What an engine says of its canary and of the rules it was asked about."""
-
-    canaries: int
-    """Known faults that it had to find."""
-    missed: tuple[str, ...]
-    """What it said about its canary that is not so."""
-    answers: tuple[Answer, ...]
 
 
 class EngineError(Exception):
@@ -64,18 +32,21 @@ class EngineError(Exception):
 
 
 class EngineProcess:
-    """A process that runs one engine."""
+    """A process that runs one engine; it answers one request after another.
+
+    One that did not answer is ended, and another is started for the next request. What it tells is forgotten with
+    each request.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        # -P: the folder that the command was started in holds whatever the user has there, modules too.
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-m", "tieout.engines.worker", engine],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_environment(),
-        )
+        self._told = tempfile.TemporaryFile("a+b", buffering=0)  # noqa: SIM115 - it is closed with the process
+        self._failed = False
+        try:
+            self._process = self._start()
+        except BaseException:
+            self._told.close()
+            raise
 
     def __enter__(self) -> EngineProcess:
         """Give itself."""
@@ -83,25 +54,96 @@ class EngineProcess:
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         """Leave no process behind."""
-        self._process.kill()
-        self._process.communicate()
+        self._end()
+        self._told.close()
 
     def ask(self, request: Request) -> Reply:
         """Send the request and wait for the reply.
 
         Raises EngineError where there is none.
         """
+        if self._failed:
+            self._end()
+            self._told.truncate(0)
+            self._process, self._failed = self._start(), False
+        self._failed = True
+        reply = self._answered(request)
+        self._failed = False
+        self._told.truncate(0)
+        return reply
+
+    def _answered(self, request: Request) -> Reply:
+        """Give the reply of the process; where there is none it is gone.
+
+        Raises EngineError saying why.
+        """
+        rung = threading.Event()
+
+        def ring() -> None:
+            rung.set()
+            self._process.kill()
+
+        watch = threading.Timer(PATIENCE, ring)
+        watch.daemon = True
+        watch.start()
         try:
-            said, told = self._process.communicate(msgspec.json.encode(request), PATIENCE)
-        except subprocess.TimeoutExpired as error:
-            raise EngineError(f"it did not answer within {PATIENCE} seconds") from error
-        if self._process.returncode != 0:
-            last = told.decode("utf-8", "replace").strip().split("\n")[-1]
-            raise EngineError(f"it ended with exit code {self._process.returncode}: {first_line(last)}")
+            said = self._exchange(msgspec.json.encode(request))
+        finally:
+            watch.cancel()
+            watch.join()
+        if rung.is_set():
+            self._end()
+            raise EngineError(f"it did not answer within {PATIENCE} seconds")
+        if not said.endswith(b"\n"):
+            raise EngineError(self._why())
         try:
             return msgspec.json.decode(said, type=Reply)
         except msgspec.DecodeError as error:
+            self._end()
             raise EngineError(f"its answer cannot be read: {first_line(error)}") from error
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """Start the process."""
+        # -P: the folder that the command was started in holds whatever the user has there, modules too.
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-P", "-m", "tieout.engines.worker", self.engine],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._told,
+            env=_environment(),
+        )
+
+    def _exchange(self, question: bytes) -> bytes:
+        """Send a line and give the line that comes back; nothing, or half a line, where it ended instead."""
+        if self._process.stdin is None or self._process.stdout is None:
+            return b""
+        # A process that is gone already is found out by what it says, or does not.
+        with contextlib.suppress(OSError):
+            self._process.stdin.write(question + b"\n")
+            self._process.stdin.flush()
+        return self._process.stdout.readline()
+
+    def _why(self) -> str:
+        """Say how the process ended, with the last line of what it told."""
+        self._end(patience=5)
+        self._told.seek(0)
+        last = self._told.read().decode("utf-8", "replace").strip().split("\n")[-1]
+        return f"it ended with exit code {self._process.returncode}: {first_line(last)}"
+
+    def _end(self, patience: float = 0) -> None:
+        """End the process, after it had some seconds to end by itself."""
+        try:
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        except OSError:
+            pass
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 def _environment() -> dict[str, str]:
@@ -110,18 +152,3 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in kept.items() if not name.startswith("GX_")} | {
         "GX_ANALYTICS_ENABLED": "false"
     }
-
-
-def results_of(reply: Reply, asked: Iterable[tuple[Rule, str]]) -> tuple[Result, ...]:
-    """Give the results of the rules that were asked, in their order; one that is lost gets none."""
-    answers = {answer.rule: answer for answer in reply.answers}
-    return tuple(
-        Result(rule, answer.type, answer.checks, answer.error)
-        for rule, _ in asked
-        if (answer := answers.get(rule.name)) is not None
-    )
-
-
-def switched() -> tuple[str, ...]:
-    """Name the environment variables that change what an engine checks and are set here."""
-    return tuple(name for name in SWITCHES if name in os.environ)

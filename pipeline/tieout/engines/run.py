@@ -1,17 +1,19 @@
-"""Judge the tables of a run: have both engines run their canary and their rules, at the same time."""
+"""Judge the tables of a run: have all engines run their canary and their rules, at the same time."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tieout.engines.canary import RULES, canary_rule
-from tieout.engines.process import EngineError, EngineProcess, Reply, Request, results_of, switched
+from tieout.engines.canary import canary_rule
+from tieout.engines.interface import Asked, Reply, Request, Result
+from tieout.engines.process import EngineError, EngineProcess
+from tieout.engines.registry import ENGINES, called, rules_of
 from tieout.rulebook.model import Rulebook
-from tieout.rules.result import Result
 from tieout.values.outcome import Engine, Outcome, Rule, Text, in_its_words
 
 Engines = Mapping[Engine, EngineProcess]
@@ -28,27 +30,19 @@ class Judged:
 
 @contextmanager
 def started_engines() -> Iterator[Engines]:
-    """Start both engines; none is left behind."""
+    """Start every engine; none is left behind."""
     with ExitStack() as stack:
-        yield {engine: stack.enter_context(EngineProcess(engine)) for engine in RULES}
+        yield {engine: stack.enter_context(EngineProcess(engine)) for engine in ENGINES}
 
 
 def judge_tables(database: Path, rulebook: Rulebook, engines: Engines) -> Judged:
     """Have the engines run all rules on the tables in a database file, a canary among them."""
-    request = Request(str(database), rulebook.shapes, rulebook.suites, rulebook.limits.bounds)
+    asked = Asked(rulebook.shapes, rulebook.suites)
+    request = Request(str(database), asked, rulebook.limits.bounds, rulebook.limits.seconds)
     with ThreadPoolExecutor(len(engines)) as pool:
         replies = dict(zip(engines, pool.map(lambda process: _ask(process, request), engines.values()), strict=True))
-    asked = {
-        "pandera": [(rule, "shape") for named in rulebook.shapes for rule in named.rules],
-        "great_expectations": [(item.rule, item.type) for suite in rulebook.suites for item in suite.expectations],
-    }
-    results: list[Result] = []
-    for engine, reply in replies.items():
-        if isinstance(reply, Reply):
-            results += results_of(reply, asked[engine])
-        else:
-            results += [Result(rule, kind, error=reply) for rule, kind in asked[engine]]
-    results += [Result(fault.rule, "fault", error=fault.message) for fault in rulebook.faults]
+    results = [result for engine, reply in replies.items() for result in _results(rules_of(engine, asked), reply)]
+    results += [Result(fault.rule, error=fault.message) for fault in rulebook.faults]
     return Judged(
         tuple(results),
         tuple(canary_rule(engine) for engine in engines),
@@ -64,20 +58,35 @@ def _ask(process: EngineProcess, request: Request) -> Reply | str:
         return str(error)
 
 
+def _results(rules: tuple[Rule, ...], reply: Reply | str) -> list[Result]:
+    """Give the results of the rules that an engine was asked, in their order; one that is lost gets none."""
+    if isinstance(reply, str):
+        return [Result(rule, error=reply) for rule in rules]
+    answers = {answer.rule: answer for answer in reply.answers}
+    return [
+        Result(rule, answer.tally, answer.error) for rule in rules if (answer := answers.get(rule.name)) is not None
+    ]
+
+
+def switched(engine: Engine | None = None) -> tuple[str, ...]:
+    """Name the environment variables that are set here and change what an engine checks, or what any does."""
+    asked = ENGINES.values() if engine is None else [ENGINES[engine]]
+    return tuple(name for known in asked for name in known.switches if name in os.environ)
+
+
 def _caught(engine: Engine, reply: Reply | str) -> Outcome:
     """Say whether an engine caught its canary, in an environment that leaves it as it is."""
-    rule = RULES[engine]
-    switches = switched() if engine == "pandera" else ()
-    if switches:
-        named = ", ".join(switches)
+    name = canary_rule(engine).name
+    if switches := switched(engine):
+        named, shown = ", ".join(switches), called(engine)
         why = Text(
-            f"{named} is set and changes what Pandera checks: unset it",
-            f"{named} is gezet en verandert wat Pandera controleert: haal die weg",
+            f"{named} is set and changes what {shown} checks: unset it",
+            f"{named} is gezet en verandert wat {shown} controleert: haal die weg",
         )
-        return Outcome(rule, "broken", 0, 0, message=why)
+        return Outcome(name, "broken", 0, 0, message=why)
     if isinstance(reply, str):
-        return Outcome(rule, "broken", 0, 0, message=in_its_words(reply))
+        return Outcome(name, "broken", 0, 0, message=in_its_words(reply))
     if reply.missed or reply.canaries == 0:
         missed = "; ".join(reply.missed)[:300] or "there was no canary"
-        return Outcome(rule, "broken", 0, 0, message=in_its_words(missed))
-    return Outcome(rule, "passed", reply.canaries, 0, exact=reply.canaries)
+        return Outcome(name, "broken", 0, 0, message=in_its_words(missed))
+    return Outcome(name, "passed", reply.canaries, 0, exact=reply.canaries)

@@ -1,21 +1,36 @@
 """Read printed figures: one grammar, executed in DuckDB for a whole column at once.
 
-A printed figure is a word such as `maximaal`, a sign, a currency, digits in groups of three or
-without, decimals, a scale word, a percent sign and a word such as `fte`, each of them optional but
-the digits. It stands for the interval of amounts that
-print so: `€ 249 mln.` for [248.5, 249.5) mln. Amounts half a step from zero round away from zero,
-so the interval of a negative figure is closed at its upper end and that of a zero is open at both.
-A text that is neither a figure nor a known mark is `unreadable`: never zero, never dropped.
+A printed figure is a word such as *at most*, a sign, a currency, digits in groups of three or without, decimals, a
+scale word, a currency, a percent sign and a word such as what is counted, each of them optional but the digits; a
+sign may stand behind it too, and brackets around it may be one. Which words, signs and marks these are a notation
+declares; nothing here knows a field or a language.
+
+A figure stands for the interval of amounts that print so: 249 million for [248.5, 249.5) million. Amounts half a step
+from zero round away from zero, so the interval of a negative figure is closed at its upper end and that of a zero is
+open at both. A text that is neither a figure nor a known mark is `unreadable`, and says why: never zero, never dropped.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
+from tieout.figures.machine import cleaned
 from tieout.rulebook.model import Notation
 from tieout.store.sql import literal
 
+Why = Literal[
+    "unknown",
+    "ambiguous",
+    "currency not declared",
+    "two signs",
+    "half a bracket",
+    "two units",
+    "too many digits",
+    "no machine number",
+]
+"""Why a cell is unreadable; `unknown`: it is written in no way that its notation declares."""
 DECIMAL = "DECIMAL(38, 12)"
 MOST_DIGITS = 18
 """Digits before the decimal mark, as printed."""
@@ -26,36 +41,69 @@ SPACES = "[ \\t\u00a0\u2007\u2009\u202f]+"
 LINE_BREAKS = "\n\r"
 """At the ends of a cell and between the words of a mark they are spaces; within a figure they part two."""
 BLANK = "blank"
+OPEN, CLOSE = "(", ")"
 PARTS = (
-    "before", "sign", "currency", "inner_sign", "whole", "fraction", "plain", "dotted", "scale", "percent",
+    "before", "sign", "currency", "inner_sign", "number", "tail", "scale", "currency_behind", "percent", "end",
 )  # fmt: skip
+"""What a figure is made of, in order. Its signs and brackets are `sign` and `inner_sign`, `tail` and `end`."""
+
+
 MACHINE = r"^-?[0-9]{1,18}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?$"
 """A number as a program writes it, with the noise of binary fractions."""
-MACHINE_DECIMALS = 9
-"""Decimals of a machine number that are taken to be meant; what comes behind them is noise."""
-MACHINE_DIGITS = 15
-"""Digits that a binary fraction holds for certain; where a number has more, the last ones of its decimals are noise."""
 
 
 def pattern(notation: Notation) -> str:
     """Give the regular expression of a printed figure, with its parts as named groups (RE2 syntax)."""
-    signs = _any((*notation.minus, *notation.plus))
-    currency, scale = _any(notation.currency), _any(notation.scale)
-    before, after = _any(notation.before), _any(notation.after).replace(r"\{n\}", "[0-9]+")
-    return (
-        (f"(?:(?P<before>(?i:{before})) ?)?" if before else "(?P<before>)")
-        + f"(?P<sign>{signs})? ?(?P<currency>{currency})? ?(?P<inner_sign>{signs})? ?"
-        r"(?:(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+|0|[1-9][0-9]*)"
-        r"(?:,(?P<fraction>[0-9]+))?"
-        r"|(?P<plain>0|[1-9][0-9]*)\.(?P<dotted>[0-9]{1,2}))"
-        f"(?: ?(?P<scale>{scale}))?(?: ?(?P<percent>%))?" + (f"(?: ?(?i:{after}))?" if after else "")
+    brackets = ((OPEN,), (CLOSE,)) if notation.brackets else ((), ())
+    signs = (*notation.minus, *notation.plus, *brackets[0])
+    ends = (*notation.minus_behind, *brackets[1])
+    after = _any(notation.after).replace(r"\{n\}", "[0-9]+")
+    return "".join(
+        (
+            _group("before", notation.before, "{} ?", "(?i:{})"),
+            _group("sign", signs, "{} ?"),
+            _group("currency", notation.currency, "{} ?"),
+            _group("inner_sign", signs, "{} ?"),
+            f"(?P<number>{_number(notation)})",
+            _group("tail", ends, " ?{}"),
+            _group("scale", notation.scale, " ?{}"),
+            _group("currency_behind", notation.currency_behind, " ?{}"),
+            _group("percent", notation.percent, " ?{}"),
+            _group("end", ends, " ?{}"),
+            f"(?: ?(?i:{after}))?" if after else "",
+        )
     )
 
 
-def _any(words: object) -> str:
+def _group(name: str, words: Iterable[str], spaced: str, cased: str = "{}") -> str:
+    """Match any of some words, or none, as a named group with a space beside it."""
+    listed = _any(words)
+    return f"(?:{spaced.format(f'(?P<{name}>{cased.format(listed)})')})?" if listed else f"(?P<{name}>)"
+
+
+def _any(words: Iterable[str]) -> str:
     """Match any of the words, the longest first."""
-    listed = sorted((str(word) for word in words), key=lambda word: (-len(word), word))  # type: ignore[attr-defined]
+    listed = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace("\\ ", " ") for word in listed)
+
+
+def _number(notation: Notation) -> str:
+    """Match a number in any way of a notation: groups of three by one kind of mark or none, and decimals."""
+    found = [bare_number(way) for way in notation.ways]
+    if notation.also_decimal:
+        found.append(_also(notation))
+    return "|".join(found)
+
+
+def bare_number(way: Notation) -> str:
+    """Match a number by a notation with one decimal mark, to the letter."""
+    grouped = [rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+" for mark in way.grouping_marks]
+    return f"(?:{'|'.join((*grouped, '0', '[1-9][0-9]*'))})(?:{re.escape(way.decimal_marks[0])}[0-9]+)?"
+
+
+def _also(notation: Notation) -> str:
+    """Match a number with the second decimal mark, where it can group nothing."""
+    return f"(?:0|[1-9][0-9]*){re.escape(notation.also_decimal)}[0-9]{{1,2}}"
 
 
 def tidied(printed: str) -> str:
@@ -63,132 +111,216 @@ def tidied(printed: str) -> str:
     return f"trim(regexp_replace({printed}, {literal(SPACES)}, ' ', 'g'), {literal(' ' + LINE_BREAKS)})"
 
 
-def reading(notation: Notation, source: str) -> str:
-    """Give a SELECT that reads every row of `source`, a table or subquery.
+def reading(way: Notation, source: str) -> str:
+    """Give a SELECT that reads every row of `source`, a table or subquery, by a notation with one decimal mark.
 
     It takes columns cell_id, printed, numbers (`printed` or `machine`), line_unit (NULL if the line
     has none), table_unit (NULL if none) and table_scale; it gives cell_id, state (`figure`, `mark`,
-    `unreadable`), mark, value in base units, unit, scale, decimals, lower, upper, lower_closed,
-    upper_closed, bound (`at least`, `at most` or NULL), currency_text, scale_text and percent_text.
+    `unreadable`), mark, why (of what is unreadable), value in base units, unit, scale, decimals, lower,
+    upper, lower_closed, upper_closed, bound (`at least`, `at most` or NULL), currency_text, scale_text
+    and percent_text.
     """
-    bounds = {word.lower(): bound for word, bound in notation.before.items()}
+    bounds = {word.lower(): bound for word, bound in way.before.items()}
     return f"""
-WITH parted AS ({_parted(notation, source)}), judged AS (
-    SELECT
-        *,
-        CASE
-            WHEN part.percent <> '' THEN '%'
-            WHEN currency_unit IS NOT NULL THEN currency_unit
-            WHEN scale_unit IS NOT NULL THEN scale_unit
-            ELSE coalesce(line_unit, table_unit, '1')
-        END AS figure_unit,
-        CASE
-            WHEN word_scale IS NOT NULL THEN word_scale
-            WHEN figure_unit = table_unit THEN table_scale
-            ELSE 1
-        END AS figure_scale,
-        CASE
-            WHEN known_mark IS NOT NULL THEN 'mark'
-            WHEN digits = '' OR length(digits) > {MOST_DIGITS} OR length(fraction_digits) > {MOST_DECIMALS}
-                OR length(digits) + length(CAST(figure_scale AS VARCHAR)) - 1 > {MOST_DIGITS_OF_AMOUNT}
-                OR (part.sign <> '' AND part.inner_sign <> '')
-                OR (part.percent <> '' AND (part.currency <> '' OR part.scale <> '')) THEN 'unreadable'
-            WHEN numbers = 'machine' AND NOT regexp_matches(text, {literal(MACHINE)}) THEN 'unreadable'
-            ELSE 'figure'
-        END AS state
-    FROM parted
+WITH {_parted(way, source)}, counted AS ({_counted(way)}), judged AS (
+    SELECT *, CASE WHEN known_mark IS NOT NULL THEN 'mark' WHEN why IS NOT NULL THEN 'unreadable' ELSE 'figure' END
+        AS state
+    FROM (SELECT *, CASE WHEN known_mark IS NULL THEN {_why(way)} END AS why FROM counted)
 ), valued AS ({VALUED})
 SELECT
     cell_id,
     state,
-    CASE WHEN state = 'mark' THEN known_mark END AS mark,
+    known_mark AS mark,
+    why,
     CAST(figure_value AS {DECIMAL}) AS value,
     CASE WHEN state = 'figure' THEN figure_unit END AS unit,
     CASE WHEN state = 'figure' THEN CAST(figure_scale AS BIGINT) END AS scale,
-    CASE WHEN state = 'figure' THEN CAST(length(fraction_digits) AS BIGINT) END AS decimals,
+    CASE WHEN state = 'figure' THEN CAST(decimals AS BIGINT) END AS decimals,
     CAST(figure_value - half_step AS {DECIMAL}) AS lower,
     CAST(figure_value + half_step AS {DECIMAL}) AS upper,
     figure_value > 0 AS lower_closed,
     figure_value < 0 AS upper_closed,
     CASE WHEN state = 'figure' THEN nullif({_lookup("lower(part.before)", bounds)}, '') END AS bound,
-    CASE WHEN state = 'figure' THEN part.currency END AS currency_text,
-    CASE WHEN state = 'figure' THEN part.scale END AS scale_text,
-    CASE WHEN state = 'figure' THEN part.percent END AS percent_text
+    CASE WHEN state = 'figure' THEN coalesce(part.currency || part.currency_behind, '') END AS currency_text,
+    CASE WHEN state = 'figure' THEN coalesce(part.scale, '') END AS scale_text,
+    CASE WHEN state = 'figure' THEN coalesce(part.percent, '') END AS percent_text
 FROM valued
 """
 
 
+HALF_STEPS = " ".join(
+    f"WHEN {places} THEN CAST('0.{'0' * places}5' AS {DECIMAL})" for places in range(MOST_DECIMALS + 1)
+)
 VALUED = f"""
     SELECT
         *,
-        CASE WHEN state = 'figure' THEN CAST(
-            CASE WHEN is_negative THEN '-' ELSE '' END
-            || digits || '.' || fraction_digits || '0' AS {DECIMAL}) * figure_scale END AS figure_value,
-        CASE WHEN state = 'figure' THEN CAST(
-            '0.' || repeat('0', length(fraction_digits)) || '5' AS {DECIMAL}) * figure_scale END AS half_step
+        CASE WHEN state = 'figure' THEN CASE WHEN is_negative THEN -1 ELSE 1 END
+            * CAST(amount AS {DECIMAL}) * figure_scale END AS figure_value,
+        CASE WHEN state = 'figure' THEN CASE decimals {HALF_STEPS} END * figure_scale END AS half_step
     FROM judged
 """
 
 
-def _parted(notation: Notation, source: str) -> str:
-    """Take every printed text apart; one that does not fit the pattern has no digits."""
-    marks = {"": BLANK} | {text.lower(): kind for text, kind in notation.marks.items()}
-    plus = ", ".join(map(literal, ("", *notation.plus)))
-    # A scale word may hold the currency: x € 1.000.
-    scale_units = {
-        word: unit for word in notation.scale for symbol, unit in notation.currency.items() if symbol in word
-    }
-    whole = literal("^(?:" + pattern(notation) + ")$")
-    in_one_line = f"regexp_replace(lower(text), {literal(f' ?[{LINE_BREAKS}]+ ?')}, ' ', 'g')"
-    return f"""
-    WITH tidy AS (
-        SELECT *, {tidied("printed")} AS text
-        FROM {source}
-    ), plain AS (
-        SELECT
-            * EXCLUDE (text),
-            CASE WHEN numbers = 'machine' AND regexp_matches(text, {literal(MACHINE)})
-                THEN coalesce({_as_printed("text")}, text) ELSE text END AS text,
-            text AS whole_text
-        FROM tidy
-    ), matched AS (
-        SELECT
-            * EXCLUDE (text, whole_text),
-            whole_text AS text,
-            {_lookup(f"regexp_replace({in_one_line}, '(19|20)[0-9][0-9]', '{{year}}')", marks)} AS known_mark,
-            regexp_extract(text, {whole}, [{", ".join(map(literal, PARTS))}]) AS part
-        FROM plain
-    )
+def _parted(way: Notation, source: str) -> str:
+    """Take every printed text apart, as cheaply as it can be.
+
+    A number without words needs no more than its marks taken out; a mark is looked up; only what is left is matched
+    with the whole pattern. `amount` has a dot before its decimals, and is NULL where a text is no figure.
+    """
+    bare = literal(_bare(way))
+    marks = {"": BLANK} | {text.lower(): kind for text, kind in way.marks.items()}
+    listed = ", ".join(f"({literal(text)}, {literal(kind)})" for text, kind in marks.items())
+    whole = literal(f"^(?:{pattern(way)})$")
+    # Each step stands in a SELECT of its own: DuckDB works out an alias again wherever it is used in its own.
+    return f"""tidy AS (
+    SELECT
+        cell_id, numbers, line_unit, table_unit, table_scale,
+        CASE WHEN regexp_full_match(printed, {bare}) THEN printed ELSE {tidied("printed")} END AS text
+    FROM {source}
+), told AS (
+    SELECT
+        *, CASE WHEN numbers = 'machine' THEN regexp_matches(text, {literal(MACHINE)}) ELSE false END AS is_machine,
+        regexp_full_match(text, {bare}) AS is_bare
+    FROM tidy
+), known AS (
+    SELECT
+        told.* EXCLUDE (is_bare), is_machine OR (is_bare AND numbers = 'printed') AS is_bare, marks.kind AS known_mark
+    FROM told
+    LEFT JOIN (VALUES {listed}) AS marks (text, kind)
+        ON marks.text = CASE WHEN NOT told.is_bare THEN {_spoken("told.text")} END
+), matched AS (
     SELECT
         *,
-        regexp_replace(part.whole || part.plain, '[^0-9]', '', 'g') AS digits,
-        part.fraction || part.dotted AS fraction_digits,
-        part.sign || part.inner_sign NOT IN ({plus}) AS is_negative,
-        {_lookup("part.currency", notation.currency)} AS currency_unit,
-        {_lookup("part.scale", notation.scale)} AS word_scale,
-        {_lookup("part.scale", scale_units)} AS scale_unit
-    FROM matched
-"""
+        CASE WHEN NOT is_bare AND known_mark IS NULL
+            THEN regexp_extract(text, {whole}, [{_listed(PARTS)}]) END AS part,
+        CASE WHEN is_bare THEN CASE WHEN ascii(text) BETWEEN 48 AND 57 THEN text ELSE {_without_sign("text")} END END
+            AS bare_number
+    FROM known
+), numbered AS (
+    SELECT
+        * EXCLUDE (bare_number, machine_amount),
+        CASE WHEN is_machine THEN machine_amount
+            WHEN is_bare THEN {_digits(way, "bare_number")}
+            WHEN part.number <> '' THEN {_with_also(way, "part.number")} END AS amount,
+    FROM ({cleaned("matched")})
+), pointed AS (
+    SELECT
+        *, strpos(amount, '.') AS point,
+        CASE WHEN is_bare THEN ascii(text) NOT BETWEEN 48 AND 57 ELSE {_is_negative(way)} END AS is_negative
+    FROM numbered
+), parted AS (
+    SELECT
+        *,
+        CASE point WHEN 0 THEN length(amount) ELSE point - 1 END AS digits,
+        CASE point WHEN 0 THEN 0 ELSE length(amount) - point END AS decimals
+    FROM pointed
+)"""
 
 
-def _as_printed(text: str) -> str:
-    """Write what a program wrote as it would be printed, without the noise of binary fractions; NULL if too large.
+def _bare(way: Notation) -> str:
+    """Match a number with no more than a minus of one character, or in brackets."""
+    number = bare_number(way)
+    minus = "".join(re.escape(sign) for sign in way.minus if len(sign) == 1)
+    signed = f"(?:[{minus}] ?)?(?:{number})" if minus else number
+    return rf"{signed}|\( ?(?:{number}) ?\)" if way.brackets else signed
 
-    No binary fraction is made of it here: its digits are those of the text.
+
+def _spoken(text: str) -> str:
+    """Write a text in SQL as marks are looked up: on one line, without case, each year as {year}."""
+    in_one_line = f"regexp_replace(lower({text}), {literal(f' ?[{LINE_BREAKS}]+ ?')}, ' ', 'g')"
+    return f"regexp_replace({in_one_line}, '(19|20)[0-9][0-9]', '{{year}}')"
+
+
+def _without_sign(text: str) -> str:
+    """Take what is no digit off both ends of a number in SQL."""
+    return f"regexp_extract({text}, '[0-9](?:.*[0-9])?')"
+
+
+def _digits(way: Notation, number: str) -> str:
+    """Write a number in SQL without grouping marks, and with a dot before its decimals."""
+    digits = number
+    for mark in way.grouping_marks:
+        digits = f"replace({digits}, {literal(mark)}, '')"
+    if way.decimal_marks[0] != ".":
+        digits = f"replace({digits}, {literal(way.decimal_marks[0])}, '.')"
+    return digits
+
+
+def _with_also(way: Notation, number: str) -> str:
+    """Do so too where a number may have the second decimal mark."""
+    if not way.also_decimal:
+        return _digits(way, number)
+    also = f"regexp_full_match({number}, {literal(_also(way))})"
+    return f"CASE WHEN {also} THEN replace({number}, {literal(way.also_decimal)}, '.') ELSE {_digits(way, number)} END"
+
+
+def _is_negative(way: Notation) -> str:
+    """Tell in SQL whether the signs of a figure make it negative."""
+    front, back = (*way.minus, OPEN), (*way.minus_behind, CLOSE)
+    return f"part.sign || part.inner_sign IN ({_listed(front)}) OR part.tail || part.end IN ({_listed(back)})"
+
+
+def _counted(way: Notation) -> str:
+    """Say of every text in what it counts."""
+    currencies = way.currency | way.currency_behind
+    # A scale word may hold the currency: `$ x 1,000`.
+    scale_units = {word: unit for word in way.scale for symbol, unit in currencies.items() if symbol in word}
+    fraction = "WHEN figure_unit = '%' AND coalesce(part.percent, '') = '' THEN 100" if way.fractions else ""
+    return f"""
+    SELECT
+        *,
+        CASE
+            WHEN part.scale <> '' THEN {_lookup("part.scale", way.scale)}
+            {fraction}
+            WHEN figure_unit = table_unit THEN table_scale
+            ELSE 1
+        END AS figure_scale
+    FROM (
+        SELECT
+            *,
+            CASE
+                WHEN part.percent <> '' THEN '%'
+                ELSE coalesce(
+                    {_lookup("part.currency", way.currency)}, {_lookup("part.currency_behind", way.currency_behind)},
+                    {_lookup("part.scale", scale_units)}, line_unit, table_unit, '1')
+            END AS figure_unit
+        FROM parted
+    )
     """
-    exact = f"TRY_CAST({text} AS DECIMAL(38, 18))"
-    whole = f"length(regexp_extract(CAST({exact} AS VARCHAR), '^-?0*([0-9]*)', 1))"
-    mantissa = f"regexp_replace(regexp_replace({text}, '[eE].*$', ''), '[-.]', '', 'g')"
-    places = (
-        f"CASE WHEN length(ltrim({mantissa}, '0')) > {MACHINE_DIGITS} AND {whole} <= {MACHINE_DIGITS} "
-        f"THEN least({MACHINE_DECIMALS}, {MACHINE_DIGITS} - {whole}) ELSE {MACHINE_DECIMALS} END"
-    )
-    rounded = " ".join(
-        f"WHEN {decimals} THEN CAST(CAST({exact} AS DECIMAL(38, {decimals})) AS VARCHAR)"
-        for decimals in range(1, MACHINE_DECIMALS + 1)
-    )
-    whole_only = f"CAST(CAST({exact} AS DECIMAL(38, 0)) AS VARCHAR) || '.'"
-    return f"replace(rtrim(rtrim(CASE {places} WHEN 0 THEN {whole_only} {rounded} END, '0'), '.'), '.', ',')"
+
+
+def _why(way: Notation) -> str:
+    """Say in SQL why a text is no figure; NULL where it is one."""
+    declared = _any((*way.currency, *way.currency_behind))
+    without = f"regexp_replace(text, {literal(declared)}, '', 'g')" if declared else "text"
+    bracketed = f"(part.sign || part.inner_sign = {literal(OPEN)} AND part.tail || part.end = {literal(CLOSE)})"
+    halved = f"({literal(OPEN)} IN (part.sign, part.inner_sign) OR {literal(CLOSE)} IN (part.tail, part.end))"
+    return f"""CASE
+        WHEN is_machine AND amount IS NULL THEN 'too many digits'
+        WHEN numbers = 'machine' AND NOT is_machine THEN 'no machine number'
+        WHEN amount IS NULL AND regexp_matches({without}, '\\p{{Sc}}') THEN 'currency not declared'
+        WHEN amount IS NULL THEN 'unknown'
+        WHEN is_bare THEN {TOO_MANY}
+        WHEN {_printed("sign", "inner_sign", "tail", "end")} > 1 AND NOT {bracketed} THEN 'two signs'
+        WHEN {halved} AND NOT {bracketed} THEN 'half a bracket'
+        WHEN {_printed("currency", "currency_behind", "percent")} > 1 OR {_printed("percent", "scale")} > 1
+            THEN 'two units'
+        ELSE {TOO_MANY}
+    END"""
+
+
+TOO_MANY = f"""CASE WHEN digits > {MOST_DIGITS} OR decimals > {MOST_DECIMALS}
+    OR digits + length(CAST(figure_scale AS VARCHAR)) - 1 > {MOST_DIGITS_OF_AMOUNT} THEN 'too many digits' END"""
+
+
+def _printed(*parts: str) -> str:
+    """Count in SQL how many of some parts a figure prints."""
+    return " + ".join(f"CAST(part.{part} <> '' AS TINYINT)" for part in parts)
+
+
+def _listed(words: Iterable[str]) -> str:
+    """List words in SQL."""
+    return ", ".join(map(literal, words))
 
 
 def _lookup(key: str, words: Mapping[str, str] | Mapping[str, int]) -> str:

@@ -43,9 +43,9 @@ SHORTLIST = 8
 """How many known labels, by the letters they share, are compared closely to find the nearest."""
 
 
-def spelled(label: str, agency_label: str) -> str:
+def spelled(label: str, entity_label: str) -> str:
     """Fill in what changes in a declared label, as far as it is known; the year is left open."""
-    return label.replace("{agency}", agency_label).replace("{year}", "…")
+    return label.replace("{entity}", entity_label).replace("{year}", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class _Reading:
 class Recogniser:
     """Knows the lines of one table kind under every spelling."""
 
-    def __init__(self, lines: Sequence[Line], labels: Labels, agency_label: str) -> None:
-        self.agency_label = agency_label
+    def __init__(self, lines: Sequence[Line], labels: Labels, entity_label: str) -> None:
+        self.entity_label = entity_label
         self.order = {line.path: place for place, line in enumerate(lines)}
         self._bullets = "".join(labels.bullets) + " "
         self._ignored = _any_of(labels.ignore, "{}")
@@ -87,7 +87,7 @@ class Recogniser:
         self._stemmed: dict[str, list[Line]] = {}
         self._spelled: dict[str, frozenset[str]] = {}
         for line in lines:
-            spellings = [self.bare(text.replace("{agency}", agency_label)) for text in (line.label, *line.spellings)]
+            spellings = [self.bare(text.replace("{entity}", entity_label)) for text in (line.label, *line.spellings)]
             self._spelled[line.path] = frozenset(spellings)
             for index, keys in (
                 (self._known, map(self.key, spellings)),
@@ -192,7 +192,7 @@ class Recogniser:
         shared = Counter(known for part in _parts(key) for known in self._sharing.get(part, ()))
         likely = sorted(shared, key=lambda known: (-2 * shared[known] / (len(known) + len(key)), known))[:SHORTLIST]
         near = difflib.get_close_matches(key, likely, n=1, cutoff=0.6)
-        return spelled(self._known[near[0]][0].label, self.agency_label) if near else None
+        return spelled(self._known[near[0]][0].label, self.entity_label) if near else None
 
 
 class _Table:

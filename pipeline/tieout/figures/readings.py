@@ -8,30 +8,42 @@ from __future__ import annotations
 
 import duckdb
 
-from tieout.figures.grammar import reading
-from tieout.rulebook.model import Rulebook
+from tieout.figures.grammar import HALF_STEPS
+from tieout.figures.notations import read_cells
+from tieout.rulebook.model import MONEY, Rulebook
+from tieout.rules.periods import EFFECTS
+from tieout.rules.population import array
+from tieout.store.schema import FIGURES
 from tieout.store.sql import literal
 
+HALF_STEP = f"read.scale * CASE usual.decimals {HALF_STEPS} END"
+"""Half of the last digit of a number that is as precise as is usual."""
 NOTHING = ("dash", "not_applicable", "nil")
 """Marks that say that there is nothing, where `not_available` says that it is not known."""
 PRINTED_CELLS = """
     CREATE TEMP TABLE printed_cells AS
     SELECT
-        cells.cell_id, cells.table_name, columns.kind, coalesce(records.agency, columns.agency) AS agency,
-        columns.document, coalesce(records.year, columns.report_year) AS report_year, columns.own, columns.complete,
-        cells.file, cells.line_no, cells.column_no, coalesce(lines.line_label, records.record) AS line_label,
+        cells.cell_id, cells.table_name, tables.kind, coalesce(records.entity, tables.entity) AS entity,
+        tables.document, tables.document_no, coalesce(records.year, tables.report_year) AS report_year, tables.own,
+        tables.complete, cells.file, cells.line_no, cells.column_no,
+        coalesce(lines.line_label, records.record) AS line_label,
         coalesce(columns.line_path, lines.line_path) AS line_path, cells.column_label, columns.basis,
-        coalesce(columns.year, records.year) AS year, columns.stage, columns.of_line,
-        CASE WHEN records.record IS NOT NULL THEN -cells.line_no ELSE cells.column_no END AS slice_no,
+        columns.basis_role, coalesce(columns.year, records.year) AS year,
+        coalesce(columns.period, records.period) AS period, coalesce(columns.period_no, records.period_no) AS period_no,
+        columns.stage, columns.stage_no, columns.of_line,
+        CASE WHEN tables.is_records THEN -cells.line_no ELSE cells.column_no END AS slice_no,
         coalesce(records.record, columns.basis || coalesce('_' || replace(columns.stage, ' ', '_'), '')
-            || '_' || columns.year || coalesce('_' || columns.of_line, '')) AS slice,
-        columns.column_number, columns.formula, cells.printed, columns.blank, columns.numbers,
-        coalesce(columns.line_unit, lines.line_unit) AS line_unit, lines.compare, lines.joins, lines.position,
+            || '_' || replace(columns.period, ' ', '_') || coalesce('_' || columns.of_line, '')) AS slice,
+        columns.column_number, columns.formula, cells.printed, tables.blank, tables.numbers,
+        CASE WHEN columns.basis_role = 'rate' THEN '%'
+            ELSE coalesce(columns.line_unit, lines.line_unit) END AS line_unit,
+        lines.compare, lines.joins, lines.position,
         coalesce(lines.outflow, false) AS outflow, coalesce(lines.heading, false) AS heading,
         coalesce(lines.budgeted, false) AS budgeted, coalesce(lines.required, false) AS required,
-        lines.unplaced IS NOT NULL AS is_unplaced, columns.table_unit,
-        columns.table_scale
+        lines.unplaced IS NOT NULL AS is_unplaced, tables.unit AS table_unit, tables.scale AS table_scale,
+        tables.notation
     FROM cells
+    JOIN tables ON tables.table_name = cells.table_name
     JOIN columns ON columns.table_name = cells.table_name AND columns.column_no = cells.column_no
     LEFT JOIN lines ON lines.table_name = cells.table_name AND lines.line_no = cells.line_no
     LEFT JOIN records ON records.table_name = cells.table_name AND records.line_no = cells.line_no
@@ -45,7 +57,7 @@ SIGNS = """
     WITH stated AS (
         SELECT table_name, line_no, count(*) FILTER (value > 0) AS positive, count(*) FILTER (value < 0) AS negative
         FROM read
-        WHERE outflow AND state = 'figure' AND basis IN ('budget', 'realisation', 'estimate')
+        WHERE outflow AND state = 'figure' AND basis_role IN ('target', 'actual', 'forecast')
         GROUP BY table_name, line_no
     ), tables AS (
         SELECT table_name, sum(negative) - sum(positive) AS surplus FROM stated GROUP BY table_name
@@ -62,57 +74,63 @@ SIGNS = """
     FROM stated
     JOIN tables USING (table_name)
 """
+# What an outflow has changed counts as it is where a table prints it as its effect on the result.
+AS_EFFECT = f"""
+    UPDATE figures SET sign = 1
+    FROM ({EFFECTS}) AS effect
+    WHERE figures.sign = -1 AND figures.table_name = effect.table_name AND figures.basis_role = effect.basis_role
+"""
 # A number that a program wrote has lost the zeros at its end: it is as precise as most numbers of its record, or
 # more so if it shows more decimals.
-MACHINE_PRECISION = """
-    UPDATE read
-    SET decimals = greatest(read.decimals, usual.decimals),
-        lower = value - scale * CAST(
-            '0.' || repeat('0', CAST(greatest(read.decimals, usual.decimals) AS INTEGER)) || '5' AS DECIMAL(38, 12)),
-        upper = value + scale * CAST(
-            '0.' || repeat('0', CAST(greatest(read.decimals, usual.decimals) AS INTEGER)) || '5' AS DECIMAL(38, 12))
-    FROM (
-        SELECT table_name, slice_no, unit AS of_unit, quantile_disc(decimals, 0.5) AS decimals
-        FROM read
-        WHERE numbers = 'machine' AND state = 'figure' AND value <> 0
-        GROUP BY table_name, slice_no, unit
-    ) AS usual
-    WHERE read.numbers = 'machine' AND read.state = 'figure' AND read.table_name = usual.table_name
-        AND read.slice_no = usual.slice_no AND read.unit = usual.of_unit
+USUAL_DECIMALS = """
+    CREATE TEMP TABLE usual AS
+    SELECT table_name, slice_no, unit, quantile_disc(decimals, 0.5) AS decimals
+    FROM read
+    WHERE numbers = 'machine' AND state = 'figure' AND value <> 0
+    GROUP BY table_name, slice_no, unit
+"""
+PRECISE = f"""
+    SELECT read.* REPLACE (
+        coalesce(greatest(read.decimals, usual.decimals), read.decimals) AS decimals,
+        CASE WHEN usual.decimals > read.decimals THEN read.value - {HALF_STEP} ELSE read.lower END AS lower,
+        CASE WHEN usual.decimals > read.decimals THEN read.value + {HALF_STEP} ELSE read.upper END AS upper)
+    FROM read
+    LEFT JOIN usual
+        ON read.numbers = 'machine' AND read.state = 'figure' AND usual.table_name = read.table_name
+        AND usual.slice_no = read.slice_no AND usual.unit = read.unit
 """
 
 
 def make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
-    """Make `figures` of a table `printed_cells`: read every cell and settle its sign and precision."""
+    """Make `figures` and `notations` of a table `printed_cells`: read every cell and settle its sign and precision."""
+    reading = read_cells(connection, rulebook)
     connection.execute(
-        f"""
-        CREATE TEMP TABLE read AS
-        SELECT *
-        FROM printed_cells
-        JOIN ({reading(rulebook.notation, "printed_cells")}) AS reading USING (cell_id)
-        """
+        f"CREATE TEMP TABLE read AS SELECT * FROM printed_cells JOIN ({reading}) AS reading USING (cell_id)"
     )
-    connection.execute(MACHINE_PRECISION)
+    connection.execute(USUAL_DECIMALS)
     connection.execute(SIGNS)
     marks = ", ".join(map(literal, NOTHING))
-    connection.execute(
+    FIGURES.create(connection)
+    FIGURES.fill(
+        connection,
         f"""
-        CREATE TABLE figures AS
         SELECT
-            cell_id, table_name, kind, agency, document, CAST(report_year AS BIGINT) AS report_year, own, complete,
-            file, CAST(line_no AS BIGINT) AS line_no, CAST(column_no AS BIGINT) AS column_no, line_label, line_path,
-            column_label, basis, CAST(year AS BIGINT) AS year, stage, of_line, slice,
-            CAST(slice_no AS BIGINT) AS slice_no, column_number, formula, printed, state, mark,
+            cell_id, table_name, kind, entity, document, document_no, report_year, own, complete, file, line_no,
+            column_no, line_label, line_path, column_label, basis, basis_role, year, period, period_no, stage, stage_no,
+            of_line, slice, slice_no, column_number, formula, printed, state, mark, why,
             state = 'mark' AND (mark IN ({marks}) OR (mark = 'blank' AND blank = 'nothing' AND NOT is_unplaced))
                 AS is_nothing,
             value, unit, scale, decimals, lower, upper, lower_closed, upper_closed, bound, currency_text, scale_text,
-            percent_text, CAST(CASE WHEN outflow THEN coalesce(signs.sign, -1) ELSE 1 END AS BIGINT) AS sign,
-            joins[1] AS joins, CAST(position AS BIGINT) AS position, heading, budgeted, required, line_unit, compare,
-            table_unit
-        FROM read
+            percent_text, CASE WHEN outflow THEN coalesce(signs.sign, -1) ELSE 1 END AS sign, joins[1] AS joins,
+            position, heading, budgeted, required, line_unit,
+            coalesce(list_contains({array(rulebook.units.words)}, line_unit), false) AS unit_is_words,
+            coalesce(list_contains({array((*rulebook.units.money, MONEY, "%"))}, line_unit), false) AS unit_is_printed,
+            compare, table_unit
+        FROM ({PRECISE})
         LEFT JOIN signs USING (table_name, line_no)
         ORDER BY cell_id
-        """
+        """,
     )
-    connection.execute("DROP TABLE signs")
-    connection.execute("DROP TABLE read")
+    connection.execute(AS_EFFECT)
+    for table in ("usual", "signs", "read"):
+        connection.execute(f"DROP TABLE {table}")

@@ -1,75 +1,146 @@
-"""Say whose row each row of a table of records is and of which year, and which codes it prints: the table `records`.
+"""Say whose row each row of a table of records is and of which period, and which codes it prints: the table `records`.
 
-An agency that the rulebook does not know is kept as it is printed; no key or code is mended. Reads `cells`, which must
+An entity that the rulebook does not know is kept as it is printed; no key or code is mended. Reads `cells`, which must
 be there.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from tieout.declarations.publication import YEAR
-from tieout.intake.load import Loaded
-from tieout.rulebook.model import Kind, Rulebook
-from tieout.store.run import comment, insert
+from tieout.declarations.publication import YEAR, Field
+from tieout.intake.interface import Loaded
+from tieout.rulebook.model import DATES, Kind, Rulebook
+from tieout.rulebook.periods import Period, Periods
+from tieout.store.schema import RECORDS
+from tieout.store.sql import literal
 
 
 def make_records(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook) -> None:
-    """Make `records`: whose row each row of a table of records is and of which year, and the codes in it."""
-    connection.execute(
-        """
-        CREATE TABLE records (
-            table_name VARCHAR, kind VARCHAR, own BOOLEAN, line_no INTEGER, record VARCHAR, agency VARCHAR,
-            year BIGINT, key_cell BIGINT, list_name VARCHAR, printed VARCHAR, known BOOLEAN, nearest VARCHAR
-        )
-        """
-    )
-    known = {
-        spelling.casefold(): agency.name
-        for agency in rulebook.agencies.values()
-        for spelling in (agency.name, agency.label, *agency.aliases)
-    }
+    """Make `records`: whose row each row of a table of records is and of which period, and the codes in it."""
+    RECORDS.create(connection)
+    spellings = rulebook.entities_by_spelling()
+    connection.execute("CREATE TEMP TABLE known_entities (spelling VARCHAR, entity VARCHAR)")
+    if spellings:
+        listed = [list(spellings), list(spellings.values())]
+        connection.execute("INSERT INTO known_entities SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])", listed)
     for table in tables:
         if table.resource.tieout:
-            rows = list(_records(connection, table, rulebook.kinds[table.resource.tieout.kind], known))
-            insert(
-                connection, "records",
-                ("table_name", "kind", "own", "line_no", "record", "agency", "year", "key_cell", "list_name", "printed",
-                 "known", "nearest"),
-                rows,
-            )  # fmt: skip
-    comment(
-        connection, "records", "Whose row each row of a table of records is, and of which year; and each of its codes",
-        {
-            "agency": "The agency of the rulebook, or the key as printed where it knows none",
-            "list_name": "The list that a code must be in; NULL where the row tells of the record itself",
-        },
-    )  # fmt: skip
+            _fill(connection, table, rulebook.periods)
+            _fill_codes(connection, table, rulebook.kinds[table.resource.tieout.kind])
+    connection.execute("DROP TABLE known_entities")
+    connection.execute("DROP TABLE IF EXISTS known_periods")
 
 
-def _records(
-    connection: duckdb.DuckDBPyConnection, table: Loaded, kind: Kind, known: Mapping[str, str]
-) -> Iterator[tuple[object, ...]]:
-    """Give a row for each record, and one for each code in it."""
-    roles = {number: field.tieout for number, field in enumerate(table.resource.fields, 1)}
-    found = connection.execute(
-        "SELECT line_no, map_from_entries(list((column_no, (cell_id, trim(printed))))) FROM cells "
-        "WHERE table_name = $1 AND role IN ('key', 'code') GROUP BY line_no ORDER BY line_no",
-        [table.name],
-    ).fetchall()
-    for line, printed in found:
-        keys = {roles[number].of: cell for number, cell in printed.items() if roles[number].role == "key"}
-        (key_cell, whose), (_, year) = keys["agency"], keys["year"]
-        of_year = int(year) if YEAR.fullmatch(year) else None
-        agency = known.get(whose.casefold(), whose.casefold())
-        told = (table.name, kind.name, table.own, line, f"{whose} {year}", agency, of_year)
-        yield (*told, key_cell, None, whose, None, None)
-        for number, (cell, code) in printed.items():
-            name = roles[number].of or ""
-            if roles[number].role == "code":
-                codes = kind.codes.get(name, ())
-                near = difflib.get_close_matches(code, codes, n=1, cutoff=0.5)
-                yield (*told, cell, name, code, code in codes, near[0] if near else None)
+def _fill(connection: duckdb.DuckDBPyConnection, table: Loaded, periods: Periods) -> None:
+    """Add a row for each record of a table: its keys side by side, the entity and the period first.
+
+    What no key tells, whose it is or of which year, the table or its package does.
+    """
+    keys = {str(field.tieout.of): number for number, field in _columns(table, "key")}
+    date = next((name for name in DATES if name in keys), None)
+    _make_periods(connection, table, keys.get(date or ""), periods)
+    whose, dated = _cell(keys.get("entity")), _cell(keys.get(date or ""))
+    further = [_cell(number)[1] for name, number in keys.items() if name not in {"entity", *DATES}]
+    first = [cell[1] for name, cell in (("entity", whose), (date, dated)) if name in keys]
+    printed = " || ' ' || ".join([*first, *further])
+    entity = whose[1] if "entity" in keys else literal(table.scope.entity)
+    RECORDS.fill(
+        connection,
+        f"""
+        WITH keyed AS (
+            SELECT
+                table_name, line_no, {printed} AS record, {entity} AS whose, {dated[1]} AS dated,
+                {whose[1] if "entity" in keys else "min_by(trim(printed), cell_id)"} AS first_key,
+                CAST([{", ".join(further)}] AS VARCHAR[]) AS further_keys,
+                coalesce({whose[0]}, min(cell_id)) AS key_cell
+            FROM cells
+            WHERE table_name = {literal(table.name)} AND role = 'key'
+            GROUP BY table_name, line_no
+        )
+        SELECT
+            keyed.table_name, tables.kind, tables.own, line_no, record,
+            coalesce(known_entities.entity, lower(whose)) AS entity,
+            known_periods.year, known_periods.period, known_periods.period_no, further_keys, key_cell,
+            first_key AS printed
+        FROM keyed
+        JOIN tables USING (table_name)
+        LEFT JOIN known_periods USING (dated)
+        LEFT JOIN known_entities ON known_entities.spelling = lower(whose)
+        ORDER BY line_no
+        """,
+    )
+
+
+def _make_periods(connection: duckdb.DuckDBPyConnection, table: Loaded, column: int | None, periods: Periods) -> None:
+    """Say of each text in a key's column which period it is; without such a key all rows are of the table's year."""
+    told: dict[str, Period | None] = {"": periods.of_year(table.scope.year) if table.scope.year else None}
+    if column is not None:
+        cells = f"FROM cells WHERE table_name = {literal(table.name)} AND column_no = {column}"
+        texts = [text for (text,) in connection.execute(f"SELECT DISTINCT trim(printed) {cells}").fetchall()]
+        told = {text: _period(text, periods) for text in texts}
+    rows = [(text, one.year, one.label, one.number) for text, one in told.items() if one is not None]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE known_periods (dated VARCHAR, year BIGINT, period VARCHAR, period_no BIGINT)"
+    )
+    if rows:
+        listed = [list(part) for part in zip(*rows, strict=True)]
+        connection.execute(
+            "INSERT INTO known_periods SELECT unnest($1::VARCHAR[]), unnest($2::BIGINT[]), unnest($3::VARCHAR[]), "
+            "unnest($4::BIGINT[])",
+            listed,
+        )
+
+
+def _period(text: str, periods: Periods) -> Period | None:
+    """Give the period that a key prints; a year alone does where a year has one period."""
+    return periods.parse(text) or (periods.of_year(int(text)) if YEAR.fullmatch(text) else None)
+
+
+def _fill_codes(connection: duckdb.DuckDBPyConnection, table: Loaded, kind: Kind) -> None:
+    """Add a row for each code of each record of a table; of those in no list the nearest that is."""
+    for number, field in _columns(table, "code"):
+        name = field.tieout.of or ""
+        connection.execute(
+            """
+            INSERT INTO records BY NAME
+            SELECT
+                records.* REPLACE (
+                    cells.cell_id AS key_cell, $1 AS list_name, trim(cells.printed) AS printed,
+                    list_contains($2::VARCHAR[], trim(cells.printed)) AS known)
+            FROM records
+            JOIN cells USING (table_name, line_no)
+            WHERE table_name = $3 AND list_name IS NULL AND column_no = $4
+            ORDER BY line_no
+            """,
+            [name, list(kind.codes.get(name, ())), table.name, number],
+        )
+        _name_nearest(connection, table, name, kind.codes)
+
+
+def _name_nearest(
+    connection: duckdb.DuckDBPyConnection, table: Loaded, name: str, codes: Mapping[str, Sequence[str]]
+) -> None:
+    """Say of each unknown code of a list which known one comes nearest."""
+    of_list = f"table_name = {literal(table.name)} AND list_name = {literal(name)} AND NOT known"
+    for (printed,) in connection.execute(f"SELECT DISTINCT printed FROM records WHERE {of_list}").fetchall():
+        if near := difflib.get_close_matches(printed, codes.get(name, ()), n=1, cutoff=0.5):
+            connection.execute(f"UPDATE records SET nearest = $1 WHERE {of_list} AND printed = $2", [near[0], printed])
+
+
+def _columns(table: Loaded, role: str) -> list[tuple[int, Field]]:
+    """Give the columns of a role, each with its number."""
+    return [(number, field) for number, field in enumerate(table.resource.fields, 1) if field.tieout.role == role]
+
+
+def _cell(number: int | None) -> tuple[str, str]:
+    """Give the number and the text of a record's cell in a column, in SQL; nothing without a column."""
+    if number is None:
+        return "NULL", "''"
+    return (
+        f"any_value(cell_id) FILTER (column_no = {number})",
+        f"coalesce(trim(any_value(printed) FILTER (column_no = {number})), '')",
+    )

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
 
-from tieout.rules.cells import Cell
+from tieout.rules.cell import Cell
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
+from tieout.values.tally import Check
 
 FACTORS = (1000, 100, 10)
-MOST_PARTS = 10
-"""More parts than this are taken to count with a plus: the ways to sign them double with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,12 @@ class _Change:
     nl: str
 
 
-def likely_cause(
-    cells: Sequence[Cell], expected: Decimal | None, found: Decimal | None, allowed: Decimal | None
-) -> Text | None:
-    """Find the change that makes `found` (printed in the first cell) equal `expected` (from the others)."""
+def likely_cause(check: Check, cells: Sequence[Cell]) -> Text | None:
+    """Find the change in one of the cells of a broken check that makes it tie out; `cells` in the order of the check.
+
+    The weights of the check say what a change in each cell does to what was expected.
+    """
+    expected, found, allowed = check.expected, check.found, check.allowed
     if expected is None or found is None or allowed is None or not cells:
         return None
     accused, parts = cells[0], cells[1:]
@@ -43,9 +43,9 @@ def likely_cause(
     left_out = _left_out(parts, expected, found, allowed)
     if left_out is not None:
         return left_out
-    for part, sign in zip(parts, _signs(parts, expected), strict=False):
+    for part, weight in zip(parts, check.weights[1:], strict=False):
         for change in _changes(part):
-            effect = sign * (change.value - (part.value or Decimal(0)))
+            effect = weight * (change.value - (part.value or Decimal(0)))
             if effect and abs(expected + effect - found) <= allowed:
                 return _worded(change)
     return None
@@ -73,17 +73,6 @@ def named_change(cell: Cell, value: Decimal, others: Iterable[Cell]) -> Text:
 def _next(one: Cell, other: Cell) -> bool:
     """Tell whether two cells stand on neighbouring lines."""
     return one.place.line is not None and other.place.line is not None and abs(one.place.line - other.place.line) == 1
-
-
-def _signs(parts: Sequence[Cell], expected: Decimal) -> tuple[int, ...]:
-    """Find out with which sign each part counts, from what they make together; none where that is unclear."""
-    if len(parts) > MOST_PARTS:
-        return (1,) * len(parts)
-    values = [part.value or Decimal(0) for part in parts]
-    for signs in product((1, -1), repeat=len(values)):
-        if sum((sign * value for sign, value in zip(signs, values, strict=True)), Decimal(0)) == expected:
-            return signs
-    return ()
 
 
 def _changes(cell: Cell) -> Iterator[_Change]:

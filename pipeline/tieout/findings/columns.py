@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import duckdb
 
-from tieout.declarations.publication import NO_AMOUNT
 from tieout.figures.grammar import pattern, tidied
-from tieout.rulebook.model import Notation
+from tieout.rulebook.model import Rulebook
 from tieout.store.sql import literal
 from tieout.values.errors import shorten
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
@@ -35,7 +34,7 @@ NO_FIGURE = r"^[0-9]{1,2}[.)]?$|^(?:19|20)[0-9]{2}$"
 
 
 def judge_columns(
-    connection: duckdb.DuckDBPyConnection, notation: Notation
+    connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
 ) -> tuple[list[Rule], list[Outcome], list[Finding]]:
     """Judge every column of the publication's own tables, of a run whose `cells` are made.
 
@@ -43,23 +42,29 @@ def judge_columns(
     figures: neither numbers of rows and notes nor years. What a head calls a percentage, an index or a note may
     hold figures, and so may the columns of a table of records that no line of the rulebook tells.
     """
-    examined = int(connection.execute("SELECT COUNT(*) FROM columns WHERE own").fetchall()[0][0])
+    examined = int(
+        connection.execute("SELECT count(*) FROM columns JOIN tables USING (table_name) WHERE own").fetchall()[0][0]
+    )
     if examined == 0:
         why = Text("There was no column to read.", "Er was geen kolom te lezen.")
         return [COLUMNS], [Outcome(COLUMNS.name, "empty", 0, 0, message=why)], []
     printed = tidied("printed")
+    usual = f"regexp_full_match({printed}, {literal(pattern(rulebook.notation))})"
+    others = "".join(
+        f"WHEN {literal(name)} THEN regexp_full_match({printed}, {literal(pattern(notation))}) "
+        for name, notation in rulebook.notations.items()
+    )
+    prints_figure = f"CASE tables.notation {others} ELSE {usual} END" if others else usual
     found = connection.execute(
         f"""
-        WITH records AS (SELECT DISTINCT table_name FROM columns WHERE role = 'key'),
-        told AS (
+        WITH told AS (
             SELECT
-                table_order, table_name, columns.file, column_no, columns.column_label, columns.role,
-                regexp_full_match({printed}, {literal(pattern(notation))})
-                    AND NOT regexp_matches({printed}, {literal(NO_FIGURE)}) AS is_figure
+                table_order, table_name, tables.file, column_no, columns.column_label, columns.role,
+                {prints_figure} AND NOT regexp_matches({printed}, {literal(NO_FIGURE)}) AS is_figure
             FROM cells
             JOIN columns USING (table_name, column_no)
-            WHERE own AND columns.role IN ('note', 'section', 'number') AND {printed} <> ''
-                AND table_name NOT IN (FROM records)
+            JOIN tables USING (table_name)
+            WHERE own AND NOT is_records AND columns.role IN ('note', 'section', 'number') AND {printed} <> ''
         )
         SELECT table_name, file, column_no, column_label, role, count(*) FILTER (is_figure) AS figures
         FROM told
@@ -71,7 +76,7 @@ def judge_columns(
     findings = [
         _finding(table, Place(file, 1, column, None, head, head), role, figures)
         for table, file, column, head, role, figures in found
-        if not NO_AMOUNT.search(head)
+        if not rulebook.tells_no_amount(head)
     ]
     state: State = "failed" if findings else "passed"
     broken = len(findings)

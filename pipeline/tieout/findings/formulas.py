@@ -32,13 +32,14 @@ FORMULAS = Rule(
 
 
 TEXTS = """
-    SELECT table_order, table_name, columns.file, line_no, column_no, columns.column_label, printed
+    SELECT table_order, table_name, cells.file, line_no, column_no, column_label, printed
     FROM cells
-    JOIN columns USING (table_name, column_no)
+    JOIN tables USING (table_name)
     WHERE own
     UNION ALL
     SELECT table_order, table_name, file, 1, column_no, column_label, column_label
     FROM columns
+    JOIN tables USING (table_name)
     WHERE own
 """
 """Every cell and every head of the publication's own tables."""

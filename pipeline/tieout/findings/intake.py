@@ -5,10 +5,11 @@ These rules hold for every publication, whatever its rulebook, and are always de
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from tieout.declarations.publication import FILE_NAME, AllowedEmptiness, Publication
-from tieout.intake.load import Loaded
+from tieout.intake.interface import Loaded
+from tieout.rulebook.model import Rulebook
 from tieout.values.errors import shorten
 from tieout.values.outcome import Finding, Outcome, Place, Rule, Severity, Text, breach
 
@@ -72,14 +73,14 @@ FILES = _rule(
         "Een bestand dat nergens is gedeclareerd gaat onbeoordeeld mee. Declareer het of haal het weg.",
     ),
 )
-AGENCIES = _rule(
-    "agency_is_known",
+ENTITIES = _rule(
+    "entity_is_known",
     "info",
-    Text("The rulebook does not know an agency", "Het regelboek kent een agentschap niet"),
+    Text("The rulebook does not know whose figures these are", "Het regelboek kent niet wiens cijfers dit zijn"),
     Text(
-        "Only what holds for every agency is judged; of lines, norms and requirements of its own nothing is known. "
+        "Only what holds for everybody is judged; of lines, norms and requirements of its own nothing is known. "
         "See that its name is spelled as in the rulebook.",
-        "Alleen wat voor elk agentschap geldt is beoordeeld; van eigen regels, normen en eisen is niets bekend. "
+        "Alleen wat voor iedereen geldt is beoordeeld; van eigen regels, normen en eisen is niets bekend. "
         "Kijk of de naam is gespeld als in het regelboek.",
     ),
 )
@@ -117,31 +118,32 @@ def judge_reading(loaded: Sequence[Loaded], stray: Sequence[str]) -> tuple[list[
     return [LINES, HEADER, FORMAT, LIMITS, ROWS, FILES], outcomes, lines + headers + formats + limits + files
 
 
-def judge_agencies(publication: Publication, known: Collection[str]) -> tuple[list[Rule], list[Outcome], list[Finding]]:
-    """Judge whether the rulebook knows whose tables these are, where it tells of agencies at all.
+def judge_entities(publication: Publication, rulebook: Rulebook) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge whether the rulebook knows whose tables these are, where it tells of entities at all.
 
     Those of a table of records stand in its rows: where there are no others nothing is examined, as it should be.
     """
-    if not known or not publication.agencies:
+    known, called = rulebook.entities, rulebook.entity_words.key
+    if not known or not publication.entities:
         why = Text(
-            "No table is of one agency, or the rulebook tells of none.",
-            "Geen tabel is van één agentschap, of het regelboek kent er geen.",
+            f"No table is of one {called}, or the rulebook tells of none.",
+            f"Geen tabel is van één {called}, of het regelboek kent er geen.",
         )
-        return [AGENCIES], [Outcome(AGENCIES.name, "empty", 0, 0, allowed_empty=why)], []
+        return [ENTITIES], [Outcome(ENTITIES.name, "empty", 0, 0, allowed_empty=why)], []
     findings = [
         breach(
-            AGENCIES,
-            agency,
+            ENTITIES,
+            entity,
             Text(
-                f"The rulebook does not know agency {shorten(agency)}: only what holds for every agency is judged.",
-                f"Het regelboek kent agentschap {shorten(agency)} niet: alleen wat voor elk geldt is beoordeeld.",
+                f"The rulebook does not know {called} {shorten(entity)}: only what holds for everybody is judged.",
+                f"Het regelboek kent {called} {shorten(entity)} niet: alleen wat voor iedereen geldt is beoordeeld.",
             ),
             Place(FILE_NAME),
         )
-        for agency in sorted(publication.agencies)
-        if agency not in known
+        for entity in sorted(publication.entities)
+        if entity not in known
     ]
-    return [AGENCIES], [_outcome(AGENCIES, len(publication.agencies), findings)], findings
+    return [ENTITIES], [_outcome(ENTITIES, len(publication.entities), findings)], findings
 
 
 def judge_allowances(

@@ -14,20 +14,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tieout.findings.causes import named_change
-from tieout.rules.cells import Cell
-from tieout.rules.result import Check
+from tieout.rules.cell import Cell
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import SEVERITIES, Finding, Text
+from tieout.values.tally import Check
 
-IDENTITIES = frozenset({
-    "expect_total_to_equal_parts", "expect_figures_to_agree", "expect_repeated_figures_to_agree",
-    "expect_columns_to_follow_their_formula", "expect_lines_to_correspond", "expect_specifications_to_agree",
-})  # fmt: skip
-"""Kinds of expectation that say that two amounts are the same."""
 MOST_BROKEN = 200
 """Broken identities in one table beyond which no root is sought."""
-Judged = Sequence[tuple[str, Check, Finding | None]]
-"""Every check with its kind, and the finding that came of it if it is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A check, and the finding that came of it if it is broken."""
+
+    check: Check
+    is_identity: bool
+    """Whether it says that two amounts are the same."""
+    finding: Finding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,14 @@ class _Root:
         return 2 * len(self.explains) - self.breaks, len(self.explains)
 
 
-def grouped(judged: Judged, cells: Mapping[int, Cell]) -> list[Finding]:
+def group_under_roots(judged: Sequence[Judged], cells: Mapping[int, Cell]) -> list[Finding]:
     """Give the findings of all checks, in their order, those that follow from another marked so."""
-    findings = [finding for _, _, finding in judged if finding is not None]
-    broken = [(check, finding) for kind, check, finding in judged if finding is not None and kind in IDENTITIES]
+    findings = [one.finding for one in judged if one.finding is not None]
+    broken = [(one.check, one.finding) for one in judged if one.finding is not None and one.is_identity]
     holding: dict[int, int] = defaultdict(int)
-    for kind, check, finding in judged:
-        if finding is None and kind in IDENTITIES and check.judgement != "not judged":
-            for number in check.cells:
+    for one in judged:
+        if one.finding is None and one.is_identity and one.check.judgement != "not judged":
+            for number in one.check.cells:
                 holding[number] += 1
     led: dict[str, Finding] = {}
     tables: dict[str, list[tuple[Check, Finding]]] = defaultdict(list)
@@ -69,7 +72,7 @@ def grouped(judged: Judged, cells: Mapping[int, Cell]) -> list[Finding]:
 
 def _lead(
     broken: Sequence[tuple[Check, Finding]],
-    judged: Judged,
+    judged: Sequence[Judged],
     holding: Mapping[int, int],
     cells: Mapping[int, Cell],
     led: dict[str, Finding],
@@ -89,11 +92,13 @@ def _lead(
         _follow(judged, root.cell, leader, led)
 
 
-def _follow(judged: Judged, cell: int, leader: Finding, led: dict[str, Finding]) -> None:
+def _follow(judged: Sequence[Judged], cell: int, leader: Finding, led: dict[str, Finding]) -> None:
     """Let what else is said about a wrong figure follow: a deviation from the budget, a stale total."""
-    for kind, check, finding in judged:
-        about = finding is not None and kind not in IDENTITIES and finding.id not in led and check.found is not None
-        if about and finding is not None and check.cells[0] == cell and finding.id != leader.id:
+    for one in judged:
+        finding, check = one.finding, one.check
+        if finding is None or one.is_identity or finding.id in led or check.found is None:
+            continue
+        if check.cells[0] == cell and finding.id != leader.id:
             led[finding.id] = replace(finding, follows=leader.id)
 
 
@@ -111,17 +116,18 @@ def _best(
 
 
 def _values(check: Check, cells: Mapping[int, Cell]) -> Iterator[tuple[int, Decimal, Decimal]]:
-    """Give, for each figure of a broken check, the values with which it ties out, and by how much they may vary."""
+    """Give, for each figure of a broken check, the value with which it ties out, and by how much that may vary.
+
+    The weighted figures make nothing where the check holds: what is missing is put into one of them.
+    """
     if check.expected is None or check.found is None or check.allowed is None:
         return
     yield check.cells[0], check.expected, check.allowed
-    gap = check.found - check.expected
-    for number in check.cells[1:]:
+    missing = check.found - check.expected
+    for number, weight in zip(check.cells[1:], check.weights[1:], strict=True):
         value = cells[number].value
         if value is not None:
-            # Whether it counts with a plus or a minus the check does not say; a sum of parts mostly adds them.
-            yield number, value + gap, check.allowed
-            yield number, value - gap, check.allowed
+            yield number, value + missing / weight, check.allowed
 
 
 def _roots(number: int, values: Sequence[tuple[int, Decimal, Decimal]], breaks: int) -> Iterator[_Root]:

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 import duckdb
 
 from tieout.intake.files import Delivery
-from tieout.intake.load import Loaded
+from tieout.intake.interface import Loaded
 from tieout.values.errors import CannotJudgeError
 
 
 def account(
     connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery], loaded: Sequence[Loaded]
 ) -> None:  # fmt: skip
-    """See that every file was taken in, every cell of it is in `cells`, and every cell of figures in `figures`, once.
+    """See that every file was taken in, and is in `tables`, its cells in `cells`, those of figures in `figures`, once.
 
     Raises CannotJudgeError for the first file of which that is not so.
     """
@@ -28,9 +28,17 @@ def account(
                     path, f"it was taken in {taken[path]} times", "A file was lost; nothing can be said."
                 )
     cells, figures = _counted(connection, "cells"), _counted(connection, "figures")
+    known = Counter(connection.execute("SELECT table_name, own FROM tables").fetchall())
     for item in loaded:
         if not item.is_loaded or not item.resource.is_table:
             continue
+        # The checks of every rule are counted by whose table they are on: of another they would be lost, or doubled.
+        if known[item.name, item.own] != 1:
+            raise CannotJudgeError(
+                item.file,
+                f"the run says {known[item.name, item.own]} times whose table it is",
+                "Its checks would be lost or doubled; nothing can be said of this file.",
+            )
         fields = item.resource.fields
         rows, of_figures = item.input.rows, sum(field.tieout.role == "figure" for field in fields)
         for what, found, expected in (

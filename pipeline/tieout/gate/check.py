@@ -18,23 +18,26 @@ from typing import TYPE_CHECKING
 
 import tieout
 from tieout.declarations import answers
-from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.publication import FILE_NAME, Publication
-from tieout.engines.process import switched
+from tieout.engines.run import switched
 from tieout.findings.explanations import RULE as EXPLAINED
 from tieout.gate.case import Case, Progress
-from tieout.gate.record_folder import PAGE, RECORD, RUN, Place
-from tieout.gate.supervisor import judge_apart
+from tieout.gate.record_folder import RECORD, RUN, Place
+from tieout.gate.supervisor import Bench, judge_apart
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
-from tieout.report.record import decode, encode
+from tieout.intake.registry import refuse_unknown_formats
+from tieout.report.interface import Report
+from tieout.report.registry import kept, read_record
 from tieout.report.run import RunRecord, expiry
 from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import Rulebook
-from tieout.rulebook.shelf import read_rulebook
-from tieout.values.errors import CannotJudgeError, TieoutError, UsageError
-from tieout.values.moments import Days, days_at, stamp
-from tieout.values.outcome import Declaration, Explanation, Text
-from tieout.values.verdict import Tally, Verdict, decide
+from tieout.rulebook.shelf import entity_key, read_rulebook
+from tieout.store.clock import system_clock
+from tieout.values.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError, shorten
+from tieout.values.moments import Clock, Days, days_at, stamp
+from tieout.values.outcome import Declaration, Explanation, in_its_words
+from tieout.values.verdict import Coverage, Verdict, decide
 
 if TYPE_CHECKING:
     from tieout.report.printed import PrintedTable
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
 A_DAY = 86_400_000
 """Milliseconds."""
+WHO = "See who may read or write there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Checked:
     judged: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     """The very bytes that were judged, by path in the publication: what declares it, and every resource."""
     record: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
-    """The very bytes of the page and the verdict that this run recorded, by name; none where a verdict was reused."""
+    """The very bytes of the report that this run recorded, by file; none where a verdict was reused."""
 
     @property
     def exit_code(self) -> int:
@@ -77,42 +81,44 @@ def check(
     rulebooks: str | os.PathLike[str] | None = None,
     fresh: bool = False,
     beside: Sequence[str | os.PathLike[str]] = (),
-    today: datetime.date | None = None,
+    clock: Clock = system_clock,
     progress: Progress = _silent,
+    bench: Bench | None = None,
 ) -> Checked:
     """Judge the publication in a folder and, if `out` is given, record it under `out`.
 
     `beside` are publications to hold it against, further to those that it names itself: last year's, the
-    budget's. `rulebooks` is a folder of rulebooks to use instead of tieout's own; `fresh` judges anew where a
-    recorded verdict still stands; `today` decides which explanations are in force. Whatever goes
+    budget's. Of these, one on other entities is left out: no rule could hold them against each other. `rulebooks`
+    is a folder of rulebooks to use instead of tieout's own; `fresh` judges anew where a recorded verdict still
+    stands. `clock` tells which explanations are in force, whether a recorded verdict has expired, and when this
+    run was. On a `bench` the engines are started once for all publications that are judged on it. Whatever goes
     wrong ends in a verdict *cannot judge*; nothing is raised but KeyboardInterrupt and SystemExit.
     """
     source = Path(publication)
     target = Path(out) / _name(source) if out is not None else None
     started: datetime.datetime | None = None
     try:
-        started = _now()
+        started = clock()
         shelf = Path(rulebooks) if rulebooks is not None else None
-        days = Days(today, today) if today else days_at(started)
-        case = _gather(source, [Path(folder) for folder in beside], shelf, days, target)
-        if target is not None and not fresh and (recorded := _standing(case, target)) is not None:
+        case = _gather(source, [Path(folder) for folder in beside], shelf, days_at(started), target)
+        if target is not None and not fresh and (recorded := _standing(case, target, started)) is not None:
             return Checked(recorded, target, reused=True, judged=case.own_bytes)
-        verdict, record = _judge(case, source, target, started, progress)
+        verdict, record = _judge(case, source, target, started, clock, progress, bench)
         return Checked(verdict, target, judged=case.own_bytes, record=record)
     except TieoutError as error:
-        return _refused(source, target, started, error)
+        return _refused(source, target, started, clock, error)
     except OSError as error:
         where, why = str(error.filename or source), error.strerror or str(error)
-        return _refused(source, target, started, CannotJudgeError(where, why, "See who may read or write there."))
+        return _refused(source, target, started, clock, CannotJudgeError(where, why, WHO))
     except Exception as error:  # noqa: BLE001 - the outermost layer: no surprise may look like a verdict
         surprise = CannotJudgeError(str(source), f"{type(error).__name__}: {error}", "This is a fault in tieout.")
         surprise.__cause__ = error
-        return _refused(source, target, started, surprise)
+        return _refused(source, target, started, clock, surprise)
 
 
 def _gather(source: Path, beside: Sequence[Path], shelf: Path | None, days: Days, target: Path | None) -> Case:
     """Read everything that the verdict depends on, each file once."""
-    publication, package = _declared(source)
+    publication, package = _declared(source, shelf)
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
     explanations: tuple[Explanation, ...] = ()
@@ -122,11 +128,15 @@ def _gather(source: Path, beside: Sequence[Path], shelf: Path | None, days: Days
         explanations = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
         telling = (package, answered)
     rulebook = read_rulebook(
-        publication.tieout.rulebook, publication.agencies, publication.kinds, shelf, publication.kinds_by_agency
+        publication.tieout.rulebook, publication.entities, publication.kinds, shelf, publication.kinds_by_entity
     )
     deliveries = [_delivery(source, "", publication, telling, rulebook)]
+    named = {publication.name: source}
     for folder in _folders_beside(source, publication, beside):
-        other, told = _declared(folder)
+        other, told = _declared(folder, shelf)
+        _refuse_twin(named, other.name, folder)
+        if folder.resolve().name not in publication.tieout.beside and not _may_meet(publication, other):
+            continue
         deliveries.append(_delivery(folder, folder.resolve().name, other, (told,), rulebook))
     declared = tuple(
         Declaration(delivery.path(file.name), file.sha256, len(file.data))
@@ -152,7 +162,24 @@ def _folders_beside(source: Path, publication: Publication, more: Sequence[Path]
     return sorted(folders.values(), key=lambda folder: folder.resolve().name)
 
 
-def _declared(source: Path) -> tuple[Publication, SourceFile]:
+def _may_meet(one: Publication, other: Publication) -> bool:
+    """Tell whether a rule may hold figures of one publication against those of another: it does so within an entity.
+
+    Whose the rows of a table of records are is not known before they are read.
+    """
+    tables = (*one.tables, *other.tables)
+    return bool(one.entities & other.entities) or any(table.is_records for table in tables)
+
+
+def _refuse_twin(named: dict[str, Path], name: str, folder: Path) -> None:
+    """Refuse a publication that calls itself as another in the set: verdict, page and statement name them by that."""
+    if name in named:
+        what = f"its name is {shorten(name)}, and so is that of {named[name] / FILE_NAME}"
+        raise DeclarationError(str(folder / FILE_NAME), what, "Give each its own name, or check them apart.")
+    named[name] = folder
+
+
+def _declared(source: Path, shelf: Path | None) -> tuple[Publication, SourceFile]:
     """Read what a publication declares of itself."""
     if not source.is_dir():
         what = "it is a file, and archives are not unpacked" if source.exists() else "there is no such folder"
@@ -160,7 +187,9 @@ def _declared(source: Path) -> tuple[Publication, SourceFile]:
     if "\ufffd" in os.fsencode(source.resolve()).decode("utf-8", "replace"):
         raise UsageError(str(source), "its path is not in UTF-8", "Rename the folder.")
     package = capture_small(source, FILE_NAME)
-    return parse_publication(package.data, str(source / FILE_NAME)), package
+    where = str(source / FILE_NAME)
+    key = entity_key(rulebook_named(package.data, where), shelf)
+    return parse_publication(package.data, where, key), package
 
 
 def _delivery(
@@ -168,6 +197,7 @@ def _delivery(
 ) -> Delivery:
     """Read every file that a publication declares, once the rulebook knows what it declares."""
     fit(publication, rulebook, str(source / FILE_NAME))
+    refuse_unknown_formats(publication, str(source / FILE_NAME))
     files = {item.path: capture(source, item.path, rulebook.limits.bytes) for item in publication.resources}
     return Delivery(source, publication, files, declared, beside)
 
@@ -191,23 +221,28 @@ def _versions() -> dict[str, str]:
     return versions | {name: importlib.metadata.version(name) for name in ENGINES}
 
 
-def _standing(case: Case, target: Path) -> Verdict | None:
-    """Give the recorded verdict if it was reached on exactly this case and still holds."""
-    if switched() or case.stray or not all((target / name).is_file() for name in (RECORD, PAGE, RUN)):
+def _standing(case: Case, target: Path, now: datetime.datetime) -> Verdict | None:
+    """Give the recorded verdict if it was reached on exactly this case and still holds at the moment `now`."""
+    if switched() or case.stray or not all((target / name).is_file() for name in _recorded()):
         return None
     try:
-        verdict, run = decode((target / RECORD).read_bytes())
+        verdict, run = read_record((target / RECORD).read_bytes())
     except TieoutError:
         return None
     same = (
         verdict.verdict != "cannot judge"
-        and not run.expired(_now())
+        and not run.expired(now)
         and _is_on(verdict, case)
         and (verdict.valid_until is None or case.days.today.isoformat() <= verdict.valid_until)
         and all(item.when <= case.days.begun.isoformat() for item in case.explanations)
         and not any(finding.rule in {EXPLAINED.name, "files_are_declared"} for finding in verdict.findings)
     )
     return verdict if same else None
+
+
+def _recorded() -> tuple[str, ...]:
+    """Name the files that a whole record has."""
+    return (*(one.file for one in kept()), RUN)
 
 
 def _is_on(verdict: Verdict, case: Case) -> bool:
@@ -222,31 +257,36 @@ def _is_on(verdict: Verdict, case: Case) -> bool:
 
 
 def _judge(
-    case: Case, source: Path, target: Path | None, started: datetime.datetime, progress: Progress
+    case: Case,
+    source: Path,
+    target: Path | None,
+    started: datetime.datetime,
+    clock: Clock,
+    progress: Progress,
+    bench: Bench | None,
 ) -> tuple[Verdict, Mapping[str, bytes]]:
     """Judge anew, and put the record in place of the old one; give the verdict and what was recorded."""
-    before = _sequence(target)
+    before = _sequence(target, started)
     with Place(target) as place:
-        progress("starting the engines")
-        verdict, tables = judge_apart(case, place.staging, progress)
+        verdict, tables = judge_apart(case, place.staging, progress, bench)
         if not _is_on(verdict, case):
             raise CannotJudgeError(str(source), "the verdict is not on what was to be judged", "Nothing was judged.")
         _unchanged(case, source)
         if target is None:
             return verdict, {}
-        record = _record(verdict, tables, started, before)
+        record = _record(verdict, tables, started, clock(), before)
         place.put(record)
     return verdict, record
 
 
-def _sequence(target: Path | None) -> int:
+def _sequence(target: Path | None, now: datetime.datetime) -> int:
     """Give the sequence of the record that stands there; 0 where there is none that can be read or believed."""
     try:
-        found = decode((target / RECORD).read_bytes())[1].sequence if target else 0
+        found = read_record((target / RECORD).read_bytes())[1].sequence if target else 0
     except (OSError, TieoutError):
         return 0
     # A record from the future would carry its sequence on for ever.
-    return found if found <= _milliseconds(_now()) + A_DAY else 0
+    return found if found <= _milliseconds(now) + A_DAY else 0
 
 
 def _milliseconds(now: datetime.datetime) -> int:
@@ -255,15 +295,18 @@ def _milliseconds(now: datetime.datetime) -> int:
 
 
 def _record(
-    verdict: Verdict, tables: tuple[PrintedTable, ...], started: datetime.datetime, before: int
+    verdict: Verdict,
+    tables: tuple[PrintedTable, ...],
+    started: datetime.datetime,
+    finished: datetime.datetime,
+    before: int,
 ) -> dict[str, bytes]:
-    """Write the record of a verdict, the verdict itself last."""
-    from tieout.report.page import page
-
-    now = _now()
-    sequence = max(_milliseconds(now), before + 1)
-    run = RunRecord(uuid.uuid4().hex, stamp(started), stamp(now), sequence, expiry(now, verdict.valid_until))
-    return {PAGE: page(verdict, tables, f"{run.id} · {run.finished}").encode(), RECORD: encode(verdict, run)}
+    """Write the record of a verdict in every format that is kept, the verdict itself last."""
+    sequence = max(_milliseconds(finished), before + 1)
+    expires = expiry(finished, verdict.valid_until)
+    run = RunRecord(uuid.uuid4().hex, stamp(started), stamp(finished), sequence, expires)
+    report = Report(verdict, tables, run, files={one.name: one.file for one in kept()})
+    return {one.file: one.write(report) for one in kept()}
 
 
 def _unchanged(case: Case, source: Path) -> None:
@@ -278,24 +321,27 @@ def _unchanged(case: Case, source: Path) -> None:
         raise CannotJudgeError(str(source), "it changed while it was judged", "Check it again.")
 
 
-def _refused(source: Path, target: Path | None, started: datetime.datetime | None, error: TieoutError) -> Checked:
+def _refused(
+    source: Path, target: Path | None, started: datetime.datetime | None, clock: Clock, error: TieoutError
+) -> Checked:
     """Record that no judgement could be reached, in place of whatever was recorded before."""
     verdict = Verdict(
         publication=_name(source),
         title=str(source),
         verdict="cannot judge",
-        reasons=(Text(str(error), str(error)),),
+        reasons=(in_its_words(error.in_one_line),),
         inputs=(), declarations=(), rules=(), outcomes=(), findings=(), not_judged=(),
-        tally=Tally(0, 0, 0, 0, 0),
+        tally=Coverage(0, 0, 0, 0, 0),
         rulebook="",
         versions={"tieout": tieout.__version__},
     )  # fmt: skip
     try:
         if target is None or not source.is_dir() or target.resolve().is_relative_to(source.resolve()):
             return Checked(verdict, None, error=error)
-        before = _sequence(target)
+        now = clock()
+        before = _sequence(target, now)
         with Place(target) as place:
-            place.put(_record(verdict, (), started or _now(), before))
+            place.put(_record(verdict, (), started or now, now, before))
     except Exception:  # noqa: BLE001 - where not even this can be written there is no record, which publishes nothing
         return Checked(verdict, None, error=error)
     return Checked(verdict, target, error=error)
@@ -307,8 +353,3 @@ def _name(source: Path) -> str:
         return source.resolve().name or "publication"
     except (OSError, RuntimeError, ValueError):
         return source.name or "publication"
-
-
-def _now() -> datetime.datetime:
-    """Ask the clock."""
-    return datetime.datetime.now(datetime.UTC)

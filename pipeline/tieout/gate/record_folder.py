@@ -11,20 +11,20 @@ import os
 import re
 import shutil
 import tempfile
-import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
+from tieout.report.registry import files_of, known_files, record
 from tieout.store.disk import settle, write
 from tieout.store.published import published_around
 from tieout.values.errors import UsageError
 
-RECORD, PAGE, RUN = "verdict.json", "report.html", "run.duckdb"
-OURS = {RECORD, PAGE, RUN, f"{RUN}.wal"}
-MARK = b'"format": "tieout-verdict/'
+RECORD, RUN = record().file, "run.duckdb"
+OURS = known_files() | {RUN, f"{RUN}.wal"}
+"""What any version may have left in a record, and a new one may sweep away."""
 OLD_ENOUGH = 60
-"""Seconds after which a folder that nobody holds is taken for left behind."""
+"""Seconds between the times of two files, after which a folder that nobody holds is taken for left behind."""
 
 
 class Place:
@@ -95,10 +95,11 @@ def discard(target: Path) -> None:
     if not target.exists():
         return
     names = {entry.name for entry in target.iterdir()} if target.is_dir() else set()
-    if not target.is_dir() or not names <= OURS or not (not names or RUN in names or _is_ours(target / RECORD)):
+    verdicts = [target / name for name in files_of(record()) if _is_ours(target / name)]
+    if not target.is_dir() or not names <= OURS or not (not names or RUN in names or verdicts):
         # Whatever else stands in the way of a new record, the old verdict may not outlive its input.
-        if _is_ours(target / RECORD):
-            (target / RECORD).unlink()
+        for verdict in verdicts:
+            verdict.unlink()
         raise UsageError(str(target), "it holds other things than a record of tieout", "Choose another --out.")
     old = _beside(target)
     try:
@@ -107,17 +108,18 @@ def discard(target: Path) -> None:
         # Another run was first to take it away.
         return
     except OSError:
-        (target / RECORD).unlink(missing_ok=True)
+        for name in files_of(record()):
+            (target / name).unlink(missing_ok=True)
         raise
     shutil.rmtree(old)
 
 
-def _is_ours(record: Path) -> bool:
+def _is_ours(file: Path) -> bool:
     """Tell whether a file is a verdict that tieout wrote."""
-    if not record.is_file() or record.is_symlink():
+    if not file.is_file() or file.is_symlink():
         return False
-    with record.open("rb") as stream:
-        return MARK in stream.read(200)
+    with file.open("rb") as stream:
+        return record().mark in stream.read(200)
 
 
 def _beside(target: Path) -> Path:
@@ -128,14 +130,21 @@ def _beside(target: Path) -> Path:
 def _sweep(target: Path) -> None:
     """Remove what killed runs left beside `target`: what nobody holds any more."""
     ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}")
-    for left in [path for path in target.parent.iterdir() if ours.fullmatch(path.name)]:
+    found = [path for path in target.parent.iterdir() if ours.fullmatch(path.name)]
+    if not found:
+        return
+    # A disk may keep another time than this machine, whose clock may be wrong besides: the disk tells its own.
+    os.utime(target.parent)
+    now = target.parent.stat().st_mtime
+    for left in found:
         try:
             held = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         except OSError:
             continue
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if time.time() - os.fstat(held).st_mtime > OLD_ENOUGH:
+            # What is from the future was made before a clock was put back.
+            if abs(now - os.fstat(held).st_mtime) > OLD_ENOUGH:
                 shutil.rmtree(left, ignore_errors=True)
         except BlockingIOError:
             continue

@@ -5,7 +5,8 @@ This is the only module that knows all stages; each stage knows only what lies u
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -13,27 +14,31 @@ import duckdb
 from tieout.declarations.publication import FILE_NAME
 from tieout.engines.canary import canary_in
 from tieout.engines.placing import place_lines
-from tieout.engines.run import Engines, judge_tables
+from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.figures.tables import make_figures
+from tieout.findings.cells import fetch_cells
 from tieout.findings.columns import judge_columns
 from tieout.findings.explanations import explain
-from tieout.findings.findings import examined_cells, findings_of, not_judged_of, outcome_of, own_checks, rounding_of
+from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
 from tieout.findings.formulas import judge_formulas
-from tieout.findings.intake import judge_agencies, judge_allowances, judge_reading
+from tieout.findings.intake import judge_allowances, judge_entities, judge_reading
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
-from tieout.intake.load import Loaded, ingest
+from tieout.intake.interface import Loaded
+from tieout.intake.load import ingest
 from tieout.report.printed import PrintedRow, PrintedTable
-from tieout.rules.cells import Cell, fetch_cells
-from tieout.rules.result import Result
+from tieout.rules.cell import Cell
 from tieout.store.run import create, keep, lock, show
 from tieout.store.sql import identifier
 from tieout.values.errors import DeclarationError
 from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
-from tieout.values.verdict import Tally, Verdict, decide
+from tieout.values.tally import bits_of, united
+from tieout.values.verdict import Coverage, Verdict, decide
 
 SHOWN = "shown.duckdb"
+IN_MEMORY = 1_000_000
+"""Bytes of all files up to which a run is made in memory."""
 
 
 def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
@@ -43,7 +48,8 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
     _known_allowances(case)
-    connection = create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds)
+    is_large = sum(file.size for file in case.files.values()) > IN_MEMORY
+    connection = create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds, is_large=is_large)
     try:
         return _judge(case, folder, connection, engines, progress)
     finally:
@@ -67,42 +73,60 @@ def _judge(
     progress("judging")
     judged = judge_tables(folder / SHOWN, case.rulebook, engines)
     progress("writing")
-    cells = fetch_cells(connection)
-    results = tuple(own_checks(result, cells) for result in judged.results)
-    rules, outcomes, findings = judge_reading(loaded, case.stray)
-    for more_rules, more_outcomes, more_findings in (
-        judge_formulas(connection),
-        judge_columns(connection, case.rulebook.notation),
-        judge_agencies(case.publication, case.rulebook.agencies),
-    ):
-        rules += more_rules
-        outcomes += more_outcomes
-        findings += more_findings
-    rules += judged.canary_rules
-    outcomes += judged.canary_outcomes
-    allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
-    unread = _unread([item.file for item in loaded if item.own and item.resource.is_table and not item.is_loaded])
-    for result in results:
-        rules.append(result.rule)
-        outcomes.append(outcome_of(result, allowed, unread))
-    findings += findings_of(results, cells)
-    rounding, rounded, noted = rounding_of(results, cells)
-    rules.append(rounding)
-    outcomes.append(rounded)
-    findings += noted
-    allowed_rules, allowed_outcomes, allowed_findings = judge_allowances(case.publication.tieout.allow_empty, outcomes)
-    rules += allowed_rules
-    outcomes += allowed_outcomes
-    findings += allowed_findings
-    findings, answer_rules, answer_outcomes, until = explain(findings, case.explanations, case.days, unread)
-    verdict = _verdict(
-        case, connection, results, cells, (*rules, *answer_rules), (*outcomes, *answer_outcomes),
-        findings, until, tuple(item.input for item in loaded),
-    )  # fmt: skip
-    record_judgement(connection, verdict, results)
+    wordings = case.rulebook.wordings()
+    counted = tuple(Counted(one.rule, wordings[one.rule.name], one.tally, one.error) for one in judged.results)
+    cells = fetch_cells(connection, cells_needed(counted), case.rulebook.units)
+    ledger, until = _weigh(case, connection, loaded, judged, counted, cells)
+    verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
+    record_judgement(connection, verdict, counted)
     printed = _printed(connection, [item for item in loaded if item.is_loaded and item.own])
     keep(connection)
     return verdict, printed
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What was judged so far: rules, outcomes and findings, in the order in which they came."""
+
+    rules: list[Rule] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def enter(self, rules: Iterable[Rule], outcomes: Iterable[Outcome], findings: Iterable[Finding] = ()) -> None:
+        """Add what one part of judging found."""
+        self.rules += rules
+        self.outcomes += outcomes
+        self.findings += findings
+
+
+def _weigh(
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Sequence[Loaded],
+    judged: Judged,
+    counted: Sequence[Counted],
+    cells: Mapping[int, Cell],
+) -> tuple[_Ledger, str | None]:
+    """Lay what was read, what the engines say and what stewards answered side by side; give until when that holds."""
+    ledger = _Ledger()
+    ledger.enter(*judge_reading(loaded, case.stray))
+    ledger.enter(*judge_formulas(connection))
+    ledger.enter(*judge_columns(connection, case.rulebook))
+    ledger.enter(*judge_entities(case.publication, case.rulebook))
+    ledger.enter(judged.canary_rules, judged.canary_outcomes)
+    allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
+    unread = _unread([item.file for item in loaded if item.own and item.resource.is_table and not item.is_loaded])
+    ledger.enter(
+        (one.rule for one in counted),
+        [outcome_of(one, allowed, unread) for one in counted],
+        findings_of(counted, cells),
+    )
+    rounding, rounded, noted = rounding_of(counted, cells)
+    ledger.enter([rounding], [rounded], noted)
+    ledger.enter(*judge_allowances(case.publication.tieout.allow_empty, ledger.outcomes))
+    ledger.findings, rules, outcomes, until = explain(ledger.findings, case.explanations, case.days, unread)
+    ledger.enter(rules, outcomes)
+    return ledger, until
 
 
 def _unread(files: Sequence[str]) -> Text | None:
@@ -131,20 +155,18 @@ def _known_allowances(case: Case) -> None:
 def _verdict(
     case: Case,
     connection: duckdb.DuckDBPyConnection,
-    results: Sequence[Result],
+    counted: Sequence[Counted],
     cells: Mapping[int, Cell],
-    rules: tuple[Rule, ...],
-    outcomes: tuple[Outcome, ...],
-    findings: list[Finding],
+    ledger: _Ledger,
     until: str | None,
     inputs: tuple[Input, ...],
 ) -> Verdict:
     """Put the verdict together."""
-    reported = {rule.name for rule in rules}
-    rules += tuple(rule for rule in case.rulebook.rules if rule.name not in reported)
+    reported = {rule.name for rule in ledger.rules}
+    rules = (*ledger.rules, *(rule for rule in case.rulebook.rules if rule.name not in reported))
     order = {name: place for place, name in enumerate(SEVERITIES)}
-    findings = sorted(findings, key=lambda finding: order[finding.severity])
-    decision, reasons = decide(rules, outcomes, findings)
+    findings = tuple(sorted(ledger.findings, key=lambda finding: order[finding.severity]))
+    decision, reasons = decide(rules, ledger.outcomes, findings)
     book = case.rulebook
     return Verdict(
         publication=case.publication.name,
@@ -154,29 +176,29 @@ def _verdict(
         inputs=inputs,
         declarations=case.declarations,
         rules=rules,
-        outcomes=outcomes,
-        findings=tuple(findings),
-        not_judged=tuple(item for result in results for item in not_judged_of(result, cells)),
-        tally=_tally(connection, results, cells, outcomes),
+        outcomes=tuple(ledger.outcomes),
+        findings=findings,
+        not_judged=tuple(item for one in counted for item in not_judged_of(one, cells)),
+        tally=_coverage(connection, counted, ledger.outcomes),
         rulebook=f"{book.name} {book.version} {book.digest}",
         versions=case.versions,
         valid_until=until,
+        languages=book.languages,
     )
 
 
-def _tally(
-    connection: duckdb.DuckDBPyConnection,
-    results: Sequence[Result],
-    cells: Mapping[int, Cell],
-    outcomes: Sequence[Outcome],
-) -> Tally:
+def _coverage(
+    connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted], outcomes: Sequence[Outcome]
+) -> Coverage:
     """Count what was looked at."""
     rows = dict(connection.execute("SELECT state, COUNT(*) FROM figures WHERE own GROUP BY state").fetchall())
-    return Tally(
+    seen = int.from_bytes(united(one.tally.looked_at for one in counted), "little")
+    printed = connection.execute("SELECT cell_id FROM figures WHERE own AND state = 'figure'").fetchnumpy()["cell_id"]
+    return Coverage(
         cells=sum(rows.values()),
         figures=rows.get("figure", 0),
         marks=rows.get("mark", 0),
-        examined=examined_cells(results, cells),
+        examined=(seen & int.from_bytes(bits_of(printed.tolist()), "little")).bit_count(),
         checks=sum(outcome.examined for outcome in outcomes),
     )
 

@@ -1,7 +1,10 @@
-"""Have a case judged in a process of its own, and believe it only if it answers.
+"""Have cases judged in a process of their own, one after another, and believe it only if it answers.
 
 Whatever happens to that process (it crashes on a file, runs out of memory or time, is killed), this one goes
-on: it writes the record, and says that nothing could be judged.
+on: it writes the record, and says that nothing could be judged. The next case gets another process.
+
+A question travels as its length and its bytes; what is said of it comes back in lines, of which the last is a
+judgement or a refusal.
 """
 
 from __future__ import annotations
@@ -16,18 +19,22 @@ import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import IO, Any
 
 import msgspec
 
 from tieout.gate.case import Case, Progress
 from tieout.report.printed import PrintedTable
+from tieout.rulebook.model import Limits
 from tieout.values.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError
 from tieout.values.verdict import Verdict
 
 ERRORS: dict[str, type[TieoutError]] = {
     kind.__name__: kind for kind in (CannotJudgeError, DeclarationError, UsageError)
 }  # fmt: skip
+LENGTH = 8
+"""Bytes that say how long a question is."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -74,6 +81,19 @@ def decode_asked(data: bytes) -> Asked:
     return msgspec.msgpack.decode(data, type=Asked, dec_hook=lambda kind, value: kind(value))
 
 
+def write_asked(stream: IO[bytes], asked: bytes) -> None:
+    """Send a question: its length first, so that another may follow it."""
+    stream.write(len(asked).to_bytes(LENGTH, "big") + asked)
+    stream.flush()
+
+
+def read_asked(stream: IO[bytes]) -> bytes | None:
+    """Take the next question; None where nothing more is asked, or no more than a part of it came."""
+    length = int.from_bytes(stream.read(LENGTH), "big")
+    asked = stream.read(length)
+    return asked if asked and len(asked) == length else None
+
+
 @dataclass
 class _Watch:
     """Ends a process that takes too long."""
@@ -87,31 +107,93 @@ class _Watch:
         end(self.process)
 
 
-def judge_apart(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
-    """Have `case` judged; `run.duckdb` is left in `folder`. Gives the verdict and the tables as printed.
+class Bench:
+    """Judges one case after another in one process, with engines that are started once.
 
-    Raises CannotJudgeError where the process does not answer, and what it raises itself.
+    A process is started for the first case, and again for a case after one that was not judged, or that has other
+    limits: they bind a process for good. What it tells is forgotten with each case.
     """
-    seconds = case.rulebook.limits.seconds
-    with tempfile.TemporaryFile() as told, _started(told) as process:
+
+    def __init__(self) -> None:
+        self._told = tempfile.TemporaryFile("a+b", buffering=0)  # noqa: SIM115 - it is closed with the bench
+        self._process: subprocess.Popen[bytes] | None = None
+        self._limits: Limits | None = None
+
+    def __enter__(self) -> Bench:
+        """Give itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        """Leave no process behind: it ends its engines itself once nothing more is asked."""
+        self._dismiss(patience=5)
+        self._told.close()
+
+    def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+        """Have `case` judged; `run.duckdb` is left in `folder`. Gives the verdict and the tables as printed.
+
+        Raises CannotJudgeError where the process does not answer, and what it raises itself.
+        """
+        process = self._ready(case.rulebook.limits, progress)
         watch = _Watch(process)
-        timer = threading.Timer(seconds, watch.ring)
+        timer = threading.Timer(case.rulebook.limits.seconds, watch.ring)
         timer.daemon = True
         timer.start()
+        said = None
+        patience = 0
         try:
-            _send(process, encode_asked(Asked(case, folder)))
-            judged = _listen(process, progress)
-            if judged is None:
-                # It said its last word, and may still be about to end by itself: then its exit code tells why.
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(5)
+            said = _exchange(process, Asked(case, folder), progress)
+            # Where it said its last word it may be about to end by itself: then its exit code tells why.
+            patience = 5
         finally:
             timer.cancel()
-            end(process)
-        if judged is not None:
-            return judged.verdict, judged.tables
-        told.seek(0)
-        raise CannotJudgeError(case.publication.name, _why(watch, seconds, told.read()), "Nothing was judged.")
+            timer.join()
+            if said is None or watch.rang:
+                self._dismiss(0 if watch.rang else patience)
+        if said is None:
+            why = _why(process, case.rulebook.limits.seconds if watch.rang else None, self._last_word())
+            raise CannotJudgeError(case.publication.name, why, "Nothing was judged.")
+        if isinstance(said, Refusal):
+            raise ERRORS.get(said.kind, CannotJudgeError)(said.where, said.what, said.advice)
+        return said.verdict, said.tables
+
+    def _ready(self, limits: Limits, progress: Progress) -> subprocess.Popen[bytes]:
+        """Give a process that waits for a case with these limits."""
+        if self._process is not None and (self._process.poll() is not None or limits != self._limits):
+            self._dismiss(patience=5)
+        self._told.truncate(0)
+        if self._process is None:
+            progress("starting the engines")
+            self._process, self._limits = _started(self._told), limits
+        return self._process
+
+    def _dismiss(self, patience: float = 0) -> None:
+        """End the process with all that it started, after it had some seconds to end by itself."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        with contextlib.suppress(OSError):
+            (process.stdin or io.BytesIO()).close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+        end(process)
+        process.wait()
+        (process.stdout or io.BytesIO()).close()
+
+    def _last_word(self) -> str:
+        """Give the last line that the process told."""
+        self._told.seek(0)
+        lines = [line for line in self._told.read().decode("utf-8", "replace").split("\n") if line.strip(" ^~")]
+        return lines[-1].strip()[:300] if lines else ""
+
+
+def judge_apart(
+    case: Case, folder: Path, progress: Progress, bench: Bench | None = None
+) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Have `case` judged on a bench, or on one of its own where none is given; as `Bench.judge`."""
+    if bench is not None:
+        return bench.judge(case, folder, progress)
+    with Bench() as own:
+        return own.judge(case, folder, progress)
 
 
 def _started(told: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -131,36 +213,26 @@ def end(process: subprocess.Popen[Any]) -> None:
         process.kill()
 
 
-def _send(process: subprocess.Popen[bytes], question: bytes) -> None:
-    """Ask; a process that is gone already is found out when it does not answer."""
-    with contextlib.suppress(BrokenPipeError), process.stdin or io.BytesIO() as stream:
-        stream.write(question)
-
-
-def _listen(process: subprocess.Popen[bytes], progress: Progress) -> Judgement | None:
-    """Hear it out; None where it stops without a judgement.
-
-    Raises what it says that stood in the way.
-    """
+def _exchange(process: subprocess.Popen[bytes], asked: Asked, progress: Progress) -> Judgement | Refusal | None:
+    """Ask, and hear the process out; None where it stops without a judgement."""
+    # A process that is gone already is found out when it does not answer.
+    with contextlib.suppress(OSError):
+        write_asked(process.stdin or io.BytesIO(), encode_asked(asked))
     for line in process.stdout or ():
         try:
-            said = msgspec.json.decode(line, type=Said)
+            said: Said = msgspec.json.decode(line, type=Said)
         except msgspec.DecodeError:
             return None
-        if isinstance(said, Judgement):
+        if not isinstance(said, Stage):
             return said
-        if isinstance(said, Refusal):
-            raise ERRORS.get(said.kind, CannotJudgeError)(said.where, said.what, said.advice)
         progress(said.name)
     return None
 
 
-def _why(watch: _Watch, seconds: int, told: bytes) -> str:
-    """Say why there is no judgement."""
-    if watch.rang:
+def _why(process: subprocess.Popen[bytes], seconds: int | None, last: str) -> str:
+    """Say why there is no judgement; `seconds` is how much time there was, where that is why."""
+    if seconds is not None:
         return f"judging took more than {seconds} seconds"
-    code = watch.process.wait()
-    lines = [line for line in told.decode("utf-8", "replace").split("\n") if line.strip(" ^~")]
-    last = lines[-1].strip()[:300] if lines else ""
+    code = process.wait()
     how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
     return f"the process that judges {how}" + (f": {last}" if last else "")

@@ -1,10 +1,12 @@
-"""Judge one case as a process: read it, judge it, say what came of it, leave.
+"""Judge cases as a process: read one, judge it, say what came of it, until nothing more is asked.
 
-Nothing but what it says goes to standard output. It is confined before it looks at anything.
+Nothing but what it says goes to standard output. It is confined before it looks at anything. Of one case nothing is
+kept for the next but what was imported: each has its own connections, and its own folder.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -13,28 +15,35 @@ from typing import NoReturn
 
 import msgspec
 
-from tieout.engines.confinement import confine
-from tieout.engines.run import started_engines
+from tieout.engines.confinement import allow_time, confine
+from tieout.engines.run import Engines, started_engines
 from tieout.gate.case import Case, Progress
-from tieout.gate.supervisor import Asked, Judgement, Refusal, Said, Stage, decode_asked
+from tieout.gate.supervisor import Asked, Bench, Judgement, Refusal, Said, Stage, decode_asked, read_asked
 from tieout.report.printed import PrintedTable
 from tieout.values.errors import TieoutError
 from tieout.values.verdict import Verdict
 
 
-def judge_case(case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
-    """Start the engines and judge; `run.duckdb` is left in `folder`."""
+def judge_case(
+    case: Case, folder: Path, progress: Progress, bench: Bench | None = None
+) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Start the engines and judge in this very process, off any bench; `run.duckdb` is left in `folder`."""
     with started_engines() as engines:
-        # DuckDB and what makes the figures are imported while the engines import themselves.
-        from tieout.gate.session import judge
-
-        return judge(case, engines, folder, progress)
+        return _judge(case, engines, folder, progress)
 
 
-def answer(asked: Asked, say: Callable[[Said], None]) -> None:
-    """Judge, and say what came of it."""
+def _judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Judge by started engines."""
+    # DuckDB and what makes the figures are imported while the engines import themselves.
+    from tieout.gate.session import judge
+
+    return judge(case, engines, folder, progress)
+
+
+def answer(asked: Asked, engines: Engines, say: Callable[[Said], None]) -> None:
+    """Judge, and say what came of it. Whatever else stands in the way ends the process."""
     try:
-        say(Judgement(*judge_case(asked.case, asked.folder, lambda stage: say(Stage(stage)))))
+        say(Judgement(*_judge(asked.case, engines, asked.folder, lambda stage: say(Stage(stage)))))
     except TieoutError as error:
         say(Refusal(type(error).__name__, error.where, error.what, error.advice))
 
@@ -43,15 +52,29 @@ def main() -> NoReturn:
     """Run as a process. Leaves without tearing DuckDB down, which costs time and prints warnings."""
     said = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    asked = decode_asked(sys.stdin.buffer.read())
-    limits = asked.case.rulebook.limits
-    confine(limits.memory, limits.seconds, may_start_programs=True)
 
     def say(what: Said) -> None:
         said.write(msgspec.json.encode(what) + b"\n")
         said.flush()
 
-    answer(asked, say)
+    question = read_asked(sys.stdin.buffer)
+    if question is None:
+        os._exit(0)
+    asked = decode_asked(question)
+    # Every case of this process has the same limits: another process is started for others.
+    limits = asked.case.rulebook.limits
+    confine(limits.memory, may_start_programs=True)
+    allow_time(limits.seconds)
+    with started_engines() as engines:
+        while True:
+            answer(asked, engines, say)
+            del asked
+            gc.collect()
+            question = read_asked(sys.stdin.buffer)
+            if question is None:
+                break
+            asked = decode_asked(question)
+            allow_time(limits.seconds)
     os._exit(0)
 
 

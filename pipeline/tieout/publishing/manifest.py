@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from tieout.publishing import canonical
 from tieout.publishing.canonical import Written
+from tieout.report.registry import known_files, record
 from tieout.store.published import HOME, PACKAGE
 from tieout.values.errors import CannotJudgeError, shorten
 from tieout.values.moments import moment
@@ -21,7 +22,9 @@ from tieout.values.moments import moment
 FORMAT = "tieout-publication/1"
 HISTORY = f"{HOME}/history"
 STATEMENT = f"{HOME}/statement.dsse.json"
-VERDICT, PAGE = f"{HOME}/verdict.json", f"{HOME}/report.html"
+VERDICT = f"{HOME}/{record().file}"
+REPORTS = frozenset(f"{HOME}/{file}" for file in known_files())
+"""Where the formats of the report may lie; what was published before there was such a format has none of it."""
 FOLDERS = frozenset({HOME, HISTORY})
 EARLIER = re.compile(rf"{HISTORY}/([1-9][0-9]{{0,18}})\.json")
 
@@ -110,7 +113,7 @@ def _faults(found: Manifest) -> list[str]:
     faults = [f"its format is {shorten(found.format)} where {shorten(FORMAT)} is expected"] * (found.format != FORMAT)
     if paths != sorted({path.casefold(): path for path in paths}.values()):
         faults.append("its files are not in order, or one is named twice")
-    faults += [f"it does not name {path}" for path in (PACKAGE, VERDICT, PAGE) if path not in paths]
+    faults += [f"it does not name {path}" for path in (PACKAGE, VERDICT) if path not in paths]
     faults += [f"it names {shorten(path)}, which tieout never publishes" for path in paths if not _known(path)]
     for text in (found.issue.published, found.issue.expires):
         try:
@@ -130,6 +133,6 @@ def _faults(found: Manifest) -> list[str]:
 
 def _known(path: str) -> bool:
     """Tell whether tieout may have put a file there: a judged file at the top, or one of its own."""
-    if path in (VERDICT, PAGE) or EARLIER.fullmatch(path):
+    if path in REPORTS or EARLIER.fullmatch(path):
         return True
     return "/" not in path and "\0" not in path and not path.startswith(".") and path.casefold() != HOME

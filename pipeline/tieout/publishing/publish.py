@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from tieout.publishing import statement as attesting
 from tieout.publishing.contents import Contents
 from tieout.publishing.manifest import (
     HISTORY,
-    PAGE,
     STATEMENT,
     VERDICT,
     Issue,
@@ -34,14 +33,14 @@ from tieout.publishing.manifest import (
 )
 from tieout.publishing.swap import Site, locked
 from tieout.publishing.verify import Standing, intact, judged_digests, verify
-from tieout.report.record import decode
+from tieout.report.registry import kept, read_record
 from tieout.report.run import RunRecord
+from tieout.store.clock import system_clock
 from tieout.store.published import HOME, MANIFEST, PACKAGE, published_around
 from tieout.values.errors import CannotJudgeError, DeclarationError, UsageError, shorten
-from tieout.values.moments import moment, stamp
+from tieout.values.moments import Clock, moment, stamp
 from tieout.values.verdict import Verdict
 
-Clock = Callable[[], datetime.datetime]
 OTHER_KEY = "Sign with the key of the version that stands there, or publish to a new folder."
 RENEWAL = datetime.timedelta(days=30)
 """How much longer a verdict must count than the same one that stands there, to take its place."""
@@ -76,11 +75,6 @@ def _silent(_stage: str) -> None:
     """Tell nobody."""
 
 
-def _now() -> datetime.datetime:
-    """Ask the clock."""
-    return datetime.datetime.now(datetime.UTC)
-
-
 def publish(
     publication: str | os.PathLike[str],
     to: str | os.PathLike[str],
@@ -88,15 +82,14 @@ def publish(
     key: str | os.PathLike[str] | None = None,
     out: str | os.PathLike[str] = "verdicts",
     rulebooks: str | os.PathLike[str] | None = None,
-    today: datetime.date | None = None,
-    clock: Clock = _now,
+    clock: Clock = system_clock,
     progress: Progress = _silent,
 ) -> Published:
     """Judge the publication in a folder, record that under `out`, and put it in the folder `to` if it may be published.
 
     It is always judged anew: a recorded verdict could be somebody else's, and what is signed is believed. Where the
     very same verdict stands there already, it stays. `key` is the private key to sign with; without one it is
-    published unsigned, which `verify` refuses. `rulebooks` and `today` are those of `check`. Where the verdict is not
+    published unsigned, which `verify` refuses. `rulebooks` and `clock` are those of `check`. Where the verdict is not
     to publish, nothing is written to `to`.
 
     Raises UsageError or DeclarationError where it is asked for what cannot be, CannotJudgeError where
@@ -106,7 +99,7 @@ def publish(
     _apart(source, target, Path(out) / (source.resolve().name or "publication"))
     signer = keys.signer(Path(key), (source, target)) if key is not None else None
     _ours(target, signer)
-    checked = check(source, out, rulebooks=rulebooks, fresh=True, today=today, progress=progress)
+    checked = check(source, out, rulebooks=rulebooks, fresh=True, clock=clock, progress=progress)
     if checked.error is not None or checked.verdict.verdict != "publish":
         return Published(checked, target)
     version = _version(checked, source, clock())
@@ -155,10 +148,11 @@ def _version(checked: Checked, source: Path, now: datetime.datetime) -> _Version
     if not checked.judged or checked.folder is None:
         raise CannotJudgeError(str(source), "its verdict came without a record or without its files", "Check it again.")
     # From memory: what lies in the folder of the record meanwhile may be somebody else's.
-    record, page = (checked.record.get(Path(path).name) for path in (VERDICT, PAGE))
-    if record is None or page is None:
+    reports = {f"{HOME}/{one.file}": checked.record.get(one.file) for one in kept()}
+    files = {path: data for path, data in reports.items() if data is not None}
+    if len(files) < len(reports):
         raise CannotJudgeError(str(checked.folder), "its verdict came without a record", "Publish again.")
-    verdict, run = decode(record)
+    verdict, run = read_record(files[VERDICT])
     if verdict != checked.verdict:
         raise CannotJudgeError(str(checked.folder), "its record is on another verdict", "Publish again.")
     judged = {path: sha256(data) for path, data in checked.judged.items()}
@@ -172,7 +166,7 @@ def _version(checked: Checked, source: Path, now: datetime.datetime) -> _Version
         raise CannotJudgeError(
             str(checked.folder), f"the verdict expired at {run.expires}", "Renew the explanations that ended."
         )
-    return _Version(verdict, run, {**checked.judged, VERDICT: record, PAGE: page})
+    return _Version(verdict, run, {**checked.judged, **files})
 
 
 def _put(site: Site, version: _Version, signer: CryptoSigner | None, checked: Checked, clock: Clock) -> Published:
@@ -198,7 +192,7 @@ def _says_the_same(folder: Path, standing: Manifest, version: _Version) -> bool:
     if record is None or sha256(record) != standing.digests.get(VERDICT):
         raise CannotJudgeError(str(folder / VERDICT), "it changed while it was looked at", CHANGED)
     renewed = moment(version.run.expires) - moment(standing.issue.expires)
-    return decode(record)[0] == version.verdict and renewed < RENEWAL
+    return read_record(record)[0] == version.verdict and renewed < RENEWAL
 
 
 def _standing(folder: Path, signer: CryptoSigner | None) -> Standing | None:

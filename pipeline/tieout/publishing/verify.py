@@ -18,7 +18,7 @@ from tieout.publishing import statement as attesting
 from tieout.publishing.contents import Contents
 from tieout.publishing.manifest import STATEMENT, VERDICT, Issue, Manifest, Replaced, read_manifest, sha256
 from tieout.publishing.statement import AGAIN, Statement, is_envelope, open_statement
-from tieout.report.record import decode
+from tieout.report.registry import read_record, record
 from tieout.report.run import RunRecord, expiry
 from tieout.store.published import MANIFEST, PACKAGE
 from tieout.values.errors import CannotJudgeError, DeclarationError, TieoutError, shorten
@@ -71,15 +71,15 @@ def verify(
     with Contents(folder) as contents:
         standing = intact(contents, key, unsigned=False)
         manifest = standing.manifest
-        record = contents.read(VERDICT) or b""
+        judged = contents.read(VERDICT) or b""
         package = contents.read(PACKAGE) or b""
-        _captured(contents, manifest, {VERDICT: record, PACKAGE: package})
-    verdict, run = _granted(record, contents)
+        _captured(contents, manifest, {VERDICT: judged, PACKAGE: package})
+    verdict, run = _granted(judged, contents)
     _same_version(manifest, verdict, run, contents)
     _same_files(manifest, verdict, contents)
     _same_name(manifest, package, name, contents)
     if attesting.state(manifest, standing.data, verdict) != standing.statement:
-        raise CannotJudgeError(contents.where(STATEMENT), "it does not say what verdict.json says", AGAIN)
+        raise CannotJudgeError(contents.where(STATEMENT), f"it does not say what {record().file} says", AGAIN)
     _chained(standing, key, contents)
     _in_time(manifest, run, now, contents)
     if after is not None and manifest.issue.sequence <= after:
@@ -161,7 +161,7 @@ def _granted(data: bytes, contents: Contents) -> tuple[Verdict, RunRecord]:
     """Read the verdict, which must be to publish, on grounds that it holds itself."""
     where = contents.where(VERDICT)
     try:
-        verdict, run = decode(data)
+        verdict, run = read_record(data)
     except TieoutError as error:
         raise CannotJudgeError(where, error.what, AGAIN) from error
     if run.expires != expiry(moment(run.finished), verdict.valid_until):
@@ -196,7 +196,7 @@ def _same_files(manifest: Manifest, verdict: Verdict, contents: Contents) -> Non
     for path in sorted(set(judged) | set(there)):
         if judged.get(path) != there.get(path):
             what = "was not judged" if path not in judged else "is not there as it was judged"
-            raise CannotJudgeError(contents.where(path), f"it {what}: verdict.json is on other files", AGAIN)
+            raise CannotJudgeError(contents.where(path), f"it {what}: {record().file} is on other files", AGAIN)
 
 
 def judged_digests(verdict: Verdict) -> Mapping[str, str]:

@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tieout.declarations.publication import YEAR
 from tieout.recognition.bare import Bare
 from tieout.recognition.heads import Head, read_heads
 from tieout.recognition.whose import MOST_ROWS, Draft, Match, Vocabulary
-from tieout.rulebook.model import Kind
+from tieout.rulebook.model import DATES, Kind
 from tieout.values.errors import UsageError, shorten
 from tieout.values.letters import unaccented
 
@@ -35,7 +34,7 @@ class ProposedTable:
 
     file: str
     kind: str
-    agency: str | None
+    entity: str | None
     year: int | None
     document: str | None
     resource: dict[str, Any]
@@ -63,9 +62,27 @@ class Columns:
         self.book = words.book
         self.reader = words.reader
 
-    def are_records(self, draft: Draft) -> bool:
-        """Tell whether a table has a row for each agency and year."""
-        return {"agency", "year"} <= {self.reader.key_of(head) for head in draft.bare.header}
+    def kind_of_records(self, draft: Draft) -> Kind | None:
+        """Give the kind of a table of records: one of which all keys stand in the heads; None of a statement.
+
+        Of several it is the one that knows most columns. One key alone tells nothing: a column of names heads many a
+        statement too, so that a column must be a line besides.
+        """
+        named = {self.reader.key_of(head) for head in draft.bare.header} - {None}
+        known = {
+            kind.name: self._known_columns(draft, kind)
+            for kind in self.book.kinds.values()
+            if kind.layout == "records" and all(named & _alike(key) for key in kind.keys)
+        }
+        best = max(known, key=lambda name: (known[name], len(self.book.kinds[name].keys)), default=None)
+        if best is None or (len(self.book.kinds[best].keys) < 2 and not known[best]):
+            return None
+        return self.book.kinds[best]
+
+    def _known_columns(self, draft: Draft, kind: Kind) -> int:
+        """Count the columns that are lines of a kind."""
+        heads = [(head, ()) for head in draft.bare.header]
+        return sum(one.line is not None for one in self.words.lines(kind.name, "").recognise_rows(heads))
 
     def statement(self, draft: Draft, match: Match) -> ProposedTable:
         """Say what the columns of a statement hold, and make a resource of it."""
@@ -90,13 +107,13 @@ class Columns:
         columns = tuple(_said(one) for one in fields)
         rows = sum(1 for row in bare.rows[:MOST_ROWS] if row[match.label].strip())
         return ProposedTable(
-            bare.name, kind.name, draft.agency, draft.year, draft.document, resource, columns, rows,
+            bare.name, kind.name, draft.entity, draft.year, draft.document, resource, columns, rows,
             match.found, unknown, tuple(draft.assumed),
         )  # fmt: skip
 
     def _one_each(self, draft: Draft, fields: Sequence[dict[str, Any]]) -> None:
         """Refuse two columns that no head sets apart."""
-        keys = ("basis", "year", "stage", "of")
+        keys = ("basis", "year", "period", "stage", "of")
         said: dict[object, int] = {}
         for column, (head, one) in enumerate(zip(draft.bare.header, fields, strict=True)):
             figures = tuple(one.get(key) for key in keys) if one["role"] == "figure" else None
@@ -136,7 +153,8 @@ class Columns:
             return {"role": head.role or "note"}
         if head.rest and head.of is None:
             draft.assumed.append(f"of the head {shorten(head.text)} these words say nothing known: {head.rest}")
-        told = {"role": "figure", "basis": head.basis, "year": head.year, "stage": head.stage, "of": head.of}
+        dated = {"year": head.year} if self.reader.periods.are_years else {"period": head.period}
+        told = {"role": "figure", "basis": head.basis, **dated, "stage": head.stage, "of": head.of}
         told |= {"number": head.number, "formula": head.formula}
         return {key: value for key, value in told.items() if value is not None}
 
@@ -160,14 +178,17 @@ class Columns:
             return heads
         told = [column for column, head in enumerate(heads) if head.role is None and column not in draft.leading]
         names = list(dict.fromkeys(self.reader.named(heads[column]) for column in told))
-        lines = self.words.lines(whole, draft.agency).recognise_rows([(name, ()) for name in names])
+        lines = self.words.lines(whole, draft.entity).recognise_rows([(name, ()) for name in names])
         of = {name: one.line.path for name, one in zip(names, lines, strict=True) if one.line}
         read = list(heads)
         for column in told:
-            if path := of.get(self.reader.named(heads[column])):
-                year = next((int(year) for year in YEAR.findall(heads[column].text)), draft.year)
-                basis = self.reader.bare_basis(year - draft.year, draft.document)
-                read[column] = replace(heads[column], role="figure", basis=basis, year=year, of=path)
+            named = self.reader.periods.find(heads[column].text)
+            period = named[0].period if named else self.reader.periods.of_year(draft.year)
+            if period and (path := of.get(self.reader.named(heads[column]))):
+                basis = self.reader.bare_basis(period.year - draft.year, draft.document)
+                read[column] = replace(
+                    heads[column], role="figure", basis=basis, year=period.year, period=period.label, of=path
+                )
         return read
 
     def _amount(self, draft: Draft, kind: Kind, heads: Sequence[Head]) -> tuple[str | None, int]:
@@ -178,11 +199,22 @@ class Columns:
             raise UsageError(draft.where, f"its heads name {listed}", "One table has one unit.")
         if printed:
             return printed.pop()
-        if kind.unit is None:
-            return None, 1
         named = self.reader.amount_of(draft.stem)
+        if kind.unit is None:
+            return named or (self._printed_currency(draft), 1)
         draft.assumed.append("no head names a unit: the file name does" if named else BY_KIND)
         return named or (kind.unit, kind.scale)
+
+    def _printed_currency(self, draft: Draft) -> str | None:
+        """Give the currency that the figures print, where that is one and nothing else names a unit."""
+        currencies = self.book.notation.currency | self.book.notation.currency_behind
+        cells = [cell for row in draft.bare.rows for cell in row if self.words.is_figure(cell.strip())]
+        printed = {unit for sign, unit in currencies.items() if any(sign in cell for cell in cells)}
+        if len(printed) != 1:
+            return None
+        (unit,) = printed
+        draft.assumed.append(f"no head names a unit: figures print {unit}, and what they are counted in is not said")
+        return unit
 
     def _has_decimals(self, bare: Bare, columns: Sequence[int]) -> bool:
         """Tell whether a figure in these columns is printed with decimals."""
@@ -202,20 +234,14 @@ class Columns:
         dotted = sum("." in cell for cell in cells)
         return unprinted * 10 >= max(dotted, 1) and not any("," in cell for cell in cells if self.words.is_figure(cell))
 
-    def records(self, draft: Draft) -> ProposedTable:
+    def records(self, draft: Draft, kind: Kind) -> ProposedTable:
         """Say what the columns of a table of records hold, and make a resource of it."""
         bare = draft.bare
-        kinds = [kind for kind in self.book.kinds.values() if kind.layout == "records"]
-        if not kinds:
-            raise UsageError(draft.where, "it has a row for each agency and year", "The rulebook knows no such table.")
-        found = {
-            kind.name: self.words.lines(kind.name, "").recognise_rows([(head, ()) for head in bare.header])
-            for kind in kinds
-        }
-        kind = max(kinds, key=lambda kind: sum(one.line is not None for one in found[kind.name]))
-        draft.assumed.append(f"kind {kind.name}: it has a row for each agency and year")
+        found = self.words.lines(kind.name, "").recognise_rows([(head, ()) for head in bare.header])
+        called = [self.book.entity_words.key if key == "entity" else key for key in kind.keys]
+        draft.assumed.append(f"kind {kind.name}: it has a row for each {' and '.join(called)}")
         fields, unknown = [], []
-        for column, one in enumerate(found[kind.name]):
+        for column, one in enumerate(found):
             told, near = self._record_field(draft, kind, column, one.line.path if one.line else None)
             fields.append(told)
             if near:
@@ -228,7 +254,8 @@ class Columns:
         if self._by_machine(bare, [column for column, one in enumerate(fields) if one["role"] == "figure"]):
             told["numbers"] = "machine"
         return ProposedTable(
-            bare.name, kind.name, None, None, None, self._resource(draft, kind, fields, told),
+            bare.name, kind.name, draft.entity or None, draft.year or None, draft.document or None,
+            self._resource(draft, kind, fields, told),
             (f"{len(lines)} lines",), len(bare.header), len(bare.header) - len(unknown), tuple(unknown),
             tuple(draft.assumed),
         )  # fmt: skip
@@ -238,8 +265,9 @@ class Columns:
     ) -> tuple[dict[str, Any], str | None]:
         """Say what one column of records holds, and what is not known of it."""
         head = draft.bare.header[column]
-        if key := self.reader.key_of(head):
-            return {"role": "key", "of": key}, None
+        key = self.reader.key_of(head)
+        if key is not None and any(key in _alike(one) for one in kind.keys):
+            return {"role": "key", "of": self.book.entity_words.key if key == "entity" else key}, None
         if line is not None:
             return {"role": "figure", "line": line}, None
         cells = [cell for cell in draft.bare.column(column) if cell]
@@ -257,7 +285,7 @@ class Columns:
         figures = [column for column, one in enumerate(fields) if one["role"] == "figure"]
         printed = {cell for column in figures for cell in bare.column(column)}
         missing = sorted(cell for cell in printed if not cell or cell.casefold() in self.words.marks)
-        whose = [self.book.agency(draft.agency).label, str(draft.year)] if draft.agency else []
+        whose = [self.book.entity(draft.entity).label, str(draft.year)] if draft.entity else []
         return {
             "name": name_of(Path(bare.name).stem, "table"),
             "title": " ".join([kind.title, *whose]),
@@ -282,7 +310,12 @@ def _said(told: dict[str, Any]) -> str:
     """Say in a few words what a column holds."""
     if told["role"] != "figure":
         return str(told["role"])
-    return " ".join(str(told[key]) for key in ("of", "basis", "year", "stage") if key in told)
+    return " ".join(str(told[key]) for key in ("of", "basis", "year", "period", "stage") if key in told)
+
+
+def _alike(key: str) -> set[str]:
+    """Give the keys that do for one: a period is one of a year, and a year one of a period."""
+    return set(DATES) if key in DATES else {key}
 
 
 def name_of(text: str, other: str) -> str:

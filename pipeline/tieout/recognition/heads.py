@@ -1,8 +1,9 @@
 """Read the printed head of a column: what its figures are, of which year, and what it counts with.
 
 All wording is declared in the rulebook as plain phrases. A phrase is found as whole words, without
-case, accents, kind of dash or punctuation; of overlapping phrases the longest counts. A head in which
-no phrase is found tells nothing, and nothing is guessed for it. Reads no file.
+case, accents, kind of dash or punctuation, but with every sign of a currency: a head in pounds is none
+in dollars. Of overlapping phrases the longest counts. A head in which no phrase is found tells nothing,
+and nothing is guessed for it. Reads no file.
 """
 
 from __future__ import annotations
@@ -10,20 +11,20 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 from msgspec import field
 
-from tieout.declarations.publication import Basis, Document
 from tieout.declarations.strict import Declared
-from tieout.values.letters import DASHES, unaccented
+from tieout.rulebook.model import Basis, BasisRole
+from tieout.rulebook.periods import CALENDAR_YEARS, Period, Periods
+from tieout.values.letters import CURRENCIES, DASHES, unaccented
 
 BROKEN = re.compile(r"(?<=[a-z])-\s*(?=[a-z])")
-GROUPED = re.compile(r"(?<=[0-9])[. ](?=[0-9]{3}(?![0-9]))")
+GROUPED = re.compile(r"(?<=[0-9])[., '’](?=[0-9]{3}(?![0-9]))")
 YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[0-9]?(?![0-9])")
-OFFSET = re.compile(r"(?<![a-z0-9/.])t(?: ?([-+] ?[0-9]))?(?![a-z0-9/.])")
 TERM = r"\(?\s*[0-9]{1,2}\s*\)?"
 EQUATION = re.compile(rf"\(?\s*(?P<own>[0-9]{{1,2}})?\s*\)?\s*=\s*(?P<sum>{TERM}(?:\s*[-+]\s*{TERM})+)\s*\)?")
 SUM = re.compile(r"(?P<sum>\(\s*[0-9]{1,2}\s*\)(?:\s*[-+]\s*\(\s*[0-9]{1,2}\s*\))+)")
@@ -31,11 +32,16 @@ BRACKETED = re.compile(r"\(\s*(?P<sum>[0-9](?:\s*[-+]\s*[0-9])+)\s*\)")
 NUMBER = re.compile(r"\(\s*([0-9]{1,2})\s*\)")
 LEADING = re.compile(r"^([0-9]{1,2})(?:[.:)] ?| )(?=[a-z])")
 FOOTNOTE = re.compile(r"(?:(?<=[a-z)])[0-9]\)?|(?<= )[0-9]{1,2}\)?|[*]+)$")
-PUNCTUATION = re.compile(r"[^\w%€+/-]+")
+CURRENCY = re.compile(f"[{CURRENCIES}]")
+PUNCTUATION = re.compile(rf"[^\w%{CURRENCIES}+/-]+")
+BETWEEN = r"[\s'’]*"
+"""What may stand between the words of a phrase, or be lost there: `£'000`."""
 
 
 S = TypeVar("S")
 Known: TypeAlias = "Sequence[tuple[S, re.Pattern[str]]]"
+OF_TWO: frozenset[BasisRole | None] = frozenset({"difference", "change", "movement", "rate"})
+"""What a basis is whose figures are between two periods, so that a head may name both."""
 MOST_COLUMNS = 20
 """Highest number that a column is taken to have; what is higher is a date."""
 
@@ -43,7 +49,7 @@ MOST_COLUMNS = 20
 class BasisWording(Declared, frozen=True, kw_only=True):
     """Phrases that say what a column holds."""
 
-    says: Basis
+    says: str
     phrases: tuple[str, ...]
 
 
@@ -79,19 +85,34 @@ class AmountWording(Declared, frozen=True, kw_only=True):
 
 
 class KeyWording(Declared, frozen=True, kw_only=True):
-    """Phrases that name a key column of a table of records."""
+    """Phrases that name a key column of a table of records: `entity`, `year` or `period`, or a key of its own."""
 
-    says: Literal["agency", "year"]
+    says: str
     phrases: tuple[str, ...]
+
+
+Sign = Literal["many years", "years", "actual", "target", "forecast"]
+"""By what a document is told where its name does not tell it, what tells most first.
+
+More than two heads that are a year alone, one of them, or a column of such a basis.
+"""
+SIGNS: tuple[Sign, ...] = get_args(Sign)
 
 
 class DocumentWording(Declared, frozen=True, kw_only=True):
     """Words in a file name that mean a document, and how its heads of a year alone are read."""
 
-    says: Document
+    says: str
     phrases: tuple[str, ...]
-    years: dict[str, Basis]
+    years: dict[str, str]
     """By distance to the report year; a year beyond the ends is read as the end."""
+    told_by: tuple[Sign, ...] = ()
+    """By what of its heads it is told where its name does not tell it; of two documents the first counts."""
+    report_year: Literal["first", "last"] = "last"
+    """Which of the years that its heads print is the report year: `first` of a document that looks ahead.
+
+    Where heads print nothing but years, and more than `years` has, they begin at the first of `years`.
+    """
 
 
 class Heads(Declared, frozen=True, kw_only=True):
@@ -109,10 +130,10 @@ class Heads(Declared, frozen=True, kw_only=True):
     """Words that say nothing by themselves."""
     of: dict[str, str] = field(default_factory=dict)
     """Table kinds whose columns are lines of another kind: a specification, and what it specifies."""
-
-
-UNNAMED = "niet genoemde stand"
-"""Stage of a budget of an earlier year whose head does not say which stand it is."""
+    unnamed_stage: str | None = None
+    """Stage of a target of an earlier year whose head is a year alone: which one it is it does not say."""
+    this_year: str | None = None
+    """The letter by which heads name the report year: where it is `t`, `t-1` is the year before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +143,13 @@ class Head:
     text: str
     role: Literal["figure", "unplaced", "note"] | None = None
     """None where it cannot be told from the head."""
-    basis: Basis | None = None
+    basis: str | None = None
     year: int | None = None
+    """The year of its period."""
+    period: str | None = None
+    """Its period, as the rulebook calls it."""
     dated: bool = False
-    """Whether the head tells the year itself."""
+    """Whether the head tells its period itself."""
     stage: str | None = None
     of: str | None = None
     """In a specification, the line that the column is about."""
@@ -149,7 +173,7 @@ def phrase(text: str) -> re.Pattern[str]:
     """Make a pattern of a phrase: whole words, also where print lost the spaces between them."""
     words = re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]", PUNCTUATION.sub(" ", plain(text)))
     before, after = (_kin(word) for word in (words[0], words[-1]))
-    return re.compile(f"(?<!{before})" + r"\s*".join(map(re.escape, words)) + f"(?!{after})")
+    return re.compile(f"(?<!{before})" + BETWEEN.join(map(re.escape, words)) + f"(?!{after})")
 
 
 def _kin(word: str) -> str:
@@ -160,11 +184,15 @@ def _kin(word: str) -> str:
 class Reader:
     """Reads the heads of columns by the wording of a rulebook."""
 
-    def __init__(self, heads: Heads) -> None:
+    def __init__(self, heads: Heads, bases: Sequence[Basis], periods: Periods = CALENDAR_YEARS) -> None:
         self.heads = heads
-        # A phrase that says nothing competes with those that do: "na mutaties" is no mutation.
+        self.periods = periods
+        self.role: Mapping[str | None, BasisRole] = {basis.name: basis.role for basis in bases}
+        self.forecast = next((basis.name for basis in bases if basis.role == "forecast"), None)
+        self.offset = _offset(heads.this_year) if heads.this_year else None
+        # A phrase that says nothing competes with those that do: "after changes" is no change.
         self.passed = _phrases([(None, heads.passed_over)])
-        self.bases: Known[Basis | None] = [
+        self.bases: Known[str | None] = [
             *_phrases((item.says, item.phrases) for item in heads.basis), *self.passed,
         ]  # fmt: skip
         self.stages: Known[str | None] = [
@@ -174,21 +202,25 @@ class Reader:
         self.roles = _phrases((item.says, item.phrases) for item in heads.role)
         self.years = _phrases((item.says, item.phrases) for item in heads.year)
         self.amounts = _phrases(((item.unit, item.scale), item.phrases) for item in heads.amount)
+        self.units: dict[str, set[str]] = {}
+        for item in heads.amount:
+            for sign in CURRENCY.findall(plain(" ".join(item.phrases))):
+                self.units.setdefault(sign, set()).add(item.unit)
         self.documents = _phrases((item.says, item.phrases) for item in heads.document)
         self.keys = _phrases((item.says, item.phrases) for item in heads.key)
         self.bare = {item.says: {int(key): basis for key, basis in item.years.items()} for item in heads.document}
 
     def read(self, text: str, year: int, document: str) -> Head:
         """Read one head of a table in a document over a report year."""
-        left, amounts = _take(plain(text), self.amounts)
-        unit, scale = amounts[0] if amounts else (None, 1)
-        years = [int(found) for found in YEARS.findall(left)]
-        left = YEARS.sub(" ", left)
+        left, amount = self._amount(plain(text))
+        unit, scale = amount or (None, 1)
+        left, periods = self._periods(left)
+        unread = bool(YEARS.search(left))
         left, number, formula = _counted(left)
-        left, apart = _distances(left)
+        left, apart = self._distances(left)
         left = " ".join(PUNCTUATION.sub(" ", FOOTNOTE.sub("", left.strip())).split())
         left, near = _take(left, self.years)
-        years += [year + distance for distance in (*apart, *near)]
+        periods += [one for distance in (*apart, *near) if (one := self.periods.of_year(year + distance))]
         stage = next((says for says in _take(left, self.stages)[1] if says is not None), None)
         roles = _take(left, self.roles)[1]
         bases = [says for says in _take(left, self.bases)[1] if says is not None]
@@ -196,19 +228,21 @@ class Reader:
             number = int(leading.group(1))
         rest = self._rest(left)
         head = Head(
-            text, dated=bool(years), stage=stage, number=number, formula=formula, unit=unit, scale=scale, rest=rest
+            text, dated=bool(periods), stage=stage, number=number, formula=formula, unit=unit, scale=scale, rest=rest
         )
         if roles:
             return replace(head, role=roles[0], stage=None)
-        basis = bases[0] if bases else None
-        if basis is None and not rest and (years or stage):
-            basis = self.bare_basis(max(years, default=year) - year, document)
-            if basis == "budget" and stage is None and max(years, default=year) < year:
-                # Which stand of last year's budget a bare year means the head does not say.
-                head = replace(head, stage=UNNAMED)
+        # A year that no form of the rulebook writes is of a period that nobody can tell.
+        basis = bases[0] if bases and not unread else None
+        if basis is None and not unread and not rest and (periods or stage):
+            latest = max((one.year for one in periods), default=year)
+            basis = self.bare_basis(latest - year, document)
+            if self.role.get(basis) == "target" and stage is None and latest < year:
+                # Which target of an earlier year a bare year means the head does not say.
+                head = replace(head, stage=self.heads.unnamed_stage)
         if basis is None:
             return head
-        return self._dated(replace(head, role="figure", basis=basis), sorted(set(years)), year, document)
+        return self._dated(replace(head, role="figure", basis=basis), periods, year, document)
 
     def document_of(self, name: str) -> str | None:
         """Say which document a name means."""
@@ -216,7 +250,17 @@ class Reader:
 
     def amount_of(self, name: str) -> tuple[str, int] | None:
         """Say what bare numbers stand for, if a name tells."""
-        return next(iter(_take(plain(name), self.amounts)[1]), None)
+        return self._amount(plain(name))[1]
+
+    def _amount(self, text: str) -> tuple[str, tuple[str, int] | None]:
+        """Take what bare numbers stand for out of a text; give what is left, and what they are.
+
+        A text with the sign of another currency says nothing: `£ (in thousands)` is not what `in thousands` is.
+        """
+        left, amounts = _take(text, self.amounts)
+        if not amounts or any(amounts[0][0] not in self.units.get(sign, ()) for sign in CURRENCY.findall(left)):
+            return left, None
+        return left, amounts[0]
 
     def key_of(self, name: str) -> str | None:
         """Say which key of a table of records a head names."""
@@ -225,7 +269,7 @@ class Reader:
 
     def named(self, head: Head) -> str:
         """Give the words of a head that name a line, without its year, number and unit."""
-        left = YEARS.sub(" ", _take(plain(head.text), self.amounts)[0])
+        left = self._periods(_take(plain(head.text), self.amounts)[0])[0]
         return " ".join(_counted(left)[0].split())
 
     def nearest(self, text: str) -> str | None:
@@ -235,8 +279,8 @@ class Reader:
         return known[near[0]] if near else None
 
     def without(self, name: str) -> str:
-        """Give a name without the words for documents and years: what is left may name its agency."""
-        return YEARS.sub(" ", _take(spaced(name), self.documents)[0]).strip()
+        """Give a name without the words for documents and periods: what is left may name its entity."""
+        return YEARS.sub(" ", self._periods(_take(spaced(name), self.documents)[0])[0]).strip()
 
     def _rest(self, left: str) -> str:
         """Give the words of a head in which no phrase was found."""
@@ -248,54 +292,82 @@ class Reader:
         """Give what sets a column apart from another of its basis and year, if its head names that."""
         return next(iter(_take(" ".join(PUNCTUATION.sub(" ", plain(text)).split()), self.apart)[1]), None)
 
-    def bare_basis(self, distance: int, document: str) -> Basis | None:
+    def bare_basis(self, distance: int, document: str) -> str | None:
         """Say what a column holds whose head is no more than a year."""
-        known = self.bare.get(document)  # type: ignore[call-overload]
+        known = self.bare.get(document)
         return known[min(max(distance, min(known)), max(known))] if known else None
 
     def _undated(self, basis: str | None, document: str) -> int:
-        """Say how far from the report year a realisation without a year is: a budget prints none of its own year."""
-        known = self.bare.get(document)  # type: ignore[call-overload]
-        if basis != "realisation" or not known or known.get(0) == basis:
+        """Say how far from the report year an actual without a year is: what looks ahead prints none of its own."""
+        known = self.bare.get(document)
+        if self.role.get(basis) != "actual" or not known or known.get(0) == basis:
             return 0
         return max((distance for distance, says in known.items() if says == basis), default=0)
 
-    def _dated(self, head: Head, years: list[int], year: int, document: str) -> Head:
-        """Give a head its year: its own, or the report year."""
-        if len(years) > 1 and head.basis not in {"difference", "mutation"}:
+    def _dated(self, head: Head, named: Sequence[Period], year: int, document: str) -> Head:
+        """Give a head its period: its own, or the report year; a head that tells neither says nothing."""
+        periods = sorted(set(named), key=lambda one: one.number)
+        own = periods[-1] if periods else self.periods.of_year(year + self._undated(head.basis, document))
+        if own is None or (len(periods) > 1 and self.role.get(head.basis) not in OF_TWO):
             return replace(head, role=None, basis=None)
-        own = years[-1] if years else year + self._undated(head.basis, document)
-        if len(years) > 1:
-            head = replace(head, stage=f"{years[-1]}-{years[0]}")
-        later = head.basis == "budget" and own > year and self.bare_basis(0, document) == "budget"
-        return replace(head, basis="estimate" if later else head.basis, year=own)
+        if len(periods) > 1:
+            head = replace(head, stage=f"{own.label}-{periods[0].label}")
+        ahead = self.role.get(self.bare_basis(0, document)) == "target"
+        if self.forecast and self.role.get(head.basis) == "target" and own.year > year and ahead:
+            head = replace(head, basis=self.forecast)
+        return replace(head, year=own.year, period=own.label)
+
+    def in_year(self, head: Head, year: int) -> Head:
+        """Give a head that tells no period itself that of another year."""
+        own = self.periods.of_year(year)
+        return replace(head, year=own.year, period=own.label) if own else head
+
+    def _periods(self, text: str) -> tuple[str, list[Period]]:
+        """Take the periods that it names out of a head; a digit behind a year is the number of a note."""
+        found = self.periods.find(text, noted=True)
+        for one in reversed(found):
+            text = f"{text[: one.start]} {text[one.end :]}"
+        return text, [one.period for one in found]
+
+    def _distances(self, text: str) -> tuple[str, list[int]]:
+        """Take years that are named by their distance to the report year (`t-1`) out of a head."""
+        if self.offset is None:
+            return text, []
+        found = [int((match.group(1) or "0").replace(" ", "")) for match in self.offset.finditer(text)]
+        return self.offset.sub(" ", text), found
 
 
 def read_heads(texts: Sequence[str], reader: Reader, year: int, document: str) -> list[Head]:
     """Read the heads of one table together.
 
-    A second realisation without a year is of the year before, and so is a budget without a year
-    beside that of the report year. Where a formula counts with numbers that no head prints, the figure
-    columns are numbered by their place.
+    A second actual without a year is of the year before, and so is a target without a year beside that
+    of the report year. Where a formula counts with numbers that no head prints, the figure columns are
+    numbered by their place.
     """
     found = [reader.read(text, year, document) for text in texts]
-    budgeted = {head.stage for head in found if head.basis == "budget" and head.dated and head.year == year}
+    roles = [reader.role.get(head.basis) for head in found]
+    aimed = {
+        head.stage
+        for head, role in zip(found, roles, strict=True)
+        if role == "target" and head.dated and head.year == year
+    }
+    before = reader.role.get(reader.bare_basis(-1, document)) == "target"
     seen: set[str | None] = set()
-    for index, head in enumerate(found):
+    for index, (head, role) in enumerate(zip(found, roles, strict=True)):
         if head.dated or head.year != year:
             continue
-        if head.basis == "realisation":
+        if role == "actual":
             if head.stage in seen:
-                found[index] = replace(head, year=year - 1)
+                found[index] = reader.in_year(head, year - 1)
             seen.add(head.stage)
-        elif head.basis == "budget" and head.stage in budgeted and reader.bare_basis(-1, document) == "budget":
-            found[index] = replace(head, year=year - 1)
+        elif role == "target" and head.stage in aimed and before:
+            found[index] = reader.in_year(head, year - 1)
     return _numbered(_set_apart(found, reader))
 
 
 def _set_apart(heads: list[Head], reader: Reader) -> list[Head]:
     """Give columns that would otherwise be one the stage that their heads name."""
-    keys = [(head.basis, head.year, head.stage) for head in heads]
+    keys = [(head.basis, head.period, head.stage) for head in heads]
     return [
         replace(head, stage=reader.stage_apart(head.text))
         if head.basis and head.stage is None and keys.count(key) > 1
@@ -370,7 +442,6 @@ def _counted(text: str) -> tuple[str, int | None, str | None]:
     return text, number, formula
 
 
-def _distances(text: str) -> tuple[str, list[int]]:
-    """Take years that are named by their distance to the report year (`t-1`) out of a head."""
-    found = [int((match.group(1) or "0").replace(" ", "")) for match in OFFSET.finditer(text)]
-    return OFFSET.sub(" ", text), found
+def _offset(letter: str) -> re.Pattern[str]:
+    """Make a pattern of the report year as a letter, and of a distance to it."""
+    return re.compile(rf"(?<![a-z0-9/.]){re.escape(plain(letter))}(?: ?([-+] ?[0-9]))?(?![a-z0-9/.])")

@@ -15,14 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from tieout.declarations import answers
-from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.datapackage import ENTITY, parse_publication
 from tieout.declarations.publication import FILE_NAME
 from tieout.recognition.columns import ProposedTable, name_of
 from tieout.recognition.recogniser import Tables
 from tieout.recognition.whose import Wish
+from tieout.rulebook.fitting import fit_periods, fit_scopes
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import read_rulebook
-from tieout.values.errors import TieoutError, UsageError, inert
+from tieout.values.errors import TieoutError, UsageError, inert, shorten
+from tieout.values.spelling import meant
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ADVICE = "Give --dry-run to see a new proposal, or --force to write it in place of this one."
@@ -39,15 +41,16 @@ class Proposal:
     """The text of the data package; empty where there are faults."""
     left_out: tuple[str, ...]
     faults: tuple[TieoutError, ...]
+    entity_key: str = ENTITY
 
     @property
     def told(self) -> Iterator[str]:
         """Give the lines that say what was recognised and assumed."""
         if not self.tables:
             return
-        heads = ("table", "kind", "agency", "year", "document", "unit", "known", "columns")
+        heads = ("table", "kind", self.entity_key, "year", "document", "unit", "known", "columns")
         rows = [
-            (table.file, table.kind, table.agency or "by row", str(table.year or "by row"), table.document or "by row",
+            (table.file, table.kind, table.entity or "by row", str(table.year or "by row"), table.document or "by row",
              table.unit, f"{table.recognised}/{table.rows}", " | ".join(table.columns))
             for table in self.tables
         ]  # fmt: skip
@@ -84,6 +87,9 @@ def propose(folder: Path, rulebook: str, rulebooks: Path | None = None, wish: Wi
     if not tables:
         raise UsageError(str(folder), "there is no CSV file in it", "Put the tables there as .csv files.")
     book = read_rulebook(rulebook, frozenset(), frozenset(), rulebooks)
+    if wish and wish.document is not None and wish.document not in book.documents:
+        advice = meant(wish.document, book.documents, "Documents of a year")
+        raise UsageError("--document", f"{shorten(wish.document)} is no document of {rulebook}", advice)
     known = Tables(book, rulebooks)
     found: list[ProposedTable] = []
     faults: list[TieoutError] = []
@@ -96,9 +102,10 @@ def propose(folder: Path, rulebook: str, rulebooks: Path | None = None, wish: Wi
         return Proposal(tuple(found), b"", tuple(left_out), tuple(faults))
     package = _package(folder, rulebook, book, found, narratives)
     data = (json.dumps(package, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
-    publication = parse_publication(data, str(folder / FILE_NAME))
-    read_rulebook(rulebook, publication.agencies, publication.kinds, rulebooks)
-    return Proposal(tuple(found), data, tuple(left_out), ())
+    publication = parse_publication(data, str(folder / FILE_NAME), book.entity_words.key)
+    fit_periods(publication, book, str(folder / FILE_NAME))
+    fit_scopes(publication, book, str(folder / FILE_NAME))
+    return Proposal(tuple(found), data, tuple(left_out), (), book.entity_words.key)
 
 
 def unwritten(folder: Path) -> None:
@@ -154,15 +161,19 @@ def _package(
 ) -> dict[str, Any]:
     """Write the package: what all tables share stands there, what they do not share stands with each."""
     settings: dict[str, Any] = {"rulebook": rulebook}
-    for key in ("agency", "year", "document"):
-        values = {getattr(table, key) for table in tables if getattr(table, key) is not None}
+    called = {"entity": book.entity_words.key, "year": "year", "document": "document"}
+    for name, key in called.items():
+        values = {getattr(table, name) for table in tables if getattr(table, name) is not None}
         if len(values) == 1:
             settings[key] = values.pop()
             continue
         for table in tables:
-            if getattr(table, key) is not None:
-                table.resource["tieout"][key] = getattr(table, key)
-    whose = book.agency(settings["agency"]).label if "agency" in settings else ""
+            if getattr(table, name) is not None:
+                table.resource["tieout"][key] = getattr(table, name)
+    for field in (field for table in tables for field in table.resource["schema"]["fields"]):
+        if field["tieout"]["role"] == "key":
+            field["tieout"]["of"] = called.get(field["tieout"]["of"], field["tieout"]["of"])
+    whose = book.entity(settings[called["entity"]]).label if called["entity"] in settings else ""
     title = " ".join(str(part) for part in (whose, settings.get("year"), settings.get("document")) if part)
     name = folder.resolve().name
     resources = [table.resource for table in tables]

@@ -7,6 +7,7 @@ assumed is kept to be said; what nothing tells is refused. What its columns hold
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from tieout.declarations.publication import YEAR
 from tieout.figures.grammar import MACHINE, pattern
 from tieout.figures.labels import Recogniser
 from tieout.recognition.bare import Bare, look
-from tieout.recognition.heads import Head, Reader, phrase, plain, spaced
-from tieout.rulebook.model import Kind, Rulebook
+from tieout.recognition.heads import SIGNS, Head, Reader, Sign, phrase, plain, spaced
+from tieout.rulebook.model import DATES, Kind, Rulebook
 from tieout.values.errors import UsageError, shorten
 
 MOST_ROWS = 300
 """Rows by which the kind of a table is told."""
+FEW_YEARS = 2
+"""Heads that are a year alone, of which any document may have so many."""
 NUMBERING = re.compile(r"\(?[0-9a-z]{1,3}[.)]{0,2}")
 
 
@@ -27,7 +30,7 @@ NUMBERING = re.compile(r"\(?[0-9a-z]{1,3}[.)]{0,2}")
 class Wish:
     """What the caller says of all tables."""
 
-    agency: str | None = None
+    entity: str | None = None
     year: int | None = None
     document: str | None = None
 
@@ -44,7 +47,7 @@ class Draft:
     """The columns in front of the figures."""
     numbers: list[int]
     """Those of them that hold nothing but row numbers or bullets."""
-    agency: str = ""
+    entity: str = ""
     document: str = ""
     year: int = 0
     assumed: list[str] = field(default_factory=list)
@@ -75,22 +78,22 @@ class Vocabulary:
         self.reader = reader
         self.figure = re.compile(pattern(book.notation))
         self.marks = {text.casefold() for text in book.notation.marks}
-        self.agencies = [
+        self.entities = [
             (name, phrase(text))
-            for name, agency in book.agencies.items()
-            for text in dict.fromkeys((name, agency.label, *agency.aliases))
+            for name, entity in book.entities.items()
+            for text in dict.fromkeys((name, entity.label, *entity.aliases))
         ]
         self.kinds = [
             (kind.name, phrase(text)) for kind in book.kinds.values() for text in (*kind.names, spaced(kind.name))
         ]
         self._recognisers: dict[tuple[str, str], Recogniser] = {}
 
-    def lines(self, kind: str, agency: str) -> Recogniser:
-        """Give what knows the lines of a kind, as an agency prints them."""
-        if (kind, agency) not in self._recognisers:
-            lines, label = self.book.lines(kind, agency), self.book.agency(agency).label
-            self._recognisers[kind, agency] = Recogniser(lines, self.book.labels, label)
-        return self._recognisers[kind, agency]
+    def lines(self, kind: str, entity: str) -> Recogniser:
+        """Give what knows the lines of a kind, as an entity prints them."""
+        if (kind, entity) not in self._recognisers:
+            lines, label = self.book.lines(kind, entity), self.book.entity(entity).label
+            self._recognisers[kind, entity] = Recogniser(lines, self.book.labels, label)
+        return self._recognisers[kind, entity]
 
     def is_figure(self, cell: str) -> bool:
         """Tell whether a cell prints a figure."""
@@ -129,8 +132,18 @@ class TableRecogniser:
         self._say_whose(draft)
         match = self._kind(draft)
         self._say_document(draft)
-        self._say_year(draft, match)
+        self._say_year(draft, match.label)
         return match
+
+    def say_what_rows_do_not(self, draft: Draft, keys: Collection[str]) -> None:
+        """Say of a table of records whose it is and of which year, as far as no key of its rows does.
+
+        Raises UsageError where nothing tells.
+        """
+        if "entity" not in keys:
+            self._say_whose(draft)
+        if not set(DATES) & set(keys):
+            self._say_year(draft, None)
 
     def _leading(self, bare: Bare) -> tuple[list[int], list[int]]:
         """Find the columns in front of the figures, and those of them that number the rows."""
@@ -156,32 +169,35 @@ class TableRecogniser:
 
     def _tells(self, head: str) -> bool:
         """Tell whether a head says what its column holds."""
-        read = self.reader.read(head, 2000, "jaarverslag")
-        return read.role is not None
+        some = next((item.says for item in self.reader.heads.document), "")
+        return self.reader.read(head, 2000, some).role is not None
 
     def _say_whose(self, draft: Draft) -> None:
         """Say whose table it is: by the file name, else by the folder."""
-        if self.wish.agency:
-            draft.agency = self.wish.agency
+        if self.wish.entity:
+            draft.entity = self.wish.entity
             self._say_unknown(draft)
             return
         for text in (draft.stem, self.around):
             found = [
-                (len(hit.group()), -hit.start(), name) for name, one in self.words.agencies if (hit := one.search(text))
+                (len(hit.group()), -hit.start(), name) for name, one in self.words.entities if (hit := one.search(text))
             ]
             if found:
-                draft.agency = max(found)[2]
+                draft.entity = max(found)[2]
                 return
-        before = YEAR.split(draft.stem)[0] if YEAR.search(draft.stem) else ""
-        draft.agency = self._slug(before) or self._slug(self.around)
-        if not draft.agency:
-            raise UsageError(draft.where, "nothing tells whose table it is", "Begin its name with it, or say --agency.")
+        dated = self.reader.periods.find(draft.stem)
+        before = draft.stem[: dated[0].start] if dated else YEAR.split(draft.stem)[0] if YEAR.search(draft.stem) else ""
+        draft.entity = self._slug(before) or self._slug(self.around)
+        if not draft.entity:
+            advice = f"Begin its name with it, or say --{self.book.entity_words.key}."
+            raise UsageError(draft.where, "nothing tells whose table it is", advice)
         self._say_unknown(draft)
 
     def _say_unknown(self, draft: Draft) -> None:
         """Say so where the rulebook does not know whose table it is."""
-        if draft.agency not in self.book.agencies:
-            draft.assumed.append(f"agency {draft.agency} is not known in the rulebook: only the model applies to it")
+        if draft.entity not in self.book.entities:
+            called = self.book.entity_words.key
+            draft.assumed.append(f"{called} {draft.entity} is not known in the rulebook: only the model applies to it")
 
     def _slug(self, text: str) -> str:
         """Make a name of the words that mean no kind, document or year."""
@@ -233,7 +249,7 @@ class TableRecogniser:
         bare = draft.bare
         sections = [column for column in draft.leading if column < label and column not in draft.numbers]
         rows = [(row[label], [row[column] for column in sections]) for row in bare.rows[:MOST_ROWS]]
-        found = self.words.lines(kind.name, draft.agency).recognise_rows(rows)
+        found = self.words.lines(kind.name, draft.entity).recognise_rows(rows)
         unknown = tuple(
             (line, printed, one.nearest)
             for line, (printed, _), one in zip(bare.line_numbers, rows, found, strict=False)
@@ -243,28 +259,36 @@ class TableRecogniser:
 
     def _say_document(self, draft: Draft) -> None:
         """Say which document it is from: by the file name, its heads, or the folder."""
-        told = self.wish.document or self.reader.document_of(draft.stem)
+        only = self.book.documents[0] if len(self.book.documents) == 1 else None
+        told = self.wish.document or self.reader.document_of(draft.stem) or only
         if told is None:
             told = self._document_by_heads(draft) or self.reader.document_of(self.around)
             if told is None:
-                raise UsageError(
-                    draft.where, "nothing tells which document it is from", "Put it in the file name (jv, owb, 1supp)."
-                )
+                words = ", ".join(item.phrases[0] for item in self.reader.heads.document if item.phrases)
+                advice = f"Put it in the file name ({words})." if words else "Name documents in columns.toml."
+                raise UsageError(draft.where, "nothing tells which document it is from", advice)
             draft.assumed.append(f"document {told} is told by its heads or its folder")
         draft.document = told
 
     def _document_by_heads(self, draft: Draft) -> str | None:
         """Say which document has columns like these."""
         heads = self._unscoped(draft)
-        stages = [head.stage for head in heads if head.basis == "mutation" and head.stage]
-        known = {item.says for item in self.reader.heads.document}
-        if any(stage in known for stage in stages):
-            return [stage for stage in stages if stage in known][-1]
-        bases = {head.basis for head in heads}
-        years = [head for head in heads if head.role is None and head.dated and not head.rest]
-        if len(years) > 2:
-            return "ontwerpbegroting"
-        return "jaarverslag" if years or "realisation" in bases else "ontwerpbegroting" if "budget" in bases else None
+        documents = self.reader.heads.document
+        changed = [head.stage for head in heads if self.reader.role.get(head.basis) == "change" and head.stage]
+        if stages := [stage for stage in changed if stage in {item.says for item in documents}]:
+            return stages[-1]
+        for sign in self._signs(heads):
+            for item in documents:
+                if sign in item.told_by:
+                    return item.says
+        return None
+
+    def _signs(self, heads: Sequence[Head]) -> list[Sign]:
+        """List by which signs heads like these tell their document, what tells most first."""
+        roles = {self.reader.role.get(head.basis) for head in heads}
+        years = sum(head.role is None and head.dated and not head.rest for head in heads)
+        shown = {"many years": years > FEW_YEARS, "years": years > 0}
+        return [sign for sign in SIGNS if shown.get(sign, sign in roles)]
 
     def _unscoped(self, draft: Draft) -> list[Head]:
         """Read the heads as far as that goes without knowing year and document."""
@@ -274,9 +298,14 @@ class TableRecogniser:
             if column not in draft.leading
         ]
 
-    def _say_year(self, draft: Draft, match: Match) -> None:
-        """Say of which year it is: by the file name, its heads, its rows, or the folder."""
-        named = {int(year) for year in YEAR.findall(draft.stem)}
+    def _years(self, text: str) -> list[int]:
+        """List the years of the periods that a text names; where no form of the rulebook finds one, its years."""
+        found = [one.period.year for one in self.reader.periods.find(text)]
+        return found or [int(year) for year in YEAR.findall(text)]
+
+    def _say_year(self, draft: Draft, label: int | None) -> None:
+        """Say of which year it is: by the file name, its heads, its labels in one column, or the folder."""
+        named = set(self._years(draft.stem))
         by_heads = self._year_by_heads(draft)
         if self.wish.year is not None:
             draft.year = self.wish.year
@@ -286,8 +315,9 @@ class TableRecogniser:
             draft.year = by_heads
             draft.assumed.append(f"year {by_heads} is told by its heads")
         else:
-            rows = {int(year) for cell in draft.bare.column(match.label) for year in YEAR.findall(cell)}
-            around = {int(year) for year in YEAR.findall(self.around)}
+            cells = draft.bare.column(label) if label is not None else []
+            rows = {year for cell in cells for year in self._years(cell)}
+            around = set(self._years(self.around))
             if not rows and len(around) != 1:
                 raise UsageError(draft.where, "nothing tells of which year it is", "Put the year in the file name.")
             draft.year = max(rows) if rows else around.pop()
@@ -296,16 +326,25 @@ class TableRecogniser:
     def _year_by_heads(self, draft: Draft) -> int | None:
         """Say of which report year columns like these are."""
         heads = [head for head in self._unscoped(draft) if head.role != "note"]
-        years = sorted({int(year) for head in heads for year in YEAR.findall(head.text)})
-        realised = [head for head in heads if head.basis == "realisation"]
+        years = sorted({year for head in heads for year in self._years(head.text)})
+        actual = [head for head in heads if self.reader.role.get(head.basis) == "actual"]
         if not years:
             return None
-        if draft.document == "ontwerpbegroting":
-            alone = sorted(
-                int(head.text) for head in heads if YEAR.fullmatch(head.text.strip()) and head.role == "figure"
-            )
-            return alone[2] if alone and len(alone) == len(heads) > 4 else alone[0] if alone else years[-1]
-        if any(head.dated for head in realised):
-            years = sorted({int(year) for head in realised for year in YEAR.findall(head.text)}) or years
-        undated = any(not head.dated for head in realised) and any(head.dated for head in realised)
+        document = next((item for item in self.reader.heads.document if item.says == draft.document), None)
+        if document is not None and document.report_year == "first":
+            return self._first_ahead(heads, sorted(map(int, document.years))) or years[-1]
+        if any(head.dated for head in actual):
+            years = sorted({year for head in actual for year in self._years(head.text)}) or years
+        undated = any(not head.dated for head in actual) and any(head.dated for head in actual)
         return years[-1] + 1 if undated and years == [years[-1]] else years[-1]
+
+    def _first_ahead(self, heads: Sequence[Head], distances: Sequence[int]) -> int | None:
+        """Say which of the heads that are a year alone is the report year, of a document that looks ahead.
+
+        They begin with it, unless all heads are years, and more than the distances to it that the document has.
+        """
+        read = [self.reader.periods.parse(head.text) for head in heads if head.role == "figure"]
+        alone = sorted(one.year for one in read if one is not None)
+        if alone and distances and len(alone) == len(heads) > len(distances):
+            return alone[min(max(0, -distances[0]), len(alone) - 1)]
+        return alone[0] if alone else None

@@ -1,1 +1,1 @@
-"""Tell a verdict: as a record, in the terminal, and as a page. Values in, text out."""
+"""Tell a verdict in every format there is. Values in, bytes out."""

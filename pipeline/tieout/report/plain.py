@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tieout.report.terminal import NARROWEST, safe
+from tieout.report.interface import NARROWEST
+from tieout.report.printed import visible
+from tieout.values.errors import uncommanded
+
+
+def wants_colour(tty: bool, environ: Mapping[str, str]) -> bool:
+    """Tell whether to colour: on a terminal, unless NO_COLOR is set or the terminal is dumb."""
+    return tty and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
+
+
+def safe(text: str) -> str:
+    """Make text from outside harmless in a log: nothing hidden, nothing that a log takes for a command."""
+    return uncommanded(visible(text))
 
 
 def wrapped(text: str, width: int, indent: str = "", first: str | None = None) -> Iterator[str]:

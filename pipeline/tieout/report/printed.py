@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from unicodedata import category
 
+from tieout.values.errors import on_one_line
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
@@ -34,8 +36,9 @@ class PrintedTable:
 def visible(text: str) -> str:
     r"""Show what cannot be seen: control, zero-width and direction marks become `\u202e` and the like.
 
-    Spaces of any width stay as they are. The escapes are those of TOML and Python.
+    A line break becomes a slash, and spaces of any width stay as they are. The escapes are those of TOML and Python.
     """
+    text = on_one_line(text)
     return "".join(char if char.isprintable() or category(char) == "Zs" else _escape(char) for char in text)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tieout.report.plain import table, wrapped
-from tieout.report.terminal import safe
+from tieout.report.plain import safe, table, wrapped
 from tieout.values.outcome import Severity, Text
 
 NAMED = 12
 """Width of the names in front."""
+TITLE = {"en": "Title", "nl": "Titel"}
+WHY = {"en": "Why", "nl": "Waarom"}
 HEADINGS = {"failing": "Breaks on", "passing": "Holds on", "empty": "Has nothing to examine in"}
 
 
@@ -20,7 +21,7 @@ class DrawnTable:
     """A printed table of an example."""
 
     kind: str
-    agency: str
+    entity: str
     year: int
     document: str
     heads: tuple[str, ...]
@@ -70,15 +71,25 @@ def lines(told: RuleTold, width: int) -> Iterator[str]:
     """Tell of one rule."""
     yield safe(told.name)
     named = (
-        ("Title", told.title.en), ("Titel", told.title.nl), ("Checks", told.checks), ("Why", told.reason.en),
-        ("Waarom", told.reason.nl), ("Source", told.source), ("Severity", told.severity), ("Engine", told.engine),
-        ("Declared", told.declared_in), ("Applies to", told.applies),
-    )  # fmt: skip
+        *(_headed(TITLE, code, said) for code, said in told.title.said),
+        ("Checks", told.checks),
+        *(_headed(WHY, code, said) for code, said in told.reason.said),
+        ("Source", told.source),
+        ("Severity", told.severity),
+        ("Engine", told.engine),
+        ("Declared", told.declared_in),
+        ("Applies to", told.applies),
+    )
     for name, text in named:
         yield from wrapped(text, width, " " * (NAMED + 2), f"  {name:<{NAMED}}")
     for example in told.examples:
         yield ""
         yield from _example(example, width)
+
+
+def _headed(heads: Mapping[str, str], code: str, said: str) -> tuple[str, str]:
+    """Head what a rule says in some language in that language, or else in English with its name."""
+    return heads.get(code, f"{heads['en']} {code}"), said
 
 
 def _example(example: DrawnExample, width: int) -> Iterator[str]:
@@ -87,7 +98,7 @@ def _example(example: DrawnExample, width: int) -> Iterator[str]:
     if example.note:
         yield from wrapped(example.note, width, "  ", "  ")
     for drawn in example.tables:
-        yield from wrapped(f"{drawn.kind}, {drawn.agency}, {drawn.document} {drawn.year}", width, "  ", "  ")
+        yield from wrapped(f"{drawn.kind}, {drawn.entity}, {drawn.document} {drawn.year}", width, "  ", "  ")
         yield from table(drawn.heads, drawn.rows, width, range(1, len(drawn.heads)), indent=2)
     for found in example.found:
         yield from wrapped(found, width, "    ", "  → ")

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from tieout.report.plain import table, wrapped
-from tieout.report.terminal import safe
+from tieout.report.plain import safe, table, wrapped
 from tieout.values.errors import uncommanded
 from tieout.values.numbers import english
 from tieout.values.outcome import SEVERITIES

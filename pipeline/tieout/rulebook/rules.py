@@ -6,6 +6,7 @@ that means nothing in the rulebook is a fault: what it scopes would silently not
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from typing import Any
 
 from tieout.declarations.strict import Declared, convert, read_json, read_toml
 from tieout.rulebook.model import (
-    Agency,
+    Basis,
+    Entity,
     Expectation,
     Fault,
     Kind,
@@ -25,13 +27,16 @@ from tieout.rulebook.model import (
     SuiteScope,
     rule_of,
 )
+from tieout.rulebook.texts import join_languages
+from tieout.rules.kind import Kind as RuleKind
+from tieout.rules.kind import names_in
+from tieout.rules.registry import KINDS
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import Engine, Rule, Severity, Text
+from tieout.values.spelling import meant
 
-ONE_LINE = ("total", "left", "right", "opening", "share", "numerator", "denominator", "line", "of", "when", "unless")
-"""Arguments of a rule that name a line."""
-SOME_LINES = ("lines", "except_lines", "parts", "closing", "derive")
-"""Arguments of a rule that name lines or patterns of lines."""
+CLOSE = 0.85
+"""How alike the names of two types must be for one to be a slip in the other: all begin alike."""
 
 
 class _Expectation(Declared, frozen=True, kw_only=True):
@@ -54,53 +59,59 @@ class _SuiteFile(Declared, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that the rules of a rulebook may use."""
+    """The words that the rules of a rulebook may use, and the languages that they are told in."""
 
     kinds: frozenset[str]
-    agencies: frozenset[str]
+    entities: frozenset[str]
     lines: frozenset[str]
     units: frozenset[str]
+    bases: frozenset[str]
     tables: Mapping[str, Kind]
+    languages: tuple[str, ...]
 
     def check_unit(self, where: str, unit: str | None) -> None:
         """Refuse a unit that no line is in."""
         if unit is not None and unit not in self.units:
-            raise DeclarationError(where, f"no line is in {shorten(unit)}", "Check the spelling.")
+            raise DeclarationError(where, f"no line is in {shorten(unit)}", meant(unit, self.units, "Known units"))
 
-    def check(self, where: str, kinds: tuple[str, ...], agency: str | None, lines: Iterable[str]) -> None:
+    def check(self, where: str, kinds: tuple[str, ...], entity: str | None, lines: Iterable[str]) -> None:
         """Refuse a word that means nothing: what it scopes would silently not be judged."""
         for kind in sorted(set(kinds) - self.kinds):
-            raise DeclarationError(where, f"there is no table kind {shorten(kind)}", "Check the spelling.")
-        if agency is not None and agency not in self.agencies:
-            raise DeclarationError(where, f"there is no agency {shorten(agency)}", "Check the spelling.")
+            advice = meant(kind, self.kinds, "Known kinds")
+            raise DeclarationError(where, f"there is no table kind {shorten(kind)}", advice)
+        if entity is not None and entity not in self.entities:
+            raise DeclarationError(where, f"there is no entity {shorten(entity)}", meant(entity, self.entities))
         for pattern in lines:
             if not any(fnmatch.fnmatchcase(line, pattern) for line in self.lines):
-                raise DeclarationError(where, f"no line matches {shorten(pattern)}", "Check the spelling.")
+                raise DeclarationError(where, f"no line matches {shorten(pattern)}", meant(pattern, self.lines))
+
+    def check_arguments(self, where: str, rule: RuleKind) -> None:
+        """Refuse a word in the arguments of a rule that means nothing."""
+        for what, name in names_in(rule):
+            if what in {"line", "lines"}:
+                self.check(where, (), None, (name,))
+            elif what == "unit":
+                self.check_unit(where, name)
+            elif what == "basis" and name not in self.bases:
+                known = ", ".join(sorted(self.bases))
+                raise DeclarationError(where, f"there is no basis {shorten(name)}", f"Known here: {known}.")
 
 
-def words_of(kinds: Mapping[str, Kind], agencies: Mapping[str, Agency]) -> Words:
-    """Give the words that the rules of a rulebook may use: its kinds, agencies, lines and units."""
+def words_of(
+    kinds: Mapping[str, Kind], entities: Mapping[str, Entity], bases: Iterable[Basis], languages: tuple[str, ...]
+) -> Words:
+    """Give the words that the rules of a rulebook may use: its kinds, entities, lines, units, bases and languages."""
     lines = [line for kind in kinds.values() for line in kind.lines]
-    lines += [line for agency in agencies.values() for line in agency.lines]
+    lines += [line for entity in entities.values() for line in entity.lines]
     return Words(
         frozenset(kinds),
-        frozenset(agencies),
+        frozenset(entities),
         frozenset(line.path for line in lines),
         frozenset(line.unit for line in lines),
+        frozenset(basis.name for basis in bases),
         kinds,
+        languages,
     )
-
-
-def _named_lines(kwargs: dict[str, Any]) -> Iterator[str]:
-    """Give every line or pattern that the arguments of a rule name."""
-    for key in ONE_LINE:
-        if isinstance(kwargs.get(key), str):
-            yield kwargs[key]
-    for key in SOME_LINES:
-        if isinstance(kwargs.get(key), list | dict):
-            yield from (name for name in kwargs[key] if isinstance(name, str))
-    for parts in kwargs.get("derive", {}).values() if isinstance(kwargs.get("derive"), dict) else ():
-        yield from parts if isinstance(parts, dict) else ()
 
 
 def _applies(kinds: tuple[str, ...], declared: frozenset[str]) -> bool:
@@ -110,17 +121,17 @@ def _applies(kinds: tuple[str, ...], declared: frozenset[str]) -> bool:
 
 def _has_rows(table: str, kinds: frozenset[str], known: Mapping[str, Kind]) -> bool:
     """Tell whether tables of these kinds have what a suite looks at: printed lines, or records."""
-    layouts = {known[kind].layout for kind in kinds}
+    layouts = {known[kind].layout for kind in kinds if kind in known}
     return table == "figures" or not kinds or ("records" if table == "records" else "statement") in layouts
 
 
-def _is_theirs(scope: SuiteScope, agencies: frozenset[str], tables: frozenset[tuple[str, str]] | None) -> bool:
-    """Tell whether a suite is for all agencies, or for one that has a table of each of its kinds."""
-    if scope.agency is None:
+def _is_theirs(scope: SuiteScope, entities: frozenset[str], tables: frozenset[tuple[str, str]] | None) -> bool:
+    """Tell whether a suite is for all entities, or for one that has a table of each of its kinds."""
+    if scope.entity is None:
         return True
     if tables is None:
-        return scope.agency in agencies
-    return all((scope.agency, kind) in tables for kind in scope.kinds)
+        return scope.entity in entities
+    return all((scope.entity, kind) in tables for kind in scope.kinds)
 
 
 def read_shapes(
@@ -132,7 +143,7 @@ def read_shapes(
             continue
         where = (shown / path).as_posix()
         try:
-            shape = convert(read_toml(content, where), Shape, where)
+            shape = convert(_joined(read_toml(content, where), words.languages, where), Shape, where)
             if not shape.column:
                 raise DeclarationError(where, "it names no column", "Name the columns, or remove the file.")
             rows = shape.rows
@@ -141,17 +152,37 @@ def read_shapes(
                 words.check_unit(where, rows.unit)
             words.check(where, shape.kinds, None, ())
         except DeclarationError as error:
-            faults.append(_fault(Path(path).stem, where, "pandera", str(error)))
+            faults.append(_fault(Path(path).stem, where, "pandera", error.in_one_line))
             continue
         if _applies(shape.kinds, kinds):
             yield NamedShape(Path(path).stem, where, shape)
+
+
+def _joined(shape: dict[str, Any], languages: tuple[str, ...], where: str) -> dict[str, Any]:
+    """Join the languages of every rule of a shape; what is not as it must be is left as it is."""
+    joined = dict(shape)
+    if "structure" in shape:
+        joined["structure"] = join_languages(shape["structure"], languages, f"{where}: structure")
+    columns = shape.get("column")
+    if isinstance(columns, list):
+        joined["column"] = [_joined_column(column, languages, where) for column in columns]
+    return joined
+
+
+def _joined_column(column: Any, languages: tuple[str, ...], where: str) -> Any:
+    """Join the languages of every check of a column."""
+    checks = column.get("check") if isinstance(column, dict) else None
+    if not isinstance(checks, list):
+        return column
+    named = f"{where}: column {shorten(str(column.get('name')))}"
+    return {**column, "check": [join_languages(check, languages, named) for check in checks]}
 
 
 def read_suites(
     data: dict[str, bytes],
     shown: Path,
     kinds: frozenset[str],
-    agencies: frozenset[str],
+    entities: frozenset[str],
     tables: frozenset[tuple[str, str]] | None,
     words: Words,
     faults: list[Fault],
@@ -165,13 +196,13 @@ def read_suites(
             suite = convert(read_json(content, where), _SuiteFile, where)
             if not suite.expectations:
                 raise DeclarationError(where, "the suite is empty", "Add an expectation, or remove the file.")
-            words.check(where, (*suite.meta.kinds, *suite.meta.with_kinds), suite.meta.agency, ())
+            words.check(where, (*suite.meta.kinds, *suite.meta.with_kinds), suite.meta.entity, ())
         except DeclarationError as error:
-            faults.append(_fault(Path(path).stem, where, "great_expectations", str(error)))
+            faults.append(_fault(Path(path).stem, where, "great_expectations", error.in_one_line))
             continue
         if not _has_rows(suite.meta.table, kinds, words.tables):
             continue
-        if _applies(suite.meta.kinds, kinds) and _is_theirs(suite.meta, agencies, tables):
+        if _applies(suite.meta.kinds, kinds) and _is_theirs(suite.meta, entities, tables):
             found = tuple(_expectations(suite, where, words, faults))
             yield Suite(suite.name, where, suite.meta, found)
 
@@ -180,16 +211,40 @@ def _expectations(suite: _SuiteFile, where: str, words: Words, faults: list[Faul
     """Yield the rules of a suite that can be read."""
     for number, entry in enumerate(suite.expectations, 1):
         try:
-            declared = convert(entry, _Expectation, f"{where}: expectation {number}")
-            words.check(f"{where}: {declared.meta.name}", (), None, _named_lines(declared.kwargs))
+            declared = _declared(entry, words.languages, f"{where}: expectation {number}")
+            words.check_arguments(f"{where}: {declared.meta.name}", _kind_of(declared, suite.meta.table, where))
         except DeclarationError as error:
             meta = entry.get("meta") if isinstance(entry, dict) else None
             name = meta.get("name") if isinstance(meta, dict) else None
             name = name if isinstance(name, str) else f"{suite.name}_{number}"
-            faults.append(_fault(name, where, "great_expectations", str(error)))
+            faults.append(_fault(name, where, "great_expectations", error.in_one_line))
             continue
         rule = rule_of(declared.meta, declared.severity, "great_expectations", where)
         yield Expectation(rule, declared.type, declared.kwargs)
+
+
+def _kind_of(declared: _Expectation, table: str, where: str) -> RuleKind:
+    """Make the kind of rule that an expectation declares.
+
+    Raises DeclarationError where there is no such kind, its arguments are others, or it looks at another table.
+    """
+    kind, place = KINDS.get(declared.type), f"{where}: {declared.meta.name}"
+    if kind is None:
+        what = f"{shorten(declared.type)} is none of our expectation types; what does not say how much it examined"
+        near = difflib.get_close_matches(declared.type, KINDS, 1, CLOSE)
+        advice = f"Is {near[0]} meant?" if near else "Take one of the types in expectations/README.md."
+        raise DeclarationError(place, f"{what} cannot open a gate", advice)
+    if kind.looks_at != table:
+        what = f"{declared.type} looks at {kind.looks_at}, and the meta of the suite says {shorten(table)}"
+        raise DeclarationError(place, what, f'Move the rule to a suite with "table": "{kind.looks_at}".')
+    return convert(declared.kwargs, kind, f"{place}: kwargs of {declared.type}")
+
+
+def _declared(entry: Any, languages: tuple[str, ...], where: str) -> _Expectation:
+    """Read a rule of a suite, its texts in all languages of the rulebook."""
+    if isinstance(entry, dict) and "meta" in entry:
+        entry = {**entry, "meta": join_languages(entry["meta"], languages, where)}
+    return convert(entry, _Expectation, where)
 
 
 def _fault(name: str, file: str, engine: Engine, message: str) -> Fault:

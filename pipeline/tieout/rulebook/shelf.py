@@ -1,4 +1,4 @@
-"""Take a rulebook from the shelf: read its files, and narrow it to one agency and its tables.
+"""Take a rulebook from the shelf: read its files, and narrow it to one entity and its tables.
 
 A rulebook is data; nothing in it is executed. A fault in one rule does not stop the others: it is
 kept as a fault of that rule, which then counts as broken. A fault in the lines or the notation
@@ -7,38 +7,48 @@ leaves nothing to judge by and raises DeclarationError.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Annotated
 
-from msgspec import field, structs
+from msgspec import Meta, field
 
+from tieout.declarations.datapackage import ENTITY
 from tieout.declarations.publication import BOOK
 from tieout.declarations.strict import Declared, convert, read_toml
+from tieout.rulebook.builtin import shape_of_cells, shape_of_figures
 from tieout.rulebook.model import (
     NO_OTHER_LIMITS,
-    Agency,
-    AgencyLine,
+    NO_UNITS,
+    Basis,
+    Entity,
+    EntityLine,
+    EntityWords,
     Fault,
     Kind,
     Labels,
     Layout,
     Limits,
     Line,
+    NamedShape,
     Notation,
     Rulebook,
+    Units,
 )
+from tieout.rulebook.periods import CALENDAR_YEARS, Periods
 from tieout.rulebook.rules import read_shapes, read_suites, words_of
+from tieout.rulebook.soundness import unsound_of_all
 from tieout.values.errors import DeclarationError, UsageError, shorten
-from tieout.values.outcome import Declaration
+from tieout.values.outcome import LANGUAGE, Declaration
+from tieout.values.spelling import meant
 
 PLACES = (
-    r"(?:rulebook|columns)\.toml", r".+\.md", r"(?:lines|agencies|shapes|examples)/[^/]+\.toml", r"suites/[^/]+\.json",
+    r"(?:rulebook|columns)\.toml", r".+\.md", r"(?:lines|entities|shapes|examples)/[^/]+\.toml", r"suites/[^/]+\.json",
 )  # fmt: skip
-LONG_ENOUGH = 5
-"""Letters that an agency's name must have for any near miss to be a slip: short ones resemble each other."""
+RECORDED = Path("expectations")
+"""Where every record says that rulebooks stand, whichever folder they were read from."""
 
 
 class _KindFile(Declared, frozen=True, kw_only=True):
@@ -52,15 +62,18 @@ class _KindFile(Declared, frozen=True, kw_only=True):
     unit: str | None = None
     scale: int = 1
     codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: tuple[str, ...] = ("entity", "year")
+    rows_join: str | None = None
+    words: bool = False
 
 
-class _AgencyFile(Declared, frozen=True, kw_only=True):
-    agency: str
+class _EntityFile(Declared, frozen=True, kw_only=True):
+    entity: str
     label: str
     aliases: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     budgets: tuple[str, ...] = ()
-    line: tuple[AgencyLine, ...] = ()
+    line: tuple[EntityLine, ...] = ()
 
 
 class _BookFile(Declared, frozen=True, kw_only=True):
@@ -68,9 +81,21 @@ class _BookFile(Declared, frozen=True, kw_only=True):
     version: str
     title: str
     source: str
+    languages: Annotated[tuple[Annotated[str, Meta(pattern=rf"\A{LANGUAGE}\Z")], ...], Meta(min_length=1)]
+    """Those that its rules are told in; bare keys are in the first."""
     notation: Notation
     labels: Labels
+    basis: tuple[Basis, ...]
+    document: tuple[str, ...]
+    """The documents of a year, in the order in which they are published."""
+    units: Units = NO_UNITS
+    entity: EntityWords = EntityWords()
     limits: Limits = NO_OTHER_LIMITS
+    notations: dict[str, Notation] = field(default_factory=dict)
+    period: Periods = CALENDAR_YEARS
+    no_amount: tuple[str, ...] = ()
+    default: bool = False
+    """Whether it is the one that is meant where none is named."""
 
 
 def shelf() -> Path:
@@ -86,47 +111,127 @@ def shelf() -> Path:
 
 def read_rulebook(
     name: str,
-    agencies: frozenset[str],
+    entities: frozenset[str],
     kinds: frozenset[str],
     folder: Path | None = None,
     tables: frozenset[tuple[str, str]] | None = None,
+    *,
+    recorded: bool = True,
 ) -> Rulebook:
-    """Read rulebook `name` from `folder` (default: the shelf), for these agencies and table kinds.
+    """Read rulebook `name` from `folder` (default: the shelf), for these entities and table kinds.
 
-    `tables` says which agency has a table of which kind; by default each has all.
+    `tables` says which entity has a table of which kind; by default each has all. A kind or entity that the
+    rulebook does not know has nothing here; `fitting` refuses it. What is `recorded` names its files the same
+    wherever the folder stands; what is only said names them as they can be opened, as errors always do.
 
     Raises UsageError where there is no such rulebook, DeclarationError where lines or notation are
     not as they must be.
     """
-    home = _home(name, folder or shelf())
-    shown = Path("expectations") / name
+    home, steady, openable = _home(name, folder), RECORDED / name, said(name, folder)
+    if not recorded:
+        return _read(home, openable, entities, kinds, tables)
+    try:
+        return _read(home, steady, entities, kinds, tables)
+    except DeclarationError as error:
+        where = f"{openable}{error.where.removeprefix(str(steady))}"
+        raise DeclarationError(where, error.what, error.advice, error.where) from error
+
+
+def said(name: str, folder: Path | None) -> Path:
+    """Give the path of a rulebook as it can be opened; of one that came with tieout, the name that records have."""
+    return (folder or RECORDED) / name
+
+
+def _read(
+    home: Path,
+    shown: Path,
+    entities: frozenset[str],
+    kinds: frozenset[str],
+    tables: frozenset[tuple[str, str]] | None,
+) -> Rulebook:
+    """Read a rulebook whose files are named as if it stood at `shown`."""
     data = {path.relative_to(home).as_posix(): path.read_bytes() for path in _files(home)}
     book = _book(data, shown)
-    known_kinds = _kinds(data, shown)
-    _refuse_unknown_kinds(kinds, known_kinds, shown)
-    known_agencies = _agencies(data, shown, known_kinds)
-    _refuse_misspelt_agencies(agencies, known_agencies, shown)
+    known_kinds = _kinds(data, shown, book.entity.key)
+    known_entities = _entities(data, shown, known_kinds)
     _known_files(data, shown)
-    words = words_of(known_kinds, known_agencies)
+    words = words_of(known_kinds, known_entities, book.basis, book.languages)
     faults: list[Fault] = []
     shapes = tuple(read_shapes(data, shown, kinds, words, faults))
-    suites = tuple(read_suites(data, shown, kinds, agencies, tables, words, faults))
+    # Where no shape can be read that says which words a cell may hold, it may hold none: the rule of the engine holds.
+    heard = _kinds_with_a_rule_on_words(read_shapes(data, shown, frozenset(known_kinds), words, []))
+    with_words = tuple(sorted(name for name, kind in known_kinds.items() if kind.words and name in heard))
+    suites = tuple(read_suites(data, shown, kinds, entities, tables, words, faults))
     files = tuple(
         Declaration((shown / path).as_posix(), hashlib.sha256(content).hexdigest(), len(content))
         for path, content in data.items()
     )
     return Rulebook(
-        book.name, book.version, book.title, book.notation, book.labels, known_kinds, known_agencies,
-        shapes, suites, tuple(faults), files, book.limits,
-    )  # fmt: skip
+        book.name,
+        book.version,
+        book.title,
+        book.notation,
+        book.labels,
+        known_kinds,
+        known_entities,
+        (shape_of_figures(), shape_of_cells(with_words), *shapes),
+        suites,
+        tuple(faults),
+        files,
+        book.limits,
+        book.basis,
+        book.document,
+        book.units,
+        book.entity,
+        book.languages,
+        book.notations,
+        book.period,
+        book.no_amount,
+    )
 
 
-def _home(name: str, folder: Path) -> Path:
+def _kinds_with_a_rule_on_words(shapes: Iterable[NamedShape]) -> set[str]:
+    """Give the kinds of table of which a shape says what a cell may be that is no figure."""
+    return {
+        kind
+        for named in shapes
+        if named.shape.rows is not None and named.shape.rows.any_state
+        if any(column.name == "state" and column.check for column in named.shape.column)
+        for kind in named.shape.rows.in_kinds
+    }
+
+
+def entity_key(name: str | None, folder: Path | None = None) -> str:
+    """Give the key by which a rulebook has an entity declared; `entity` where there is no such rulebook to be read."""
+    path = (folder or shelf()) / (name or "") / "rulebook.toml"
+    if name is None or not BOOK.fullmatch(name) or not path.is_file():
+        return ENTITY
+    words = read_toml(path.read_bytes(), str(path)).get("entity")
+    return convert(words, EntityWords, f"{path}: entity").key if words is not None else ENTITY
+
+
+def usual(folder: Path | None = None) -> str:
+    """Give the rulebook that is meant where none is named: the only one, or the one that says so of itself.
+
+    Raises UsageError where there is none, or several of which none or more than one says so.
+    """
+    rulebooks = folder or shelf()
+    books = {path.parent.name: path for path in sorted(rulebooks.glob("*/rulebook.toml"))}
+    chosen = [name for name, path in books.items() if read_toml(path.read_bytes(), str(path)).get("default") is True]
+    for names in (list(books), chosen):
+        if len(names) == 1:
+            return names[0]
+    advice = f"Name one of {', '.join(books)}." if books else "Put a rulebook there."
+    raise UsageError(str(folder or RECORDED), "no rulebook is named, and none is the usual one", advice)
+
+
+def _home(name: str, folder: Path | None) -> Path:
     """Find the folder of a rulebook."""
-    home = folder / name
+    rulebooks = folder or shelf()
+    home = rulebooks / name
     if not BOOK.fullmatch(name) or not (home / "rulebook.toml").is_file():
-        known = sorted(path.parent.name for path in folder.glob("*/rulebook.toml"))
-        raise UsageError(str(home), "there is no such rulebook", f"Known here: {', '.join(known) or 'none'}.")
+        advice = meant(name, [path.parent.name for path in rulebooks.glob("*/rulebook.toml")])
+        raise UsageError(str(said(name, folder)), "there is no such rulebook", advice, str(RECORDED / name))
     return home
 
 
@@ -137,43 +242,22 @@ def _files(home: Path) -> list[Path]:
 
 def _book(data: dict[str, bytes], shown: Path) -> _BookFile:
     """Read what a rulebook says of itself."""
-    book = convert(read_toml(data["rulebook.toml"], str(shown / "rulebook.toml")), _BookFile, str(shown))
+    where = str(shown / "rulebook.toml")
+    book = convert(read_toml(data["rulebook.toml"], where), _BookFile, where)
     if book.name != shown.name:
         raise DeclarationError(
             str(shown), f"it calls itself {shorten(book.name)}", f"Call it {shown.name}, as its folder is."
         )
-    for problem in _unsound_notation(book.notation):
+    for code in book.languages:
+        if book.languages.count(code) > 1:
+            raise DeclarationError(str(shown), f"languages names {shorten(code)} twice", "Keep one.")
+    for problem in (*unsound_of_all(book.notation, book.notations), *book.period.unsound()):
         raise DeclarationError(str(shown), *problem)
     return book
 
 
-def _unsound_notation(notation: Notation) -> Iterator[tuple[str, str]]:
-    """Yield what of a notation would read figures wrong or take them out of judgement, and what to do."""
-    for part, words in structs.asdict(notation).items():
-        if any(not word.strip() for word in words):
-            yield f"notation.{part} holds a blank word", "Take it out: a blank cell is known as such without it."
-    for part in ("minus", "plus", "currency", "before", "after"):
-        for word in getattr(notation, part):
-            if re.search("[0-9]", word):
-                yield f"notation.{part} holds {shorten(word)}", "A word with digits would take them out of a figure."
-    for word, scale in notation.scale.items():
-        if scale < 1:
-            yield f"scale word {shorten(word)} stands for {scale}", "Give its factor."
-        if re.match("[0-9.,]", word):
-            yield (
-                f"scale word {shorten(word)} begins like a figure",
-                "It would take digits out of the figure before it.",
-            )
-    for word in notation.marks:
-        if re.search(r"[0-9]", word) and not any(char.isalpha() for char in word):
-            yield f"mark {shorten(word)} may be a figure", "A mark says that there is none: take it out."
-    for word in notation.minus:
-        if word in notation.plus:
-            yield f"{shorten(word)} is both a minus and a plus", "Keep one."
-
-
-def _kinds(data: dict[str, bytes], shown: Path) -> dict[str, Kind]:
-    """Read the kinds of table with their lines."""
+def _kinds(data: dict[str, bytes], shown: Path, entity_key: str) -> dict[str, Kind]:
+    """Read the kinds of table with their lines; `entity_key` is the word of the field for an entity."""
     kinds: dict[str, Kind] = {}
     for path, content in data.items():
         if path.startswith("lines/"):
@@ -182,19 +266,23 @@ def _kinds(data: dict[str, bytes], shown: Path) -> dict[str, Kind]:
             if told.kind in kinds:
                 raise DeclarationError(where, f"{told.kind} has its lines in another file too", "Keep one file.")
             _sound_lines(told.line, where)
+            _sound_joining(told, where)
             kinds[told.kind] = Kind(
-                told.kind, told.title, told.source, told.line, told.names, told.open, told.layout,
-                told.unit, told.scale, told.codes,
-            )  # fmt: skip
+                told.kind,
+                told.title,
+                told.source,
+                told.line,
+                told.names,
+                told.open,
+                told.layout,
+                told.unit,
+                told.scale,
+                told.codes,
+                tuple(ENTITY if key == entity_key else key for key in told.keys),
+                told.rows_join,
+                told.words,
+            )
     return kinds
-
-
-def _refuse_unknown_kinds(kinds: frozenset[str], known: Mapping[str, Kind], shown: Path) -> None:
-    """Refuse a kind of table of which the rulebook knows no lines."""
-    for kind in sorted(kinds - set(known)):
-        raise DeclarationError(
-            str(shown), f"it knows no table kind {shorten(kind)}", f"Known kinds: {', '.join(sorted(known))}."
-        )
 
 
 def _sound_lines(lines: Iterable[Line], where: str) -> None:
@@ -209,44 +297,38 @@ def _sound_lines(lines: Iterable[Line], where: str) -> None:
             raise DeclarationError(where, f"line {line.path} joins unknown {shorten(total)}", "Name a line.")
 
 
-def _agencies(data: dict[str, bytes], shown: Path, kinds: Mapping[str, Kind]) -> dict[str, Agency]:
-    """Read the agencies with the lines that they add."""
-    agencies: dict[str, Agency] = {}
+def _sound_joining(told: _KindFile, where: str) -> None:
+    """Refuse a total for the rows of an entity's own where there is no such line, or the kind has no such rows."""
+    if told.rows_join is None:
+        return
+    if told.rows_join not in {line.path for line in told.line}:
+        raise DeclarationError(where, f"rows_join names unknown {shorten(told.rows_join)}", "Name a line.")
+    if not told.open:
+        raise DeclarationError(where, "rows_join stands in a kind that is not open", 'Add "open = true".')
+
+
+def _entities(data: dict[str, bytes], shown: Path, kinds: Mapping[str, Kind]) -> dict[str, Entity]:
+    """Read the entities with the lines that they add."""
+    entities: dict[str, Entity] = {}
     for path, content in data.items():
-        if path.startswith("agencies/"):
+        if path.startswith("entities/"):
             where = str(shown / path)
-            told = convert(read_toml(content, where), _AgencyFile, where)
-            if told.agency != Path(path).stem:
+            told = convert(read_toml(content, where), _EntityFile, where)
+            if told.entity != Path(path).stem:
                 raise DeclarationError(
-                    where, f"it is about {shorten(told.agency)}", f"Its name says {Path(path).stem}."
+                    where, f"it is about {shorten(told.entity)}", f"Its name says {Path(path).stem}."
                 )
-            agencies[told.agency] = Agency(
-                told.agency, told.label, told.aliases, frozenset(told.requires), told.budgets, told.line
+            entities[told.entity] = Entity(
+                told.entity, told.label, told.aliases, frozenset(told.requires), told.budgets, told.line
             )
-            _sound_agency(agencies[told.agency], kinds, where)
-    return agencies
+            _sound_entity(entities[told.entity], kinds, where)
+    return entities
 
 
-def _refuse_misspelt_agencies(agencies: frozenset[str], known: Mapping[str, Agency], shown: Path) -> None:
-    """Refuse an agency that all but has the name of a known one: its own rules would silently not apply."""
-    for agency in sorted(agencies - set(known)):
-        meant = [name for name in _with_two_letters_changed(agency) if name in known]
-        if len(agency) >= LONG_ENOUGH:
-            meant += difflib.get_close_matches(agency, known, n=1, cutoff=0.75)
-        if meant:
-            raise DeclarationError(str(shown), f"it knows no agency {shorten(agency)}", f"Is {meant[0]} meant?")
-
-
-def _with_two_letters_changed(name: str) -> Iterator[str]:
-    """Yield every name in which two letters beside one another have changed places: the slip of short names."""
-    for at in range(len(name) - 1):
-        yield name[:at] + name[at + 1] + name[at] + name[at + 2 :]
-
-
-def _sound_agency(agency: Agency, kinds: Mapping[str, Kind], where: str) -> None:
-    """Refuse lines of an agency that have no place in the tables of the model."""
+def _sound_entity(entity: Entity, kinds: Mapping[str, Kind], where: str) -> None:
+    """Refuse lines of an entity that have no place in the tables of the model."""
     known = {name: list(kind.lines) for name, kind in kinds.items()}
-    for line in agency.lines:
+    for line in entity.lines:
         if line.kind not in known:
             raise DeclarationError(where, f"line {line.path} is of unknown kind {line.kind}", "Mend the kind.")
         if line.before is not None and line.before not in {item.path for item in known[line.kind]}:
@@ -255,7 +337,7 @@ def _sound_agency(agency: Agency, kinds: Mapping[str, Kind], where: str) -> None
     for lines in known.values():
         _sound_lines(lines, where)
     paths = {line.path for lines in known.values() for line in lines}
-    for path in sorted({*agency.requires, *agency.budgets} - paths):
+    for path in sorted({*entity.requires, *entity.budgets} - paths):
         raise DeclarationError(where, f"requires unknown line {path}", "Name a line of the model.")
 
 

@@ -1,22 +1,21 @@
-"""Populations of column formulas: every row as its head says, and every head as its rows say.
+"""Try in SQL which formula a column follows: the common table expressions that kinds of rule on formulas share.
 
 A head may print how its column follows from others, `(3)=(2)-(1)`. Some print one formula and hold
 another. Which formula a column follows is decided by its rows: the printed one, unless it fails in
 most rows that can tell and another fits in nearly all. A difference without a printed formula is the
-realisation less the budget, or the other way round if that is what the rows say.
+actual less the target, or the other way round if that is what the rows say.
 """
 
 from __future__ import annotations
 
-from tieout.rules.population import ALONE, NO_VALUES, agreement, exact, excused, judged_only, touching
-from tieout.store.sql import literal
+from tieout.rules.population import agreement, touching
 
 # A candidate is a formula as `+2-1`: column numbers with their weight. A column without a printed number
 # counts by its place among the columns of figures, or where another prints that number, by one that none has.
 CANDIDATES = """
 placed AS (
     SELECT DISTINCT
-        table_name, column_no, basis, year, stage, formula, column_label, column_number,
+        table_name, column_no, basis_role, period_no, formula, column_label, column_number,
         dense_rank() OVER (PARTITION BY table_name ORDER BY column_no) AS place
     FROM {batch}
     WHERE slice_no = column_no
@@ -37,21 +36,21 @@ placed AS (
     FROM placed
     JOIN numbered USING (table_name)
 ), target AS (
-    SELECT table_name, column_no, number, formula, basis, year
+    SELECT table_name, column_no, number, formula, basis_role, period_no
     FROM column_of
-    WHERE formula IS NOT NULL OR basis = 'difference'
+    WHERE formula IS NOT NULL OR basis_role = 'difference'
 ), operand AS (
-    SELECT target.table_name, target.column_no, column_of.number, column_of.basis
+    SELECT target.table_name, target.column_no, column_of.number, column_of.basis_role
     FROM target
     JOIN column_of ON column_of.table_name = target.table_name AND CASE
         WHEN target.formula IS NOT NULL THEN column_of.number < target.number
         ELSE column_of.column_no < target.column_no
-            AND column_of.year = target.year AND column_of.basis <> 'difference' END
+            AND column_of.period_no = target.period_no AND column_of.basis_role <> 'difference' END
 ), others AS (
     SELECT
         table_name, column_no, string_agg('+' || number, '' ORDER BY number) AS all_added,
-        max(number) FILTER (basis = 'realisation') AS realised,
-        max(number) FILTER (basis = 'budget') AS budgeted,
+        max(number) FILTER (basis_role = 'actual') AS realised,
+        max(number) FILTER (basis_role = 'target') AS budgeted,
         max(number) AS last, max(number) FILTER (number < last_number) AS before_last
     FROM (SELECT *, max(number) OVER (PARTITION BY table_name, column_no) AS last_number FROM operand)
     GROUP BY table_name, column_no
@@ -95,7 +94,8 @@ placed AS (
         bool_and(CASE WHEN weight > 0 THEN lower_closed ELSE upper_closed END) AS lower_closed,
         bool_and(CASE WHEN weight > 0 THEN upper_closed ELSE lower_closed END) AS upper_closed,
         any_value(unit) FILTER (state = 'figure') AS unit, count(DISTINCT unit) AS units,
-        list(cell_id ORDER BY cell_id) FILTER (figure.state = 'figure') AS cells
+        list(cell_id ORDER BY cell_id) FILTER (figure.state = 'figure') AS cells,
+        list(weight ORDER BY cell_id) FILTER (figure.state = 'figure') AS weights
     FROM term
     JOIN {batch} AS figure ON figure.table_name = term.table_name AND figure.column_no = term.operand_no
     GROUP BY term.table_name, term.column_no, term.candidate, figure.line_no
@@ -104,7 +104,7 @@ placed AS (
         found.table_name, found.column_no, found.line_no, found.line_path, found.slice, found.cell_id, found.value,
         found.lower, found.upper, found.unit AS unit,
         computed.candidate, candidate.printed_formula, candidate.rank, computed.value AS expected,
-        computed.lower AS least, computed.upper AS most, computed.cells,
+        computed.lower AS least, computed.upper AS most, computed.cells, computed.weights,
         CASE
             WHEN found.value IS NULL OR NOT computed.is_complete OR computed.stated = 0 OR computed.units > 1
                 OR computed.unit <> found.unit THEN 'not judged'
@@ -139,53 +139,3 @@ placed AS (
     WHERE candidate = printed
 )
 """.replace("AGREES", agreement("found", "computed")).replace("TOUCHES", touching("found", "computed"))
-
-
-def columns_follow_their_formula() -> str:
-    """Check in every row that a column is what its formula makes of the others."""
-    return judged_only(
-        excused(
-            f"""
-WITH {CANDIDATES}
-SELECT
-    table_name || '/' || coalesce(line_path, 'line ' || line_no) || '/' || slice AS subject,
-    judgement,
-    candidate AS note,
-    list_prepend(cell_id, coalesce(cells, [])) AS cells,
-    {exact("expected")} AS expected,
-    {exact("value")} AS found,
-    {exact("abs(value - expected)")} AS gap,
-    {exact("(upper - lower) * 0.5 + (most - least) * 0.5")} AS allowed
-FROM row_check
-JOIN chosen USING (table_name, column_no)
-WHERE candidate = CASE WHEN is_other THEN best ELSE printed END
-    AND NOT (value IS NULL AND expected = 0)
-""",
-            "'column formulas'",
-            literal(ALONE),
-        )
-    )
-
-
-def heads_print_their_formula() -> str:
-    """Check that the formula in each head is the one that its column follows."""
-    return judged_only(
-        excused(
-            f"""
-WITH {CANDIDATES}
-SELECT
-    chosen.table_name || '/column ' || chosen.column_no AS subject,
-    CASE WHEN telling = 0 THEN 'not judged' WHEN is_other THEN 'broken' ELSE 'exact' END AS judgement,
-    CASE WHEN is_other THEN best ELSE '' END AS note,
-    first_cells.cells AS cells,
-    {NO_VALUES}
-FROM chosen
-JOIN (
-    SELECT table_name, column_no, [min(cell_id)] AS cells FROM {{batch}} GROUP BY table_name, column_no
-) AS first_cells USING (table_name, column_no)
-WHERE printed_formula IS NOT NULL
-""",
-            "'column heads'",
-            literal(ALONE),
-        )
-    )

@@ -2,10 +2,12 @@
 
 Every population gives these columns, and nothing else decides:
 
-- subject: stable name of what is checked, `kasstroom/operationele_kasstroom/difference_2022`;
+- table_name, about: the table, and the stable name of what is checked in it;
 - judgement: `exact`, `within rounding`, `broken`, or `not judged` where a figure it needs is missing or unreadable;
-- note: what a reader must know besides, from a fixed set of words;
+- excuse: why it is not judged, where that is no surprise, from a fixed set of words; else NULL;
+- told: what the wording of a finding needs besides, as a STRUCT; else NULL;
 - cells: the cells involved, the one the finding is about first;
+- weights: what each of these counts for, so that together they make nothing; else NULL;
 - expected, found, gap, allowed: in base units of the first cell, or NULL.
 
 `{batch}` stands for the table that is judged, so that the same text runs on the canary. A rule on
@@ -18,9 +20,9 @@ from collections.abc import Iterable
 
 from tieout.store.sql import literal
 
-COLUMNS = ("subject", "judgement", "note", "cells", "expected", "found", "gap", "allowed")
-JUDGEMENTS = ("exact", "within rounding", "broken", "not judged")
-ONE_STEP = "one printed step decides"
+COLUMNS = (
+    "table_name", "about", "judgement", "excuse", "told", "cells", "weights", "expected", "found", "gap", "allowed",
+)  # fmt: skip
 NOT_PRINTED = "not printed"
 CUT_OFF = "cut off"
 CUT_WITHIN = "cut off within"
@@ -31,19 +33,22 @@ ABSENT = (NOT_PRINTED, CUT_OFF, ALONE, DECLARED)
 """Why there was nothing to examine in a table: what a rule is about is not there."""
 EXCUSES = (*ABSENT, CUT_WITHIN, UNKNOWN_ROW)
 """Why a rule that examined nothing is none the less no surprise; what is not absent is listed with its place."""
-NO_VALUES = (
-    "CAST(NULL AS DECIMAL(38, 12)) AS expected, CAST(NULL AS DECIMAL(38, 12)) AS found, "
-    "CAST(NULL AS DECIMAL(38, 12)) AS gap, CAST(NULL AS DECIMAL(38, 12)) AS allowed"
-)
+AMOUNTS = ("expected", "found", "gap", "allowed")
+NO_VALUES = ", ".join(f"CAST(NULL AS DECIMAL(38, 12)) AS {name}" for name in AMOUNTS)
+NO_WEIGHTS = "CAST(NULL AS BIGINT[]) AS weights"
+NO_EXCUSE = "CAST(NULL AS VARCHAR) AS excuse"
+NOTHING_TOLD = "NULL AS told"
+STOCKS = "('target', 'actual', 'forecast')"
+"""Roles of a basis that stand for amounts, and not for what lies between two amounts."""
 
 
-def narrowed(population: str, kinds: Iterable[str], agency: str | None) -> str:
-    """Let a population look only at tables of these kinds (none: all) and of this agency (None: all)."""
+def narrowed(population: str, kinds: Iterable[str], entity: str | None) -> str:
+    """Let a population look only at tables of these kinds (none: all) and of this entity (None: all)."""
     tests = []
     if kinds := tuple(kinds):
         tests.append(f"kind IN ({', '.join(map(literal, kinds))})")
-    if agency is not None:
-        tests.append(f"agency = {literal(agency)}")
+    if entity is not None:
+        tests.append(f"entity = {literal(entity)}")
     if not tests:
         return population
     return population.replace("{batch}", f"(SELECT * FROM {{batch}} WHERE {' AND '.join(tests)})")
@@ -53,6 +58,16 @@ def on_lines(patterns: Iterable[str], column: str = "line_path") -> str:
     """Give a condition that holds for the lines that match any pattern (`beschikbaarheid/*`)."""
     tests = [f"{column} GLOB {literal(pattern)}" for pattern in patterns]
     return f"({' OR '.join(tests)})" if tests else "false"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """List texts in SQL, for IN (…)."""
+    return ", ".join(map(literal, texts))
+
+
+def array(texts: Iterable[str]) -> str:
+    """Write a list of texts in SQL."""
+    return f"CAST([{listed(texts)}] AS VARCHAR[])"
 
 
 def overlap(one: str, other: str) -> str:
@@ -102,37 +117,43 @@ def exact(expression: str) -> str:
 
 def judged_only(checks: str) -> str:
     """Give a population in which a check that was not judged tells no amounts: they would be half the truth."""
-    amounts = ", ".join(
-        f"CASE WHEN judgement <> 'not judged' THEN {name} END AS {name}"
-        for name in ("expected", "found", "gap", "allowed")
-    )
-    return f"SELECT subject, judgement, note, cells, {amounts} FROM ({checks}) ORDER BY cells, subject"
+    amounts = ", ".join(f"CASE WHEN judgement <> 'not judged' THEN {name} END AS {name}" for name in AMOUNTS)
+    return f"SELECT * REPLACE ({amounts}) FROM ({checks}) ORDER BY cells, about"
 
 
 def excused(checks: str, what: str, reason: str = f"'{NOT_PRINTED}'") -> str:
     """Add to the checks of a population, for each table that none of them looked at, why that is.
 
-    `checks` gives the columns of a population; `what` names the subject in SQL; `reason` is SQL too.
+    `checks` gives the columns of a population; `what` names in SQL what is not there; `reason` is SQL too.
     """
     return f"""
-WITH checked AS ({checks}), seen AS (
-    SELECT DISTINCT table_name
+WITH checked AS MATERIALIZED ({checks}), named AS (
+    SELECT DISTINCT table_name FROM checked
+), seen AS (
+    FROM named
+    UNION
+    SELECT table_name
     FROM {{batch}}
-    WHERE cell_id IN (SELECT unnest(cells) FROM checked)
+    WHERE table_name NOT IN (FROM named) AND cell_id IN (SELECT unnest(cells) FROM checked)
 )
-SELECT subject, judgement, note, cells, expected, found, gap, allowed FROM checked
-UNION ALL
+SELECT {", ".join(COLUMNS)} FROM checked
+UNION ALL BY NAME
 SELECT
-    table_name || '/' || {what} AS subject,
+    table_name,
+    {what} AS about,
     'not judged' AS judgement,
-    CASE WHEN bool_and(complete) THEN {reason} ELSE '{CUT_OFF}' END AS note,
-    [min(cell_id)] AS cells,
-    {NO_VALUES}
+    CASE WHEN bool_and(complete) THEN {reason} ELSE '{CUT_OFF}' END AS excuse,
+    [min(cell_id)] AS cells
 FROM {{batch}}
 WHERE table_name NOT IN (FROM seen)
 GROUP BY table_name
-ORDER BY list_min(cells), subject
+ORDER BY list_min(cells), about
 """
+
+
+def population_of(checks: str, what: str, reason: str = f"'{NOT_PRINTED}'") -> str:
+    """Make a population of checks on figures: with a reason for each table without any, and only judged amounts."""
+    return judged_only(excused(checks, what, reason))
 
 
 def not_there(line: str) -> str:

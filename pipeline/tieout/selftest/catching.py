@@ -19,7 +19,7 @@ from tieout.engines.placing import place_lines
 from tieout.figures.readings import PRINTED_CELLS, make_readings
 from tieout.rulebook.model import Rulebook
 from tieout.selftest.mutants import Mutant, world_of_row
-from tieout.selftest.soundness import IDENTITIES, Grounds, in_any_place
+from tieout.selftest.soundness import Grounds, in_any_place
 from tieout.selftest.worlds import APART, Judge, World, checks_of, loaded
 from tieout.store.run import insert
 from tieout.store.sql import literal
@@ -27,7 +27,7 @@ from tieout.store.sql import literal
 MOST_CELLS = 150_000
 """Printed cells that are judged at once."""
 MOST_ACROSS = 100
-"""Mutants that are judged at once with all documents of their agency."""
+"""Mutants that are judged at once with all documents of their entity."""
 MOST_TABLES = 200
 """Tables that are read at once."""
 SWAPPED = "the identities of both figures add them up alike"
@@ -67,25 +67,25 @@ class Breeding:
         return _new(self.judge.broken_values(), mutants, self.grounds)
 
     def caught_across(self, mutants: Sequence[Mutant]) -> Caught:
-        """Give for each mutant the rules that catch it where all documents of its agency lie beside it."""
+        """Give for each mutant the rules that catch it where all documents of its entity lie beside it."""
         run = self.judge.connection
-        whose = dict(run.execute("SELECT world, any_value(agency) FROM sound.cells GROUP BY world").fetchall())
+        whose = dict(run.execute("SELECT world, any_value(entity) FROM sound.cells GROUP BY world").fetchall())
         caught: Caught = []
         for begin in range(0, len(mutants), MOST_ACROSS):
             batch = list(mutants[begin : begin + MOST_ACROSS])
-            agencies = list(dict.fromkeys(whose[mutant.figure.world] for mutant in batch))
-            # Beside the mutants, each agency once as it is: what breaks there was broken before.
+            entities = list(dict.fromkeys(whose[mutant.figure.world] for mutant in batch))
+            # Beside the mutants, each entity once as it is: what breaks there was broken before.
             same = [
                 next(replace(one, printed=one.figure.printed, other=None) for one in batch
-                     if whose[one.figure.world] == agency)
-                for agency in agencies
+                     if whose[one.figure.world] == entity)
+                for entity in entities
             ]  # fmt: skip
             self._breed([*batch, *same], across=True)
             found: list[Counter[tuple[str, str]]] = [Counter() for _ in [*batch, *same]]
             for rule, named in self.judge.broken_values():
                 number, subject = _mutant_of(named)
                 found[number][rule, in_any_place(subject)] += 1
-            before = dict(zip(agencies, found[len(batch) :], strict=True))
+            before = dict(zip(entities, found[len(batch) :], strict=True))
             caught += [
                 {rule for rule, _ in counted - before[whose[mutant.figure.world]]}
                 for mutant, counted in zip(batch, found, strict=False)
@@ -97,8 +97,8 @@ class Breeding:
         self._breed(mutants)
         still: list[set[str]] = [set() for _ in mutants]
         given_up: list[set[str]] = [set() for _ in mutants]
-        for one in self.judge.asked:
-            if one.type in IDENTITIES:
+        for one in self.judge.questions:
+            if one.kind.binds:
                 for check in checks_of(self.judge.connection, one):
                     number, subject = _mutant_of(check.subject)
                     if (one.rule.name, subject) in self.grounds.identities[mutants[number].figure.cell]:
@@ -112,12 +112,12 @@ class Breeding:
     def _breed(self, mutants: Sequence[Mutant], across: bool = False) -> None:
         """Make `figures` and `lines` of mutants; each is known by its place in the batch.
 
-        Each has the tables of its document with it, or all of its agency (`across`).
+        Each has the tables of its document with it, or all of its entity (`across`).
         """
-        beside = "beside.agency = own.agency" if across else "beside.world = own.world"
-        worlds_of = "SELECT DISTINCT world, agency FROM sound.cells"
+        beside = "beside.entity = own.entity" if across else "beside.world = own.world"
+        worlds_of = "SELECT DISTINCT world, entity FROM sound.cells"
         run = self.judge.connection
-        for table in ("figures", "lines", "mutants", "changes", "printed_cells"):
+        for table in ("figures", "notations", "lines", "mutants", "changes", "printed_cells"):
             run.execute(f"DROP TABLE IF EXISTS {table}")
         run.execute("CREATE TEMP TABLE mutants (number BIGINT, world BIGINT)")
         run.execute("CREATE TEMP TABLE changes (number BIGINT, cell_id BIGINT, printed VARCHAR)")
@@ -131,7 +131,7 @@ class Breeding:
             CREATE TEMP TABLE printed_cells AS
             SELECT cells.* EXCLUDE (world) REPLACE (
                 cells.cell_id + mutants.number * {self.apart} AS cell_id,
-                {_numbered("cells.table_name")} AS table_name, {_numbered("cells.agency")} AS agency,
+                {_numbered("cells.table_name")} AS table_name, {_numbered("cells.entity")} AS entity,
                 coalesce(changes.printed, cells.printed) AS printed)
             FROM mutants
             JOIN ({worlds_of}) AS own ON own.world = mutants.world

@@ -11,26 +11,27 @@ import difflib
 import io
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from msgspec import field
+from msgspec import field, structs
 
 from tieout.declarations.datapackage import parse_publication
-from tieout.declarations.publication import FILE_NAME, Document
+from tieout.declarations.publication import FILE_NAME
 from tieout.declarations.strict import Declared, convert, read_toml
+from tieout.findings.cells import fetch_cells
 from tieout.intake.files import capture
 from tieout.recognition.recogniser import Tables
 from tieout.recognition.whose import Wish
 from tieout.rulebook.model import NamedShape, Rulebook
-from tieout.rulebook.shelf import shelf
-from tieout.rules.cells import Cell, fetch_cells
-from tieout.rules.result import Check, Result
-from tieout.selftest.worlds import Judge, World, loaded
+from tieout.rulebook.shelf import said, shelf
+from tieout.rules.cell import Cell
+from tieout.selftest.worlds import Judge, Said, World, loaded
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import DeclarationError, TieoutError, shorten
+from tieout.values.tally import Check
 
 FOLDER = "examples"
 Shows = Literal["passing", "failing", "empty"]
@@ -45,9 +46,9 @@ class DrawnTable(Declared, frozen=True, kw_only=True):
     kind: str
     rows: str
     title: str | None = None
-    agency: str | None = None
+    entity: str | None = None
     year: int | None = None
-    document: Document | None = None
+    document: str | None = None
     complete: bool = True
     blank: Literal["nothing", "not given"] = "nothing"
     declared: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -76,9 +77,11 @@ class Example(Declared, frozen=True, kw_only=True):
     """Of a failing one what is broken, as the rule names it, without the table."""
     note: str = ""
     """Where the figures are from, or what is meant by them."""
-    agency: str = "voorbeeld"
+    entity: str = ""
+    """Whose tables: by default the example that the rulebook names."""
     year: int = 2022
-    document: Document = "jaarverslag"
+    document: str = ""
+    """By default the last document of a year."""
     table: tuple[DrawnTable, ...] = ()
     spoiled: Spoiled | None = None
 
@@ -106,22 +109,25 @@ class Shown:
     """What a rule did on one example."""
 
     placed: Placed
-    result: Result | None
+    result: Said | None
     """None where the example could not be judged."""
     fault: str | None
     """What is not as the example says."""
 
 
-def read_examples(name: str, folder: Path | None) -> tuple[Placed, ...]:
-    """Read all examples of a rulebook, in the order of their files.
+def read_examples(book: Rulebook, folder: Path | None) -> tuple[Placed, ...]:
+    """Read all examples of a rulebook, in the order of their files, with what they leave to it.
 
     Raises DeclarationError where a file is not as it must be.
     """
     found: list[Placed] = []
-    for path in sorted(((folder or shelf()) / name / FOLDER).glob("*.toml")):
-        where = (Path("expectations") / name / FOLDER / path.name).as_posix()
+    plain = {"entity": book.entity_words.example, "document": book.documents[-1] if book.documents else ""}
+    for path in sorted(((folder or shelf()) / book.name / FOLDER).glob("*.toml")):
+        where = (said(book.name, folder) / FOLDER / path.name).as_posix()
         declared = convert(read_toml(path.read_bytes(), where), _ExampleFile, where)
-        found += [Placed(where, number, example) for number, example in enumerate(declared.example, 1)]
+        for number, example in enumerate(declared.example, 1):
+            left = {key: value for key, value in plain.items() if not getattr(example, key)}
+            found.append(Placed(where, number, structs.replace(example, **left)))
     return tuple(found)
 
 
@@ -135,7 +141,7 @@ def undeclared(rulebook: Rulebook, examples: Sequence[Placed]) -> Iterator[str]:
         if rule.name in faulty:
             continue
         texts = {"title": rule.title, "reason": rule.reason}
-        without = [name for name, text in texts.items() if not (text.en.strip() and text.nl.strip())]
+        without = [f"{name} in {code}" for name, text in texts.items() for code, said in text.said if not said.strip()]
         without += [] if rule.source.strip() else ["source"]
         without += [f"{shows} example" for shows in SHOWS if (rule.name, shows) not in shown]
         if without:
@@ -169,7 +175,9 @@ class Drawing:
             ]
             package = {"name": "example", "tieout": {"rulebook": self.rulebook.name}, "resources": resources}
             publication = parse_publication(
-                json.dumps(package, allow_nan=False).encode(), f"{placed.where}: {FILE_NAME}"
+                json.dumps(package, allow_nan=False).encode(),
+                f"{placed.where}: {FILE_NAME}",
+                self.rulebook.entity_words.key,
             )
             return World(publication, {table.path: capture(folder, table.path) for table in publication.tables})
 
@@ -181,15 +189,15 @@ class Drawing:
         # A file name tells the kind, so that a table of one row is recognised too.
         file = f"{table.kind}.{name}.csv"
         (folder / file).write_text(_csv(table, where), encoding="utf-8", newline="")
-        wish = Wish(table.agency or example.agency, table.year or example.year, table.document or example.document)
+        wish = Wish(table.entity or example.entity, table.year or example.year, table.document or example.document)
         found = self.tables.recognise(folder, file, wish)
         if found.kind != table.kind:
             raise DeclarationError(where, f"table {table.kind} is recognised as {found.kind}", "Mend its rows.")
         for column in found.resource["schema"]["fields"]:
             column["tieout"] = table.declared.get(column["name"], column["tieout"])
         told = {"complete": table.complete, "blank": table.blank}
-        by_row = found.agency is None
-        whose = {} if by_row else {"agency": wish.agency, "year": wish.year, "document": wish.document}
+        scope = {"entity": found.entity, "year": found.year, "document": found.document}
+        whose = {key: value for key, value in scope.items() if value is not None}
         titled = {"title": table.title} if table.title is not None else {}
         return found.resource | titled | {"name": name, "tieout": found.resource["tieout"] | told | whose}
 
@@ -227,7 +235,7 @@ def show_with_cells(
                 worlds.append(drawing.world(placed, f"example-{at}"))
                 numbers[at] = len(worlds) - 1
             except TieoutError as error:
-                faults[at] = str(error)
+                faults[at] = error.in_one_line
     with loaded(worlds, rulebook, frozenset(placed.example.rule for _, placed in known)) as judge:
         showing = _Showing(judge, rulebook)
         shown = tuple(
@@ -236,7 +244,12 @@ def show_with_cells(
             else showing.shown(placed, worlds[numbers[at]] if at in numbers else None, numbers.get(at))
             for at, placed in known
         )
-        return shown, fetch_cells(judge.connection)
+        return shown, fetch_cells(judge.connection, _cells_of(shown), rulebook.units)
+
+
+def _cells_of(shown: Iterable[Shown]) -> set[int]:
+    """Give the cells that the checks of shown examples point at."""
+    return {cell for one in shown if one.result is not None for check in one.result.checks for cell in check.cells}
 
 
 class _Showing:
@@ -246,7 +259,7 @@ class _Showing:
         self.judge = judge
         self.shapes = {rule.name: shape for shape in rulebook.shapes for rule in shape.rules}
         self.scopes = {item.rule.name: suite.scope for suite in rulebook.suites for item in suite.expectations}
-        self.results = {result.rule.name: result for result in judge.results()}
+        self.results = {said.rule.name: said for said in judge.said()}
         self.of_table = dict(judge.connection.execute("SELECT table_name, world FROM worlds").fetchall())
         self.of_cell = dict(
             judge.connection.execute("SELECT cell_id, world FROM cells JOIN worlds USING (table_name)").fetchall()
@@ -265,7 +278,7 @@ class _Showing:
         if result.error is not None and not self._is_structure(example):
             return Shown(placed, result, f"the rule cannot run: {result.error}")
         mine = tuple(check for check in result.checks if self.of_cell.get(check.cells[0]) == number)
-        told = Result(result.rule, result.type, mine, result.error)
+        told = Said(result.rule, result.wording, mine, result.error)
         return Shown(placed, told, _fault(example, told))
 
     def _unfit(self, example: Example, world: World | None) -> str | None:
@@ -276,8 +289,8 @@ class _Showing:
         kinds = shape.shape.kinds if shape else scope.kinds if scope else ()
         if without := sorted(set(kinds) - world.publication.kinds):
             return f"it has no table of kind {without[0]}, so that the rule does not apply"
-        if scope and scope.agency and scope.agency not in world.publication.agencies:
-            return f"it is not of agency {scope.agency}, so that the rule does not apply"
+        if scope and scope.entity and scope.entity not in world.publication.entities:
+            return f"it is not of entity {scope.entity}, so that the rule does not apply"
         return None
 
     def _is_structure(self, example: Example) -> bool:
@@ -285,7 +298,7 @@ class _Showing:
         shape = self.shapes.get(example.rule)
         return shape is not None and shape.shape.structure is not None and shape.shape.structure.name == example.rule
 
-    def _apart(self, example: Example, shape: NamedShape, number: int | None) -> Result | None:
+    def _apart(self, example: Example, shape: NamedShape, number: int | None) -> Said | None:
         """Run a shape on the figures of one example, spoiled as it says."""
         run = self.judge.connection
         run.execute(f"CREATE SCHEMA {SPOILED}")
@@ -304,11 +317,10 @@ class _Showing:
 
 def subject_of(check: Check) -> str:
     """Name what a check is about without its table."""
-    _, slash, rest = check.subject.partition("/")
-    return rest if slash else check.subject
+    return check.about
 
 
-def _fault(example: Example, result: Result) -> str | None:
+def _fault(example: Example, result: Said) -> str | None:
     """Say what a rule does otherwise than its example shows."""
     judged = [check for check in result.checks if check.judgement != "not judged"]
     broken = sorted(subject_of(check) for check in judged if check.judgement == "broken")

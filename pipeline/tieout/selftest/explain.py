@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+from tieout.engines.registry import called
 from tieout.report.rule import DrawnExample, DrawnTable, Listed, RuleTold
 from tieout.rulebook.model import NamedShape, Rulebook, ShapeCheck, ShapeColumn
-from tieout.rules.cells import Cell
-from tieout.rules.says import SAYS
-from tieout.rules.wording import worded
-from tieout.selftest.examples import Shown, read_examples, show_with_cells, subject_of
+from tieout.rules.cell import Cell
+from tieout.rules.kind import joined
+from tieout.selftest.examples import Shown, read_examples, show_with_cells
 from tieout.selftest.worlds import every_rule
 from tieout.values.errors import UsageError, shorten
-from tieout.values.outcome import Engine, Rule
+from tieout.values.outcome import Rule
 
-ENGINES: Mapping[Engine, str] = {
-    "great_expectations": "Great Expectations", "pandera": "Pandera", "tieout": "tieout itself",
-}  # fmt: skip
-CHANGES = re.compile(r" ?\{(?:year|agency)\}")
+CHANGES = re.compile(r" ?\{(?:year|entity)\}")
 """What changes in the label of a line from table to table."""
 
 
@@ -36,7 +32,7 @@ def describe(name: str, rulebook: str, rulebooks: Path | None) -> RuleTold:
         near = difflib.get_close_matches(name, [rule.name for rule in book.rules], 3)
         advice = f"Nearest: {', '.join(near)}." if near else "Without a name, all rules are listed."
         raise UsageError(shorten(name), f"{book.name} has no such rule", advice)
-    examples = [placed for placed in read_examples(book.name, rulebooks) if placed.example.rule == name]
+    examples = [placed for placed in read_examples(book, rulebooks) if placed.example.rule == name]
     shown, cells = show_with_cells(book, examples, rulebooks)
     order = ("failing", "passing", "empty")
     drawn = sorted(
@@ -49,7 +45,7 @@ def describe(name: str, rulebook: str, rulebooks: Path | None) -> RuleTold:
         checks=checks_in_words(book, rule),
         source=rule.source,
         severity=rule.severity,
-        engine=ENGINES[rule.engine],
+        engine="tieout itself" if rule.engine == "tieout" else called(rule.engine),
         declared_in=rule.declared_in,
         applies=_applies(book, rule),
         examples=tuple(drawn),
@@ -69,14 +65,15 @@ def _drawn(shown: Shown, cells: Mapping[int, Cell]) -> DrawnExample:
     if shown.result is not None and shown.result.error is not None:
         found = [shown.result.error]
     elif shown.result is not None:
-        kind, broken = shown.result.type, [check for check in shown.result.checks if check.judgement == "broken"]
+        wording = shown.result.wording
         found = [
-            f"{subject_of(check)}: {worded(kind, check, [cells[number] for number in check.cells]).en}"
-            for check in broken
+            f"{check.about}: {wording.word(check, [cells[number] for number in check.cells]).en}"
+            for check in shown.result.checks
+            if check.judgement == "broken"
         ]  # fmt: skip
     tables = tuple(
         DrawnTable(
-            table.title or table.kind, table.agency or example.agency, table.year or example.year,
+            table.title or table.kind, table.entity or example.entity, table.year or example.year,
             table.document or example.document, table.cells[0], table.cells[1:],
         )
         for table in example.table
@@ -90,7 +87,7 @@ def checks_in_words(book: Rulebook, rule: Rule) -> str:
         for item in suite.expectations:
             if item.rule.name == rule.name:
                 kinds = (*suite.scope.kinds, *suite.scope.with_kinds)
-                return Saying(book, kinds, suite.scope.agency).said(item.type, item.kwargs)
+                return item.kind.say(Called(book, kinds, suite.scope.entity))
     for shape in book.shapes:
         for column in shape.shape.column:
             for check in column.check:
@@ -98,112 +95,72 @@ def checks_in_words(book: Rulebook, rule: Rule) -> str:
                     return _shape_check(book, shape, column, check)
         if shape.shape.structure is not None and shape.shape.structure.name == rule.name:
             return f"Table {shape.shape.table} of a run has the columns that are declared, of the types that are."
-    return "It is declared wrongly and cannot be run."
+    faults = [fault.message for fault in book.faults if fault.rule == rule]
+    return f"It is declared wrongly and cannot be run: {' '.join(faults)}" if faults else "Nothing."
 
 
 def _shape_check(book: Rulebook, shape: NamedShape, column: ShapeColumn, check: ShapeCheck) -> str:
     """Say in words what a check of a shape checks."""
-    lines = Saying(book, shape.shape.kinds, None)
+    called_lines = Called(book, shape.shape.kinds, None)
     rows = shape.shape.rows
     about = "Every cell of a column of figures" if rows and rows.any_state else "Every figure"
     if rows is not None:
         about += f" in {rows.unit}" if rows.unit else ""
-        about += f" of {lines.listed(rows.lines)}" if rows.lines else ""
-        about += f", except {lines.listed(rows.except_lines)}" if rows.except_lines else ""
+        about += f" of {called_lines.lines(rows.lines)}" if rows.lines else ""
+        about += f", except {called_lines.lines(rows.except_lines)}" if rows.except_lines else ""
     if check.in_range is not None:
         return f"{about}: its {column.name} lies from {check.in_range[0]} to {check.in_range[1]}."
-    return f"{about}: its {column.name} is {_either(check.isin or ())}."
-
-
-def _either(words: Iterable[str]) -> str:
-    """List words of which one holds."""
-    return _joined(words, "or")
-
-
-def _joined(words: Iterable[str], by: str) -> str:
-    """List words."""
-    *first, last = words
-    return f"{', '.join(first)} {by} {last}" if first else str(last)
+    return f"{about}: its {column.name} is {joined(check.isin or (), 'or')}."
 
 
 def _applies(book: Rulebook, rule: Rule) -> str:
     """Say to which tables of whom a rule applies."""
     kinds: Sequence[str] = ()
-    agency = None
+    entity = None
     for suite in book.suites:
         if rule in [item.rule for item in suite.expectations]:
-            kinds, agency = suite.scope.kinds, suite.scope.agency
+            kinds, entity = suite.scope.kinds, suite.scope.entity
     for shape in book.shapes:
         if rule in shape.rules:
             kinds = (shape.shape.rows and shape.shape.rows.in_kinds) or shape.shape.kinds
-    told = f"tables of kind {_joined(kinds, 'and')}" if kinds else "tables of every kind"
-    return f"{told}, {f'of {book.agency(agency).label} alone' if agency else 'of every agency'}"
+    told = f"tables of kind {joined(kinds)}" if kinds else "tables of every kind"
+    return f"{told}, {f'of {book.entity(entity).label} alone' if entity else f'of every {book.entity_words.key}'}"
 
 
-class Saying:
-    """Says what a rule checks, with the lines called as they are printed."""
+class Called:
+    """Calls the lines of a rulebook as they are printed, for the sentence that says what a rule checks."""
 
-    def __init__(self, book: Rulebook, kinds: Sequence[str], agency: str | None) -> None:
+    def __init__(self, book: Rulebook, kinds: Sequence[str], entity: str | None) -> None:
         kinds = kinds or list(book.kinds)
         # A path may be a line of several kinds: it is called as in the first.
-        self.lines = {line.path: line for kind in reversed(kinds) for line in book.lines(kind, agency or "")}
+        self._open = {total for kind in kinds if (total := book.kinds[kind].rows_join)}
+        self._lines = {line.path: line for kind in reversed(kinds) for line in book.lines(kind, entity or "")}
         self.slice = "record" if all(book.kinds[kind].layout == "records" for kind in kinds) else "column"
 
-    def said(self, kind: str, kwargs: Mapping[str, Any]) -> str:
-        """Say what a rule of one type checks."""
-        told = {name: self._argument(name, value) for name, value in kwargs.items()}
-        defaults = {"when": "", "derive": "", "limits": "", "except_lines": "", "slice": self.slice}
-        return SAYS[kind].told.format_map(defaults | {"joins": self._joins(kwargs.get("total"))} | told)
+    def line(self, path: str) -> str:
+        """Call a line as it is printed; what is no line is called what it is."""
+        return f"“{CHANGES.sub('', self._lines[path].label)}”" if path in self._lines else path
 
-    def listed(self, paths: Iterable[str]) -> str:
+    def lines(self, paths: Iterable[str]) -> str:
         """List lines."""
-        return _joined(map(self._line, paths), "and")
+        return joined(map(self.line, paths))
 
-    def _argument(self, name: str, value: Any) -> str:
-        """Say one argument."""
-        worded: Mapping[str, Callable[[], str]] = {
-            "parts": lambda: self._parts(value),
-            "derive": lambda: " A line that is not printed is made of its own parts.",
-            "when": lambda: f" Only where {self._line(value)} is printed: it makes the parts complete.",
-            "except_lines": lambda: f" Except {self.listed(value)}.",
-            "limits": lambda: "; where that is zero, within " + _either(
-                f"{amount:,} {unit}" for unit, amount in value.items()
-            ),
-            "bases": lambda: f"In the {_joined(value, 'and')}",
-            "across": lambda: "documents" if value else "tables of one document",
-            "is_open": lambda: ", in tables whose rows the model leaves open" if value else "",
-            "amount": lambda: f"{value:,}",
-            "direction": lambda: "at least or at most, as its cell or the line says"
-            if value == "as declared" else str(value),
-        }  # fmt: skip
-        if name == "years" and value < 2:
-            return "of the year before" if value else "of the same year"
-        if name in worded:
-            return worded[name]()
-        if isinstance(value, list):
-            return self.listed(value)
-        return self._line(value) if isinstance(value, str) else str(value)
-
-    def _parts(self, parts: Any) -> str:
-        """Say a sum, or lines that are together no more than another."""
-        if isinstance(parts, list):
-            return self.listed(parts) + (" are together" if len(parts) > 1 else " is")
+    def parts(self, parts: Mapping[str, int], total: str = "") -> str:
+        """Say a sum; an outflow counts negative, unless the total is one as well."""
+        turned = self._sign(total)
         signed = [
-            f"{'-' if weight * self._sign(path) < 0 else '+'} {self._line(path)}" for path, weight in parts.items()
+            f"{'-' if turned * weight * self._sign(path) < 0 else '+'} {self.line(path)}"
+            for path, weight in parts.items()
         ]
         return " ".join(signed).removeprefix("+ ")
 
-    def _joins(self, total: str | None) -> str:
+    def joins(self, total: str) -> str:
         """Say which lines may add to a total beside its parts."""
-        joining = [line.path for line in self.lines.values() if total in line.joins]
-        return f" {self.listed(joining)} may add to it too." if joining else ""
+        joining = [self.line(line.path) for line in self._lines.values() if total in line.joins]
+        joining += ["rows that are no known line"] if total in self._open else []
+        told = f"{joined(joining)} may add to it too." if joining else ""
+        return f" {told[:1].upper()}{told[1:]}" if told else ""
 
     def _sign(self, path: str) -> int:
         """Say how a line counts: an outflow counts negative."""
-        return -1 if path in self.lines and self.lines[path].sign == "-" else 1
-
-    def _line(self, path: str) -> str:
-        """Call a line as it is printed; what is no line is called what it is."""
-        if path == "*":
-            return "every line with a norm"
-        return f"“{CHANGES.sub('', self.lines[path].label)}”" if path in self.lines else path
+        return -1 if path in self._lines and self._lines[path].sign == "-" else 1

@@ -70,12 +70,13 @@ class _Table:
     below: Mapping[int, Sound]
 
 
-def mutants_of_cells(grounds: Grounds, notation: Notation) -> Iterator[Mutant]:
-    """Make every mistake in every figure of a sound slice."""
+def mutants_of_cells(grounds: Grounds, notations: Mapping[str, Notation]) -> Iterator[Mutant]:
+    """Make every mistake in every figure of a sound slice, each in the notation of its table."""
     tables: dict[str, list[Sound]] = {}
     for figure in grounds.figures:
         tables.setdefault(figure.table, []).append(figure)
-    for figures in tables.values():
+    for name, figures in tables.items():
+        notation = notations[name]
         style = style_of((figure.printed for figure in figures), notation, figures[0].machine)
         table = _Table(style, *_neighbours(figures))
         for figure in figures:

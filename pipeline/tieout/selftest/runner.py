@@ -9,12 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.publication import FILE_NAME, Publication
+from tieout.figures.notations import notations_of
 from tieout.intake.files import capture
 from tieout.recognition.columns import name_of
 from tieout.report.selftest import Counted, Missed, Place, RuleCounted, SelfTest, Unsound
 from tieout.rulebook.model import Rulebook
+from tieout.rulebook.shelf import entity_key, usual
 from tieout.selftest.catching import SWAPPED, Breeding, Caught, caught_rows
 from tieout.selftest.examples import Drawing, Placed, Shown, read_examples, show, undeclared
 from tieout.selftest.mistakes import OF_CELLS, OF_ROWS
@@ -24,7 +26,6 @@ from tieout.selftest.worlds import World, every_rule, loaded, worlds_of
 from tieout.values.errors import UsageError
 from tieout.values.outcome import SEVERITIES, Severity
 
-DEFAULT = "agency_accounts"
 ACROSS = "Rules across documents are tried on the mistakes that nothing in a document itself tells."
 CUT_OFF = "the table is said to go on elsewhere"
 NOT_ASKED = "no rule asks for the row, and what is left ties out"
@@ -47,9 +48,9 @@ def selftest(rulebook: str | None, rulebooks: Path | None, tables: Path | None, 
 
     Raises UsageError and DeclarationError where rulebook or publication are not as they must be.
     """
-    publication = _publication(tables, rulebook) if tables else None
-    book = every_rule(rulebook or (publication.tieout.rulebook if publication else DEFAULT), rulebooks)
-    examples = read_examples(book.name, rulebooks)
+    publication = _publication(tables, rulebook, rulebooks) if tables else None
+    book = every_rule(rulebook or (publication.tieout.rulebook if publication else usual(rulebooks)), rulebooks)
+    examples = read_examples(book, rulebooks)
     progress("running the examples of")
     shown = show(book, examples, rulebooks)
     if publication is not None and tables is not None:
@@ -61,9 +62,10 @@ def selftest(rulebook: str | None, rulebooks: Path | None, tables: Path | None, 
     return _told(book, examples, shown, tried, told, ACROSS if publication else "")
 
 
-def _publication(folder: Path, rulebook: str | None) -> Publication:
+def _publication(folder: Path, rulebook: str | None, rulebooks: Path | None) -> Publication:
     """Read the publication whose tables are to be mutated."""
-    publication = parse_publication(capture(folder, FILE_NAME).data, str(folder / FILE_NAME))
+    data, where = capture(folder, FILE_NAME).data, str(folder / FILE_NAME)
+    publication = parse_publication(data, where, entity_key(rulebook_named(data, where), rulebooks))
     if rulebook is not None and rulebook != publication.tieout.rulebook:
         advice = f"It is judged by {publication.tieout.rulebook}: name that, or none."
         raise UsageError(str(folder), f"it is not judged by {rulebook}", advice)
@@ -77,7 +79,7 @@ def _passing(book: Rulebook, shown: Sequence[Shown], rulebooks: Path | None) -> 
     for one in shown:
         example = one.placed.example
         if example.shows == "passing" and example.table and one.fault is None:
-            key = (example.agency, example.year, example.document, msgspec.json.encode(example.table))
+            key = (example.entity, example.year, example.document, msgspec.json.encode(example.table))
             worlds.setdefault(key, drawing.world(one.placed, name_of(f"{example.rule}.{one.placed.number}", "")))
     return tuple(worlds.values())
 
@@ -87,7 +89,7 @@ def _try(worlds: Sequence[World], book: Rulebook, progress: Progress) -> _Tried:
     progress("reading the sound tables for")
     with loaded(worlds, book) as judge:
         grounds = find_grounds(judge)
-        cells = tuple(mutants_of_cells(grounds, book.notation))
+        cells = tuple(mutants_of_cells(grounds, notations_of(judge.connection, book)))
         breeding = Breeding(judge, book, grounds)
         caught: Caught = []
         for batch in breeding.batches(cells):

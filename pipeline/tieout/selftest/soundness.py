@@ -14,15 +14,10 @@ from decimal import Decimal
 
 import duckdb
 
-from tieout.findings.findings import UNEXAMINED
-from tieout.findings.roots import IDENTITIES as SAME_AMOUNT
-from tieout.rules.result import Check
+from tieout.rules.kind import Kind
 from tieout.selftest.worlds import Judge
+from tieout.values.tally import Check
 
-IDENTITIES = SAME_AMOUNT | {"expect_figures_to_be_zero"}
-"""Types by which a figure follows from others."""
-SOUND_BY = SAME_AMOUNT | {"expect_parts_to_stay_within_total", "expect_shares_to_be_ratios"}
-"""Types that do not hold only where a figure is wrong: a flow that was budgeted need not be."""
 LINE_NUMBER = re.compile(r"\bline [0-9]+")
 
 
@@ -90,22 +85,23 @@ def find_grounds(judge: Judge) -> Grounds:
     identities: dict[int, dict[tuple[str, str], Decimal]] = {}
     unsound: dict[tuple[str, int], str] = {}
     broken: dict[int, Counter[tuple[str, str]]] = {}
-    for result in judge.results():
-        for check in result.checks:
+    for said in judge.said():
+        kind = said.wording if isinstance(said.wording, Kind) else None
+        for check in said.checks:
             cells = [cell for cell in check.cells if cell in slices]
             if check.judgement == "not judged":
                 continue
-            if result.type not in UNEXAMINED:
+            if said.wording.examines_values:
                 for cell in cells:
-                    looked_at.setdefault(cell, set()).add(result.rule.name)
+                    looked_at.setdefault(cell, set()).add(said.rule.name)
             if check.judgement == "broken":
-                world = of_table[check.subject.partition("/")[0]]
-                broken.setdefault(world, Counter())[result.rule.name, in_any_place(check.subject)] += 1
-                if result.type in SOUND_BY:
-                    unsound |= {slices[cell]: result.rule.name for cell in cells}
-            elif result.type in IDENTITIES:
+                world = of_table[check.table]
+                broken.setdefault(world, Counter())[said.rule.name, in_any_place(check.subject)] += 1
+                if kind is not None and kind.holds_in_sound_tables:
+                    unsound |= {slices[cell]: said.rule.name for cell in cells}
+            elif kind is not None and kind.binds:
                 for cell in cells:
-                    identities.setdefault(cell, {})[result.rule.name, check.subject] = _room(check)
+                    identities.setdefault(cell, {})[said.rule.name, check.subject] = _room(check)
     return Grounds(figures, looked_at, identities, unsound, broken)
 
 
@@ -126,11 +122,11 @@ def _figures(connection: duckdb.DuckDBPyConnection) -> tuple[Sound, ...]:
         SELECT
             figures.cell_id, worlds.world, figures.table_name, figures.line_no, figures.column_no, figures.line_label,
             figures.column_label, figures.line_path, figures.basis, figures.year, figures.slice_no,
-            columns.line_path IS NOT NULL, columns.numbers = 'machine',
+            tables.is_records, tables.numbers = 'machine',
             figures.printed, figures.value, figures.scale, figures.unit
         FROM figures
         JOIN worlds USING (table_name)
-        JOIN columns ON columns.table_name = figures.table_name AND columns.column_no = figures.column_no
+        JOIN tables ON tables.table_name = figures.table_name
         WHERE figures.state = 'figure'
         ORDER BY figures.cell_id
         """

@@ -7,6 +7,7 @@ DuckDB itself is imported where a run is opened. The file is written in the stor
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,29 +64,49 @@ def _connect(path: str, spill: Path, bounds: Bounds, read_only: bool = False) ->
     return connection
 
 
-def create(kept: Path, shown: Path, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnection:
-    """Open a run in memory and make it the current catalog.
+def create(kept: Path, shown: Path, bounds: Bounds = USUAL, *, is_large: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a run and make it the current catalog.
 
-    `kept` is the file it will be kept in, `shown` the one in which the engines get to see it. In
-    memory because a file costs a write to disk for every statement; attached now because no file
-    can be any more once the connection is locked.
+    `kept` is the file it will be kept in, `shown` the one in which the engines get to see it. A run is made in memory,
+    because a file costs a write to disk for every statement, and attached now because no file can be any more once
+    the connection is locked. A large one is made in the file that it is kept in, where it takes a fraction of the
+    memory.
     """
     connection = _connect(":memory:", kept.with_name("spill"), bounds)
-    for path, name in ((kept, KEPT), (shown, SHOWN)):
-        connection.execute(f"ATTACH {literal(str(path))} AS {name} ({LAYOUT})")
-    connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
+    if is_large:
+        connection.execute(f"ATTACH {literal(str(kept))} AS {CATALOG} ({LAYOUT})")
+        connection.execute(f"SET VARIABLE shown = {literal(str(shown))}")
+    else:
+        for path, name in ((kept, KEPT), (shown, SHOWN)):
+            connection.execute(f"ATTACH {literal(str(path))} AS {name} ({LAYOUT})")
+        connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
     connection.execute(f"USE {CATALOG}")
     return connection
 
 
 def keep(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the whole run to the file it is kept in."""
-    _write(connection, KEPT)
+    if _file_of(connection) is None:
+        _write(connection, KEPT)
+    else:
+        connection.execute(f"CHECKPOINT {CATALOG}")
 
 
 def show(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the run as it is now to the file in which the engines get to see it."""
-    _write(connection, SHOWN)
+    file = _file_of(connection)
+    if file is None:
+        _write(connection, SHOWN)
+        return
+    connection.execute(f"CHECKPOINT {CATALOG}")
+    shown = connection.execute("SELECT getvariable('shown')").fetchall()[0][0]
+    shutil.copyfile(file, shown)
+
+
+def _file_of(connection: duckdb.DuckDBPyConnection) -> Path | None:
+    """Give the file in which a run is made; None of one that is made in memory."""
+    found = connection.execute(f"SELECT path FROM duckdb_databases() WHERE database_name = '{CATALOG}'").fetchall()
+    return Path(found[0][0]) if found and found[0][0] else None
 
 
 def _write(connection: duckdb.DuckDBPyConnection, name: str) -> None:

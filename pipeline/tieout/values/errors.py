@@ -10,6 +10,7 @@ import re
 
 COMMANDS = re.compile(r"::|##(?=\w*\[)")
 """How GitHub, Azure and TeamCity recognise a command in a log line, wherever it comes to stand."""
+BREAKS = re.compile(r"[\r\n]+")
 EXIT_PUBLISH = 0
 EXIT_HOLD = 1
 EXIT_DECLARATION = 2
@@ -21,11 +22,21 @@ class TieoutError(Exception):
 
     exit_code = EXIT_CANNOT_JUDGE
 
-    def __init__(self, where: str, what: str, advice: str = "") -> None:
-        """Take the place as an editor can open it, what is wrong there, and what to do about it."""
+    def __init__(self, where: str, what: str, advice: str = "", recorded: str | None = None) -> None:
+        """Take the place as an editor can open it, what is wrong there, and what to do about it.
+
+        `recorded` is the place as a record names it, where that differs: the same on every machine.
+        """
         self.where, self.what, self.advice = inert(where), inert(what), inert(advice)
+        self.recorded = self.where if recorded is None else inert(recorded)
         text = f"{self.where}: {self.what}" if where else self.what
         super().__init__(f"{text}\n  {self.advice}" if advice else text)
+
+    @property
+    def in_one_line(self) -> str:
+        """Say all of it in one line, as a verdict or a list of faults quotes it, with the place as records name it."""
+        text = f"{self.recorded}: {self.what}" if self.recorded else self.what
+        return f"{text}. {self.advice}" if self.advice else text
 
 
 class DeclarationError(TieoutError):
@@ -45,8 +56,21 @@ class CannotJudgeError(TieoutError):
 
 
 def inert(text: str) -> str:
-    """Show control characters by their code, so that a message never breaks out of its line; and log commands."""
+    """Make a text from outside harmless in a message: it never breaks out of its line, and commands no log.
+
+    A line break becomes a slash; other control characters are shown by their code.
+    """
+    text = on_one_line(text)
     return uncommanded("".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text))
+
+
+def on_one_line(text: str) -> str:
+    """Put a slash for every line break, with the blanks around it: what has several lines stays readable as one."""
+    first, *rest = BREAKS.split(text)
+    if not rest:
+        return text
+    *between, last = [line.strip(" \t") for line in rest]
+    return " / ".join([first.rstrip(" \t"), *filter(None, between), last])
 
 
 def uncommanded(text: str) -> str:
@@ -63,3 +87,9 @@ def shorten(value: str, most: int = 60) -> str:
 def repr_quote(text: str) -> str:
     """Put double quotes around `text`, as all messages do."""
     return f'"{text}"'
+
+
+def first_line(error: BaseException | str) -> str:
+    """Give the first line of an error, without the trace, at most 300 characters."""
+    text = str(error).strip().splitlines() or [type(error).__name__]
+    return text[0][:300]

@@ -6,9 +6,12 @@ Asks no clock: whoever needs the time of day passes it in.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import NamedTuple
 
 FORM = "%Y-%m-%dT%H:%M:%SZ"
+Clock = Callable[[], datetime.datetime]
+"""Gives the moment that it is; it knows its time zone."""
 
 
 def stamp(moment: datetime.datetime) -> str:

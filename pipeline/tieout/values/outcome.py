@@ -5,24 +5,75 @@ Nothing here reads a file, opens a database or asks a clock.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 Severity = Literal["critical", "warning", "info"]
 State = Literal["passed", "failed", "empty", "broken"]
-Engine = Literal["tieout", "pandera", "great_expectations"]
+Engine = str
+"""What evaluates a rule: `tieout` itself, or an engine by its name."""
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "info")
 STATES: tuple[State, ...] = ("passed", "failed", "empty", "broken")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One thing said in both languages of the report."""
+LANGUAGE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
+"""How a language is named (BCP 47): `nl`, `pt-BR`."""
+_LANGUAGE = re.compile(LANGUAGE)
 
-    en: str
-    nl: str
+
+@dataclass(frozen=True, slots=True, init=False)
+class Text:
+    """One thing said in one language or in several; the first of them stands in for any that it lacks."""
+
+    said: tuple[tuple[str, str], ...]
+    """Each language with what is said in it."""
+
+    def __init__(self, en: str | None = None, nl: str | None = None, **others: str) -> None:
+        given = {"en": en, "nl": nl, **others}
+        object.__setattr__(self, "said", tuple((code, text) for code, text in given.items() if text is not None))
+        self.__post_init__()
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Text:
+        """Make a text of what is said in each language, in that order.
+
+        Raises ValueError where there is none, or where one is called as no language is.
+        """
+        text = cls.__new__(cls)
+        object.__setattr__(text, "said", tuple(said.items()))
+        text.__post_init__()
+        return text
+
+    def __post_init__(self) -> None:
+        """Refuse what says nothing; also called where one is decoded, which passes by `__init__`."""
+        if not self.said:
+            raise ValueError("a text is in one language at least")
+        for code, _ in self.said:
+            if not _LANGUAGE.fullmatch(code):
+                raise ValueError(f"{code!r} is not the name of a language, as `nl` is")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it is in."""
+        return tuple(code for code, _ in self.said)
+
+    def in_language(self, code: str) -> str:
+        """Say it in a language, or in its first where it lacks that one."""
+        return dict(self.said).get(code, self.said[0][1])
+
+    @property
+    def en(self) -> str:
+        """What it says in English, or else in its first language."""
+        return self.in_language("en")
+
+    @property
+    def nl(self) -> str:
+        """What it says in Dutch, or else in its first language."""
+        return self.in_language("nl")
 
 
 def in_its_words(text: str) -> Text:
@@ -100,7 +151,7 @@ class Finding:
     allowed: Decimal | None = None
     """The gap that rounding, or the rule's own limit, could still explain."""
     unit: str | None = None
-    """Unit of the four numbers above: `mln. EUR`, `%`, `1`."""
+    """Unit of the four numbers above, behind its scale: `m USD`, `%`, `1`."""
     cause: Text | None = None
     """The likely cause, where one single change would make the figures tie out."""
     explanation: Explanation | None = None
@@ -133,6 +184,13 @@ class Outcome:
     """Why the rule is broken or empty."""
     allowed_empty: Text | None = None
     """The declared or plain reason why this rule may examine nothing here."""
+    listed: int | None = None
+    """Of the breaches, how many are told as findings, where there are too many to tell each; else none, and all are."""
+
+    @property
+    def unlisted(self) -> int:
+        """Count the breaches that no finding tells."""
+        return 0 if self.listed is None else self.breaches - self.listed
 
 
 @dataclass(frozen=True, slots=True)

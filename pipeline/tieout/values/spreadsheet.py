@@ -10,6 +10,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from tieout.values.letters import CURRENCIES
+
 LEADS = "=+@-"
 """What a text begins with that a spreadsheet may run."""
 WIDE_LEADS = "＝﹦⁼₌⩵⩶＋﹢⁺₊﬩＠﹫－﹣"
@@ -54,7 +56,9 @@ _ELSEWHERE = re.compile(rf"""(?:'[^']*'|[\w.\]]+)!{_REF}""", re.IGNORECASE)
 """A cell of another sheet or file."""
 _WORDS = re.compile(r"[^\W\d_][^\W\d_.'’&/-]*(?:[ .'’&/-]+[^\W\d_]+)*(?: \([\w ,.=+/-]*\))?[ .:]*")
 """Words, and behind them perhaps which rows they are made of: a label."""
-_FIGURE = re.compile(r"[-+/]+|(?:-/-|\+/\+|[-+])?[ \u00a0]?(?:€ ?)?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+)?[ \u00a0]?%?")
+_FIGURE = re.compile(
+    rf"[-+/]+|(?:-/-|\+/\+|[-+])?[ \u00a0]?(?:[{CURRENCIES}] ?)?[0-9][0-9.,]*(?:[eE][-+]?[0-9]+)?[ \u00a0]?%?"
+)
 """A printed figure, or a mark of signs alone."""
 _UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff"
 _OPENING = re.compile(rf'[{_UNSEEN}"]*')

@@ -29,7 +29,7 @@ MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Coverage:
     """How much was looked at."""
 
     cells: int
@@ -59,12 +59,14 @@ class Verdict:
     """One for each rule, in the order of `rules`."""
     findings: tuple[Finding, ...]
     not_judged: tuple[NotJudged, ...]
-    tally: Tally
+    tally: Coverage
     rulebook: str
-    """Name, version and digest of the rulebook, as `agency_accounts 1.0.0 sha256:…`."""
+    """Name, version and digest of the rulebook, as `accounts 1.0.0 sha256:…`."""
     versions: Mapping[str, str]
     valid_until: str | None = None
     """Last day on which every explanation that was counted still holds, ISO 8601."""
+    languages: tuple[str, ...] = ("en", "nl")
+    """Those of the texts of the rulebook, its own first."""
 
     @property
     def exit_code(self) -> int:
@@ -78,7 +80,7 @@ def decide(
     """Weigh the outcomes: give the decision and every reason for it, the weightiest first."""
     rules, outcomes, findings = tuple(rules), tuple(outcomes), tuple(findings)
     unjudged = tuple(_unjudged(rules, outcomes, findings))
-    held = tuple(_held(findings))
+    held = tuple(_held(rules, outcomes, findings))
     if unjudged:
         return "cannot judge", unjudged + held
     if held:
@@ -169,7 +171,7 @@ def _unsound(outcome: Outcome, findings: int) -> Iterable[Text]:
             f"Rule {name} says passed but examined nothing.",
             f"Regel {name} meldt een goede uitkomst maar onderzocht niets.",
         )
-    elif outcome.breaches != findings or not _sound(outcome):
+    elif outcome.breaches - outcome.unlisted != findings or not _sound(outcome):
         yield Text(
             f"Rule {name} is {outcome.state} with {outcome.breaches} breaches and {findings} findings.",
             f"Regel {name} is {outcome.state} met {outcome.breaches} schendingen en {findings} bevindingen.",
@@ -180,19 +182,25 @@ def _sound(outcome: Outcome) -> bool:
     """Tell whether a state fits its counts. There is no fifth state."""
     return {
         "passed": outcome.examined > 0 and outcome.breaches == 0,
-        "failed": outcome.examined >= outcome.breaches > 0,
+        "failed": outcome.examined >= outcome.breaches > outcome.unlisted >= 0,
         "empty": outcome.examined == 0 and outcome.breaches == 0,
     }.get(outcome.state, False)
 
 
-def _held(findings: tuple[Finding, ...]) -> Iterable[Text]:
-    """Say for each rule what holds the publication: its critical and unanswered findings."""
+def _held(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Iterable[Text]:
+    """Say for each rule what holds the publication: its critical and unanswered findings.
+
+    A breach that no finding tells cannot be answered, and counts like one that is not.
+    """
+    titles = {rule.name: rule.title for rule in rules} | {finding.rule: finding.title for finding in findings}
+    severities = {rule.name: rule.severity for rule in rules}
     for severity in ("critical", "warning"):
-        rules = dict.fromkeys(f.rule for f in findings if _holds(f) and f.severity == severity)
-        for rule in rules:
-            count = sum(_holds(f) for f in findings if f.rule == rule and f.severity == severity)
-            title = next(f.title for f in findings if f.rule == rule)
-            yield _reason(severity, count, title, rule)
+        count = Counter(f.rule for f in findings if _holds(f) and f.severity == severity)
+        for outcome in outcomes:
+            if outcome.unlisted > 0 and severities.get(outcome.rule) == severity:
+                count[outcome.rule] += outcome.unlisted
+        for rule, times in count.items():
+            yield _reason(severity, times, titles[rule], rule)
 
 
 def _reason(severity: str, count: int, title: Text, rule: str) -> Text:

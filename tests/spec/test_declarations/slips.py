@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.publication import Publication
 from tieout.values.errors import DeclarationError
 
 WHERE = "data/p/datapackage.json"
 TABLE = "resources.0"
 COLUMN = "resources.0.schema.fields"
-NO_SUCH_KEY = "Check the spelling: a key that is not known here would silently do nothing."
+NO_SUCH_KEY = "A key that is not known here would silently do nothing."
 
 
 def package() -> dict[str, Any]:
@@ -47,6 +48,11 @@ def package() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def parse(data: bytes) -> Publication:
+    """Read a data package whose rulebook calls an entity an agency."""
+    return parse_publication(data, WHERE, "agency")
+
+
 def at(declared: Any, path: str) -> Any:
     """Go to a place in a declaration, as `resources.0.schema`."""
     for step in filter(None, path.split(".")):
@@ -75,6 +81,6 @@ def changed(change: Callable[[dict[str, Any]], None]) -> bytes:
 
 def refused(data: bytes) -> DeclarationError:
     with pytest.raises(DeclarationError, match=r"\n  \S") as caught:
-        parse_publication(data, WHERE)
+        parse(data)
     assert caught.value.exit_code == 2
     return caught.value

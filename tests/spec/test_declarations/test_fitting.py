@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from msgspec import structs
 
 from tests.conftest import REPOSITORY
 from tieout.declarations.datapackage import parse_publication
@@ -39,11 +40,11 @@ def declared(kind: str, columns: dict[str, dict[str, object]], **table: object) 
             "schema": {"fields": [{"name": name, "tieout": told} for name, told in columns.items()]},
         }],
     }  # fmt: skip
-    return parse_publication(json.dumps(package).encode(), "datapackage.json")
+    return parse_publication(json.dumps(package).encode(), "datapackage.json", "agency")
 
 
 def fitted(publication: Publication) -> None:
-    book = read_rulebook("agency_accounts", publication.agencies, frozenset())
+    book = read_rulebook("agency_accounts", publication.entities, frozenset())
     fit(publication, book, "datapackage.json")
 
 
@@ -57,7 +58,7 @@ def test_words_that_the_rulebook_knows_fit(kind, columns):
 @pytest.mark.parametrize("name", ["logius-2022", "printed-tables"])
 def test_the_real_publications_fit(name):
     data = (REPOSITORY / "data" / name / "datapackage.json").read_bytes()
-    fitted(parse_publication(data, "datapackage.json"))
+    fitted(parse_publication(data, "datapackage.json", "agency"))
 
 
 @pytest.mark.parametrize(
@@ -97,12 +98,78 @@ def test_the_real_publications_fit(name):
             "balans", RECORDS, "it has keys, and kind balans is one of statement", id="records as a statement"
         ),
         pytest.param("open_data", STATEMENT, "it has no keys, and kind open_data is one of records", id="the reverse"),
-        pytest.param("balanss", STATEMENT, "knows no table kind balanss\n  Is balans meant?", id="a slip in the kind"),
+        pytest.param(
+            "balanss",
+            STATEMENT,
+            'resource t: tieout.kind is "balanss", which rulebook agency_accounts does not know\n  '
+            "Is balans meant? Known kinds: balans, ",
+            id="a slip in the kind",
+        ),
+        pytest.param(
+            "open_data",
+            {name: told for name, told in RECORDS.items() if name != "Jaar"},
+            "resource t: its keys are agency\n  A table of kind open_data has the keys agency, year.",
+            id="a key that is missing",
+        ),
+        pytest.param(
+            "balans_specificatie",
+            STATEMENT | {"Debiteuren": STATEMENT["Debiteuren"] | {"basis": "realization"}},
+            'column "Debiteuren" has basis "realization"\n  Is realisation meant? Known here: realisation, ',
+            id="a slip in a basis",
+        ),
     ],
 )
 def test_a_word_that_the_rulebook_does_not_know_is_refused(kind, columns, says):
     with pytest.raises(DeclarationError, match=re.escape(says)):
         fitted(declared(kind, columns))
+
+
+@pytest.mark.parametrize(
+    ("agency", "says"),
+    [
+        pytest.param("logis", "Is logius meant? Known here: logius, ", id="a letter left out"),
+        pytest.param("riwg", None, id="a short name that is like none"),
+        pytest.param("rwigi", None, id="another agency"),
+        pytest.param("dcp", "Is dpc meant? Known here: dpc, ", id="two letters swapped in a short name"),
+    ],
+)
+@pytest.mark.parametrize("whose", ["the package", "the table"])
+def test_an_agency_that_is_all_but_a_known_one_is_refused_at_its_key(whose, agency, says):
+    table = {"agency": agency} if whose == "the table" else {}
+    publication = declared("balans_specificatie", STATEMENT, **table)
+    if whose == "the package":
+        publication = structs.replace(publication, tieout=structs.replace(publication.tieout, entity=agency))
+    if says is None:
+        fitted(publication)
+        return
+    with pytest.raises(DeclarationError, match=r"\n  \S") as refused:
+        fitted(publication)
+    place = "resource t: " if table else ""
+    told = f'datapackage.json: {place}tieout.agency is "{agency}", which rulebook agency_accounts does not know'
+    assert str(refused.value).startswith(f"{told}\n  {says}")
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        pytest.param("Jaarverslag", "Is jaarverslag meant? Documents of a year: jaarverslag, ", id="a capital"),
+        pytest.param("folder", "Documents of a year: 1e suppletoire, ", id="none of a year"),
+    ],
+)
+@pytest.mark.parametrize("whose", ["the package", "the table"])
+def test_a_document_that_is_none_of_a_year_is_refused(whose, document, says):
+    publication = declared("balans_specificatie", STATEMENT, **({"document": document} if whose == "the table" else {}))
+    if whose == "the package":
+        publication = structs.replace(publication, tieout=structs.replace(publication.tieout, document=document))
+    with pytest.raises(DeclarationError, match=r"\n  \S") as refused:
+        fitted(publication)
+    assert str(refused.value).startswith(f'datapackage.json: document is "{document}"\n  {says}')
+
+
+def test_a_notation_that_the_rulebook_does_not_declare_is_refused():
+    says = 'resource t: it is printed in notation "english"\n  Known here: none.'
+    with pytest.raises(DeclarationError, match=re.escape(says)):
+        fitted(declared("open_data", RECORDS, notation="english"))
 
 
 def test_a_table_of_records_that_goes_on_elsewhere_may_lack_a_column():

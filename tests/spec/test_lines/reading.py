@@ -22,7 +22,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 @functools.cache
 def recogniser(kind: str, agency: str = "") -> Recogniser:
     """Make a recogniser of one kind of table as an agency prints it."""
-    return Recogniser(SHIPPED.lines(kind, agency), SHIPPED.labels, SHIPPED.agency(agency).label)
+    return Recogniser(SHIPPED.lines(kind, agency), SHIPPED.labels, SHIPPED.entity(agency).label)
 
 
 def table(drawing: str) -> list[list[str]]:

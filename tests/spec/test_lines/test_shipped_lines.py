@@ -69,9 +69,9 @@ def test_an_outflow_of_the_cash_flow_counts_negative():
     ]
 
 
-@pytest.mark.parametrize("agency", sorted(SHIPPED.agencies))
+@pytest.mark.parametrize("agency", sorted(SHIPPED.entities))
 def test_an_extra_line_adds_to_a_total_of_its_table(agency):
-    for line in SHIPPED.agencies[agency].lines:
+    for line in SHIPPED.entities[agency].lines:
         if line.kind != "doelmatigheidsindicatoren":
             totals = {one.path for one in SHIPPED.lines(line.kind, agency)}
             assert line.joins, line.path
@@ -80,7 +80,7 @@ def test_an_extra_line_adds_to_a_total_of_its_table(agency):
 
 def test_every_alias_names_one_agency():
     names: dict[str, set[str]] = {}
-    for agency in SHIPPED.agencies.values():
+    for agency in SHIPPED.entities.values():
         for name in (agency.name, agency.label, *agency.aliases):
             names.setdefault(name.casefold().replace("-", "").replace(" ", ""), set()).add(agency.name)
     assert [sorted(found) for found in names.values() if len(found) > 1] == []
@@ -89,7 +89,7 @@ def test_every_alias_names_one_agency():
 def test_the_agencies_of_the_open_data_are_known():
     names = {
         name.casefold().replace("-", "").replace(" ", "").replace("/", "")
-        for agency in SHIPPED.agencies.values()
+        for agency in SHIPPED.entities.values()
         for name in (agency.name, agency.label, *agency.aliases)
     }
     listed = (
@@ -100,7 +100,7 @@ def test_the_agencies_of_the_open_data_are_known():
     assert [name for name in listed.split() if name.casefold().replace("-", "").replace("/", "") not in names] == []
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.agencies["logius"].requires))
+@pytest.mark.parametrize("path", sorted(SHIPPED.entities["logius"].requires))
 def test_logius_always_prints_what_it_did(path):
     kinds = ("kasstroom", "doelmatigheidsindicatoren")
     assert any(line.path == path and line.required for kind in kinds for line in SHIPPED.lines(kind, "logius"))

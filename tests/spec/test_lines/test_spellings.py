@@ -41,14 +41,14 @@ def test_what_is_not_spelled_so_is_not_guessed(kind, label, nearest):
     assert (found.line, found.nearest) == (None, nearest)
 
 
-@pytest.mark.parametrize("agency", ["", *(agency for agency, own in SHIPPED.agencies.items() if own.lines)])
+@pytest.mark.parametrize("agency", ["", *(agency for agency, own in SHIPPED.entities.items() if own.lines)])
 def test_every_line_is_recognised_by_every_name_that_is_declared_for_it(agency):
-    own = SHIPPED.agency(agency)
+    own = SHIPPED.entity(agency)
     for kind in sorted({line.kind for line in own.lines} if agency else SHIPPED.kinds):
         known = recogniser(kind, agency)
         for line in SHIPPED.lines(kind, agency):
             for text in (line.label, *line.spellings):
-                printed = text.replace("{agency}", own.label).replace("{year}", "2022")
+                printed = text.replace("{entity}", own.label).replace("{year}", "2022")
                 found = known.recognise_rows([(printed, [line.section] if line.section else [])])[0]
                 assert found.line is not None, f"{kind}: {printed}"
                 assert found.as_declared or found.line.path != line.path, f"{kind}: {printed}"

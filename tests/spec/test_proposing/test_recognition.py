@@ -62,7 +62,7 @@ def test_a_table_is_recognised(tmp_path, folder, file, heads, rows, whole):
         return
     assert not found.faults
     (one,) = found.tables
-    assert f"{one.kind} {one.agency} {one.year} {one.document}" == whole
+    assert f"{one.kind} {one.entity} {one.year} {one.document}" == whole
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_an_open_kind_needs_no_known_row_if_its_name_tells(tmp_path):
 def test_what_the_caller_says_is_taken(tmp_path):
     found = proposed(
         tmp_path, "12", {"balans.csv": table("|Eind 2014|Realisatie", SHEET).replace("Eind", "Begroting")},
-        agency="dji", year=2014, document="slotwet",
+        entity="dji", year=2014, document="slotwet",
     )  # fmt: skip
     (one,) = found.tables
-    assert (one.agency, one.year, one.document) == ("dji", 2014, "slotwet")
+    assert (one.entity, one.year, one.document) == ("dji", 2014, "slotwet")
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.rules.formulas import columns_follow_their_formula, heads_print_their_formula
+from tieout.rules.kinds.columns_follow_their_formula import ColumnsFollowTheirFormula
+from tieout.rules.kinds.heads_print_their_formula import HeadsPrintTheirFormula
 from tieout.rules.population import ALONE
 
-FOLLOW = columns_follow_their_formula()
-PRINT = heads_print_their_formula()
+FOLLOW = ColumnsFollowTheirFormula()
+PRINT = HeadsPrintTheirFormula()
 DIFFERENCE = "(1) budget 2022 | (2) realisation 2022 | (3)=(2)-(1) difference 2022"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
+from tieout.rules.kinds.columns_hold_figures import ColumnsHoldFigures
 from tieout.rules.population import ALONE
-from tieout.rules.slips import columns_hold_figures
 
-HOLD = columns_hold_figures()
+HOLD = ColumnsHoldFigures()
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.rules.identities import figures_agree
+from tieout.rules.kinds.figures_agree import FiguresAgree
 from tieout.rules.population import NOT_PRINTED
 
-AGREE = figures_agree("receipts", "revenue", "budget")
+AGREE = FiguresAgree(left="receipts", right="revenue", basis="budget")
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.rules.comparisons import figures_are_at_least
+from tieout.rules.kinds.figures_are_at_least import FiguresAreAtLeast
 from tieout.rules.population import NOT_PRINTED
 
-OVERDRAFT = figures_are_at_least("cash", -500_000, ("budget", "realisation"))
+OVERDRAFT = FiguresAreAtLeast(line="cash", amount=-500_000, bases=("budget", "realisation"))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_figure_beside_its_least_amount(drawing, expected):
     ],
 )
 def test_a_rounded_zero_beside_the_ends_of_what_prints_so(amount, judgement):
-    population = figures_are_at_least("cash", amount, ("budget",))
+    population = FiguresAreAtLeast(line="cash", amount=amount, bases=("budget",))
     assert_judged(population, "flow in EUR\nline | budget 2022\nKasstroom | 0 mln.", f"judgement\n{judgement}")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
+from tieout.rules.kinds.figures_are_zero import FiguresAreZero
 from tieout.rules.population import NOT_PRINTED
-from tieout.rules.sums import figures_are_zero
 
-PLAIN = figures_are_zero(["cash"], "budget", {})
-DERIVED = figures_are_zero(["cash"], "budget", {"cash": {"receipts": 1, "expenses": -1}})
-THREE = figures_are_zero(["cash"], "budget", {"cash": {"receipts": 1, "expenses": -1, "opening": 1}})
+PLAIN = FiguresAreZero(lines=["cash"], basis="budget", derive={})
+DERIVED = FiguresAreZero(lines=["cash"], basis="budget", derive={"cash": {"receipts": 1, "expenses": -1}})
+THREE = FiguresAreZero(lines=["cash"], basis="budget", derive={"cash": {"receipts": 1, "expenses": -1, "opening": 1}})
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ THREE = figures_are_zero(["cash"], "budget", {"cash": {"receipts": 1, "expenses"
             id="what is printed goes before what follows from its parts",
         ),
         pytest.param(
-            figures_are_zero(["available/*", "balance"], "budget", {}),
+            FiguresAreZero(lines=["available/*", "balance"], basis="budget", derive={}),
             """
             indicators
             line      | budget 2022

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.rules.comparisons import figures_meet_norm
+from tieout.rules.kinds.figures_meet_norm import FiguresMeetNorm
 from tieout.rules.population import NOT_PRINTED
 
-AT_LEAST = figures_meet_norm(["available/*", "score"], "at least")
-AT_MOST = figures_meet_norm(["overhead"], "at most")
+AT_LEAST = FiguresMeetNorm(lines=["available/*", "score"], direction="at least")
+AT_MOST = FiguresMeetNorm(lines=["overhead"], direction="at most")
 DECIDES = "one printed step decides"
 
 
@@ -236,7 +236,7 @@ def test_a_realisation_beside_its_norm(population, drawing, expected):
     assert_judged(population, drawing, expected)
 
 
-AS_DECLARED = figures_meet_norm(["*"], "as declared", ["available/*"])
+AS_DECLARED = FiguresMeetNorm(lines=["*"], direction="as declared", except_lines=["available/*"])
 
 
 @pytest.mark.parametrize(

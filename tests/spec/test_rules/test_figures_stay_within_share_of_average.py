@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.rules.comparisons import figures_stay_within_share_of_average
+from tieout.rules.kinds.figures_stay_within_share_of_average import FiguresStayWithinShareOfAverage
 from tieout.rules.population import ALONE, NOT_PRINTED
 
 MODEL = Model((
@@ -15,7 +15,7 @@ MODEL = Model((
     line("revenue", "Omzet", "EUR"),
 ))  # fmt: skip
 DERIVE = {"equity": {"equity/reserve": 1, "equity/result": 1}}
-SHARE = figures_stay_within_share_of_average("equity", "revenue", 5, 3, DERIVE)
+SHARE = FiguresStayWithinShareOfAverage(line="equity", of="revenue", percent=5, years=3, derive=DERIVE)
 REVENUE = """
     account in EUR x 1000, year 2022
     line  | realisation 2020 | realisation 2021 | realisation 2022
@@ -33,27 +33,27 @@ def balance(equity: str) -> str:
     [
         pytest.param(
             balance("Eigen vermogen | 50"),
-            "exact | 5 3 | 50 · 900 · 1.000 · 1.100 | 50000 | 50000 | 0",
+            "exact | | 50 · 900 · 1.000 · 1.100 | 50000 | 50000 | 0",
             id="five percent to the digit",
         ),
         pytest.param(
             balance("Eigen vermogen | 50,03"),
-            "within rounding | 5 3 | 50,03 · 900 · 1.000 · 1.100 | 50000 | 50030 | 30",
+            "within rounding | | 50,03 · 900 · 1.000 · 1.100 | 50000 | 50030 | 30",
             id="50,03 may be 50,025, and that is five percent of 1.000,5, which the average may be",
         ),
         pytest.param(
             balance("Eigen vermogen | 50,04"),
-            "broken | 5 3 | 50,04 · 900 · 1.000 · 1.100 | 50000 | 50040 | 40",
+            "broken | | 50,04 · 900 · 1.000 · 1.100 | 50000 | 50040 | 40",
             id="50,04 may not",
         ),
         pytest.param(
             balance("Eigen vermogen | 51"),
-            "broken | 5 3 | 51 · 900 · 1.000 · 1.100 | 50000 | 51000 | 1000",
+            "broken | | 51 · 900 · 1.000 · 1.100 | 50000 | 51000 | 1000",
             id="a whole step over",
         ),
         pytest.param(
             balance("Exploitatiereserve | 40\n    Onverdeeld resultaat | 20"),
-            "broken | 5 3 | 40 · 20 · 900 · 1.000 · 1.100 | 50000 | 60000 | 10000",
+            "broken | | 40 · 20 · 900 · 1.000 · 1.100 | 50000 | 60000 | 10000",
             id="equity that is not printed is its parts",
         ),
         pytest.param(
@@ -63,7 +63,7 @@ def balance(equity: str) -> str:
         ),
         pytest.param(
             balance("Eigen vermogen | -99"),
-            "exact | 5 3 | -99 · 900 · 1.000 · 1.100 | 50000 | -99000 | -149000",
+            "exact | | -99 · 900 · 1.000 · 1.100 | 50000 | -99000 | -149000",
             id="no equity at all",
         ),
     ],

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line
-from tieout.rules.rows import lines_are_recognised
+from tieout.rules.kinds.lines_are_recognised import LinesAreRecognised
 
-RECOGNISED = lines_are_recognised(is_open=False)
+RECOGNISED = LinesAreRecognised(is_open=False)
 TWO_SECTIONS = Model(
     (
         line("available/digid", "DigiD", "%", section="Beschikbaarheid"),
@@ -84,7 +84,7 @@ TWO_SECTIONS = Model(
     ],
 )
 def test_a_printed_row_beside_the_rulebook(drawing, expected):
-    assert_judged(RECOGNISED, drawing, expected, "lines")
+    assert_judged(RECOGNISED, drawing, expected)
 
 
 def test_the_section_tells_lines_with_one_label_apart():
@@ -103,6 +103,5 @@ def test_the_section_tells_lines_with_one_label_apart():
         indicators/line 3 | exact     |
         indicators/line 4 | broken    | DigiD
         """,
-        "lines",
         TWO_SECTIONS,
     )

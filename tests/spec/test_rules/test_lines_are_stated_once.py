@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
+from tieout.rules.kinds.lines_are_stated_once import LinesAreStatedOnce
 from tieout.rules.population import ALONE
-from tieout.rules.rows import lines_are_stated_once
 
-ONCE = lines_are_stated_once()
+ONCE = LinesAreStatedOnce()
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ ONCE = lines_are_stated_once()
     ],
 )
 def test_a_line_is_printed_once(drawing, expected):
-    assert_judged(ONCE, drawing, expected, "lines")
+    assert_judged(ONCE, drawing, expected)
 
 
 def test_there_is_nothing_to_examine_where_no_row_is_recognised():
-    assert why_nothing(ONCE, "flow in EUR\nline | budget 2022\nOnbekend | 7", "lines") == {ALONE}
+    assert why_nothing(ONCE, "flow in EUR\nline | budget 2022\nOnbekend | 7") == {ALONE}

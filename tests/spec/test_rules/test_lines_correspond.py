@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.rules.identities import lines_correspond
+from tieout.rules.kinds.lines_correspond import LinesCorrespond
 from tieout.rules.population import ALONE
 
 MODEL = Model((
@@ -15,10 +15,10 @@ MODEL = Model((
     line("end", "Stand 31 december", "EUR"),
     line("liquid", "Liquide middelen", "EUR"),
 ))  # fmt: skip
-OPENS = lines_correspond("begin", ["end"], 1)
-SAME = lines_correspond("liquid", ["end"], 0)
-DERIVED = lines_correspond("liquid", ["end"], 0, {"end": {"begin": 1, "in": 1, "out": -1}})
-EITHER = lines_correspond("begin", ["end", "liquid"], 1)
+OPENS = LinesCorrespond(opening="begin", closing=["end"], years=1)
+SAME = LinesCorrespond(opening="liquid", closing=["end"], years=0)
+DERIVED = LinesCorrespond(opening="liquid", closing=["end"], years=0, derive={"end": {"begin": 1, "in": 1, "out": -1}})
+EITHER = LinesCorrespond(opening="begin", closing=["end", "liquid"], years=1)
 
 
 @pytest.mark.parametrize(

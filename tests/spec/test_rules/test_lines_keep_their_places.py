@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.rules.kinds.lines_keep_their_places import LinesKeepTheirPlaces
 from tieout.rules.population import ALONE
-from tieout.rules.slips import lines_keep_their_places
 
 MODEL = Model((
     line("staff", "Personeel", "EUR"), line("staff/own", "Eigen", "EUR"), line("staff/hired", "Inhuur", "EUR"),
 ))  # fmt: skip
-KEPT = lines_keep_their_places(4)
+KEPT = LinesKeepTheirPlaces(times=4)
 HEADS = "line | budget 2022 | realisation 2022 | realisation 2021"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
+from tieout.rules.kinds.magnitudes_agree import MagnitudesAgree
 from tieout.rules.population import ALONE
-from tieout.rules.slips import magnitudes_agree
 
-AGREE = magnitudes_agree(1_000, 3)
+AGREE = MagnitudesAgree(factor=1_000, digits=3)
 HEADS = "line | realisation 2020 | realisation 2021 | realisation 2022"
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.rules.kinds.neighbours_differ import NeighboursDiffer
 from tieout.rules.population import ALONE
-from tieout.rules.slips import neighbours_differ
 
 MODEL = Model((
     line("staff", "Personeel", "EUR"), line("staff/own", "Eigen", "EUR"), line("staff/hired", "Inhuur", "EUR"),
     line("other", "Overig", "EUR"), line("other/rent", "Huur", "EUR"),
 ))  # fmt: skip
-DIFFER = neighbours_differ()
+DIFFER = NeighboursDiffer()
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, judge, why_nothing
-from tieout.rules.notation import notation_is_constant
+from tieout.rules.kinds.notation_is_constant import NotationIsConstant
 from tieout.rules.population import NOT_PRINTED
 
-CONSTANT = notation_is_constant()
+CONSTANT = NotationIsConstant()
 
 
 @pytest.mark.parametrize(

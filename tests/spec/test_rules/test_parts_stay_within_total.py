@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.rules.kinds.parts_stay_within_total import PartsStayWithinTotal
 from tieout.rules.population import NOT_PRINTED
-from tieout.rules.sums import parts_stay_within_total
 
 MODEL = Model((
     line("staff", "Personele kosten", "EUR"),
@@ -14,7 +14,7 @@ MODEL = Model((
     line("staff/hired", "waarvan inhuur", "EUR"),
     line("staff/other", "waarvan overig", "EUR"),
 ))  # fmt: skip
-WITHIN = parts_stay_within_total("staff", ["staff/own", "staff/hired"], "staff/other")
+WITHIN = PartsStayWithinTotal(total="staff", parts=["staff/own", "staff/hired"], unless="staff/other")
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.rules.kinds.prescribed_lines_are_present import PrescribedLinesArePresent
 from tieout.rules.population import ALONE
-from tieout.rules.rows import prescribed_lines_are_present
 
-PRESENT = prescribed_lines_are_present()
+PRESENT = PrescribedLinesArePresent()
 MODEL = Model(
     (
         line("receipts", "Ontvangsten", "EUR", required=True),
         line("expenses", "Uitgaven", "EUR", required=True),
         line("extra", "Bijzondere baten", "EUR"),
-        line("revenue", "Omzet {agency}", "EUR", required=True),
+        line("revenue", "Omzet {entity}", "EUR", required=True),
         line("cash", "Kasstroom", "EUR", required=True),
     )
 )
@@ -149,13 +149,13 @@ MODEL = Model(
     ],
 )
 def test_a_table_beside_its_model(drawing, expected):
-    assert_judged(PRESENT, drawing, expected, "lines", MODEL)
+    assert_judged(PRESENT, drawing, expected, MODEL)
 
 
 def test_there_is_nothing_to_examine_where_nothing_is_prescribed():
-    assert why_nothing(PRESENT, "flow in EUR\nline | budget 2022\nOntvangsten | 7", "lines") == {ALONE}
+    assert why_nothing(PRESENT, "flow in EUR\nline | budget 2022\nOntvangsten | 7") == {ALONE}
 
 
 def test_a_table_that_goes_on_elsewhere_and_prints_no_known_line_misses_nothing():
     drawing = "flow in EUR, goes on\nline | budget 2022\nOnbekend | 7"
-    assert why_nothing(PRESENT, drawing, "lines", MODEL) == {ALONE}
+    assert why_nothing(PRESENT, drawing, MODEL) == {ALONE}

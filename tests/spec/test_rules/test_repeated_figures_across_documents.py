@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.rules.identities import repeated_figures_agree
+from tieout.rules.kinds.repeated_figures_agree import RepeatedFiguresAgree
 from tieout.rules.population import ALONE
 
-ACROSS = repeated_figures_agree(("budget", "realisation"), across=True)
-WITHIN = repeated_figures_agree(("budget", "realisation"), across=False)
+ACROSS = RepeatedFiguresAgree(bases=("budget", "realisation"), across=True)
+WITHIN = RepeatedFiguresAgree(bases=("budget", "realisation"), across=False)
 RESTATED = """
     flow in EUR, year 2022
     line        | realisation 2021 | realisation 2022

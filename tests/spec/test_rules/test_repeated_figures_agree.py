@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, judge, why_nothing
-from tieout.rules.identities import repeated_figures_agree
+from tieout.rules.kinds.repeated_figures_agree import RepeatedFiguresAgree
 from tieout.rules.population import ALONE
 
-AGREE = repeated_figures_agree(("budget", "realisation"), across=False)
+AGREE = RepeatedFiguresAgree(bases=("budget", "realisation"), across=False)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
+from tieout.rules.kinds.series_do_not_stand_still import SeriesDoNotStandStill
+from tieout.rules.kinds.series_move_gradually import SeriesMoveGradually
 from tieout.rules.population import ALONE
-from tieout.rules.slips import series_do_not_stand_still, series_move_gradually
 
-GRADUALLY = series_move_gradually(25)
-MOVE = series_do_not_stand_still(3)
+GRADUALLY = SeriesMoveGradually(percent=25)
+MOVE = SeriesDoNotStandStill(years=3)
 
 
 @pytest.mark.parametrize(

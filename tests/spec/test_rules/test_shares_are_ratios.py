@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.rules.identities import shares_are_ratios
+from tieout.rules.kinds.shares_are_ratios import SharesAreRatios
 from tieout.rules.population import ALONE, NOT_PRINTED
 
 MODEL = Model((
@@ -13,7 +13,7 @@ MODEL = Model((
     line("income", "Totaal baten", "EUR"),
     line("share", "Saldo in procenten", "%"),
 ))  # fmt: skip
-RATIO = shares_are_ratios("share", "result", "income")
+RATIO = SharesAreRatios(share="share", numerator="result", denominator="income")
 
 
 @pytest.mark.parametrize(

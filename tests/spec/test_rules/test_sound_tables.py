@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.spec.drawn import Model, judge, line
 from tests.spec.oracle import prints_as
-from tieout.rules.formulas import columns_follow_their_formula, heads_print_their_formula
-from tieout.rules.sums import total_equals_parts
+from tieout.rules.kinds.columns_follow_their_formula import ColumnsFollowTheirFormula
+from tieout.rules.kinds.heads_print_their_formula import HeadsPrintTheirFormula
+from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 
 GROUPS = ("a", "b", "c", "d")
 LEAVES = tuple(range(1, 7))
@@ -27,9 +28,9 @@ MODEL = Model((
     line("total", "Totaal", "EUR"),
 ))  # fmt: skip
 PARTS = {group: {f"{group}/{leaf}": 1 for leaf in LEAVES} for group in GROUPS}
-SUBTOTALS = [total_equals_parts(group, PARTS[group]) for group in GROUPS]
-TOTAL = total_equals_parts("total", dict.fromkeys(GROUPS, 1), PARTS)
-RULES = [*SUBTOTALS, TOTAL, columns_follow_their_formula(), heads_print_their_formula()]
+SUBTOTALS = [TotalEqualsParts(total=group, parts=PARTS[group]) for group in GROUPS]
+TOTAL = TotalEqualsParts(total="total", parts=dict.fromkeys(GROUPS, 1), derive=PARTS)
+RULES = [*SUBTOTALS, TOTAL, ColumnsFollowTheirFormula(), HeadsPrintTheirFormula()]
 HEADS = ["line", "(1) budget 2022", "(2) realisation 2022", "(3)=(2)-(1) difference 2022"]
 THOUSAND = 1_000
 

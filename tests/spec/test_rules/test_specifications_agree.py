@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
-from tieout.rules.identities import specifications_agree
+from tieout.rules.kinds.specifications_agree import SpecificationsAgree
 from tieout.rules.population import ALONE
 
 MODEL = Model((
@@ -14,7 +14,7 @@ MODEL = Model((
     line("specificatie/derden", "Derden", "EUR"),
     line("specificatie/totaal", "Totaal", "EUR"),
 ))  # fmt: skip
-AGREE = specifications_agree("specificatie/totaal")
+AGREE = SpecificationsAgree(total="specificatie/totaal")
 DETAIL = """
     detail in EUR x 1000
     line   | realisation 2022 of receivable | realisation 2022 of payable

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.rules.kinds.spellings_are_known import SpellingsAreKnown
 from tieout.rules.population import ALONE
-from tieout.rules.rows import spellings_are_known
 
-KNOWN = spellings_are_known()
+KNOWN = SpellingsAreKnown()
 MODEL = Model(
     (
-        line("revenue", "Omzet {agency}", "EUR", spellings=("Totale omzet",)),
+        line("revenue", "Omzet {entity}", "EUR", spellings=("Totale omzet",)),
         line("count", "Aantal DigiD Machtigen", "aantal"),
         line("opening", "Begin {year}", "EUR"),
     )
@@ -54,8 +54,8 @@ MODEL = Model(
     ],
 )
 def test_a_row_is_spelled_as_declared(drawing, expected):
-    assert_judged(KNOWN, drawing, expected, "lines", MODEL)
+    assert_judged(KNOWN, drawing, expected, MODEL)
 
 
 def test_a_row_that_is_not_recognised_has_no_spelling_to_keep():
-    assert why_nothing(KNOWN, "indicators\nline | realisation 2022\nOnbekend | 7", "lines", MODEL) == {ALONE}
+    assert why_nothing(KNOWN, "indicators\nline | realisation 2022\nOnbekend | 7", MODEL) == {ALONE}

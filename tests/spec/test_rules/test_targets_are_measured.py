@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.rules.comparisons import targets_are_measured
+from tieout.rules.kinds.targets_are_measured import TargetsAreMeasured
 from tieout.rules.population import NOT_PRINTED
 
-MEASURED = targets_are_measured()
+MEASURED = TargetsAreMeasured()
 
 
 @pytest.mark.parametrize(

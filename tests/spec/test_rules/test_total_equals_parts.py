@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tests.spec import oracle
 from tests.spec.drawn import NOTATION, assert_judged, judge, why_nothing
+from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import NOT_PRINTED
-from tieout.rules.sums import total_equals_parts
 
-CASH = total_equals_parts("cash", {"receipts": 1, "expenses": -1})
-ONE_PART = total_equals_parts("cash", {"receipts": 1})
-BOTH = total_equals_parts("cash", {"receipts": 1, "expenses": 1})
-THREE = total_equals_parts("cash", {"receipts": 1, "expenses": 1, "opening": 1})
+CASH = TotalEqualsParts(total="cash", parts={"receipts": 1, "expenses": -1})
+ONE_PART = TotalEqualsParts(total="cash", parts={"receipts": 1})
+BOTH = TotalEqualsParts(total="cash", parts={"receipts": 1, "expenses": 1})
+THREE = TotalEqualsParts(total="cash", parts={"receipts": 1, "expenses": 1, "opening": 1})
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.rules.kinds.totals_move_with_parts import TotalsMoveWithParts
 from tieout.rules.population import ALONE
-from tieout.rules.slips import totals_move_with_parts
 
 MODEL = Model((
     line("staff", "Personeel", "EUR"), line("staff/own", "Eigen", "EUR"), line("staff/hired", "Inhuur", "EUR"),
     line("other", "Overig", "EUR"),
 ))  # fmt: skip
-MOVE = totals_move_with_parts()
+MOVE = TotalsMoveWithParts()
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
 from tieout.engines.placing import MOST_UNKNOWN
+from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import CUT_OFF, CUT_WITHIN, NOT_PRINTED, UNKNOWN_ROW
-from tieout.rules.sums import total_equals_parts
 
 BATEN = Model((
     line("omzet", "Omzet", "EUR"),
@@ -16,7 +16,9 @@ BATEN = Model((
     line("rente", "Rentebaten", "EUR"),
     line("baten", "Totaal baten", "EUR"),
 ))  # fmt: skip
-TOTAL_BATEN = total_equals_parts("baten", {"omzet": 1, "rente": 1}, {"omzet": {"omzet/moeder": 1, "omzet/derden": 1}})
+TOTAL_BATEN = TotalEqualsParts(
+    total="baten", parts={"omzet": 1, "rente": 1}, derive={"omzet": {"omzet/moeder": 1, "omzet/derden": 1}}
+)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ LASTEN = Model(
     ),
     totals=TOTALS,
 )
-TOTAL_LASTEN, TOTAL_OVERIGE = (total_equals_parts(total, dict(parts)) for total, parts in TOTALS)
+TOTAL_LASTEN, TOTAL_OVERIGE = (TotalEqualsParts(total=total, parts=dict(parts)) for total, parts in TOTALS)
 
 
 def costs(overige: int, dotaties: int, lasten: int, extra: str = "") -> str:
@@ -171,7 +173,7 @@ SIGNED = Model((
     line("invest", "Investeringen", "EUR", sign="-"),
     line("cash", "Kasstroom", "EUR"),
 ))  # fmt: skip
-FLOW = total_equals_parts("cash", {"in": 1, "out": 1, "invest": 1})
+FLOW = TotalEqualsParts(total="cash", parts={"in": 1, "out": 1, "invest": 1})
 
 
 @pytest.mark.parametrize(
@@ -294,7 +296,7 @@ def test_an_outflow_counts_negative_however_it_is_printed(drawing, expected):
     assert_judged(FLOW, drawing, expected, model=SIGNED)
 
 
-WHEN = total_equals_parts("cash", {"in": 1, "out": 1}, when="out")
+WHEN = TotalEqualsParts(total="cash", parts={"in": 1, "out": 1}, when="out")
 
 
 def test_a_total_of_incomplete_parts_is_judged_only_with_the_line_that_completes_them():
@@ -310,7 +312,7 @@ CUT = Model((
     line("cash", "Kasstroom", "EUR"),
     line("end", "Stand", "EUR"),
 ))  # fmt: skip
-CUT_CASH = total_equals_parts("cash", {"in": 1, "out": -1})
+CUT_CASH = TotalEqualsParts(total="cash", parts={"in": 1, "out": -1})
 
 
 @pytest.mark.parametrize(
@@ -359,13 +361,15 @@ BLANK = Model((line("in", "Ontvangsten", "EUR"), line("cash", "Kasstroom", "EUR"
 )
 def test_a_blank_in_a_total_that_the_model_prescribes_is_what_the_table_says_of_blanks(title, expected):
     drawing = f"{title}\nline | budget 2022\nOntvangsten | 10\nKasstroom |"
-    assert_judged(total_equals_parts("cash", {"in": 1}), drawing, f"judgement | found\n{expected}", model=BLANK)
+    assert_judged(
+        TotalEqualsParts(total="cash", parts={"in": 1}), drawing, f"judgement | found\n{expected}", model=BLANK
+    )
 
 
 def test_a_prescribed_total_of_nothing_at_all_ties_nothing_out():
     drawing = "flow in EUR\nline | budget 2022\nOntvangsten |\nKasstroom |"
     expected = "judgement | cells\nnot judged | (blank)"
-    assert_judged(total_equals_parts("cash", {"in": 1}), drawing, expected, model=BLANK)
+    assert_judged(TotalEqualsParts(total="cash", parts={"in": 1}), drawing, expected, model=BLANK)
 
 
 def test_a_blank_part_that_the_document_does_not_give_is_not_known():

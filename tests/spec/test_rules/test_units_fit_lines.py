@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
-from tieout.rules.notation import units_fit_lines
+from tieout.rules.kinds.units_fit_lines import UnitsFitLines
 from tieout.rules.population import NOT_PRINTED
 
-FIT = units_fit_lines()
+FIT = UnitsFitLines()
 
 
 def test_a_figure_beside_the_unit_of_its_line():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged
-from tieout.rules.rows import values_are_placed
+from tieout.rules.kinds.values_are_placed import ValuesArePlaced
 
-PLACED = values_are_placed()
+PLACED = ValuesArePlaced()
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ PLACED = values_are_placed()
     ],
 )
 def test_a_value_belongs_to_a_column(drawing, expected):
-    assert_judged(PLACED, drawing, expected, "lines")
+    assert_judged(PLACED, drawing, expected)

@@ -20,7 +20,7 @@ from tieout.publishing import publish as publishing
 from tieout.publishing import swap as swapping
 from tieout.publishing.keys import signer
 from tieout.publishing.verify import verify
-from tieout.report.record import decode
+from tieout.report.formats.record import decode
 from tieout.values.errors import TieoutError
 from tieout.values.moments import moment
 

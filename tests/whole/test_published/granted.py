@@ -15,13 +15,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from securesystemslib.signer import CryptoSigner
 
-from tests.conftest import TODAY, Folder
+from tests.conftest import CLOCK, Folder, clock_at
 from tieout.gate.check import Checked, check
 from tieout.publishing import canonical
 from tieout.publishing import statement as attesting
 from tieout.publishing.manifest import STATEMENT, VERDICT, Issue, Manifest, manifest
 from tieout.publishing.publish import Published, publish
-from tieout.report.record import decode, encode
+from tieout.report.formats.record import decode, encode
 from tieout.store.published import MANIFEST, PACKAGE
 from tieout.values.moments import moment
 from tieout.values.verdict import Verdict
@@ -35,14 +35,12 @@ class Granted:
     """A granted publication, its record, and the moment at which it was judged."""
 
     def __init__(self, folder: Folder, home: Path) -> None:
-        folder.replace(
-            "answers.toml", "2027-12-31", "2099-12-31", (folder.path / "answers.toml").read_text().count("2027")
-        )
         self.source = folder.path
         self.home = home
-        self.checked = check(folder.path, home / "verdicts", today=TODAY)
+        self.checked = check(folder.path, home / "verdicts", clock=CLOCK)
         assert self.checked.verdict.verdict == "publish"
         self.now = self.judged_at(self.checked)
+        self.clock = clock_at(self.now)
         self.key = home / "tieout.key"
         self.key.write_bytes(SIGNER.private_bytes)
         self.key.chmod(0o600)
@@ -68,7 +66,7 @@ class Granted:
 
     def put(self, to: Path, checked: Checked | None = None, **settings: Any) -> Published:
         """Publish a run in a folder, signed unless told otherwise, at the moment it was judged."""
-        settings = {"key": self.key, "clock": lambda: self.now} | settings
+        settings = {"key": self.key, "clock": self.clock} | settings
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("tieout.publishing.publish.check", lambda *_, **__: checked or self.checked)
             return publish(self.source, to, out=self.home / "verdicts", **settings)

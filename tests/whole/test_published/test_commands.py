@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.conftest import LOGIUS
+from tests.conftest import CLOCK, LOGIUS
 from tests.whole.test_published.granted import (
     KEY,
     SIGNER,
@@ -18,11 +18,10 @@ from tieout.cli.main import run
 
 
 def test_the_command_publishes_verifies_and_says_so_again(granted, to, capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
     monkeypatch.setenv("TIEOUT_KEY", str(granted.key))
     monkeypatch.setattr("tieout.publishing.publish.check", lambda *_, **__: granted.checked)
     command = ["publish", str(granted.source), "--to", str(to), "--out", str(granted.home / "verdicts"), "--quiet"]
-    assert run(command) == 0
+    assert run(command, granted.clock) == 0
     out, err = capsys.readouterr()
     assert err == ""
     assert "PUBLISH  logius-2022" in out
@@ -30,16 +29,15 @@ def test_the_command_publishes_verifies_and_says_so_again(granted, to, capsys, m
     assert [line.split(None, 1) for line in out.strip().split("\n")[-4:]] == [
         ["Published", str(to)], ["sequence", str(sequence)], ["expires", expires], ["key", KEY.keyid],
     ]  # fmt: skip
-    assert run(command) == 0
+    assert run(command, granted.clock) == 0
     assert f"Published  {to}  before this: nothing changed since" in capsys.readouterr().out
 
 
 def test_the_command_says_loudly_that_nobody_signed(granted, to, capsys, monkeypatch):
-    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
     monkeypatch.delenv("TIEOUT_KEY", raising=False)
     monkeypatch.setattr("tieout.publishing.publish.check", lambda *_, **__: granted.checked)
     command = ["publish", str(granted.source), "--to", str(to), "--out", str(granted.home / "verdicts"), "--quiet"]
-    assert run(command) == 0
+    assert run(command, granted.clock) == 0
     out, err = capsys.readouterr()
     assert "none: not signed" in out
     assert f"WARNING: {to} is NOT SIGNED, and `tieout verify` will refuse it" in err
@@ -48,7 +46,7 @@ def test_the_command_says_loudly_that_nobody_signed(granted, to, capsys, monkeyp
 
 def test_the_command_exits_with_a_verdict_that_does_not_grant(tmp_path, to, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert run(["publish", str(LOGIUS), "--to", str(to), "--quiet"]) == 1
+    assert run(["publish", str(LOGIUS), "--to", str(to), "--quiet"], CLOCK) == 1
     out, err = capsys.readouterr()
     assert "HOLD  logius-2022" in out
     assert f"nothing was published: {to} is as it was" in err
@@ -67,18 +65,17 @@ def test_the_command_exits_with_a_verdict_that_does_not_grant(tmp_path, to, caps
 )
 def test_a_slip_in_the_command_exits_2(tmp_path, capsys, monkeypatch, arguments, code, says):
     monkeypatch.chdir(tmp_path)
-    assert run(arguments) == code
+    assert run(arguments, CLOCK) == code
     assert says in capsys.readouterr().err
 
 
-def test_the_command_makes_keys_that_publish_and_verify(granted, to, capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
+def test_the_command_makes_keys_that_publish_and_verify(granted, to, capsys, tmp_path):
     (tmp_path / "keys").mkdir(mode=0o700)
     assert run(["keygen", str(tmp_path / "keys")]) == 0
     out = capsys.readouterr().out
     assert "keep it to yourself" in out
     granted.put(to, key=tmp_path / "keys" / "tieout.key")
-    assert run(["verify", str(to), "--key", str(tmp_path / "keys" / "tieout.pub")]) == 0
+    assert run(["verify", str(to), "--key", str(tmp_path / "keys" / "tieout.pub")], granted.clock) == 0
     assert out.split("\n")[0].split()[1] in capsys.readouterr().out
 
 
@@ -93,11 +90,10 @@ def public_key(tmp_path):
     return tmp_path / "tieout.pub"
 
 
-def test_the_command_says_what_it_verified(granted, folder, public_key, capsys, monkeypatch):
-    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
+def test_the_command_says_what_it_verified(granted, folder, public_key, capsys):
     issue = issue_of(folder)
     arguments = ["verify", str(folder), "--key", str(public_key), "--name", "logius-2022", "--after", "7"]
-    assert run(arguments) == 0
+    assert run(arguments, granted.clock) == 0
     told, err = capsys.readouterr()
     assert err == ""
     assert [line.split(None, 1) for line in told.strip().split("\n")] == [
@@ -128,18 +124,18 @@ def test_the_command_says_what_it_verified(granted, folder, public_key, capsys, 
 def test_the_command_exits_as_it_says(
     granted, folder, public_key, capsys, monkeypatch, tmp_path, arguments, code, says
 ):
-    monkeypatch.setattr("tieout.cli.main._now", lambda: granted.now)
     monkeypatch.chdir(tmp_path)
-    assert run(["verify", "public", *arguments]) == code
+    assert run(["verify", "public", *arguments], granted.clock) == code
     out, err = capsys.readouterr()
     assert out == ""
     assert says in err
 
 
+@pytest.mark.another_day
 def test_verifying_needs_no_engine_and_no_network(granted, folder, public_key):
     script = (
         "import sys, socket; socket.socket.connect = socket.getaddrinfo = None;"
-        "from tieout.cli import run; code = run(sys.argv[1:]);"
+        "from tieout.cli.main import run; code = run(sys.argv[1:]);"
         "engines = {'duckdb', 'pandera', 'great_expectations', 'ibis', 'pandas', 'numpy', 'pyarrow', 'rich'};"
         "print(code, sorted(engines & set(sys.modules)))"
     )

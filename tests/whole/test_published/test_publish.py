@@ -8,7 +8,7 @@ import os
 import stat
 from dataclasses import replace
 
-from tests.conftest import TODAY
+from tests.conftest import CLOCK
 from tests.whole.test_published.granted import (
     KEY,
     beside,
@@ -19,7 +19,7 @@ from tieout.gate.check import check
 from tieout.publishing.manifest import STATEMENT, VERDICT, read_manifest, sha256
 from tieout.publishing.publish import publish
 from tieout.publishing.verify import verify
-from tieout.report.record import decode, encode
+from tieout.report.formats.record import decode, encode
 from tieout.report.run import expiry
 from tieout.store.published import MANIFEST
 from tieout.values.errors import UsageError
@@ -185,7 +185,7 @@ def test_an_unsigned_history_keeps_the_manifests(granted, to):
 
 def test_a_forged_record_is_not_believed(granted, sound, to, tmp_path):
     out = tmp_path / "records"
-    record = check(sound.path, out, today=TODAY).folder / "verdict.json"
+    record = check(sound.path, out, clock=CLOCK).folder / "verdict.json"
     verdict, run = decode(record.read_bytes())
     sound.replace("kasstroom.csv", "249,4", "294,4", 2)
     data = (sound.path / "kasstroom.csv").read_bytes()
@@ -193,8 +193,8 @@ def test_a_forged_record_is_not_believed(granted, sound, to, tmp_path):
         replace(item, sha256=sha256(data)) if item.path == "kasstroom.csv" else item for item in verdict.inputs
     )
     record.write_bytes(encode(replace(verdict, inputs=inputs), run))
-    assert check(sound.path, out, today=TODAY).reused, "the forgery is good enough for a check"
-    published = publish(sound.path, to, key=granted.key, out=out, today=TODAY)
+    assert check(sound.path, out, clock=CLOCK).reused, "the forgery is good enough for a check"
+    published = publish(sound.path, to, key=granted.key, out=out, clock=CLOCK)
     assert published.checked.exit_code == 1
     assert not to.exists()
 
@@ -209,14 +209,14 @@ def test_what_changes_after_it_was_judged_is_not_what_is_published(granted, soun
 
     monkeypatch.setattr("tieout.publishing.publish.check", check_and_change)
     out = to.parent.parent / "records"
-    publish(sound.path, to, key=granted.key, out=out, today=TODAY)
+    publish(sound.path, to, key=granted.key, out=out, clock=CLOCK)
     published = files_of(to)
     assert {path: published[path] for path in before} == before
     assert files_of(sound.path) != before
 
 
 def test_a_publication_that_holds_is_not_published(granted, logius, to, tmp_path):
-    published = publish(logius.path, to, key=granted.key, out=tmp_path / "records", today=TODAY)
+    published = publish(logius.path, to, key=granted.key, out=tmp_path / "records", clock=CLOCK)
     assert published.checked.exit_code == 1
     assert published.manifest is None
     assert not to.parent.exists()

@@ -18,7 +18,7 @@ from tests.whole.test_published.granted import (
 from tieout.publishing.contents import Contents
 from tieout.publishing.manifest import STATEMENT, VERDICT
 from tieout.publishing.verify import verify
-from tieout.report.record import decode
+from tieout.report.formats.record import decode
 from tieout.store.published import MANIFEST
 from tieout.values.errors import CannotJudgeError, UsageError
 

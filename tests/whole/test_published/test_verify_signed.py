@@ -21,7 +21,7 @@ from tieout.publishing import canonical
 from tieout.publishing.contents import Contents
 from tieout.publishing.manifest import STATEMENT, VERDICT, Issue, Replaced, manifest, sha256
 from tieout.publishing.verify import verify
-from tieout.report.record import decode, encode
+from tieout.report.formats.record import decode, encode
 from tieout.store.published import MANIFEST, PACKAGE
 
 SECOND = datetime.timedelta(seconds=1)

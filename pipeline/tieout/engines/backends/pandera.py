@@ -1,0 +1,275 @@
+"""Run shapes by Pandera, through ibis on the run's DuckDB, and account for every check in them.
+
+Pandera decides; the failing cells are then found by SQL from the same declaration, because its
+ibis backend names no row. If the two disagree the rule is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.backends.duckdb
+import ibis.expr.datatypes as types
+import pandera.config
+import pandera.errors
+import pandera.ibis as pandera_ibis
+
+from tieout.engines.canary import shapes_of_known
+from tieout.engines.interface import Asked, Result
+from tieout.engines.tallying import KEPT_WHOLE, count_checks
+from tieout.rulebook.model import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
+from tieout.rules.population import AMOUNTS, NO_EXCUSE, NO_WEIGHTS, NOT_PRINTED, NOTHING_TOLD, exact, listed
+from tieout.store.run import CATALOG
+from tieout.store.sql import identifier
+from tieout.values.errors import first_line
+from tieout.values.outcome import Rule
+from tieout.values.tally import Check, Tally
+
+DATATYPES: dict[ColumnType, Any] = {
+    "integer": types.int64,
+    "small integer": types.int32,
+    "text": types.string,
+    "decimal": types.Decimal(38, 12),
+    "short decimal": types.Decimal(4, 1),
+    "boolean": types.boolean,
+}
+CHECK_FAILED = pandera.errors.SchemaErrorReason.DATAFRAME_CHECK
+
+
+class Runner:
+    """Runs shapes on the tables of one connection. Must be made before the connection is locked."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._ibis = ibis.duckdb.from_connection(connection)
+        self._kept_whole = True
+
+    def close(self) -> None:
+        """Let go of the connection, which is not ours to close."""
+
+    def known(self, simplest: bool = False) -> tuple[Asked, Mapping[str, int]]:
+        """Give the known faults: a shape that must fail, one check for each kind of check. None is left out."""
+        shapes, expected = shapes_of_known()
+        return Asked(shapes=shapes), expected
+
+    def run(self, asked: Asked, schema: str = "main") -> tuple[Result, ...]:
+        """Run every rule of the shapes on the tables of one schema; give a result for each."""
+        self._connection.execute(f"USE {identifier(CATALOG)}.{identifier(schema)}")
+        rows = self._connection.execute("SELECT count(*) FROM figures").fetchall()
+        self._kept_whole = int(rows[0][0]) <= KEPT_WHOLE
+        return tuple(result for named in asked.shapes for result in self._shape(named, schema))
+
+    def _shape(self, named: NamedShape, schema: str) -> Iterable[Result]:
+        """Run one shape."""
+        try:
+            if self._count(named.shape, schema) == 0:
+                # Pandera takes the missing sum of no rows for a fault of the column.
+                excuse = self._excuse(named.shape, schema)
+                yield from (Result(rule, excuse) for rule in named.rules)
+                return
+            errors = self._validate(named.shape, schema)
+        except Exception as error:  # noqa: BLE001 - one shape that fails must not hide the others
+            for rule in named.rules:
+                yield Result(rule, error=first_line(error))
+            return
+        structural = [error for error in errors if _name(error) is None]
+        failed = {name for error in errors if (name := _name(error)) is not None}
+        rules = {rule.name: rule for rule in named.rules}
+        if named.shape.structure:
+            yield self._structure(rules[named.shape.structure.name], named.shape, schema, structural)
+        for column in named.shape.column:
+            for check in column.check:
+                rule = rules[check.name]
+                if structural:
+                    yield Result(rule, error=_told(structural[0]))
+                else:
+                    yield self._check(rule, named.shape, column, check, schema, check.name in failed)
+
+    def _count(self, shape: Shape, schema: str) -> int:
+        """Count the rows that a shape is about."""
+        query = f"SELECT COUNT(*) FROM {_table(shape, schema)} WHERE {_where(shape)}"
+        return int(self._connection.execute(query).fetchall()[0][0])
+
+    def _excuse(self, shape: Shape, schema: str) -> Tally:
+        """Say why a shape on some of the figures has none: there are figures, and none is of its sort."""
+        if shape.rows is None:
+            return Tally()
+        first = f"SELECT table_name, cell_id FROM {_table(shape, schema)} WHERE own ORDER BY cell_id LIMIT 1"
+        found = self._connection.execute(first).fetchall()
+        if not found:
+            return Tally()
+        check = Check(found[0][0], shape.table, "not judged", (found[0][1],), excuse=NOT_PRINTED)
+        return Tally(not_judged=1, excuses={NOT_PRINTED: 1}, checks=(check,))
+
+    def _validate(self, shape: Shape, schema: str) -> list[Any]:
+        """Have Pandera validate a table; give what it found wrong."""
+        if not pandera.config.get_config_global().validation_enabled:
+            raise RuntimeError("Pandera is switched off: unset PANDERA_VALIDATION_ENABLED and check again")
+        table = self._ibis.table(shape.table, database=(CATALOG, schema))
+        if shape.rows:
+            table = table.filter(_rows(shape.rows, table))
+        try:
+            with pandera.config.config_context(
+                validation_enabled=True, validation_depth=pandera.config.ValidationDepth.SCHEMA_AND_DATA
+            ):
+                _schema(shape).validate(table, lazy=True)
+        except pandera.errors.SchemaErrors as errors:
+            return list(errors.schema_errors)
+        return []
+
+    def _structure(self, rule: Rule, shape: Shape, schema: str, errors: list[Any]) -> Result:
+        """Judge the columns of a table: a fault in them is ours, not the publication's."""
+        if errors:
+            return Result(rule, error=_told(errors[0]))
+        return Result(rule, self._tally(_population(shape, None, None, schema), examines_values=False))
+
+    def _check(
+        self, rule: Rule, shape: Shape, column: ShapeColumn, check: ShapeCheck, schema: str, failed: bool
+    ) -> Result:
+        """Count the cells that a check looked at, and compare notes with Pandera."""
+        tally = self._tally(_population(shape, column, check, schema), examines_values=column.name == "value")
+        # Pandera looks at publications beside too; what breaks there is not counted here.
+        if (tally.broken > 0) and not failed:
+            return Result(rule, error=f"Pandera says passed, DuckDB counts {tally.broken} breaches")
+        if failed and tally.broken == 0 and not self._breaks_beside(shape, column, check, schema):
+            return Result(rule, error="Pandera says failed, DuckDB counts 0 breaches")
+        return Result(rule, tally)
+
+    def _tally(self, population: str, examines_values: bool) -> Tally:
+        """Count a population."""
+
+        def execute(query: str) -> Sequence[Sequence[Any]]:
+            rows: Sequence[Sequence[Any]] = self._connection.execute(query).fetchall()
+            return rows
+
+        return count_checks(execute, population, examines_values, self._kept_whole)
+
+    def _breaks_beside(self, shape: Shape, column: ShapeColumn, check: ShapeCheck, schema: str) -> bool:
+        """Tell whether a check breaks in a publication beside the one that is judged."""
+        population = _population(shape, column, check, schema)
+        found = self._connection.execute(
+            f"SELECT count(*) FROM ({population}) JOIN tables USING (table_name) WHERE judgement = 'broken' AND NOT own"
+        ).fetchall()
+        return int(found[0][0]) > 0
+
+
+def open_runner(connection: duckdb.DuckDBPyConnection) -> Runner:
+    """Run on a connection that is not locked yet."""
+    return Runner(connection)
+
+
+def _schema(shape: Shape) -> Any:
+    """Build the Pandera schema of a shape."""
+    columns = {
+        column.name: pandera_ibis.Column(
+            DATATYPES[column.type],
+            checks=[_pandera_check(check) for check in column.check],
+            nullable=column.nullable,
+            required=True,
+        )
+        for column in shape.column
+    }
+    complete = shape.structure is not None
+    return pandera_ibis.DataFrameSchema(columns, strict=complete, ordered=complete)
+
+
+def _pandera_check(check: ShapeCheck) -> Any:
+    """Build the Pandera check of a declared check.
+
+    Raises ValueError unless it declares exactly one thing to check.
+    """
+    told: dict[str, Any] = {
+        "name": check.name,
+        "title": check.title,
+        "description": check.reason,
+        "n_failure_cases": 1,
+    }
+    if check.isin is not None and check.in_range is None:
+        return pandera_ibis.Check.isin(list(check.isin), **told)
+    if check.in_range is not None and check.isin is None:
+        return pandera_ibis.Check.in_range(*check.in_range, **told)
+    raise ValueError(f"{check.name} must declare either isin or in_range")
+
+
+def _name(error: Any) -> str | None:
+    """Give the rule that a Pandera error is a breach of; None where the table itself is at fault."""
+    if error.reason_code is not CHECK_FAILED or error.check is None:
+        return None
+    return str(error.check.name)
+
+
+def _told(error: Any) -> str:
+    """Say in one line what Pandera found wrong with a table."""
+    return f"{error.reason_code.name.lower()}: {first_line(error)}"
+
+
+def _rows(rows: ShapeRows, table: Any) -> list[Any]:
+    """Narrow an ibis table to the figures that a shape is about."""
+    conditions = [ibis.literal(True) if rows.any_state else table.state == "figure"]
+    if rows.in_kinds:
+        conditions.append(table.kind.isin(rows.in_kinds))
+    if rows.except_kinds:
+        conditions.append(table.kind.notin(rows.except_kinds))
+    if rows.unit is not None:
+        conditions.append(table.unit == rows.unit)
+    if rows.lines:
+        conditions.append(table.line_path.isin(rows.lines))
+    if rows.except_lines:
+        conditions.append(table.line_path.isnull() | table.line_path.notin(rows.except_lines))
+    return conditions
+
+
+def _where(shape: Shape) -> str:
+    """Narrow a table to the figures that a shape is about, in SQL."""
+    rows = shape.rows
+    if rows is None:
+        return "true"
+    conditions = ["true" if rows.any_state else "state = 'figure'"]
+    if rows.in_kinds:
+        conditions.append(f"kind IN ({listed(rows.in_kinds)})")
+    if rows.except_kinds:
+        conditions.append(f"kind NOT IN ({listed(rows.except_kinds)})")
+    if rows.unit is not None:
+        conditions.append(f"unit = {listed((rows.unit,))}")
+    if rows.lines:
+        conditions.append(f"line_path IN ({listed(rows.lines)})")
+    if rows.except_lines:
+        conditions.append(f"(line_path IS NULL OR line_path NOT IN ({listed(rows.except_lines)}))")
+    return " AND ".join(conditions)
+
+
+def _table(shape: Shape, schema: str) -> str:
+    """Name the table of a shape in one schema."""
+    return f"{identifier(CATALOG)}.{identifier(schema)}.{identifier(shape.table)}"
+
+
+def _population(shape: Shape, column: ShapeColumn | None, check: ShapeCheck | None, schema: str) -> str:
+    """Give the population of one check: every cell of the shape that is not NULL; without a check, every row."""
+    name = identifier(column.name) if column else "cell_id"
+    holds, amounts = "true", ["NULL"] * 4
+    told = "{'why': why} AS told" if name == identifier("state") else NOTHING_TOLD
+    if check is not None and check.in_range is not None:
+        low, high = check.in_range
+        holds = f"{name} BETWEEN {low} AND {high}"
+        nearest = f"CASE WHEN {name} < {low} THEN {low} ELSE {high} END"
+        amounts = [nearest, name, f"abs({name} - {nearest})", "0"]
+    elif check is not None:
+        holds = f"{name} IN ({listed(check.isin or ())})"
+    values = ", ".join(f"{exact(amount)} AS {called}" for amount, called in zip(amounts, AMOUNTS, strict=True))
+    return f"""
+SELECT
+    table_name,
+    coalesce(line_path, 'line ' || line_no) || '/' || slice AS about,
+    CASE WHEN {holds} THEN 'exact' ELSE 'broken' END AS judgement,
+    {NO_EXCUSE},
+    {told},
+    [cell_id] AS cells,
+    {NO_WEIGHTS},
+    {values}
+FROM {_table(shape, schema)}
+WHERE {_where(shape)} AND {name} IS NOT NULL
+ORDER BY cell_id
+"""

@@ -1,0 +1,55 @@
+"""List the engines: the only place that knows which there are, and how they are called in a sentence."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tieout.engines.interface import Asked, Backend
+from tieout.values.outcome import Engine, Rule
+
+PACKAGE = "tieout.engines.backends"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An engine: its name is that of its module."""
+
+    name: Engine
+    shown: str
+    switches: tuple[str, ...] = ()
+    """Environment variables that change what it checks: with one of them set it cannot be believed."""
+
+
+ENGINES: Mapping[Engine, Known] = {
+    known.name: known
+    for known in (
+        Known(
+            "pandera",
+            "Pandera",
+            ("PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH", "PANDERA_USE_NARWHALS_BACKEND"),
+        ),
+        Known("great_expectations", "Great Expectations"),
+    )
+}
+
+
+def load(name: Engine) -> Backend:
+    """Import an engine, which may take seconds.
+
+    Raises KeyError where there is no such engine.
+    """
+    return importlib.import_module(f"{PACKAGE}.{ENGINES[name].name}")
+
+
+def rules_of(name: Engine, asked: Asked) -> tuple[Rule, ...]:
+    """Give the rules that an engine has to answer for."""
+    rules = [rule for shape in asked.shapes for rule in shape.rules]
+    rules += [item.rule for suite in asked.suites for item in suite.expectations]
+    return tuple(rule for rule in rules if rule.engine == name)
+
+
+def called(name: Engine) -> str:
+    """Call an engine in a sentence."""
+    return ENGINES[name].shown if name in ENGINES else name

@@ -1,0 +1,96 @@
+"""Say what an input format is: how one file of a publication comes into the run, with every line accounted for.
+
+A format is a module of `intake/formats/tables` or `intake/formats/narratives`, named as a data package declares the
+format, with a function `load`; `intake/registry.py` finds it there, and nothing else knows it by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from tieout.declarations.publication import Resource, Scope
+from tieout.intake.files import SourceFile
+from tieout.intake.scan import Reject
+from tieout.rulebook.model import Limits
+from tieout.values.errors import CannotJudgeError
+from tieout.values.outcome import Input, Text
+
+if TYPE_CHECKING:
+    import duckdb
+
+LINE_LOST = "A line was lost on the way in; nothing can be said of this file."
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """Why a whole file was not loaded."""
+
+    kind: Literal["format", "limits"]
+    """What is wrong with it: it is no CSV, or it is larger than may be."""
+    what: Text
+    advice: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of one file."""
+
+    resource: Resource
+    scope: Scope
+    """Whose table it is, of which year and document."""
+    name: str
+    """Name of the table in the run; a table of a publication beside this one bears its folder's name too."""
+    file: str
+    """Path of the file, from the publication folder."""
+    own: bool
+    """Whether it is of the publication that is judged, and not of one beside it."""
+    input: Input
+    rejects: tuple[Reject, ...] = ()
+    header_faults: tuple[tuple[int, Text], ...] = ()
+    file_faults: tuple[FileFault, ...] = ()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Tell whether the file has rows in the database."""
+        return self.input.rows > 0
+
+
+class Load(Protocol):
+    """Takes one file in."""
+
+    def __call__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        known: Loaded,
+        file: SourceFile,
+        staging: Path,
+        limits: Limits,
+    ) -> Loaded:
+        """Make `raw.<name>` of the file, all text, each row with its line; say what became of it.
+
+        `known` says whose file it is, `staging` is a private folder. A fault of the file is told in what comes back;
+        CannotJudgeError is raised where it cannot be read for certain.
+        """
+        ...
+
+
+def accounted(known: Loaded, lines: int, rows: int, rejected: int, continued: int) -> Input:
+    """Account for one file, and prove that no line of it was lost."""
+    if lines != rows + rejected + continued:
+        raise CannotJudgeError(
+            known.file,
+            f"{lines} lines are not {rows} rows, {rejected} rejected and {continued} continued lines",
+            LINE_LOST,
+        )
+    return replace(known.input, lines=lines, rows=rows, rejected=rejected, continued=continued)
+
+
+def beyond(en: str, nl: str, found: int, most: int) -> FileFault:
+    """Say that a file is larger than the rulebook lets it be."""
+    return FileFault(
+        "limits",
+        Text(f"it has {found} {en} where {most} are the most", f"het heeft {found} {nl} waar {most} het meeste is"),
+        Text("Split it, or raise the limit in the rulebook.", "Splits het, of verhoog de grens in het regelboek."),
+    )

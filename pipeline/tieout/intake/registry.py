@@ -1,0 +1,41 @@
+"""Find the input formats: a module of `formats/tables` or `formats/narratives` is one, and nothing else lists them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+from tieout.declarations.publication import Publication, Resource
+from tieout.intake.formats import narratives, tables
+from tieout.intake.interface import Load
+from tieout.values.errors import DeclarationError, shorten
+from tieout.values.spelling import meant
+
+
+def loader(resource: Resource) -> Load:
+    """Give what takes in a file of the format of a resource."""
+    load: Load = importlib.import_module(f"{_folder(resource.is_table).__name__}.{resource.format}").load
+    return load
+
+
+def refuse_unknown_formats(publication: Publication, where: str) -> None:
+    """See that every resource is in a format that can be taken in; `where` is the path of the data package.
+
+    No format is imported for that: each draws its own libraries in, and a publication that is refused needs none.
+    Raises DeclarationError for the first that is not, or is a table where the format holds none.
+    """
+    for resource in publication.resources:
+        fitting = sorted(one.name for one in pkgutil.iter_modules(_folder(resource.is_table).__path__))
+        if resource.format not in fitting:
+            what = "table" if resource.is_table else "narrative"
+            raise DeclarationError(
+                where,
+                f"resource {resource.name}: a {what} of format {shorten(resource.format)}",
+                meant(resource.format, fitting),
+            )
+
+
+def _folder(of_tables: bool) -> ModuleType:
+    """Give the package with the formats of tables, or of narratives."""
+    return tables if of_tables else narratives

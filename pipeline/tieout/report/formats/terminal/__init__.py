@@ -1,0 +1,16 @@
+"""Tell a verdict in the terminal: told and not kept."""
+
+from __future__ import annotations
+
+from tieout.report.interface import Format, Report
+
+
+def _write(report: Report) -> bytes:
+    """Write what the terminal shows as bytes."""
+    # Here, so that whoever only asks which formats there are need not wait for what draws.
+    from tieout.report.formats.terminal.drawing import lines
+
+    return ("\n".join(lines(report)) + "\n").encode()
+
+
+FORMAT = Format(name="terminal", media_type="text/plain", write=_write)

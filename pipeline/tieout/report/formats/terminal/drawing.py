@@ -1,0 +1,286 @@
+"""Draw a verdict for the terminal: the verdict, what to act on, what was not judged, the account.
+
+Values in, lines out. Whatever comes from a publication is shown as plain text: its characters style
+nothing, no line can pass for a command to the log it ends up in, and no id or place is ever cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text as Styled
+
+from tieout.report.interface import NARROWEST, Report
+from tieout.report.pairs import paired
+from tieout.report.plain import safe
+from tieout.values.numbers import english
+from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule
+from tieout.values.verdict import Verdict, holding, some_named, told_alike
+
+NOTED = "noted"
+"""What became of a rule for information that found something."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One thing told, on one line or more."""
+
+    indent: int
+    text: Styled
+    whole: int = 0
+    """How many characters at its begin are never broken over lines."""
+    hang: int = 0
+    """How much further its second line and those after it are indented."""
+
+
+_BLANK = _Told(0, Styled())
+_STYLE = {"publish": "bold green", "hold": "bold red", "cannot judge": "bold magenta"}
+_SEVERITY_STYLE = {"critical": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+
+
+def lines(report: Report) -> tuple[str, ...]:
+    """Tell a verdict."""
+    width, colour = max(report.screen.width, NARROWEST), report.screen.colour
+    console = Console(
+        file=StringIO(),
+        width=width,
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    with console.capture() as captured:
+        for told in _told(report):
+            for line in _wrapped(told, width):
+                console.print(line, soft_wrap=True)
+    return tuple(line.rstrip() for line in captured.get().removesuffix("\n").split("\n"))
+
+
+def _wrapped(told: _Told, width: int) -> Iterator[Styled]:
+    """Break one told thing at its spaces only; what is indented further on is its continuation."""
+    room = width - told.indent - told.hang
+    for number, line in enumerate(told.text.divide(_breaks(told.text.plain, room, told.whole))):
+        line.rstrip()
+        line.pad_left(told.indent + (told.hang if number else 0))
+        yield line
+
+
+def _breaks(text: str, width: int, whole: int) -> Iterator[int]:
+    """Say where to break `text`: before a word that no longer fits, never in its first `whole` characters."""
+    begin = 0
+    for word in re.finditer("[^ ]+", text[whole:]):
+        start, end = whole + word.start(), whole + word.end()
+        if start > begin and cell_len(text[begin:end]) > width:
+            yield start
+            begin = start
+
+
+def _told(report: Report) -> Iterator[_Told]:
+    """Tell everything, in the order in which a steward needs it."""
+    verdict, where, page = report.verdict, report.where, report.files.get("page")
+    yield from _banner(verdict, report.reused)
+    if verdict.verdict == "cannot judge":
+        yield from _unjudged(verdict)
+    yield from _to_act_on(verdict, where)
+    yield from _in_passing(verdict, where)
+    if verdict.verdict != "cannot judge":
+        yield from _unjudged(verdict)
+    yield from _account(verdict, where)
+    if page:
+        yield _BLANK
+        path = Styled.assemble(_text("Report  ", "bold"), _text(page))
+        yield _Told(0, path, len(path))
+
+
+def _banner(verdict: Verdict, reused: bool) -> Iterator[_Told]:
+    """Tell the verdict itself and every reason for it."""
+    word = f" {verdict.verdict.upper()} "
+    style = _STYLE[verdict.verdict]
+    yield _Told(0, _text("=" * NARROWEST, style))
+    yield _Told(0, Styled.assemble(_text(word, f"{style} reverse"), _text(f" {verdict.publication}", "bold")))
+    yield _Told(1, _text(verdict.title))
+    yield _Told(0, _text("=" * NARROWEST, style))
+    for reason in verdict.reasons:
+        yield _Told(1, _text(f"- {reason.en}"), hang=2)
+    if verdict.verdict == "publish" and verdict.valid_until:
+        yield _Told(1, _text(f"Valid until {verdict.valid_until}, when the first explanation ends."))
+    if reused:
+        yield _Told(1, _text("Nothing has changed since this verdict was reached; it was not reached anew."))
+
+
+def _to_act_on(verdict: Verdict, where: str) -> Iterator[_Told]:
+    """Tell what holds the publication: what to correct, then what to explain."""
+    held = holding(verdict)
+    known = {finding.id for finding in held}
+    following: dict[str, list[Finding]] = defaultdict(list)
+    for finding in held:
+        if finding.follows in known:
+            following[str(finding.follows)].append(finding)
+    for severity, words in (("critical", "to correct"), ("warning", "to explain in answers.toml, or to correct")):
+        found = [finding for finding in held if finding.severity == severity]
+        leading = [finding for finding in found if finding.follows not in known]
+        more = len(found) - len(leading)
+        also = f", and {english(more)} that follow{'s' if more == 1 else ''} from another" if more else ""
+        heading = f"{severity.upper()}: {english(len(leading))} {words}{also}"
+        for number, finding in enumerate(leading):
+            yield from (_BLANK,) if number else _heading(heading, severity)
+            yield from _in_full(finding, where)
+            for other in following[finding.id]:
+                yield _follower(other, where)
+
+
+def _follower(finding: Finding, where: str) -> _Told:
+    """Tell in one line of a finding that follows from the one above it."""
+    place = _first_place(finding, where)
+    return _Told(4, _text(f"{place}  follows from it: {finding.title.en}"), len(safe(place)), hang=2)
+
+
+def _in_full(finding: Finding, where: str) -> Iterator[_Told]:
+    """Tell one finding that must be acted on: its place, what is wrong, and its likely cause."""
+    place = _text(_first_place(finding, where), _SEVERITY_STYLE[finding.severity])
+    yield _Told(2, place, len(place))
+    yield _Told(4, _text(finding.title.en, "bold"))
+    yield _Told(4, _text(finding.message.en))
+    if finding.cause:
+        yield _Told(4, Styled.assemble(_text("Likely cause: ", "italic"), _text(finding.cause.en)))
+    named = _text(f'finding = "{finding.id}"' if finding.severity == "warning" else f"finding {finding.id}")
+    yield _Told(4, named, len(named))
+
+
+def _in_passing(verdict: Verdict, where: str) -> Iterator[_Told]:
+    """Tell in one line each what needs no act: the answered warnings and what is for information."""
+    held = {id(finding) for finding in holding(verdict)}
+    rest = [finding for finding in verdict.findings if id(finding) not in held]
+    explained = [finding for finding in rest if finding.severity == "warning"]
+    info = [finding for finding in rest if finding.severity == "info"]
+    if explained:
+        yield from _heading(f"EXPLAINED: {english(len(explained))}", "info")
+    for finding in explained:
+        yield _placed(_first_place(finding, where), f"{finding.title.en}{_answered(finding)}")
+    if info:
+        yield from _heading(f"INFO: {english(len(info))}", "info")
+    for finding in info:
+        yield _placed(_first_place(finding, where), finding.message.en)
+
+
+def _answered(finding: Finding) -> str:
+    """Say who answered a warning and until when the answer holds."""
+    answer = finding.explanation
+    return f" ({answer.who}, until {answer.until})" if answer else ""
+
+
+def _unjudged(verdict: Verdict) -> Iterator[_Told]:
+    """Tell which checks could not be made, and in full which rules saw nothing or could not run."""
+    pairs, strays = paired(verdict.rules, verdict.outcomes)
+    told = [f"{rule.name}: declared, but never reported" for rule, outcome in pairs if outcome is None]
+    unsettled = [outcome for _, outcome in pairs if outcome is not None and _is_unsettled(outcome)]
+    told += [_alike(alike) for alike in told_alike(unsettled)]
+    told += [f"{outcome.rule}: reported as {outcome.state}, but never declared" for outcome in strays]
+    checks = len(verdict.not_judged)
+    excused = sum(is_excused(outcome) for outcome in verdict.outcomes)
+    if not told and not checks and not excused:
+        return
+    yield from _heading("NOT JUDGED", "info")
+    if checks:
+        yield _Told(2, _text(f"{_count(checks, 'check')} for want of a printed figure; the report names each."))
+    if excused:
+        yield _Told(2, _text(f"{_count(excused, 'rule')} with nothing to examine here; the report says why."))
+    for line in told:
+        yield _Told(2, _text(line), hang=2)
+
+
+def _is_unsettled(outcome: Outcome) -> bool:
+    """Tell whether a rule judged nothing, and the publication itself does not show why."""
+    return outcome.state in ("empty", "broken") and not is_excused(outcome)
+
+
+def _alike(outcomes: Sequence[Outcome]) -> str:
+    """Say why rules judged nothing; of many only some are named."""
+    outcome = outcomes[0]
+    allowed = f" Allowed: {outcome.allowed_empty.en}" if outcome.allowed_empty is not None else ""
+    why = outcome.message.en if outcome.message is not None else ""
+    return f"{some_named(outcomes).en}: {outcome.state}. {why}{allowed}".rstrip()
+
+
+def is_excused(outcome: Outcome) -> bool:
+    """Tell whether a rule saw nothing because what it is about is not there, as the publication itself shows."""
+    return outcome.state == "empty" and outcome.allowed_empty is not None and outcome.message is None
+
+
+def _account(verdict: Verdict, where: str) -> Iterator[_Told]:
+    """Tell how much was read and looked at."""
+    yield from _heading("ACCOUNT", "info")
+    for file in verdict.inputs:
+        yield _placed(_joined(where, file.path), equation(file))
+    pairs, _ = paired(verdict.rules, verdict.outcomes)
+    tally, states = verdict.tally, Counter(_called(rule, outcome) for rule, outcome in pairs)
+    called = [*STATES, *([NOTED] if states[NOTED] else [])]
+    counts = ", ".join(f"{english(states[state])} {state}" for state in called)
+    lost = f", {english(states[None])} not reported" if states[None] else ""
+    yield _Told(2, _text(f"{_count(len(verdict.rules), 'rule')}: {counts}{lost}"))
+    yield _Told(2, _text(_count(tally.checks, "check")))
+    printed = f"{_count(tally.figures, 'figure')} + {_count(tally.marks, 'mark')}"
+    yield _Told(2, _text(f"{_count(tally.cells, 'cell')} = {printed}"))
+    yield _Told(2, _text(f"{_count(tally.examined, 'figure')} looked at by a rule of the rulebook"))
+
+
+def _called(rule: Rule, outcome: Outcome | None) -> str | None:
+    """Name what became of a rule; one that is for information fails nothing."""
+    if outcome is None:
+        return None
+    return NOTED if outcome.state == "failed" and rule.severity == "info" else outcome.state
+
+
+def equation(file: Input) -> str:
+    """Write the proof that nothing of a file was lost, or its failure: `27 lines = 27 rows + 0 rejected`."""
+    sign = "=" if file.lines == file.rows + file.continued + file.rejected else "IS NOT"
+    continued = f" + {english(file.continued)} continued" if file.continued else ""
+    return (
+        f"{_count(file.lines, 'line')} {sign} {_count(file.rows, 'row')}{continued} + {english(file.rejected)} rejected"
+    )
+
+
+def _heading(words: str, severity: str) -> Iterable[_Told]:
+    """Open a part of the report."""
+    return _BLANK, _Told(0, _text(words, _SEVERITY_STYLE[severity]))
+
+
+def _placed(place: str, words: str) -> _Told:
+    """Tell something behind its place, which is never broken."""
+    return _Told(2, _text(f"{place}  {words}"), len(safe(place)), hang=2)
+
+
+def _first_place(finding: Finding, where: str) -> str:
+    """Give the place that the finding is about, as an editor can open it."""
+    return located(finding.places[0], where) if finding.places else _joined(where, "")
+
+
+def located(place: Place, where: str) -> str:
+    """Write a place as `folder/file:line:column`, as far as it is known."""
+    parts = (_joined(where, place.file), place.line, place.column if place.line is not None else None)
+    return ":".join(str(part) for part in parts if part is not None)
+
+
+def _joined(where: str, path: str) -> str:
+    """Put a path behind the folder of the publication as it was named."""
+    if where in ("", "."):
+        return path or "."
+    return f"{where.rstrip('/')}/{path}" if path else where
+
+
+def _count(number: int, noun: str) -> str:
+    """Write a number with its noun in the right form."""
+    return f"{english(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def _text(text: str, style: str = "") -> Styled:
+    """Hold text for the terminal, made harmless; only `style` styles it."""
+    return Styled(safe(text), style=style)

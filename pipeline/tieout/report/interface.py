@@ -1,0 +1,67 @@
+"""Say what a format of the report is: one report in, bytes out.
+
+A format reads no file, opens no database and asks no clock. It is a module of `report/formats` that defines `FORMAT`;
+`report/registry.py` finds it there, and nothing else knows it by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tieout.report.printed import PrintedTable
+from tieout.report.run import RunRecord
+from tieout.values.verdict import Verdict
+
+NARROWEST = 80
+"""Columns of a terminal that are always made use of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the report is shown on."""
+
+    width: int = NARROWEST
+    """Columns of text."""
+    colour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a format may tell of one check."""
+
+    verdict: Verdict
+    tables: tuple[PrintedTable, ...] = ()
+    """As printed; none where a verdict is told that was reached before."""
+    run: RunRecord | None = None
+    """The run that reached the verdict; None where that is only told and not kept."""
+    where: str = ""
+    """The folder of the publication, as it was named."""
+    reused: bool = False
+    """Whether the verdict was reached in an earlier run."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Where the reader finds each format that has a file, by its name."""
+    screen: Screen = field(default_factory=Screen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One way to tell a report."""
+
+    name: str
+    media_type: str
+    write: Callable[[Report], bytes]
+    file: str = ""
+    """Its file in what a check leaves behind, and in what is published; none where it is told and not kept."""
+    former_files: tuple[str, ...] = ()
+    """What earlier versions called that file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Format):
+    """The one format by which a verdict is read back and believed."""
+
+    read: Callable[[bytes], tuple[Verdict, RunRecord]]
+    """Raises CannotJudgeError for whatever it did not write."""
+    mark: bytes
+    """What the first bytes of its file hold, whichever version wrote it."""

@@ -1,0 +1,70 @@
+"""Declare the rules that hold in every rulebook: that a cell can be read, and that the table of figures is as designed.
+
+A rulebook that forgets such a rule would publish what nobody can read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tieout.rulebook.model import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
+from tieout.store.schema import FIGURES
+from tieout.store.table import AMOUNT
+from tieout.values.outcome import Text
+
+TYPES: Mapping[str, ColumnType] = {
+    "BIGINT": "integer",
+    "INTEGER": "small integer",
+    "VARCHAR": "text",
+    "BOOLEAN": "boolean",
+    AMOUNT: "decimal",
+    "DECIMAL(4, 1)": "short decimal",
+}
+WHERE = "tieout/rulebook/builtin.py"
+
+
+def shape_of_figures() -> NamedShape:
+    """Declare what the table of figures must look like: its columns, as the schema has them."""
+    structure = ShapeRule(
+        name="figures_have_their_shape",
+        title=Text(
+            "The table of figures does not have its declared shape",
+            "De tabel met cijfers heeft niet de gedeclareerde vorm",
+        ),
+        reason=Text(
+            "A column that is missing, of another type or empty where it may not be would let every other rule look "
+            "at the wrong thing.",
+            "Een kolom die ontbreekt, een ander type heeft of leeg is waar dat niet mag, laat elke andere regel "
+            "naar het verkeerde kijken.",
+        ),
+        source="Layout of the run database",
+        severity="critical",
+    )
+    columns = tuple(ShapeColumn(name=one.name, type=TYPES[one.type], nullable=one.nullable) for one in FIGURES.columns)
+    return NamedShape("figures_as_designed", WHERE, Shape(table="figures", column=columns, structure=structure))
+
+
+def shape_of_cells(with_words: tuple[str, ...]) -> NamedShape:
+    """Declare that every cell of a column of figures is a figure or a known mark.
+
+    `with_words` are the kinds of table whose cells may hold words: a rulebook says of them itself what they may hold.
+    """
+    check = ShapeCheck(
+        name="cell_is_figure_or_mark",
+        title=Text(
+            "A cell is neither a figure nor a known mark",
+            "Een cel is geen cijfer en geen bekend merkteken",
+        ),
+        reason=Text(
+            "Text that cannot be read as a figure is not zero and not nothing: correct it, or add the mark to the "
+            "rulebook.",
+            "Tekst die geen cijfer is, is niet nul en niet niets: verbeter de cel, of neem het merkteken op in "
+            "het regelboek.",
+        ),
+        source="Notation of the rulebook",
+        severity="critical",
+        isin=("figure", "mark"),
+    )
+    rows = ShapeRows(any_state=True, except_kinds=with_words)
+    column = ShapeColumn(name="state", type="text", check=(check,))
+    return NamedShape("cells_can_be_read", WHERE, Shape(table="figures", column=(column,), rows=rows))

@@ -1,0 +1,61 @@
+"""No two records have the same keys, and every record has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from tieout.rules.cell import Cell
+from tieout.rules.kind import Kind, LooksAt, Names
+from tieout.rules.known import Known, record
+from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD
+from tieout.values.outcome import Text
+from tieout.values.tally import Check
+
+
+class RecordsAreUnique(Kind, frozen=True, kw_only=True):
+    """No entity has two records of one period and the same further keys; every record says whose and of when it is."""
+
+    type: ClassVar = "expect_records_to_be_unique"
+    looks_at: ClassVar[LooksAt] = "records"
+    known: ClassVar = Known(broken=1, records=(record(1), record(2), record(3, "two")))
+
+    def population(self) -> str:
+        """Check every record; of two the later is wrong."""
+        keys = "PARTITION BY table_name, entity, period_no, further_keys ORDER BY line_no"
+        return f"""
+WITH placed AS (
+    SELECT *, row_number() OVER ({keys}) AS place, first_value(key_cell) OVER ({keys}) AS first_cell
+    FROM {{batch}}
+    WHERE list_name IS NULL
+)
+SELECT
+    table_name,
+    coalesce(record, 'line ' || line_no) || CASE WHEN place > 1 THEN '/line ' || line_no ELSE '' END AS about,
+    CASE WHEN place = 1 AND entity <> '' AND period_no IS NOT NULL AND NOT list_contains(further_keys, '')
+        THEN 'exact' ELSE 'broken' END AS judgement,
+    {NO_EXCUSE},
+    {NOTHING_TOLD},
+    CASE WHEN place = 1 THEN [key_cell] ELSE [key_cell, first_cell] END AS cells,
+    {NO_WEIGHTS},
+    {NO_VALUES}
+FROM placed
+ORDER BY table_name, line_no
+"""
+
+    def say(self, names: Names) -> str:
+        """Say what is checked."""
+        return "No two records have the same keys, and every record has them all."
+
+    def word(self, check: Check, cells: Sequence[Cell]) -> Text:
+        """Word a record that stands twice, or has no key."""
+        one, first = cells[0], cells[-1]
+        if len(cells) == 1:
+            return Text(
+                f"Line {one.place.line} lacks a key: {one.label}.",
+                f"Regel {one.place.line} mist een sleutel: {one.label}.",
+            )
+        return Text(
+            f"{one.label} on line {one.place.line} is on line {first.place.line} too.",
+            f"{one.label} op regel {one.place.line} staat ook op regel {first.place.line}.",
+        )

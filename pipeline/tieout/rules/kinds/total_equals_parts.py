@@ -1,0 +1,147 @@
+"""A total is the weighted sum of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from tieout.rules.cell import Cell
+from tieout.rules.kind import DERIVED, Derive, Kind, LinePath, Names, Parts
+from tieout.rules.known import Known, figure
+from tieout.rules.population import (
+    CUT_WITHIN,
+    NOT_PRINTED,
+    NOTHING_TOLD,
+    UNKNOWN_ROW,
+    agreement,
+    array,
+    exact,
+    halves,
+    population_of,
+    touching,
+)
+from tieout.rules.quoting import all_quoted, quoted, written
+from tieout.rules.sums import ENDS, NOT_ADDED, Made, Weights, leaves, summed
+from tieout.store.sql import literal
+from tieout.values.outcome import Text
+from tieout.values.tally import Check
+
+# A total that the model prescribes and that is blank stands for nothing; another may head its parts. A total of
+# outflows that is printed positive counts negative, as they do.
+STATED_TOTAL = f"""
+    SELECT * REPLACE (
+        CASE WHEN is_blank THEN 0 ELSE sign * value END AS value,
+        CASE WHEN is_blank THEN 0 WHEN sign < 0 THEN -upper ELSE lower END AS lower,
+        CASE WHEN is_blank THEN 0 WHEN sign < 0 THEN -lower ELSE upper END AS upper,
+        CASE WHEN sign < 0 THEN upper_closed ELSE lower_closed END AS lower_closed,
+        CASE WHEN sign < 0 THEN lower_closed ELSE upper_closed END AS upper_closed)
+    FROM (SELECT *, required AND is_nothing AS is_blank FROM {{batch}} WHERE basis_role NOT IN {NOT_ADDED})
+"""
+
+
+class TotalEqualsParts(Kind, frozen=True, kw_only=True):
+    """In every slice a line is the weighted sum of its parts, and of what joins it; percentages of change never add up.
+
+    Without parts it is the sum of what joins it: the lines that say so, and the rows of an open kind that does.
+    """
+
+    type: ClassVar = "expect_total_to_equal_parts"
+    is_identity: ClassVar = True
+    binds: ClassVar = True
+    holds_in_sound_tables: ClassVar = True
+    known: ClassVar = Known(
+        broken=1,
+        arguments={"total": "flow", "parts": {"flow/receipts": 1, "flow/expenses": -1}},
+        figures=(
+            figure("flow/receipts", 10),
+            figure("flow/expenses", 4, line=2),
+            figure("flow", 9, line=3),
+            figure("flow/receipts", 30, column=3),
+            figure("flow/expenses", 10, column=3, line=2),
+            figure("flow", 20, column=3, line=3),
+        ),
+    )
+
+    total: LinePath
+    parts: Parts
+    """What each part counts for: 1 or -1."""
+    derive: Derive = {}
+    when: LinePath | None = None
+    """Only where this line is printed: it is the one that makes the parts complete."""
+
+    def population(self) -> str:
+        """Check the total in every slice of every table that prints it."""
+        closing = f"list_contains(ends.lines, {literal(self.when)})" if self.when else "true"
+        is_cut = _is_cut(self.total, self.parts, self.derive)
+        return population_of(
+            f"""
+WITH summed AS ({summed(self.total, self.parts, self.derive)}), total AS (
+    SELECT * FROM ({STATED_TOTAL}) WHERE line_path = {literal(self.total)}
+), ends AS ({ENDS})
+SELECT
+    table_name,
+    total.line_path || '/' || total.slice AS about,
+    CASE
+        WHEN total.value IS NULL OR summed.unknown > 0 OR summed.doubled OR summed.units > 1
+            OR (total.unit <> summed.unit AND NOT total.is_blank) OR {is_cut} THEN 'not judged'
+        -- Where nothing is printed nothing ties out.
+        WHEN summed.stated = 0 AND (total.is_blank OR (total.value <> 0 AND summed.blanks > 0)) THEN 'not judged'
+        WHEN {agreement("total", "summed")} = 'broken' AND summed.guessed > 0
+            AND total.upper >= summed.lower_with AND summed.upper_with >= total.lower THEN 'not judged'
+        -- Totals are sums of rounded figures: amounts that lie just on the edge may have gone either way.
+        WHEN {agreement("total", "summed")} = 'broken' AND {touching("total", "summed")} THEN 'within rounding'
+        ELSE {agreement("total", "summed")}
+    END AS judgement,
+    CASE
+        WHEN total.is_nothing AND NOT total.is_blank THEN '{NOT_PRINTED}'
+        WHEN {is_cut} THEN '{CUT_WITHIN}'
+        WHEN judgement = 'not judged' AND summed.guessed > 0 THEN '{UNKNOWN_ROW}'
+    END AS excuse,
+    {NOTHING_TOLD},
+    list_prepend(total.cell_id, coalesce(summed.cells, [])) AS cells,
+    list_prepend(-1, list_transform(coalesce(summed.factors, []), lambda factor: factor * total.sign)) AS weights,
+    {exact("total.sign * summed.value")} AS expected,
+    {exact("total.sign * total.value")} AS found,
+    {exact("abs(total.value - summed.value)")} AS gap,
+    {exact(halves("total", "summed"))} AS allowed
+FROM total
+JOIN ends USING (table_name)
+JOIN summed USING (table_name, slice_no)
+WHERE {closing}
+""",
+            literal(self.total),
+        )
+
+    def say(self, names: Names) -> str:
+        """Say what is checked."""
+        when = f" Only where {names.line(self.when)} is printed: it makes the parts complete." if self.when else ""
+        parts = names.parts(self.parts, self.total) or "the sum of what joins it"
+        return (
+            f"In every {names.slice} {names.line(self.total)} is {parts}, within the rounding of the print."
+            f"{names.joins(self.total)}{when}{DERIVED if self.derive else ''}"
+        )
+
+    def word(self, check: Check, cells: Sequence[Cell]) -> Text:
+        """Word a total that is not its parts."""
+        total = cells[0]
+        expected, gap, allowed = (written(total, value) for value in (check.expected, check.gap, check.allowed))
+        parts = all_quoted(cells[1:])
+        return Text(
+            f"{total.name} prints {quoted(total)}; {parts.en} make {expected.en}. "
+            f"They are {gap.en} apart; rounding explains at most {allowed.en}.",
+            f"{total.name} vermeldt {quoted(total)}; uit {parts.nl} volgt {expected.nl}. "
+            f"Dat scheelt {gap.nl}; afronding verklaart hooguit {allowed.nl}.",
+        )
+
+
+def _is_cut(total: str, parts: Weights, derive: Made) -> str:
+    """Give a condition: the table is cut off within this total, and not all of its parts are there."""
+    within = [total, *(path for how, path, *_ in leaves(parts, derive) if how == "line")]
+    last = " OR ".join(
+        f"ends.last_path = {literal(path)} OR starts_with(ends.last_path, {literal(path + '/')})"
+        for path in dict.fromkeys(within)
+    )
+    return f"""
+        NOT total.complete AND ({last})
+            AND len(list_filter({array(tuple(parts))}, lambda path: NOT list_contains(ends.lines, path))) > 0
+    """
