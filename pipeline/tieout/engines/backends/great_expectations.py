@@ -58,7 +58,12 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
         """Give the one connection."""
         if self._kept is None:
             self._kept = self.engine.connect()
-        yield self._kept
+        try:
+            yield self._kept
+        except Exception:
+            # A statement that fails would take those of every other rule with it.
+            self._kept.rollback()
+            raise
 
 
 class DuckDBDatasource(SQLDatasource):
