@@ -46,21 +46,9 @@ from tieout.figures.tables import make_figures
 from tieout.intake.files import Delivery, SourceFile
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
-from tieout.rulebook.model import (
-    Basis,
-    Entity,
-    EntityLine,
-    EntityWords,
-    Expectation,
-    Kind,
-    Labels,
-    Line,
-    Notation,
-    Rulebook,
-    Suite,
-    SuiteScope,
-    Units,
-)
+from tieout.rulebook.declared import Expectation, Suite, SuiteScope
+from tieout.rulebook.model import Entity, EntityLine, Kind, Line, Rulebook
+from tieout.rulebook.vocabulary import Basis, EntityWords, Labels, Notation, Units
 from tieout.rules.kind import Kind as RuleKind
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import COLUMNS

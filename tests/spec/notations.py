@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieout.rulebook.model import Notation
+from tieout.rulebook.vocabulary import Notation
 
 MARKS = {"n/a": "not_applicable", "nil": "nil", "-": "dash", "–": "dash", "—": "dash", "—%": "dash", "$ —": "dash"}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from tieout.rulebook.model import Notation
+from tieout.rulebook.vocabulary import Notation
 
 DIGITS = "0123456789"
 SPACES = " \t\u00a0\u2007\u2009\u202f"

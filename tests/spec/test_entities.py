@@ -10,7 +10,8 @@ import pytest
 from tests.spec.drawn import rulebook
 from tests.spec.test_declarations.slips import package, parse
 from tieout.findings.intake import judge_entities
-from tieout.rulebook.model import Entity, EntityWords
+from tieout.rulebook.model import Entity
+from tieout.rulebook.vocabulary import EntityWords
 from tieout.values.outcome import Text
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tests.polluted.cases import drawing
 from tests.spec.drawn import NOTATION, Printed, read
 from tests.spec.oracle import Read
-from tieout.rulebook.model import Notation
 from tieout.rulebook.shelf import read_rulebook
+from tieout.rulebook.vocabulary import Notation
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 SHIPPED = read_rulebook("agency_accounts", frozenset(), frozenset()).notation

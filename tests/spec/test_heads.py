@@ -13,7 +13,7 @@ from msgspec import structs
 from tests.conftest import REPOSITORY
 from tieout.declarations.strict import convert, read_toml
 from tieout.recognition.heads import AmountWording, Head, Heads, Reader, phrase, plain, read_heads
-from tieout.rulebook.model import Basis
+from tieout.rulebook.vocabulary import Basis
 
 WORDING = REPOSITORY / "expectations" / "agency_accounts" / "columns.toml"
 HEADS = convert(read_toml(WORDING.read_bytes(), "columns.toml"), Heads, "columns.toml")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.spec.drawn import LABELS, line
 from tieout.figures.labels import Recogniser
-from tieout.rulebook.model import Labels
 from tieout.rulebook.shelf import read_rulebook
+from tieout.rulebook.vocabulary import Labels
 
 LINES = (
     line("revenue", "Totale omzet {entity}", "EUR", spellings=("Totale omzet",)),

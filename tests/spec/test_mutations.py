@@ -12,8 +12,8 @@ from msgspec import structs
 
 from tests.spec.notations import EITHER, ENGLISH, SWISS
 from tieout.figures.grammar import reading
-from tieout.rulebook.model import Notation
 from tieout.rulebook.shelf import read_rulebook
+from tieout.rulebook.vocabulary import Notation
 from tieout.selftest.mistakes import (
     Figure,
     Style,

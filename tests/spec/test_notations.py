@@ -17,7 +17,7 @@ from tests.spec.drawn import Printed, database, read, rulebook, run
 from tests.spec.notations import EITHER, ENGLISH, SHARES, SWISS
 from tests.spec.oracle import Read
 from tieout.figures.notations import read_cells
-from tieout.rulebook.model import Notation
+from tieout.rulebook.vocabulary import Notation
 from tieout.store.run import insert
 
 MINUS, EN, EM = "\N{MINUS SIGN}", "\N{EN DASH}", "\N{EM DASH}"

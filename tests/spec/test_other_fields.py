@@ -17,7 +17,7 @@ from tests.spec import drawn
 from tests.spec.drawn import RECORDS, delivery, load
 from tests.spec.test_heads import BASES, HEADS
 from tieout.cli.entity import InTheWordsOfAField
-from tieout.cli.main import init
+from tieout.cli.init import init
 from tieout.declarations.datapackage import parse_publication
 from tieout.recognition.heads import Reader
 from tieout.recognition.proposal import propose

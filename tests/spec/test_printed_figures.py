@@ -10,8 +10,8 @@ from msgspec import structs
 
 from tests.spec.drawn import Printed, read
 from tests.spec.oracle import UNREADABLE, Read
-from tieout.rulebook.model import Notation
 from tieout.rulebook.shelf import read_rulebook
+from tieout.rulebook.vocabulary import Notation
 
 SHIPPED = read_rulebook("agency_accounts", frozenset({"logius"}), frozenset()).notation
 NBSP, NNBSP, FIGURE_SPACE, THIN = "\u00a0", "\u202f", "\u2007", "\u2009"

@@ -205,6 +205,8 @@ def test_a_kept_check_says_all_that_the_population_does(connection, kept_whole):
         pytest.param(Row("passed"), "a check is judged 'passed'", id="a judgement that is none"),
         pytest.param(Row("broken", ()), "points at no cell", id="a check of no cell"),
         pytest.param(Row("broken", (1, 2), weights=(1,)), "1 weights for 2 cells", id="weights of other cells"),
+        pytest.param(Row("exact", ()), "points at no cell", id="a check of no cell that holds"),
+        pytest.param(Row("exact", (1, 2), weights=(1,)), "1 weights for 2 cells", id="weights of others that holds"),
         pytest.param(Row("exact", table="gone"), "gone", id="a check of a table that is not there"),
     ],
 )

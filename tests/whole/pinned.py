@@ -17,7 +17,7 @@ from tieout.engines.placing import place_lines
 from tieout.figures.tables import make_figures
 from tieout.findings.findings import Counted, outcome_of
 from tieout.intake.load import ingest
-from tieout.rulebook.model import Expectation, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
+from tieout.rulebook.declared import Expectation, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.store.run import CATALOG
 from tieout.values.outcome import Rule, Text

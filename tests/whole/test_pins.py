@@ -19,7 +19,7 @@ from tieout.engines import canary
 from tieout.engines import worker as child
 from tieout.engines.interface import Asked, Result, Runner
 from tieout.engines.tallying import KEPT
-from tieout.rulebook.model import Expectation, ShapeColumn, Suite, SuiteScope
+from tieout.rulebook.declared import Expectation, ShapeColumn, Suite, SuiteScope
 from tieout.rules.registry import KINDS
 from tieout.store.run import CATALOG
 from tieout.store.schema import JUDGED

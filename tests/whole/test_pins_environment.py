@@ -10,7 +10,7 @@ from tests.whole.pinned import expectation, in_range, shaped, write_tables
 from tieout.engines import process as engines
 from tieout.engines.interface import Asked, Reply, Request
 from tieout.engines.run import switched
-from tieout.rulebook.model import ShapeColumn, Suite, SuiteScope
+from tieout.rulebook.declared import ShapeColumn, Suite, SuiteScope
 from tieout.rules.registry import KINDS
 
 

@@ -14,7 +14,9 @@ from tests.conftest import LOGIUS, REPOSITORY
 from tests.whole.test_command_line import tieout
 from tieout.declarations import publication
 from tieout.recognition import heads
+from tieout.rulebook import declared as declared_rules
 from tieout.rulebook import model as rulebook
+from tieout.rulebook import vocabulary
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rules.population import EXCUSES
 from tieout.rules.registry import KINDS
@@ -131,10 +133,9 @@ def test_the_guide_says_which_types_look_at_what():
 
 
 DECLARED = {
-    rulebook: (
-        "Notation Labels EntityWords Basis Units Line EntityLine RuleText ShapeCheck ShapeColumn ShapeRows Shape "
-        "SuiteScope Kind Entity"
-    ),
+    vocabulary: "Notation Labels EntityWords Basis Units",
+    declared_rules: "RuleText ShapeCheck ShapeColumn ShapeRows Shape SuiteScope",
+    rulebook: "Line EntityLine Kind Entity",
     heads: "Heads BasisWording StageWording AmountWording DocumentWording KeyWording RoleWording YearWording",
     examples: "Example DrawnTable Spoiled",
 }

@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING
 
 from tieout.engines.interface import Result, Runner
 from tieout.engines.registry import called
-from tieout.rulebook.model import Expectation, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, Suite, SuiteScope
+from tieout.rulebook.declared import (
+    Expectation,
+    NamedShape,
+    Shape,
+    ShapeCheck,
+    ShapeColumn,
+    ShapeRows,
+    Suite,
+    SuiteScope,
+)
 from tieout.rules.known import figure, placed
 from tieout.rules.registry import KINDS
 from tieout.store.schema import FIGURES, JUDGED, LINES, RECORDS, TABLES, FigureRow, TableRow

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from tieout.rulebook.model import NamedShape, Suite
+from tieout.rulebook.declared import NamedShape, Suite
 from tieout.store.run import USUAL, Bounds
 from tieout.values.outcome import Rule
 from tieout.values.tally import NOTHING, Tally

@@ -17,6 +17,8 @@ KEPT_WHOLE = 50_000
 """Figures of a run up to which every check of every rule is kept: the size of a set of statements."""
 KEPT = 1_000
 """Of a larger run: checks of each sort (broken, within rounding, not judged by reason) that are kept."""
+MALFORMED = "coalesce(len(cells), 0) = 0 OR (coalesce(len(weights), 0) > 0 AND len(weights) <> len(cells))"
+"""What no check is, so that it is kept whatever it is judged: taking it up refuses it."""
 BLOCK = 262_144
 """Cells whose bits are fetched as one text."""
 Execute = Callable[[str], Sequence[Sequence[Any]]]
@@ -74,7 +76,7 @@ def _count_many(execute: Execute, population: str, examines_values: bool) -> Tal
         f"""
         SELECT {", ".join(COLUMNS)}
         FROM checks_made
-        WHERE own AND judgement <> 'exact'
+        WHERE own AND (judgement <> 'exact' OR {MALFORMED})
         QUALIFY row_number() OVER (PARTITION BY judgement, excuse ORDER BY place) <= {KEPT}
         ORDER BY place
         """

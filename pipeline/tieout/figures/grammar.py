@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from tieout.figures.machine import cleaned
-from tieout.rulebook.model import Notation
+from tieout.rulebook.vocabulary import Notation
 from tieout.store.sql import literal
 
 Why = Literal[

@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tieout.declarations.publication import YEAR
-from tieout.rulebook.model import Labels, Line
+from tieout.rulebook.model import Line
+from tieout.rulebook.vocabulary import Labels
 from tieout.values.letters import DASHES, unaccented
 
 PUNCTUATION = dict.fromkeys(map(ord, "()[],.;:*/"), " ") | dict.fromkeys(map(ord, "'‘’‛´`′\"“”„«»"), "")

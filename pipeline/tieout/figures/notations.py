@@ -14,7 +14,8 @@ import duckdb
 from msgspec import structs
 
 from tieout.figures.grammar import reading
-from tieout.rulebook.model import Notation, Rulebook
+from tieout.rulebook.model import Rulebook
+from tieout.rulebook.vocabulary import Notation
 from tieout.store.schema import NOTATIONS
 from tieout.store.sql import literal
 

@@ -10,7 +10,8 @@ import duckdb
 
 from tieout.figures.grammar import HALF_STEPS
 from tieout.figures.notations import read_cells
-from tieout.rulebook.model import MONEY, Rulebook
+from tieout.rulebook.model import Rulebook
+from tieout.rulebook.vocabulary import MONEY
 from tieout.rules.periods import EFFECTS
 from tieout.rules.population import array
 from tieout.store.schema import FIGURES

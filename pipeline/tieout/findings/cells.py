@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import duckdb
 
-from tieout.rulebook.model import Units
+from tieout.rulebook.vocabulary import Units
 from tieout.rules.cell import Cell
 from tieout.values.outcome import Place
 

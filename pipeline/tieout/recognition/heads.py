@@ -18,8 +18,8 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 from msgspec import field
 
 from tieout.declarations.strict import Declared
-from tieout.rulebook.model import Basis, BasisRole
 from tieout.rulebook.periods import CALENDAR_YEARS, Period, Periods
+from tieout.rulebook.vocabulary import Basis, BasisRole
 from tieout.values.letters import CURRENCIES, DASHES, unaccented
 
 BROKEN = re.compile(r"(?<=[a-z])-\s*(?=[a-z])")

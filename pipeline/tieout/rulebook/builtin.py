@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tieout.rulebook.model import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
+from tieout.rulebook.declared import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
 from tieout.store.schema import FIGURES
 from tieout.store.table import AMOUNT
 from tieout.values.outcome import Text

@@ -1,4 +1,4 @@
-"""Hold a rulebook: the lines of each table, its notation, shapes and suites, as frozen values."""
+"""Hold a rulebook: its kinds of table with their lines, its entities, limits and rules, as frozen values."""
 
 from __future__ import annotations
 
@@ -6,135 +6,23 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, structs
-from msgspec import field as structs_field
 
 from tieout.declarations.strict import Declared
+from tieout.rulebook.declared import Fault, NamedShape, Suite
 from tieout.rulebook.periods import CALENDAR_YEARS, Period, Periods
-from tieout.rules.kind import Kind as RuleKind
-from tieout.rules.registry import make
-from tieout.rules.shapes import AsDesigned, InRange, OneOf
+from tieout.rulebook.vocabulary import NO_ENTITY_WORDS, NO_UNITS, Basis, BasisRole, EntityWords, Labels, Notation, Units
+from tieout.rules.shapes import AsDesigned
 from tieout.rules.wording import Wording
 from tieout.store.run import USUAL, Bounds
-from tieout.values.outcome import Declaration, Engine, Rule, Severity, Text
+from tieout.values.outcome import Declaration, Rule
 
-MONEY = "money"
-"""The unit of a line that is in the currency of its table, whichever that is."""
 Compare = Literal["budget", "at least", "at most"]
 DATES = ("year", "period")
 """Keys of a table of records that say which period a row is of."""
 Layout = Literal["statement", "records"]
-ColumnType = Literal["integer", "small integer", "text", "decimal", "short decimal", "boolean"]
-BasisRole = Literal["target", "actual", "forecast", "difference", "change", "movement", "rate"]
-"""What a basis is to the rules.
-
-What is aimed at, what came of it, what is foreseen; the actual less the target; what is added to an amount; a later
-actual less an earlier one, and the same in percent.
-"""
-
-
-class Notation(Declared, frozen=True, kw_only=True):
-    """How figures are printed: what may stand in one, and what says that there is none."""
-
-    decimal: str | tuple[str, ...]
-    """Mark before the decimals. Of several, a table must show which of them is its own."""
-    minus: tuple[str, ...]
-    currency: dict[str, str]
-    scale: dict[str, int]
-    marks: dict[str, str]
-    """Texts that say there is no figure, with their kind; `{year}` in one stands for any year."""
-    grouping: str | tuple[str, ...] = ()
-    """Marks between groups of three digits; one figure has one kind. A space stands for spaces of every width."""
-    also_decimal: str = ""
-    """A second mark that is read as the decimal one before one or two digits, where it can group nothing."""
-    plus: tuple[str, ...] = ()
-    minus_behind: tuple[str, ...] = ()
-    """Signs of a negative figure that stand behind it."""
-    brackets: bool = False
-    """Whether a figure in round brackets is negative."""
-    currency_behind: dict[str, str] = structs_field(default_factory=dict)
-    percent: tuple[str, ...] = ("%",)
-    fractions: bool = False
-    """Whether a figure in percent that prints no sign is a fraction of one: 0.094 for 9.4%."""
-    before: dict[str, Literal["", "at least", "at most"]] = structs_field(default_factory=dict)
-    """Words before a figure, with the direction of the norm that they make of it."""
-    after: tuple[str, ...] = ()
-    """Words behind a figure that do not change it: footnote marks, what is counted; `{n}` stands for any number."""
-
-    @property
-    def decimal_marks(self) -> tuple[str, ...]:
-        """Its decimal marks, each a way to read by."""
-        return (self.decimal,) if isinstance(self.decimal, str) else self.decimal
-
-    @property
-    def grouping_marks(self) -> tuple[str, ...]:
-        """Its grouping marks."""
-        return (self.grouping,) if isinstance(self.grouping, str) else self.grouping
-
-    @property
-    def ways(self) -> tuple[Notation, ...]:
-        """The notations with one decimal mark that it may be: what is the decimal mark groups nothing."""
-        return tuple(
-            structs.replace(self, decimal=mark, grouping=tuple(other for other in self.grouping_marks if other != mark))
-            for mark in self.decimal_marks
-        )
-
-
-class Labels(Declared, frozen=True, kw_only=True):
-    """What may stand in a printed label without telling which line it is."""
-
-    ignore: tuple[str, ...] = ()
-    bullets: tuple[str, ...] = ()
-    prefixes: tuple[str, ...] = ()
-    """Words in front that do not tell the line: `waarvan`, `wv`."""
-    endings: tuple[str, ...] = ()
-    """Endings by which singular and plural differ; compared without them only where no line is called so."""
-    same: dict[str, str] = structs_field(default_factory=dict)
-    """Words that mean the same: `&` is `en`."""
-
-
-class EntityWords(Declared, frozen=True, kw_only=True):
-    """How a field calls those whose figures are published."""
-
-    key: str = "entity"
-    """Its key in data packages, and its option on the command line: `company`, `school`."""
-    example: str = "example"
-    """Whose tables those of the examples are, where they do not say."""
-
-
-class Basis(Declared, frozen=True, kw_only=True):
-    """What a column of figures may hold, in the words of the field."""
-
-    name: str
-    role: BasisRole
-
-
-class Units(Declared, frozen=True, kw_only=True):
-    """How the units of lines are written, and what they ask of a cell."""
-
-    money: tuple[str, ...] = ()
-    """Units that must stand in the row or with the table."""
-    silent: tuple[str, ...] = ()
-    """Units that are not written behind a number: things counted, marks, grades."""
-    words: tuple[str, ...] = ()
-    """Units of lines on which words are expected instead of figures."""
-    scales: dict[str, int] = structs_field(default_factory=dict)
-    """How a scale is written behind a number, with its factor."""
-
-    def of_line(self, unit: str, table: str | None) -> str:
-        """Give the unit of a line in a table: `money` is that of the table, where that is a currency."""
-        return table if unit == MONEY and table is not None and table in self.money else unit
-
-    def word(self, scale: int, unit: str) -> str:
-        """Write scale and unit behind a number; `1` where there is neither."""
-        silent = {"1", *self.silent, *self.words}
-        of_scale = next((word for word, factor in self.scales.items() if factor == scale), f"x {scale}")
-        parts = ["" if scale == 1 else of_scale, "" if unit in silent else unit]
-        return " ".join(filter(None, parts)) or "1"
-
-
 AtLeastOne = Annotated[int, Meta(ge=1, le=2**62)]
 A_YEAR = 366 * 24 * 60 * 60
 
@@ -167,8 +55,6 @@ class Limits(Declared, frozen=True, kw_only=True):
 
 NO_OTHER_LIMITS = Limits()
 """What holds where a rulebook says nothing of it."""
-NO_UNITS = Units()
-NO_ENTITY_WORDS = EntityWords()
 
 
 class Line(Declared, frozen=True, kw_only=True):
@@ -257,126 +143,6 @@ class Entity:
     budgets: tuple[str, ...] = ()
     """Cash flows that it budgets itself."""
     lines: tuple[EntityLine, ...] = ()
-
-
-class RuleText(Declared, frozen=True, kw_only=True):
-    """Name, title, reason and source of a rule."""
-
-    name: str
-    title: Text
-    """In every language of the rulebook, as the reason is; `rulebook/texts.py` joins them."""
-    reason: Text
-    source: str
-
-
-class ShapeRule(RuleText, frozen=True, kw_only=True):
-    """A rule that Pandera evaluates."""
-
-    severity: Severity
-
-
-class ShapeCheck(ShapeRule, frozen=True, kw_only=True):
-    """A check on one column: a set of values, or a range with both ends in it."""
-
-    isin: tuple[str, ...] | None = None
-    in_range: tuple[int, int] | None = None
-
-    def wording(self, column: str) -> Wording:
-        """Give how it words a cell that it refuses in a column."""
-        of_values = column == "value"
-        return InRange(*self.in_range, examines_values=of_values) if self.in_range else OneOf(examines_values=of_values)
-
-
-class ShapeColumn(Declared, frozen=True, kw_only=True):
-    """A column of a shape."""
-
-    name: str
-    type: ColumnType
-    nullable: bool = False
-    check: tuple[ShapeCheck, ...] = ()
-
-
-class ShapeRows(Declared, frozen=True, kw_only=True):
-    """Which figures a shape is about."""
-
-    unit: str | None = None
-    lines: tuple[str, ...] = ()
-    except_lines: tuple[str, ...] = ()
-    in_kinds: tuple[str, ...] = ()
-    """Kinds of table; none means all."""
-    except_kinds: tuple[str, ...] = ()
-    any_state: bool = False
-    """Cells that print no figure too."""
-
-
-class Shape(Declared, frozen=True, kw_only=True):
-    """What a table must look like. With a structure all its columns are named, in order."""
-
-    table: Literal["figures"]
-    column: tuple[ShapeColumn, ...]
-    kinds: tuple[str, ...] = ()
-    """Table kinds that a publication must declare for this to apply; none means always."""
-    rows: ShapeRows | None = None
-    structure: ShapeRule | None = None
-
-
-class SuiteScope(Declared, frozen=True, kw_only=True):
-    """When a suite applies and what it looks at."""
-
-    table: Literal["figures", "lines", "records"]
-    kinds: tuple[str, ...] = ()
-    """Table kinds that a publication must declare for it to apply, and whose tables it looks at; none: all."""
-    with_kinds: tuple[str, ...] = ()
-    """Further kinds whose tables it looks at where they are there."""
-    entity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """One rule of a suite, in the terms of Great Expectations."""
-
-    rule: Rule
-    type: str
-    kwargs: dict[str, Any]
-
-    @property
-    def kind(self) -> RuleKind:
-        """The kind of rule that it is, with its arguments."""
-        return make(self.type, self.kwargs)
-
-
-@dataclass(frozen=True, slots=True)
-class Suite:
-    """The rules of one suite file that could be read."""
-
-    name: str
-    file: str
-    scope: SuiteScope
-    expectations: tuple[Expectation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedShape:
-    """A shape with the file that declares it, its name and its rules."""
-
-    name: str
-    file: str
-    shape: Shape
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """Its structure first, then its checks in the order of the file."""
-        declared = [self.shape.structure] if self.shape.structure else []
-        declared += [check for column in self.shape.column for check in column.check]
-        return tuple(rule_of(item, item.severity, "pandera", self.file) for item in declared)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A rule that is declared in a way that it cannot be run."""
-
-    rule: Rule
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,16 +266,3 @@ class Rulebook:
 def _undated(keys: Collection[str]) -> list[str]:
     """Give keys in order, with one word for what says which period a row is of."""
     return sorted("year" if key in DATES else key for key in keys)
-
-
-def rule_of(text: RuleText, severity: Severity, engine: Engine, file: str) -> Rule:
-    """Make a rule of its declaration."""
-    return Rule(
-        name=text.name,
-        title=text.title,
-        reason=text.reason,
-        source=text.source,
-        severity=severity,
-        engine=engine,
-        declared_in=file,
-    )

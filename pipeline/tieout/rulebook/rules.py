@@ -14,20 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from tieout.declarations.strict import Declared, convert, read_json, read_toml
-from tieout.rulebook.model import (
-    Basis,
-    Entity,
-    Expectation,
-    Fault,
-    Kind,
-    NamedShape,
-    RuleText,
-    Shape,
-    Suite,
-    SuiteScope,
-    rule_of,
-)
+from tieout.rulebook.declared import Expectation, Fault, NamedShape, RuleText, Shape, Suite, SuiteScope, rule_of
+from tieout.rulebook.model import Entity, Kind
 from tieout.rulebook.texts import join_languages
+from tieout.rulebook.vocabulary import Basis
 from tieout.rules.kind import Kind as RuleKind
 from tieout.rules.kind import names_in
 from tieout.rules.registry import KINDS

@@ -19,27 +19,12 @@ from tieout.declarations.datapackage import ENTITY
 from tieout.declarations.publication import BOOK
 from tieout.declarations.strict import Declared, convert, read_toml
 from tieout.rulebook.builtin import shape_of_cells, shape_of_figures
-from tieout.rulebook.model import (
-    NO_OTHER_LIMITS,
-    NO_UNITS,
-    Basis,
-    Entity,
-    EntityLine,
-    EntityWords,
-    Fault,
-    Kind,
-    Labels,
-    Layout,
-    Limits,
-    Line,
-    NamedShape,
-    Notation,
-    Rulebook,
-    Units,
-)
+from tieout.rulebook.declared import Fault, NamedShape, Shape, ShapeCheck
+from tieout.rulebook.model import NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
 from tieout.rulebook.periods import CALENDAR_YEARS, Periods
 from tieout.rulebook.rules import read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
+from tieout.rulebook.vocabulary import NO_UNITS, Basis, EntityWords, Labels, Notation, Units
 from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.outcome import LANGUAGE, Declaration
 from tieout.values.spelling import meant
@@ -158,8 +143,8 @@ def _read(
     words = words_of(known_kinds, known_entities, book.basis, book.languages)
     faults: list[Fault] = []
     shapes = tuple(read_shapes(data, shown, kinds, words, faults))
-    # Where no shape can be read that says which words a cell may hold, it may hold none: the rule of the engine holds.
-    heard = _kinds_with_a_rule_on_words(read_shapes(data, shown, frozenset(known_kinds), words, []))
+    # Where no shape that applies says which words a cell may hold, it may hold none: the rule of the engine holds.
+    heard = _kinds_with_a_rule_on_words(shapes)
     with_words = tuple(sorted(name for name, kind in known_kinds.items() if kind.words and name in heard))
     suites = tuple(read_suites(data, shown, kinds, entities, tables, words, faults))
     files = tuple(
@@ -191,14 +176,22 @@ def _read(
 
 
 def _kinds_with_a_rule_on_words(shapes: Iterable[NamedShape]) -> set[str]:
-    """Give the kinds of table of which a shape says what a cell may be that is no figure."""
-    return {
-        kind
-        for named in shapes
-        if named.shape.rows is not None and named.shape.rows.any_state
-        if any(column.name == "state" and column.check for column in named.shape.column)
-        for kind in named.shape.rows.in_kinds
-    }
+    """Give the kinds of table of which a shape says, for every cell, what it may be that is no figure."""
+    return {kind for named in shapes for kind in _whose_words(named.shape)}
+
+
+def _whose_words(shape: Shape) -> tuple[str, ...]:
+    """Give the kinds of table whose every cell a shape checks to be readable."""
+    rows = shape.rows
+    if rows is None or not rows.any_state or rows.unit is not None or rows.lines or rows.except_lines:
+        return ()
+    checks = [check for column in shape.column if column.name == "state" for check in column.check]
+    return rows.in_kinds if any(map(_holds_unreadable, checks)) else ()
+
+
+def _holds_unreadable(check: ShapeCheck) -> bool:
+    """Tell whether a check on states stands in the way of a cell that cannot be read."""
+    return check.severity != "info" and check.isin is not None and "unreadable" not in check.isin
 
 
 def entity_key(name: str | None, folder: Path | None = None) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from tieout.rulebook.model import Notation
+from tieout.rulebook.vocabulary import Notation
 from tieout.values.errors import shorten
 
 Unsound = Iterator[tuple[str, str]]

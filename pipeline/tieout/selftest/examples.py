@@ -25,7 +25,8 @@ from tieout.findings.cells import fetch_cells
 from tieout.intake.files import capture
 from tieout.recognition.recogniser import Tables
 from tieout.recognition.whose import Wish
-from tieout.rulebook.model import NamedShape, Rulebook
+from tieout.rulebook.declared import NamedShape
+from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import said, shelf
 from tieout.rules.cell import Cell
 from tieout.selftest.worlds import Judge, Said, World, loaded

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tieout.engines.registry import called
 from tieout.report.rule import DrawnExample, DrawnTable, Listed, RuleTold
-from tieout.rulebook.model import NamedShape, Rulebook, ShapeCheck, ShapeColumn
+from tieout.rulebook.declared import NamedShape, ShapeCheck, ShapeColumn
+from tieout.rulebook.model import Rulebook
 from tieout.rules.cell import Cell
 from tieout.rules.kind import joined
 from tieout.selftest.examples import Shown, read_examples, show_with_cells

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from tieout.figures.grammar import bare_number
-from tieout.rulebook.model import Notation
+from tieout.rulebook.vocabulary import Notation
 
 T = TypeVar("T")
 Mutation = Literal[

@@ -17,7 +17,7 @@ from msgspec import structs
 from tieout.declarations.publication import Resource
 from tieout.intake.files import SourceFile
 from tieout.intake.scan import decode, scan
-from tieout.rulebook.model import Notation
+from tieout.rulebook.vocabulary import Notation
 from tieout.selftest.mistakes import (
     OF_CELLS,
     OF_ROWS,

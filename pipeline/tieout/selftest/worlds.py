@@ -26,7 +26,8 @@ from tieout.figures.tables import make_figures
 from tieout.intake.files import Delivery, SourceFile
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
-from tieout.rulebook.model import NamedShape, Rulebook
+from tieout.rulebook.declared import NamedShape
+from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rules.kind import Kind
 from tieout.rules.population import COLUMNS, narrowed

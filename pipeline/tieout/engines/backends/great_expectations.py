@@ -32,7 +32,7 @@ from sqlalchemy.pool import StaticPool
 from tieout.engines.canary import simplest_kinds, suites_of_known
 from tieout.engines.interface import Asked, Result
 from tieout.engines.tallying import KEPT_WHOLE, count_checks
-from tieout.rulebook.model import Expectation, SuiteScope
+from tieout.rulebook.declared import Expectation, SuiteScope
 from tieout.rules.kind import LOOKS_AT, Kind
 from tieout.rules.population import narrowed
 from tieout.rules.registry import KINDS

@@ -20,7 +20,7 @@ import pandera.ibis as pandera_ibis
 from tieout.engines.canary import shapes_of_known
 from tieout.engines.interface import Asked, Result
 from tieout.engines.tallying import KEPT_WHOLE, count_checks
-from tieout.rulebook.model import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
+from tieout.rulebook.declared import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
 from tieout.rules.population import AMOUNTS, NO_EXCUSE, NO_WEIGHTS, NOT_PRINTED, NOTHING_TOLD, exact, listed
 from tieout.store.run import CATALOG
 from tieout.store.sql import identifier

@@ -18,36 +18,8 @@ from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
-
-class RatesFollowPeriods(Kind, frozen=True, kw_only=True):
-    """Every row of a column of role `rate` is the change between two periods in percent of the earlier one.
-
-    The change is counted as in a column of movements: that of costs plain in all lines or as its effect on the result
-    in all. Where the earlier amount is negative it may be divided by as it is or by its size: a loss that became
-    smaller by a third is printed `33%` and `(33%)` alike, and either is as it should be. The least and the greatest
-    quotient of the amounts that print so must leave room for the percentage. Where the earlier amount may be zero
-    there is nothing to divide by.
-    """
-
-    type: ClassVar = "expect_rates_to_follow_periods"
-    holds_in_sound_tables: ClassVar = True
-    known: ClassVar = Known(
-        broken=1,
-        figures=(
-            figure("sales", 150, 2, 1, basis_role="actual"),
-            figure("sales", 200, 3, 1, basis_role="actual", period_no=2021),
-            figure("sales", -25, 4, 1, basis_role="rate", unit="%"),
-            figure("costs", 110, 2, 2, basis_role="actual", sign=-1),
-            figure("costs", 100, 3, 2, basis_role="actual", period_no=2021, sign=-1),
-            figure("costs", 10, 4, 2, basis_role="rate", unit="%", sign=1),
-        ),
-    )
-
-    def population(self) -> str:
-        """Check every rate of which the two amounts are in its row."""
-        return population_of(
-            f"""
-WITH {changes("rate")}, pair AS (
+RATES = f"""
+{changes("rate")}, pair AS (
     SELECT
         found.*, later.cell_id AS later_cell, earlier.cell_id AS earlier_cell, later.sign AS later_sign,
         later.value AS later_value, later.lower AS later_lower, later.upper AS later_upper, later.unit AS later_unit,
@@ -91,6 +63,39 @@ WITH {changes("rate")}, pair AS (
     FROM pair
     LEFT JOIN quotient USING (pair_id)
 )
+"""
+"""Every rate of which the two amounts are in its row, with where the quotient of these lies."""
+
+
+class RatesFollowPeriods(Kind, frozen=True, kw_only=True):
+    """Every row of a column of role `rate` is the change between two periods in percent of the earlier one.
+
+    The change is counted as in a column of movements: that of costs plain in all lines or as its effect on the result
+    in all. Where the earlier amount is negative it may be divided by as it is or by its size: a loss that became
+    smaller by a third is printed `33%` and `(33%)` alike, and either is as it should be. The least and the greatest
+    quotient of the amounts that print so must leave room for the percentage. Where the earlier amount may be zero
+    there is nothing to divide by.
+    """
+
+    type: ClassVar = "expect_rates_to_follow_periods"
+    holds_in_sound_tables: ClassVar = True
+    known: ClassVar = Known(
+        broken=1,
+        figures=(
+            figure("sales", 150, 2, 1, basis_role="actual"),
+            figure("sales", 200, 3, 1, basis_role="actual", period_no=2021),
+            figure("sales", -25, 4, 1, basis_role="rate", unit="%"),
+            figure("costs", 110, 2, 2, basis_role="actual", sign=-1),
+            figure("costs", 100, 3, 2, basis_role="actual", period_no=2021, sign=-1),
+            figure("costs", 10, 4, 2, basis_role="rate", unit="%", sign=1),
+        ),
+    )
+
+    def population(self) -> str:
+        """Check every rate of which the two amounts are in its row."""
+        return population_of(
+            f"""
+WITH {RATES}
 SELECT
     table_name,
     coalesce(line_path, 'line ' || line_no) || '/' || slice AS about,

@@ -1,0 +1,9 @@
+"""What several commands say alike: where records go, which rulebook is meant, and what exit codes mean."""
+
+from __future__ import annotations
+
+DEFAULT_OUT = "verdicts"
+USUAL = "[default: the usual one of the folder of rulebooks]"
+
+EXIT_CODES = """\b
+Exit codes: 0 publish, 1 hold, 2 usage or declaration, 3 cannot judge."""

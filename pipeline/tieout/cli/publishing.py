@@ -1,0 +1,106 @@
+"""The commands about published folders: make keys, publish, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tieout.cli.options import DEFAULT_OUT
+from tieout.cli.telling import progress_of, tell_checked, tell_published, tell_rows
+
+KEYGEN_EXIT_CODES = """\b
+Exit codes: 0 written, 2 the pair cannot be written there, 3 every surprise."""
+
+PUBLISH_EXIT_CODES = """\b
+Exit codes: 0 published, 1 hold, 2 usage or declaration, 3 cannot judge or cannot replace what stands there."""
+
+VERIFY_EXIT_CODES = """\b
+Exit codes: 0 verified, 2 usage, 3 refused: it cannot be trusted."""
+
+
+@click.command(epilog=KEYGEN_EXIT_CODES)
+@click.argument("folder", default=".")
+def keygen(folder: str) -> None:
+    """Make a pair of keys in a folder: one to sign publications with, one to verify them by.
+
+    \b
+    Example:
+      tieout keygen ~/keys
+    """  # noqa: D301 - click reads the backspace
+    from tieout.publishing.keys import PRIVATE, PUBLIC, generate
+
+    keyid = generate(Path(folder))
+    tell_rows(
+        ("Key", keyid),
+        ("Private", f"{Path(folder, PRIVATE)}  keep it to yourself: who has it can sign in your name"),
+        ("Public", f"{Path(folder, PUBLIC)}  give it to whoever verifies, by another way than the publications"),
+    )
+
+
+@click.command(epilog=PUBLISH_EXIT_CODES)
+@click.argument("publication")
+@click.option(
+    "--to", required=True, help="Folder to publish in; what stands there is replaced as a whole or not at all."
+)
+@click.option("--key", default=None, envvar="TIEOUT_KEY", show_envvar=True, help="Private key to sign with.")
+@click.option("--out", default=DEFAULT_OUT, show_default=True, help="Folder for the record, as of check.")
+@click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.pass_context
+def publish(
+    context: click.Context,
+    publication: str,
+    to: str,
+    key: str | None,
+    out: str,
+    rulebooks: str | None,
+    quiet: bool,
+) -> None:
+    """Judge a publication anew and, if the verdict is to publish, put the very files that were judged in a folder.
+
+    With them go the verdict, the report, a manifest and, with a key, a signed statement.
+
+    \b
+    Example:
+      tieout publish data/logius-2022 --to public/logius-2022 --key ~/keys/tieout.key
+    """  # noqa: D301 - click reads the backspace
+    from tieout.publishing.publish import publish as put
+
+    with progress_of(publication, quiet) as progress:
+        published = put(publication, to, key=key, out=out, rulebooks=rulebooks, clock=context.obj, progress=progress)
+    tell_checked(published.checked, publication, rulebooks)
+    tell_published(published, to)
+    context.exit(published.checked.exit_code)
+
+
+@click.command(epilog=VERIFY_EXIT_CODES)
+@click.argument("folder")
+@click.option("--key", required=True, help="Public key of the publisher, got by another way than the folder.")
+@click.option("--name", default=None, help="Name of the publication that it must be.")
+@click.option("--after", type=click.IntRange(min=0), default=None, help="Sequence that its own must be higher than.")
+@click.pass_context
+def verify(context: click.Context, folder: str, key: str, name: str | None, after: int | None) -> None:
+    """Verify a published folder: that it was judged, granted and signed, and that nothing changed since.
+
+    Needs the folder and the public key, and no network.
+
+    \b
+    Example:
+      tieout verify public/logius-2022 --key tieout.pub --name logius-2022
+    """  # noqa: D301 - click reads the backspace
+    from tieout.publishing.keys import public_key
+    from tieout.publishing.verify import verify as prove
+
+    proven = prove(Path(folder), public_key(Path(key)), context.obj(), name=name, after=after)
+    tell_rows(
+        ("Verified", folder),
+        ("publication", proven.manifest.issue.publication),
+        ("verdict", f"{proven.verdict.verdict}: {proven.verdict.reasons[0].en}"),
+        ("judged", proven.run.finished),
+        ("published", proven.manifest.issue.published),
+        ("expires", proven.manifest.issue.expires),
+        ("sequence", str(proven.manifest.issue.sequence)),
+        ("files", str(proven.files)),
+        ("key", proven.keyid),
+    )
