@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY, TODAY, Folder
+from tests.conftest import CLOCK, REPOSITORY, Folder
 from tests.whole.conftest import found
 from tieout.gate.check import check
 from tieout.recognition.proposal import propose
@@ -30,7 +30,7 @@ def reports(tmp_path: Path) -> Folder:
 @pytest.fixture(scope="module")
 def as_printed(tmp_path_factory: pytest.TempPathFactory, engines_in_this_process: None):
     """What is said of the two tables as they were printed."""
-    return check(REPORTS, tmp_path_factory.mktemp("reports"), today=TODAY).verdict
+    return check(REPORTS, tmp_path_factory.mktemp("reports"), clock=CLOCK).verdict
 
 
 def test_the_tables_as_printed_are_published_without_a_question(as_printed):

@@ -7,7 +7,7 @@ import json
 import msgspec
 import pytest
 
-from tests.conftest import TODAY
+from tests.conftest import CLOCK
 from tests.whole.ground import small_canary
 from tests.whole.small import NAME, make_publication, make_shelf
 from tieout.gate import check as gate
@@ -59,7 +59,7 @@ def test_a_rulebook_in_other_languages_judges_and_is_told(tmp_path, languages, t
     make_shelf_in(tmp_path / "books", languages, texts)
     make_publication(tmp_path / "flow-2022", "9")
     with small_canary():
-        checked = gate.check(tmp_path / "flow-2022", tmp_path / "out", rulebooks=tmp_path / "books", today=TODAY)
+        checked = gate.check(tmp_path / "flow-2022", tmp_path / "out", rulebooks=tmp_path / "books", clock=CLOCK)
     assert (checked.error, checked.exit_code) == (None, 1)
     record = json.loads((checked.folder / "verdict.json").read_text("utf-8"))
     assert record["languages"] == languages

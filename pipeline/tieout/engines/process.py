@@ -24,7 +24,8 @@ from tieout.values.outcome import Engine
 
 PATIENCE = 3_600
 """Seconds that an engine may take, its import included. What judging may take as a whole ends it earlier."""
-KEPT_FROM_ENGINES = ("PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONPROFILEIMPORTTIME")
+KEPT_FROM_ENGINES = ("PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONPROFILEIMPORTTIME", "PYTHONOPTIMIZE")
+"""What makes Python itself speak or stop, or takes the docstrings away: libraries of the engines read theirs."""
 
 
 class EngineError(Exception):

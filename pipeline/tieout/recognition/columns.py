@@ -17,6 +17,7 @@ from tieout.recognition.bare import Bare
 from tieout.recognition.heads import Head, read_heads
 from tieout.recognition.whose import MOST_ROWS, Draft, Match, Vocabulary
 from tieout.rulebook.model import DATES, Kind
+from tieout.rulebook.vocabulary import MONEY
 from tieout.values.errors import UsageError, shorten
 from tieout.values.letters import unaccented
 
@@ -200,6 +201,8 @@ class Columns:
         if printed:
             return printed.pop()
         named = self.reader.amount_of(draft.stem)
+        if kind.unit is None and all(line.unit != MONEY for line in kind.lines):
+            return None, 1  # each of its lines has a unit of its own
         if kind.unit is None:
             return named or (self._printed_currency(draft), 1)
         draft.assumed.append("no head names a unit: the file name does" if named else BY_KIND)
