@@ -7,7 +7,7 @@ import json
 import msgspec
 import pytest
 
-from tests.conftest import CLOCK
+from tests.conftest import CLOCK, TODAY
 from tests.whole.ground import small_canary
 from tests.whole.small import NAME, make_publication, make_shelf
 from tieout.gate import check as gate
@@ -80,4 +80,5 @@ def test_a_case_in_german_reaches_the_process_that_judges_as_it_is(tmp_path):
     make_publication(tmp_path / "flow-2022", "6")
     case = gate._gather(tmp_path / "flow-2022", [], tmp_path / "books", Days(TODAY, TODAY), None)
     assert decode_asked(encode_asked(Asked(case, tmp_path))).case.rulebook == case.rulebook
-    assert {rule.title.languages for rule in case.rulebook.rules} == {("de",)}
+    (rule,) = [item.rule for suite in case.rulebook.suites for item in suite.expectations]
+    assert rule.title.languages == ("de",)
