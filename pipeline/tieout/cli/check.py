@@ -41,11 +41,18 @@ def check(
       tieout check at-2018 at-2019 at-2020
     """  # noqa: D301 - click reads the backspace
     from tieout.gate.check import check as judge
+    from tieout.gate.check import judge_ahead
+    from tieout.gate.pools import Together
     from tieout.gate.supervisor import Bench
 
     _refuse_twins(publication)
     told = []
-    with Bench() as bench:
+    with Bench() as engines, Together(engines) as bench:
+        if len(publication) > 1:
+            with progress_of(f"{len(publication)} publications together", quiet) as progress:
+                judge_ahead(
+                    publication, out, bench, rulebooks=rulebooks, fresh=fresh, clock=context.obj, progress=progress
+                )
         for number, folder in enumerate(publication, 1):
             with progress_of(folder, quiet, (number, len(publication))) as progress:
                 checked = judge(

@@ -85,6 +85,7 @@ def _table(name: str, order: int) -> TableRow:
         document_no=1,
         report_year=2022,
         own=True,
+        publication="",
         complete=True,
         title="",
         file="known",

@@ -44,12 +44,17 @@ def _count_all(execute: Execute, population: str, examines_values: bool) -> Tall
     told = [dict(zip((*COLUMNS, "own"), row, strict=True)) for row in rows]
     _refuse_lost({row["table_name"] for row in told if row["own"] is None})
     checks = tuple(check_of(row) for row in told if row["own"])
+    return tally_of(checks, len(told) - len(checks), examines_values=examines_values)
+
+
+def tally_of(checks: tuple[Check, ...], beside: int, *, examines_values: bool) -> Tally:
+    """Count checks of which every one is there; `beside` says how many there are on publications beside."""
     excuses = Counter(check.excuse for check in checks if check.judgement == "not judged" and check.excuse)
     seen = (cell for check in checks if check.judgement != "not judged" for cell in check.cells)
     return _tally(
         Counter(check.judgement for check in checks),
         dict(excuses),
-        len(told) - len(checks),
+        beside,
         checks,
         bits_of(seen) if examines_values else b"",
     )

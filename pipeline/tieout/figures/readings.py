@@ -26,7 +26,7 @@ PRINTED_CELLS = """
     SELECT
         cells.cell_id, cells.table_name, tables.kind, coalesce(records.entity, tables.entity) AS entity,
         tables.document, tables.document_no, coalesce(records.year, tables.report_year) AS report_year, tables.own,
-        tables.complete, cells.file, cells.line_no, cells.column_no,
+        tables.publication, tables.complete, cells.file, cells.line_no, cells.column_no,
         coalesce(lines.line_label, records.record) AS line_label,
         coalesce(columns.line_path, lines.line_path) AS line_path, cells.column_label, columns.basis,
         columns.basis_role, coalesce(columns.year, records.year) AS year,
@@ -116,9 +116,9 @@ def make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> 
         connection,
         f"""
         SELECT
-            cell_id, table_name, kind, entity, document, document_no, report_year, own, complete, file, line_no,
-            column_no, line_label, line_path, column_label, basis, basis_role, year, period, period_no, stage, stage_no,
-            of_line, slice, slice_no, column_number, formula, printed, state, mark, why,
+            cell_id, table_name, kind, entity, document, document_no, report_year, own, publication, complete, file,
+            line_no, column_no, line_label, line_path, column_label, basis, basis_role, year, period, period_no, stage,
+            stage_no, of_line, slice, slice_no, column_number, formula, printed, state, mark, why,
             state = 'mark' AND (mark IN ({marks}) OR (mark = 'blank' AND blank = 'nothing' AND NOT is_unplaced))
                 AS is_nothing,
             value, unit, scale, decimals, lower, upper, lower_closed, upper_closed, bound, currency_text, scale_text,

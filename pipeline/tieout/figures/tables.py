@@ -9,7 +9,7 @@ Figures that add up stand in one slice: a column of a statement, a row of a tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import duckdb
 
@@ -26,7 +26,7 @@ from tieout.store.sql import identifier, literal
 
 
 def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], rulebook: Rulebook) -> None:
-    """Make `tables`, `columns`, `cells`, `lines`, `records`, `notations`, `figures`, `typed.*` of what was loaded."""
+    """Make `tables`, `columns`, `cells`, `lines`, `records`, `notations` and `figures` of what was loaded."""
     tables = [item for item in loaded if item.resource.is_table and item.is_loaded]
     for table in (TABLES, COLUMNS, CELLS):
         table.create(connection)
@@ -38,9 +38,14 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
     connection.execute(PRINTED_CELLS)
     make_readings(connection, rulebook)
     connection.execute("DROP TABLE printed_cells")
+
+
+def make_typed(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], rulebook: Rulebook) -> None:
+    """Lay out `typed.*` of what was loaded, whose figures are made."""
     connection.execute("CREATE SCHEMA typed")
-    for item in tables:
-        _make_typed(connection, item, rulebook)
+    for item in loaded:
+        if item.resource.is_table and item.is_loaded:
+            _make_typed(connection, item, rulebook)
 
 
 def _tables(tables: Sequence[Loaded], rulebook: Rulebook) -> Iterator[TableRow]:
@@ -57,6 +62,7 @@ def _tables(tables: Sequence[Loaded], rulebook: Rulebook) -> Iterator[TableRow]:
                 document_no=rulebook.document_no(table.scope.document),
                 report_year=table.scope.year,
                 own=table.own,
+                publication=table.publication,
                 complete=settings.complete,
                 title=table.resource.title,
                 file=table.file,

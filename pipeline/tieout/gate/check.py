@@ -23,8 +23,9 @@ from tieout.declarations.publication import FILE_NAME, Publication
 from tieout.engines.run import switched
 from tieout.findings.explanations import RULE as EXPLAINED
 from tieout.gate.case import Case, Progress
+from tieout.gate.pools import Together, agree, pools_of
 from tieout.gate.record_folder import RECORD, RUN, Place
-from tieout.gate.supervisor import Bench, judge_apart
+from tieout.gate.supervisor import Judging, judge_apart
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
 from tieout.intake.registry import refuse_unknown_formats
 from tieout.report.interface import Report
@@ -83,7 +84,7 @@ def check(
     beside: Sequence[str | os.PathLike[str]] = (),
     clock: Clock = system_clock,
     progress: Progress = _silent,
-    bench: Bench | None = None,
+    bench: Judging | None = None,
 ) -> Checked:
     """Judge the publication in a folder and, if `out` is given, record it under `out`.
 
@@ -114,6 +115,45 @@ def check(
         surprise = CannotJudgeError(str(source), f"{type(error).__name__}: {error}", "This is a fault in tieout.")
         surprise.__cause__ = error
         return _refused(source, target, started, clock, surprise)
+
+
+def judge_ahead(
+    publications: Sequence[str | os.PathLike[str]],
+    out: str | os.PathLike[str] | None,
+    together: Together,
+    *,
+    rulebooks: str | os.PathLike[str] | None = None,
+    fresh: bool = False,
+    clock: Clock = system_clock,
+    progress: Progress = _silent,
+) -> None:
+    """Judge those publications of a set together that can be, each against the others, so that `check` finds it done.
+
+    What stands in the way of one is left for `check` to tell; the arguments are those that it will be given.
+    """
+    cases = []
+    shelf = Path(rulebooks) if rulebooks is not None else None
+    for source in map(Path, publications):
+        beside = [other for other in map(Path, publications) if other != source]
+        target = Path(out) / _name(source) if out is not None else None
+        try:
+            started = clock()
+            case = _gather(source, beside, shelf, days_at(started), target)
+            if target is None or fresh or _standing(case, target, started) is None:
+                cases.append(case)
+        except (TieoutError, OSError):
+            continue
+    for pool in pools_of(cases):
+        named = [case.publication for case in pool]
+        rulebook = read_rulebook(
+            pool[0].rulebook.name,
+            frozenset().union(*(one.entities for one in named)),
+            frozenset().union(*(one.kinds for one in named)),
+            shelf,
+            frozenset().union(*(one.kinds_by_entity for one in named)),
+        )
+        if agree(pool, rulebook):
+            together.judge_ahead(pool, rulebook, progress)
 
 
 def _gather(source: Path, beside: Sequence[Path], shelf: Path | None, days: Days, target: Path | None) -> Case:
@@ -199,7 +239,7 @@ def _delivery(
     fit(publication, rulebook, str(source / FILE_NAME))
     refuse_unknown_formats(publication, str(source / FILE_NAME))
     files = {item.path: capture(source, item.path, rulebook.limits.bytes) for item in publication.resources}
-    return Delivery(source, publication, files, declared, beside)
+    return Delivery(source, publication, files, declared, beside, own=not beside)
 
 
 def _stray(source: Path, publication: Publication) -> tuple[str, ...]:
@@ -263,7 +303,7 @@ def _judge(
     started: datetime.datetime,
     clock: Clock,
     progress: Progress,
-    bench: Bench | None,
+    bench: Judging | None,
 ) -> tuple[Verdict, Mapping[str, bytes]]:
     """Judge anew, and put the record in place of the old one; give the verdict and what was recorded."""
     before = _sequence(target, started)

@@ -15,7 +15,7 @@ from tieout.declarations.publication import FILE_NAME
 from tieout.engines.canary import canary_in
 from tieout.engines.placing import place_lines
 from tieout.engines.run import Engines, Judged, judge_tables
-from tieout.figures.tables import make_figures
+from tieout.figures.tables import make_figures, make_typed
 from tieout.findings.cells import fetch_cells
 from tieout.findings.columns import judge_columns
 from tieout.findings.explanations import explain
@@ -73,15 +73,23 @@ def _judge(
     progress("judging")
     judged = judge_tables(folder / SHOWN, case.rulebook, engines)
     progress("writing")
+    found = conclude(case, connection, loaded, judged)
+    keep(connection)
+    return found
+
+
+def conclude(
+    case: Case, connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], judged: Judged
+) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Reach a verdict on what the engines say of a run, and record it there; give the tables as printed with it."""
+    make_typed(connection, loaded, case.rulebook)
     wordings = case.rulebook.wordings()
     counted = tuple(Counted(one.rule, wordings[one.rule.name], one.tally, one.error) for one in judged.results)
     cells = fetch_cells(connection, cells_needed(counted), case.rulebook.units)
     ledger, until = _weigh(case, connection, loaded, judged, counted, cells)
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
     record_judgement(connection, verdict, counted)
-    printed = _printed(connection, [item for item in loaded if item.is_loaded and item.own])
-    keep(connection)
-    return verdict, printed
+    return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ Whatever happens to that process (it crashes on a file, runs out of memory or ti
 on: it writes the record, and says that nothing could be judged. The next case gets another process.
 
 A question travels as its length and its bytes; what is said of it comes back in lines, of which the last is a
-judgement or a refusal.
+judgement of each case, or a refusal.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import msgspec
 
 from tieout.gate.case import Case, Progress
 from tieout.report.printed import PrintedTable
-from tieout.rulebook.model import Limits
+from tieout.rulebook.model import Limits, Rulebook
 from tieout.values.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError
 from tieout.values.verdict import Verdict
 
@@ -40,9 +41,16 @@ LENGTH = 8
 class Asked(msgspec.Struct, frozen=True):
     """What the process is asked."""
 
-    case: Case
+    cases: tuple[Case, ...]
     folder: Path
-    """Where it leaves `run.duckdb`, and may stage."""
+    """Where it leaves the runs, and may stage."""
+    together: Rulebook | None = None
+    """The rules of all cases, where they are to be judged in one run; else there is one case."""
+
+    @property
+    def limits(self) -> Limits:
+        """How much judging may take."""
+        return (self.together or self.cases[0].rulebook).limits
 
 
 class Stage(msgspec.Struct, frozen=True, tag="stage"):
@@ -133,15 +141,34 @@ class Bench:
 
         Raises CannotJudgeError where the process does not answer, and what it raises itself.
         """
-        process = self._ready(case.rulebook.limits, progress)
+        (found,) = self._asked(Asked((case,), folder), case.publication.name, progress)
+        return found.verdict, found.tables
+
+    def judge_together(
+        self, cases: Sequence[Case], rulebook: Rulebook, folder: Path, progress: Progress
+    ) -> list[tuple[Verdict, tuple[PrintedTable, ...]]]:
+        """Have cases judged in one run, by a rulebook with the rules of all; the run of case 3 is left as `3.duckdb`.
+
+        Raises CannotJudgeError where they must be judged one by one.
+        """
+        name = f"{len(cases)} publications"
+        found = self._asked(Asked(tuple(cases), folder, rulebook), name, progress)
+        return [(one.verdict, one.tables) for one in found]
+
+    def _asked(self, asked: Asked, name: str, progress: Progress) -> list[Judgement]:
+        """Ask the process, and give a judgement for each case.
+
+        Raises CannotJudgeError about what is called `name` where it does not answer, and what it raises itself.
+        """
+        process = self._ready(asked.limits, progress)
         watch = _Watch(process)
-        timer = threading.Timer(case.rulebook.limits.seconds, watch.ring)
+        timer = threading.Timer(asked.limits.seconds, watch.ring)
         timer.daemon = True
         timer.start()
         said = None
         patience = 0
         try:
-            said = _exchange(process, Asked(case, folder), progress)
+            said = _exchange(process, asked, progress)
             # Where it said its last word it may be about to end by itself: then its exit code tells why.
             patience = 5
         finally:
@@ -150,11 +177,11 @@ class Bench:
             if said is None or watch.rang:
                 self._dismiss(0 if watch.rang else patience)
         if said is None:
-            why = _why(process, case.rulebook.limits.seconds if watch.rang else None, self._last_word())
-            raise CannotJudgeError(case.publication.name, why, "Nothing was judged.")
+            why = _why(process, asked.limits.seconds if watch.rang else None, self._last_word())
+            raise CannotJudgeError(name, why, "Nothing was judged.")
         if isinstance(said, Refusal):
             raise ERRORS.get(said.kind, CannotJudgeError)(said.where, said.what, said.advice)
-        return said.verdict, said.tables
+        return said
 
     def _ready(self, limits: Limits, progress: Progress) -> subprocess.Popen[bytes]:
         """Give a process that waits for a case with these limits."""
@@ -186,8 +213,16 @@ class Bench:
         return lines[-1].strip()[:300] if lines else ""
 
 
+class Judging(Protocol):
+    """What judges a case: a bench, or one on which cases were judged ahead."""
+
+    def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+        """Judge, as `Bench.judge`."""
+        ...
+
+
 def judge_apart(
-    case: Case, folder: Path, progress: Progress, bench: Bench | None = None
+    case: Case, folder: Path, progress: Progress, bench: Judging | None = None
 ) -> tuple[Verdict, tuple[PrintedTable, ...]]:
     """Have `case` judged on a bench, or on one of its own where none is given; as `Bench.judge`."""
     if bench is not None:
@@ -213,8 +248,9 @@ def end(process: subprocess.Popen[Any]) -> None:
         process.kill()
 
 
-def _exchange(process: subprocess.Popen[bytes], asked: Asked, progress: Progress) -> Judgement | Refusal | None:
-    """Ask, and hear the process out; None where it stops without a judgement."""
+def _exchange(process: subprocess.Popen[bytes], asked: Asked, progress: Progress) -> list[Judgement] | Refusal | None:
+    """Ask, and hear the process out; None where it stops without a judgement of each case."""
+    found: list[Judgement] = []
     # A process that is gone already is found out when it does not answer.
     with contextlib.suppress(OSError):
         write_asked(process.stdin or io.BytesIO(), encode_asked(asked))
@@ -223,9 +259,14 @@ def _exchange(process: subprocess.Popen[bytes], asked: Asked, progress: Progress
             said: Said = msgspec.json.decode(line, type=Said)
         except msgspec.DecodeError:
             return None
-        if not isinstance(said, Stage):
+        if isinstance(said, Refusal):
             return said
-        progress(said.name)
+        if isinstance(said, Stage):
+            progress(said.name)
+            continue
+        found.append(said)
+        if len(found) == len(asked.cases):
+            return found
     return None
 
 

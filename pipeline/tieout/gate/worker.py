@@ -42,8 +42,18 @@ def _judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tu
 
 def answer(asked: Asked, engines: Engines, say: Callable[[Said], None]) -> None:
     """Judge, and say what came of it. Whatever else stands in the way ends the process."""
+
+    def progress(stage: str) -> None:
+        say(Stage(stage))
+
     try:
-        say(Judgement(*_judge(asked.case, engines, asked.folder, lambda stage: say(Stage(stage)))))
+        if asked.together is None:
+            say(Judgement(*_judge(asked.cases[0], engines, asked.folder, progress)))
+            return
+        from tieout.gate.together import judge_together
+
+        for found in judge_together(asked.cases, asked.together, engines, asked.folder, progress):
+            say(Judgement(*found))
     except TieoutError as error:
         say(Refusal(type(error).__name__, error.where, error.what, error.advice))
 
@@ -62,7 +72,7 @@ def main() -> NoReturn:
         os._exit(0)
     asked = decode_asked(question)
     # Every case of this process has the same limits: another process is started for others.
-    limits = asked.case.rulebook.limits
+    limits = asked.limits
     confine(limits.memory, may_start_programs=True)
     allow_time(limits.seconds)
     with started_engines() as engines:

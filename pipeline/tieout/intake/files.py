@@ -49,7 +49,9 @@ class Delivery:
     declared: tuple[SourceFile, ...]
     """The files that declare it: its data package and, of the publication that is judged, the answers."""
     beside: str = ""
-    """Name of its folder, where it is not the publication that is judged but lies beside it."""
+    """Name of its folder, where it lies beside others; blank for the publication that is judged alone."""
+    own: bool = True
+    """Whether it is judged, and not only held against."""
 
     def path(self, name: str) -> str:
         """Give the path of a file as seen from the publication that is judged."""

@@ -45,7 +45,9 @@ class Loaded:
     file: str
     """Path of the file, from the publication folder."""
     own: bool
-    """Whether it is of the publication that is judged, and not of one beside it."""
+    """Whether it is of a publication that is judged, and not of one that lies beside it."""
+    publication: str
+    """Folder of a publication that lies beside others; blank for the one that is judged alone."""
     input: Input
     rejects: tuple[Reject, ...] = ()
     header_faults: tuple[tuple[int, Text], ...] = ()

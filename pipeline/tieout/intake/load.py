@@ -53,7 +53,8 @@ def _load(
         delivery.publication.scope(resource),
         name=f"{delivery.beside}/{resource.name}" if delivery.beside else resource.name,
         file=delivery.path(resource.path),
-        own=not delivery.beside,
+        own=delivery.own,
+        publication=delivery.beside,
         input=Input(delivery.path(resource.path), file.sha256, file.size, 0, 0, 0),
     )
     if file.unread:

@@ -91,7 +91,7 @@ def distance(one: str, other: str) -> str:
     itself may seem to agree, and what was restated seems to contradict.
     """
     return (
-        f"CASE WHEN {other}.own <> {one}.own THEN 2 "
+        f"CASE WHEN {other}.publication <> {one}.publication THEN 2 "
         f"WHEN ({other}.report_year, {other}.document) IS DISTINCT FROM ({one}.report_year, {one}.document) "
         "THEN 1 ELSE 0 END"
     )

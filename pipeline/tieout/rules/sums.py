@@ -124,8 +124,8 @@ def figures_and_sums(derive: Made) -> str:
     is not printed at all is NULL. `weights` are what its `cells` count for.
     """
     whose = (
-        "table_name, entity, document, report_year, own, column_no, slice_no, slice, basis, basis_role, period, "
-        "period_no, stage"
+        "table_name, entity, document, report_year, publication, column_no, slice_no, slice, basis, basis_role, "
+        "period, period_no, stage"
     )
     printed = (
         f"SELECT {whose}, line_no, line_path, compare, value, lower, upper, lower_closed, upper_closed, unit, "

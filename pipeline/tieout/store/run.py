@@ -84,6 +84,27 @@ def create(kept: Path, shown: Path, bounds: Bounds = USUAL, *, is_large: bool = 
     return connection
 
 
+def create_shared(shown: Path, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnection:
+    """Open a run that several publications share, in memory, and make it the current catalog."""
+    connection = _connect(":memory:", shown.with_name("spill"), bounds)
+    connection.execute(f"ATTACH {literal(str(shown))} AS {SHOWN} ({LAYOUT})")
+    connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
+    connection.execute(f"USE {CATALOG}")
+    return connection
+
+
+def attach_apart(connection: duckdb.DuckDBPyConnection, kept: Path, name: str) -> None:
+    """Attach the file that the run of one of these publications is kept in."""
+    connection.execute(f"ATTACH {literal(str(kept))} AS {identifier(name)} ({LAYOUT})")
+
+
+def leave(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Let go of such a file, written in full, and go back to the run that is shared."""
+    connection.execute(f"USE {CATALOG}")
+    connection.execute(f"CHECKPOINT {identifier(name)}")
+    connection.execute(f"DETACH {identifier(name)}")
+
+
 def keep(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the whole run to the file it is kept in."""
     if _file_of(connection) is None:

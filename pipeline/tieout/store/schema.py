@@ -17,6 +17,7 @@ LINE_NO = "Physical line in the file, the first is 1"
 COLUMN_NO = "Field within the line, the first is 1"
 ENTITY = "Whose figures these are, by the name that the rulebook knows"
 OWN = "Whether the table is of the publication itself, and not of one that it is held against"
+PUBLICATION = "Folder of the publication that the table is of; blank for the one that is judged"
 COMPLETE = "Whether the table is whole; false where it is declared to go on elsewhere"
 
 
@@ -32,6 +33,7 @@ class TableRow:
     document_no: int | None = column("INTEGER", "Place of that document among those of its year", null=True)
     report_year: int = column("BIGINT", "Year of the document")
     own: bool = column("BOOLEAN", OWN)
+    publication: str = column("VARCHAR", PUBLICATION)
     complete: bool = column("BOOLEAN", COMPLETE)
     title: str | None = column("VARCHAR", "Title of the table", null=True)
     file: str = column("VARCHAR", "Path from the publication folder")
@@ -172,6 +174,7 @@ class FigureRow:
     document_no: int | None = column("INTEGER", "Place of that document among those of its year", null=True)
     report_year: int | None = column("BIGINT", "Year of the document, or of the record", null=True)
     own: bool = column("BOOLEAN", OWN)
+    publication: str = column("VARCHAR", PUBLICATION)
     complete: bool = column("BOOLEAN", COMPLETE)
     file: str = column("VARCHAR", "Path from the publication folder")
     line_no: int = column("BIGINT", LINE_NO)

@@ -19,14 +19,15 @@ import pandera.ibis as pandera_ibis
 
 from tieout.engines.canary import shapes_of_known
 from tieout.engines.interface import Asked, Result
+from tieout.engines.shape_rows import condition_of, not_printed
 from tieout.engines.tallying import KEPT_WHOLE, count_checks
 from tieout.rulebook.declared import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
-from tieout.rules.population import AMOUNTS, NO_EXCUSE, NO_WEIGHTS, NOT_PRINTED, NOTHING_TOLD, exact, listed
+from tieout.rules.population import AMOUNTS, NO_EXCUSE, NO_WEIGHTS, NOTHING_TOLD, exact, listed
 from tieout.store.run import CATALOG
 from tieout.store.sql import identifier
 from tieout.values.errors import first_line
 from tieout.values.outcome import Rule
-from tieout.values.tally import Check, Tally
+from tieout.values.tally import Tally
 
 DATATYPES: dict[ColumnType, Any] = {
     "integer": types.int64,
@@ -90,7 +91,7 @@ class Runner:
 
     def _count(self, shape: Shape, schema: str) -> int:
         """Count the rows that a shape is about."""
-        query = f"SELECT COUNT(*) FROM {_table(shape, schema)} WHERE {_where(shape)}"
+        query = f"SELECT COUNT(*) FROM {_table(shape, schema)} WHERE {condition_of(shape.rows)}"
         return int(self._connection.execute(query).fetchall()[0][0])
 
     def _excuse(self, shape: Shape, schema: str) -> Tally:
@@ -101,8 +102,7 @@ class Runner:
         found = self._connection.execute(first).fetchall()
         if not found:
             return Tally()
-        check = Check(found[0][0], shape.table, "not judged", (found[0][1],), excuse=NOT_PRINTED)
-        return Tally(not_judged=1, excuses={NOT_PRINTED: 1}, checks=(check,))
+        return not_printed(found[0][0], shape.table, found[0][1])
 
     def _validate(self, shape: Shape, schema: str) -> list[Any]:
         """Have Pandera validate a table; give what it found wrong."""
@@ -222,25 +222,6 @@ def _rows(rows: ShapeRows, table: Any) -> list[Any]:
     return conditions
 
 
-def _where(shape: Shape) -> str:
-    """Narrow a table to the figures that a shape is about, in SQL."""
-    rows = shape.rows
-    if rows is None:
-        return "true"
-    conditions = ["true" if rows.any_state else "state = 'figure'"]
-    if rows.in_kinds:
-        conditions.append(f"kind IN ({listed(rows.in_kinds)})")
-    if rows.except_kinds:
-        conditions.append(f"kind NOT IN ({listed(rows.except_kinds)})")
-    if rows.unit is not None:
-        conditions.append(f"unit = {listed((rows.unit,))}")
-    if rows.lines:
-        conditions.append(f"line_path IN ({listed(rows.lines)})")
-    if rows.except_lines:
-        conditions.append(f"(line_path IS NULL OR line_path NOT IN ({listed(rows.except_lines)}))")
-    return " AND ".join(conditions)
-
-
 def _table(shape: Shape, schema: str) -> str:
     """Name the table of a shape in one schema."""
     return f"{identifier(CATALOG)}.{identifier(schema)}.{identifier(shape.table)}"
@@ -270,6 +251,6 @@ SELECT
     {NO_WEIGHTS},
     {values}
 FROM {_table(shape, schema)}
-WHERE {_where(shape)} AND {name} IS NOT NULL
+WHERE {condition_of(shape.rows)} AND {name} IS NOT NULL
 ORDER BY cell_id
 """

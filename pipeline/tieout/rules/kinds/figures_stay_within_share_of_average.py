@@ -54,11 +54,11 @@ WITH known AS ({figures_and_sums(self.derive)}), placed AS (
     FROM known
     WHERE line_path = {literal(self.of)} AND basis_role = 'actual' AND stage IS NULL
     QUALIFY row_number() OVER (
-        PARTITION BY entity, period_no, own, document, report_year ORDER BY upper - lower, table_name) = 1
+        PARTITION BY entity, period_no, publication, document, report_year ORDER BY upper - lower, table_name) = 1
 ), one AS (
     SELECT * FROM known WHERE line_path = {literal(self.line)} AND basis_role = 'actual' AND stage IS NULL
 ), asked AS (
-    SELECT DISTINCT entity, period_no, own, document, report_year FROM one
+    SELECT DISTINCT entity, period_no, publication, document, report_year FROM one
 ), needed AS (
     SELECT asked.*, other.period_no AS period_of, other.value, other.upper, other.cells
     FROM asked
@@ -66,14 +66,15 @@ WITH known AS ({figures_and_sums(self.derive)}), placed AS (
         ON other.entity = asked.entity
         AND other.period_no BETWEEN asked.period_no - {self.years - 1} AND asked.period_no
     QUALIFY row_number() OVER (
-        PARTITION BY asked.entity, asked.period_no, asked.own, asked.document, asked.report_year, other.period_no
+        PARTITION BY
+            asked.entity, asked.period_no, asked.publication, asked.document, asked.report_year, other.period_no
         ORDER BY {distance("asked", "other")}, other.upper - other.lower, other.report_year DESC, other.table_name) = 1
 ), added AS (
     SELECT
-        entity, period_no, own, document, report_year, sum(value) AS value, sum(upper) AS most,
+        entity, period_no, publication, document, report_year, sum(value) AS value, sum(upper) AS most,
         count(*) AS periods, flatten(list(cells ORDER BY period_of)) AS cells
     FROM needed
-    GROUP BY entity, period_no, own, document, report_year
+    GROUP BY entity, period_no, publication, document, report_year
 )
 SELECT
     one.table_name,
@@ -93,7 +94,7 @@ SELECT
     {exact(f"one.value - {_limit(f'added.value * {self.percent}', 100 * self.years)}")} AS gap,
     {exact("0")} AS allowed
 FROM one
-JOIN added USING (entity, period_no, own, document, report_year)
+JOIN added USING (entity, period_no, publication, document, report_year)
 """,
             literal(self.line),
             not_there(self.line),

@@ -52,7 +52,8 @@ WITH known AS ({figures_and_sums(self.derive)}), one AS (
     WHERE line_path = {literal(self.opening)} AND basis_role IN ('actual', 'forecast') AND stage IS NULL
 ), other AS (
     SELECT *, row_number() OVER (
-        PARTITION BY entity, period_no, basis, own, document, report_year ORDER BY upper - lower, table_name, line_no
+        PARTITION BY entity, period_no, basis, publication, document, report_year
+        ORDER BY upper - lower, table_name, line_no
     ) AS place
     FROM known
     WHERE line_path IN ({listed(self.closing)}) AND basis_role IN ('actual', 'target', 'forecast') AND stage IS NULL

@@ -57,7 +57,7 @@ WITH share AS (
     FROM {{batch}}
     WHERE state = 'figure' AND unit <> '%' AND line_path IN ({listed((self.numerator, self.denominator))})
     QUALIFY row_number() OVER (
-        PARTITION BY entity, line_path, basis, period_no, stage, own, document, report_year
+        PARTITION BY entity, line_path, basis, period_no, stage, publication, document, report_year
         ORDER BY upper - lower, cell_id
     ) = 1
 ), top AS (

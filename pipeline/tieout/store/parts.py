@@ -1,0 +1,82 @@
+"""Take the tables of some files out of a run that holds many, into a run of their own.
+
+A cell is numbered anew in it, as if nothing else had been read: those of the first table come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tieout.store.run import CATALOG, insert
+from tieout.store.schema import CELLS, COLUMNS, FIGURES, LINES, NOTATIONS, RECORDS, REJECTED, TABLES
+from tieout.store.sql import identifier
+from tieout.store.table import Table
+
+if TYPE_CHECKING:
+    import duckdb
+
+CELL_IDS = ("cell_id", "label_cell", "key_cell", "proof_cell_id")
+"""Columns that hold the number of a cell."""
+LISTS_OF_CELL_IDS = ("unplaced_cells", "row_cells", "stated_cells")
+MADE: tuple[Table[object], ...] = (TABLES, COLUMNS, CELLS, LINES, RECORDS, NOTATIONS, FIGURES)  # type: ignore[assignment]
+"""The tables that are made of what was read, each with the name of the table that a row is of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A table of the whole run, and what it is called in a run of its own."""
+
+    whole_name: str
+    table_name: str
+    whole_file: str
+    file: str
+    own: bool
+    publication: str
+    table_order: int | None
+    """Place among the tables of its own run; None of a narrative, or of a table that has no rows."""
+    cells_before: int
+    """Cells of the whole run before its own, less those of its own run."""
+
+
+def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], catalog: str) -> None:
+    """Fill the empty database `catalog` with these tables of the run, and make it the current one.
+
+    What is laid out from its tables and what is judged is not there yet.
+    """
+    names = Part.__slots__
+    connection.execute("CREATE OR REPLACE TEMP TABLE parts AS SELECT * FROM (SELECT "
+        "'' AS whole_name, '' AS table_name, '' AS whole_file, '' AS file, true AS own, '' AS publication, "
+        "0 AS table_order, 0::BIGINT AS cells_before) WHERE false")  # fmt: skip
+    insert(connection, "temp.parts", names, [[getattr(part, name) for name in names] for part in parts])
+    connection.execute(f"USE {identifier(catalog)}")
+    connection.execute("CREATE SCHEMA raw")
+    REJECTED.create(connection, "raw")
+    connection.execute(
+        f"INSERT INTO raw.{identifier(REJECTED.name)} BY NAME SELECT whole.* REPLACE (parts.file AS file) "
+        f"FROM {CATALOG}.raw.{identifier(REJECTED.name)} AS whole JOIN temp.parts ON parts.whole_file = whole.file "
+        "ORDER BY whole.rowid"
+    )
+    for table in MADE:
+        table.create(connection)
+        table.fill(
+            connection,
+            f"SELECT whole.* REPLACE ({', '.join(_replaced(table))}) FROM {CATALOG}.{identifier(table.name)} AS whole "
+            "JOIN temp.parts ON parts.whole_name = whole.table_name AND parts.table_order IS NOT NULL "
+            "ORDER BY parts.table_order, whole.rowid",
+        )
+    for part in parts:
+        whole = f"{CATALOG}.raw.{identifier(part.whole_name)}"
+        connection.execute(f"CREATE TABLE raw.{identifier(part.table_name)} AS FROM {whole} ORDER BY rowid")
+
+
+def _replaced(table: Table[object]) -> Iterator[str]:
+    """Say what of a row is different in a run of its own."""
+    for name in table.names:
+        if name in ("table_name", "file", "own", "publication", "table_order"):
+            yield f"parts.{name} AS {name}"
+        elif name in CELL_IDS:
+            yield f"whole.{name} - parts.cells_before AS {name}"
+        elif name in LISTS_OF_CELL_IDS:
+            yield f"list_transform(whole.{name}, lambda cell: cell - parts.cells_before) AS {name}"
