@@ -41,8 +41,7 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
 
 
 def make_typed(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], rulebook: Rulebook) -> None:
-    """Lay out `typed.*` of what was loaded, whose figures are made."""
-    connection.execute("CREATE SCHEMA typed")
+    """Lay out `typed.*`, a schema that is there, of what was loaded and has figures."""
     for item in loaded:
         if item.resource.is_table and item.is_loaded:
             _make_typed(connection, item, rulebook)

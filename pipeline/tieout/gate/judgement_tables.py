@@ -29,9 +29,7 @@ from tieout.values.verdict import Verdict
 
 
 def record_judgement(connection: duckdb.DuckDBPyConnection, verdict: Verdict, counted: Sequence[Counted]) -> None:
-    """Write what was judged and what came of it."""
-    for table in (RULES, OUTCOMES, CHECKS, FINDINGS, PLACES):
-        table.create(connection)
+    """Write what was judged and what came of it, in the tables for that, which are there."""
     RULES.insert(connection, map(_rule, verdict.rules))
     OUTCOMES.insert(connection, map(_outcome, verdict.outcomes))
     CHECKS.insert(connection, (_check(one.rule, check) for one in counted for check in one.tally.checks))

@@ -30,6 +30,7 @@ from tieout.intake.load import ingest
 from tieout.report.printed import PrintedRow, PrintedTable
 from tieout.rules.cell import Cell
 from tieout.store.run import create, keep, lock, show
+from tieout.store.schema import CONCLUDED
 from tieout.store.sql import identifier
 from tieout.values.errors import DeclarationError
 from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
@@ -73,6 +74,9 @@ def _judge(
     progress("judging")
     judged = judge_tables(folder / SHOWN, case.rulebook, engines)
     progress("writing")
+    connection.execute("CREATE SCHEMA typed")
+    for table in CONCLUDED:
+        table.create(connection)
     found = conclude(case, connection, loaded, judged)
     keep(connection)
     return found

@@ -34,7 +34,7 @@ from tieout.intake.load import ingest
 from tieout.report.printed import PrintedTable
 from tieout.rulebook.declared import Shape
 from tieout.rulebook.model import Rulebook
-from tieout.store.parts import Part, take_parts
+from tieout.store.parts import Part, make_empty, take_parts
 from tieout.store.run import attach_apart, create_shared, leave, lock, show
 from tieout.store.sql import identifier
 from tieout.values.errors import CannotJudgeError
@@ -54,8 +54,8 @@ def judge_together(
     """
     connection = create_shared(folder / SHOWN, rulebook.limits.bounds)
     try:
-        for number, _ in enumerate(cases):
-            attach_apart(connection, folder / f"{number}.duckdb", f"run_{number}")
+        files = {f"run_{number}": folder / f"{number}.duckdb" for number, _ in enumerate(cases)}
+        attach_apart(connection, files, make_empty)
         yield from _judge(cases, rulebook, engines, folder, connection, progress)
     finally:
         connection.close()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.store.run import CATALOG, insert
-from tieout.store.schema import CELLS, COLUMNS, FIGURES, LINES, NOTATIONS, RECORDS, REJECTED, TABLES
+from tieout.store.schema import CELLS, COLUMNS, CONCLUDED, FIGURES, LINES, NOTATIONS, RECORDS, REJECTED, TABLES
 from tieout.store.sql import identifier
 from tieout.store.table import Table
 
@@ -40,8 +40,17 @@ class Part:
     """Cells of the whole run before its own, less those of its own run."""
 
 
+def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make every table of a run in the current database, all empty."""
+    for schema in ("raw", "typed"):
+        connection.execute(f"CREATE SCHEMA {schema}")
+    REJECTED.create(connection, "raw")
+    for table in (*MADE, *CONCLUDED):
+        table.create(connection)
+
+
 def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], catalog: str) -> None:
-    """Fill the empty database `catalog` with these tables of the run, and make it the current one.
+    """Fill the empty run `catalog` with these tables of the run, and make it the current one.
 
     What is laid out from its tables and what is judged is not there yet.
     """
@@ -51,15 +60,12 @@ def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], cat
         "0 AS table_order, 0::BIGINT AS cells_before) WHERE false")  # fmt: skip
     insert(connection, "temp.parts", names, [[getattr(part, name) for name in names] for part in parts])
     connection.execute(f"USE {identifier(catalog)}")
-    connection.execute("CREATE SCHEMA raw")
-    REJECTED.create(connection, "raw")
     connection.execute(
         f"INSERT INTO raw.{identifier(REJECTED.name)} BY NAME SELECT whole.* REPLACE (parts.file AS file) "
         f"FROM {CATALOG}.raw.{identifier(REJECTED.name)} AS whole JOIN temp.parts ON parts.whole_file = whole.file "
         "ORDER BY whole.rowid"
     )
     for table in MADE:
-        table.create(connection)
         table.fill(
             connection,
             f"SELECT whole.* REPLACE ({', '.join(_replaced(table))}) FROM {CATALOG}.{identifier(table.name)} AS whole "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,7 +85,10 @@ def create(kept: Path, shown: Path, bounds: Bounds = USUAL, *, is_large: bool = 
 
 
 def create_shared(shown: Path, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnection:
-    """Open a run that several publications share, in memory, and make it the current catalog."""
+    """Open a run that several publications share, in memory, and make it the current catalog.
+
+    `shown` is the file in which the engines get to see it.
+    """
     connection = _connect(":memory:", shown.with_name("spill"), bounds)
     connection.execute(f"ATTACH {literal(str(shown))} AS {SHOWN} ({LAYOUT})")
     connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
@@ -93,9 +96,27 @@ def create_shared(shown: Path, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnect
     return connection
 
 
-def attach_apart(connection: duckdb.DuckDBPyConnection, kept: Path, name: str) -> None:
-    """Attach the file that the run of one of these publications is kept in."""
-    connection.execute(f"ATTACH {literal(str(kept))} AS {identifier(name)} ({LAYOUT})")
+def attach_apart(
+    connection: duckdb.DuckDBPyConnection,
+    files: Mapping[str, Path],
+    make_empty: Callable[[duckdb.DuckDBPyConnection], None],
+) -> None:
+    """Attach the files, by catalog, that the runs of these publications are kept in, each with all tables, empty.
+
+    They are made once and copied: the comments on their columns take longer than what is written later.
+    """
+    first, *others = files
+    connection.execute(f"ATTACH {literal(str(files[first]))} AS {identifier(first)} ({LAYOUT})")
+    connection.execute(f"USE {identifier(first)}")
+    connection.execute("BEGIN")
+    make_empty(connection)
+    connection.execute("COMMIT")
+    connection.execute(f"USE {CATALOG}")
+    connection.execute(f"DETACH {identifier(first)}")
+    for name in others:
+        shutil.copyfile(files[first], files[name])
+    for name, file in files.items():
+        connection.execute(f"ATTACH {literal(str(file))} AS {identifier(name)}")
 
 
 def leave(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -338,5 +338,9 @@ CHECKS = Table(
 )  # fmt: skip
 FINDINGS = Table("findings", FindingRow, "Every breach, with the figures that show it")
 PLACES = Table("finding_places", PlaceRow, "Where the figures of each finding stand")
+CONCLUDED: tuple[Table[RuleRow] | Table[OutcomeRow] | Table[CheckRow] | Table[FindingRow] | Table[PlaceRow], ...] = (
+    RULES, OUTCOMES, CHECKS, FINDINGS, PLACES,
+)  # fmt: skip
+"""The tables that a verdict is recorded in."""
 JUDGED: tuple[Table[FigureRow] | Table[LineRow] | Table[RecordRow], ...] = (FIGURES, LINES, RECORDS)
 """The tables that rules look at."""

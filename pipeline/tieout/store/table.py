@@ -7,8 +7,9 @@ shape or a canary knows the table, and what `tieout sql` users read of it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from tieout.store.sql import identifier, literal
@@ -51,11 +52,8 @@ class Table(Generic[Row]):
             Column(one.name, one.metadata["type"], one.metadata["comment"], one.metadata["null"], one.metadata["key"])
             for one in dataclasses.fields(row)  # type: ignore[arg-type]
         )
-
-    @property
-    def names(self) -> tuple[str, ...]:
+        self.names = tuple(one.name for one in self.columns)
         """The names of its columns, in order."""
-        return tuple(one.name for one in self.columns)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -77,7 +75,7 @@ class Table(Generic[Row]):
 
     def insert(self, connection: duckdb.DuckDBPyConnection, rows: Iterable[Row], schema: str = "main") -> None:
         """Add rows, all in one statement."""
-        listed = [list(values) for values in zip(*map(self._values, rows), strict=True)]
+        listed = [list(values) for values in zip(*map(attrgetter(*self.names), rows), strict=True)]
         if not listed:
             return
         names = ", ".join(map(identifier, self.names))
@@ -89,7 +87,3 @@ class Table(Generic[Row]):
     def fill(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
         """Add what a query gives, matched by the names of its columns; one that it does not give must be nullable."""
         connection.execute(f"INSERT INTO {identifier(self.name)} BY NAME {query}")
-
-    def _values(self, row: Row) -> Iterator[Any]:
-        """Give the values of a row in the order of the columns."""
-        return (getattr(row, name) for name in self.names)
