@@ -7,11 +7,13 @@ the moment judging begins the old record is gone, so that a run that dies leaves
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import importlib.metadata
 import os
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ from tieout.declarations.publication import FILE_NAME, Publication
 from tieout.engines.run import switched
 from tieout.findings.explanations import RULE as EXPLAINED
 from tieout.gate.case import Case, Progress
-from tieout.gate.pools import Together, agree, pools_of
+from tieout.gate.pools import Together, pools_of
 from tieout.gate.record_folder import RECORD, RUN, Place
 from tieout.gate.supervisor import Judging, judge_apart
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
@@ -101,7 +103,9 @@ def check(
     try:
         started = clock()
         shelf = Path(rulebooks) if rulebooks is not None else None
-        case = _gather(source, [Path(folder) for folder in beside], shelf, days_at(started), target)
+        days = days_at(started)
+        case = bench.case_of(source, days) if bench is not None else None
+        case = case or _gather(source, [Path(folder) for folder in beside], shelf, days, target)
         if target is not None and not fresh and (recorded := _standing(case, target, started)) is not None:
             return Checked(recorded, target, reused=True, judged=case.own_bytes)
         verdict, record = _judge(case, source, target, started, clock, progress, bench)
@@ -133,12 +137,13 @@ def judge_ahead(
     """
     cases = []
     shelf = Path(rulebooks) if rulebooks is not None else None
+    declared = functools.cache(lambda folder: _declared(folder, shelf))
     for source in map(Path, publications):
         beside = [other for other in map(Path, publications) if other != source]
         target = Path(out) / _name(source) if out is not None else None
         try:
             started = clock()
-            case = _gather(source, beside, shelf, days_at(started), target)
+            case = _gather(source, beside, shelf, days_at(started), target, declared)
             if target is None or fresh or _standing(case, target, started) is None:
                 cases.append(case)
         except (TieoutError, OSError):
@@ -152,13 +157,23 @@ def judge_ahead(
             shelf,
             frozenset().union(*(one.kinds_by_entity for one in named)),
         )
-        if agree(pool, rulebook):
-            together.judge_ahead(pool, rulebook, progress)
+        together.judge_ahead(pool, rulebook, progress)
 
 
-def _gather(source: Path, beside: Sequence[Path], shelf: Path | None, days: Days, target: Path | None) -> Case:
-    """Read everything that the verdict depends on, each file once."""
-    publication, package = _declared(source, shelf)
+def _gather(
+    source: Path,
+    beside: Sequence[Path],
+    shelf: Path | None,
+    days: Days,
+    target: Path | None,
+    declared: Callable[[Path], tuple[Publication, SourceFile]] | None = None,
+) -> Case:
+    """Read everything that the verdict depends on, each file once.
+
+    `declared` may know already what publications declare of themselves.
+    """
+    read = declared or (lambda folder: _declared(folder, shelf))
+    publication, package = read(source)
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
     explanations: tuple[Explanation, ...] = ()
@@ -173,19 +188,19 @@ def _gather(source: Path, beside: Sequence[Path], shelf: Path | None, days: Days
     deliveries = [_delivery(source, "", publication, telling, rulebook)]
     named = {publication.name: source}
     for folder in _folders_beside(source, publication, beside):
-        other, told = _declared(folder, shelf)
+        other, told = read(folder)
         _refuse_twin(named, other.name, folder)
         if folder.resolve().name not in publication.tieout.beside and not _may_meet(publication, other):
             continue
         deliveries.append(_delivery(folder, folder.resolve().name, other, (told,), rulebook))
-    declared = tuple(
+    declarations = tuple(
         Declaration(delivery.path(file.name), file.sha256, len(file.data))
         for delivery in deliveries
         for file in delivery.declared
     )
     return Case(
-        tuple(deliveries), _stray(source, publication), declared + rulebook.files, explanations, rulebook,
-        _versions(), days,
+        tuple(deliveries), _stray(source, publication), declarations + rulebook.files, explanations, rulebook,
+        dict(_versions()), days,
     )  # fmt: skip
 
 
@@ -194,12 +209,14 @@ def _folders_beside(source: Path, publication: Publication, more: Sequence[Path]
     named = [source.resolve().parent / name for name in publication.tieout.beside]
     folders = {folder.resolve(): folder for folder in [*named, *more]}
     folders.pop(source.resolve(), None)
-    names = [folder.name for folder in folders]
-    for name in names:
-        # The database, too, takes names that differ only in case for one.
-        if sum(other.casefold() == name.casefold() for other in names) > 1:
-            raise UsageError(name, "two publications beside this one have this name", "Rename one of the folders.")
-    return sorted(folders.values(), key=lambda folder: folder.resolve().name)
+    # The database, too, takes names that differ only in case for one.
+    names = Counter(folder.name.casefold() for folder in folders)
+    for folder in folders:
+        if names[folder.name.casefold()] > 1:
+            raise UsageError(
+                folder.name, "two publications beside this one have this name", "Rename one of the folders."
+            )
+    return [folders[folder] for folder in sorted(folders, key=lambda folder: folder.name)]
 
 
 def _may_meet(one: Publication, other: Publication) -> bool:
@@ -250,15 +267,17 @@ def _stray(source: Path, publication: Publication) -> tuple[str, ...]:
     return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
 
 
-def _versions() -> dict[str, str]:
-    """Name what judges: our version, a digest of our own code, and the engines."""
+@functools.cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    """Name what judges: our version, a digest of our own code, and the engines, each with its version."""
     digest = hashlib.sha256()
     home = Path(__file__).parent.parent
     for path in sorted(home.rglob("*")):
         if path.suffix in {".py", ".j2", ".css"} and "expectations" not in path.relative_to(home).parts:
             digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
     versions = {"tieout": tieout.__version__, "code": f"sha256:{digest.hexdigest()}"}
-    return versions | {name: importlib.metadata.version(name) for name in ENGINES}
+    versions |= {name: importlib.metadata.version(name) for name in ENGINES}
+    return tuple(versions.items())
 
 
 def _standing(case: Case, target: Path, now: datetime.datetime) -> Verdict | None:

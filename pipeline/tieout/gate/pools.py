@@ -15,11 +15,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tieout.gate.case import Case, Progress
+from tieout.gate.packing import pack
 from tieout.gate.record_folder import RUN
 from tieout.gate.supervisor import Bench
 from tieout.rulebook.declared import NamedShape
 from tieout.rulebook.model import Rulebook
 from tieout.values.errors import TieoutError
+from tieout.values.moments import Days
 
 if TYPE_CHECKING:
     from tieout.report.printed import PrintedTable
@@ -57,14 +59,22 @@ class Together:
 
     def judge_ahead(self, pool: Sequence[Case], rulebook: Rulebook, progress: Progress) -> None:
         """Judge cases together, by a rulebook with the rules of all; where that fails each will be judged alone."""
+        packed = pack(pool, rulebook) if agree(pool, rulebook) else None
+        if packed is None:
+            return
         folder = Path(tempfile.mkdtemp(dir=self._staging))
         try:
-            found = self._bench.judge_together(pool, rulebook, folder, progress)
+            found = self._bench.judge_together(packed, folder, progress)
         except TieoutError:
             shutil.rmtree(folder, ignore_errors=True)
             return
         for number, (case, (verdict, tables)) in enumerate(zip(pool, found, strict=True)):
             self._ahead[_home(case)] = _Ahead(case, verdict, tables, folder / f"{number}.duckdb")
+
+    def case_of(self, source: Path, days: Days) -> Case | None:
+        """Give the case of a publication that was judged ahead on these days."""
+        ahead = self._ahead.get(source.resolve())
+        return ahead.case if ahead is not None and ahead.case.days == days else None
 
     def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
         """Give what is found of a case, `run.duckdb` in `folder`: what was found ahead, else what is found now.
@@ -72,7 +82,7 @@ class Together:
         Raises what `Bench.judge` does.
         """
         ahead = self._ahead.pop(_home(case), None)
-        if ahead is None or ahead.case != case:
+        if ahead is None or ahead.case is not case:
             return self._bench.judge(case, folder, progress)
         shutil.move(ahead.run, folder / RUN)
         return ahead.verdict, ahead.tables

@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -26,9 +25,11 @@ from typing import IO, Any, Protocol
 import msgspec
 
 from tieout.gate.case import Case, Progress
+from tieout.gate.packing import Packed
 from tieout.report.printed import PrintedTable
-from tieout.rulebook.model import Limits, Rulebook
+from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
 from tieout.values.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError
+from tieout.values.moments import Days
 from tieout.values.verdict import Verdict
 
 ERRORS: dict[str, type[TieoutError]] = {
@@ -41,16 +42,22 @@ LENGTH = 8
 class Asked(msgspec.Struct, frozen=True):
     """What the process is asked."""
 
-    cases: tuple[Case, ...]
     folder: Path
     """Where it leaves the runs, and may stage."""
-    together: Rulebook | None = None
-    """The rules of all cases, where they are to be judged in one run; else there is one case."""
+    case: Case | None = None
+    packed: Packed | None = None
+    """Cases that are judged together, where there is not one alone."""
 
     @property
     def limits(self) -> Limits:
         """How much judging may take."""
-        return (self.together or self.cases[0].rulebook).limits
+        asked = self.case or self.packed
+        return asked.rulebook.limits if asked else NO_OTHER_LIMITS
+
+    @property
+    def count(self) -> int:
+        """How many judgements there will be."""
+        return len(self.packed.light) if self.packed else 1
 
 
 class Stage(msgspec.Struct, frozen=True, tag="stage"):
@@ -136,23 +143,25 @@ class Bench:
         self._dismiss(patience=5)
         self._told.close()
 
+    def case_of(self, source: Path, days: Days) -> None:
+        """Give no case: none was judged ahead."""
+
     def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
         """Have `case` judged; `run.duckdb` is left in `folder`. Gives the verdict and the tables as printed.
 
         Raises CannotJudgeError where the process does not answer, and what it raises itself.
         """
-        (found,) = self._asked(Asked((case,), folder), case.publication.name, progress)
+        (found,) = self._asked(Asked(folder, case), case.publication.name, progress)
         return found.verdict, found.tables
 
     def judge_together(
-        self, cases: Sequence[Case], rulebook: Rulebook, folder: Path, progress: Progress
+        self, cases: Packed, folder: Path, progress: Progress
     ) -> list[tuple[Verdict, tuple[PrintedTable, ...]]]:
-        """Have cases judged in one run, by a rulebook with the rules of all; the run of case 3 is left as `3.duckdb`.
+        """Have cases judged in one run; that of case 3 is left as `3.duckdb`.
 
         Raises CannotJudgeError where they must be judged one by one.
         """
-        name = f"{len(cases)} publications"
-        found = self._asked(Asked(tuple(cases), folder, rulebook), name, progress)
+        found = self._asked(Asked(folder, packed=cases), f"{len(cases.light)} publications", progress)
         return [(one.verdict, one.tables) for one in found]
 
     def _asked(self, asked: Asked, name: str, progress: Progress) -> list[Judgement]:
@@ -216,6 +225,10 @@ class Bench:
 class Judging(Protocol):
     """What judges a case: a bench, or one on which cases were judged ahead."""
 
+    def case_of(self, source: Path, days: Days) -> Case | None:
+        """Give the case of a publication that was judged ahead on these days."""
+        ...
+
     def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
         """Judge, as `Bench.judge`."""
         ...
@@ -265,7 +278,7 @@ def _exchange(process: subprocess.Popen[bytes], asked: Asked, progress: Progress
             progress(said.name)
             continue
         found.append(said)
-        if len(found) == len(asked.cases):
+        if len(found) == asked.count:
             return found
     return None
 

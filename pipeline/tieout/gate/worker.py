@@ -47,13 +47,14 @@ def answer(asked: Asked, engines: Engines, say: Callable[[Said], None]) -> None:
         say(Stage(stage))
 
     try:
-        if asked.together is None:
-            say(Judgement(*_judge(asked.cases[0], engines, asked.folder, progress)))
-            return
-        from tieout.gate.together import judge_together
+        if asked.case is not None:
+            say(Judgement(*_judge(asked.case, engines, asked.folder, progress)))
+        if asked.packed is not None:
+            from tieout.gate.together import judge_together
 
-        for found in judge_together(asked.cases, asked.together, engines, asked.folder, progress):
-            say(Judgement(*found))
+            cases = asked.packed.cases()
+            for found in judge_together(cases, asked.packed.rulebook, engines, asked.folder, progress):
+                say(Judgement(*found))
     except TieoutError as error:
         say(Refusal(type(error).__name__, error.where, error.what, error.advice))
 

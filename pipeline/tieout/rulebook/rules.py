@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,9 +48,9 @@ class _SuiteFile(Declared, frozen=True, kw_only=True):
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """The words that the rules of a rulebook may use, and the languages that they are told in."""
+    """The words that the rules of a rulebook may use, and the languages that they are told in; each is its own."""
 
     kinds: frozenset[str]
     entities: frozenset[str]
@@ -183,22 +184,40 @@ def read_suites(
             continue
         where = (shown / path).as_posix()
         try:
-            suite = convert(read_json(content, where), _SuiteFile, where)
-            if not suite.expectations:
-                raise DeclarationError(where, "the suite is empty", "Add an expectation, or remove the file.")
-            words.check(where, (*suite.meta.kinds, *suite.meta.with_kinds), suite.meta.entity, ())
+            suite = _suite(content, where, words)
         except DeclarationError as error:
             faults.append(_fault(Path(path).stem, where, "great_expectations", error.in_one_line))
             continue
         if not _has_rows(suite.meta.table, kinds, words.tables):
             continue
         if _applies(suite.meta.kinds, kinds) and _is_theirs(suite.meta, entities, tables):
-            found = tuple(_expectations(suite, where, words, faults))
-            yield Suite(suite.name, where, suite.meta, found)
+            found = _expectations(content, where, words)
+            faults += (one for one in found if isinstance(one, Fault))
+            rules = tuple(one for one in found if isinstance(one, Expectation))
+            yield Suite(suite.name, where, suite.meta, rules)
 
 
-def _expectations(suite: _SuiteFile, where: str, words: Words, faults: list[Fault]) -> Iterator[Expectation]:
-    """Yield the rules of a suite that can be read."""
+@functools.lru_cache(maxsize=256)
+def _suite(content: bytes, where: str, words: Words) -> _SuiteFile:
+    """Read a suite, its rules as they are written.
+
+    Raises DeclarationError where it is none, is empty, or is for what there is not.
+    """
+    suite = convert(read_json(content, where), _SuiteFile, where)
+    if not suite.expectations:
+        raise DeclarationError(where, "the suite is empty", "Add an expectation, or remove the file.")
+    words.check(where, (*suite.meta.kinds, *suite.meta.with_kinds), suite.meta.entity, ())
+    return suite
+
+
+@functools.lru_cache(maxsize=256)
+def _expectations(content: bytes, where: str, words: Words) -> tuple[Expectation | Fault, ...]:
+    """Read the rules of a suite that can be read; each of the others is a fault."""
+    return tuple(_each_expectation(_suite(content, where, words), where, words))
+
+
+def _each_expectation(suite: _SuiteFile, where: str, words: Words) -> Iterator[Expectation | Fault]:
+    """Yield the rules of a suite, or what is wrong with one."""
     for number, entry in enumerate(suite.expectations, 1):
         try:
             declared = _declared(entry, words.languages, f"{where}: expectation {number}")
@@ -207,7 +226,7 @@ def _expectations(suite: _SuiteFile, where: str, words: Words, faults: list[Faul
             meta = entry.get("meta") if isinstance(entry, dict) else None
             name = meta.get("name") if isinstance(meta, dict) else None
             name = name if isinstance(name, str) else f"{suite.name}_{number}"
-            faults.append(_fault(name, where, "great_expectations", error.in_one_line))
+            yield _fault(name, where, "great_expectations", error.in_one_line)
             continue
         rule = rule_of(declared.meta, declared.severity, "great_expectations", where)
         yield Expectation(rule, declared.type, declared.kwargs)

@@ -7,6 +7,7 @@ leaves nothing to judge by and raises DeclarationError.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -22,7 +23,7 @@ from tieout.rulebook.builtin import shape_of_cells, shape_of_figures
 from tieout.rulebook.declared import Fault, NamedShape, Shape, ShapeCheck
 from tieout.rulebook.model import NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
 from tieout.rulebook.periods import CALENDAR_YEARS, Periods
-from tieout.rulebook.rules import read_shapes, read_suites, words_of
+from tieout.rulebook.rules import Words, read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
 from tieout.rulebook.vocabulary import NO_UNITS, Basis, EntityWords, Labels, Notation, Units
 from tieout.values.errors import DeclarationError, UsageError, shorten
@@ -135,19 +136,16 @@ def _read(
     tables: frozenset[tuple[str, str]] | None,
 ) -> Rulebook:
     """Read a rulebook whose files are named as if it stood at `shown`."""
-    data = {path.relative_to(home).as_posix(): path.read_bytes() for path in _files(home)}
-    book = _book(data, shown)
-    known_kinds = _kinds(data, shown, book.entity.key)
-    known_entities = _entities(data, shown, known_kinds)
-    _known_files(data, shown)
-    words = words_of(known_kinds, known_entities, book.basis, book.languages)
+    files = tuple((path.relative_to(home).as_posix(), path.read_bytes()) for path in _files(home))
+    data = dict(files)
+    book, known_kinds, known_entities, words = _known(files, shown)
     faults: list[Fault] = []
     shapes = tuple(read_shapes(data, shown, kinds, words, faults))
     # Where no shape that applies says which words a cell may hold, it may hold none: the rule of the engine holds.
     heard = _kinds_with_a_rule_on_words(shapes)
     with_words = tuple(sorted(name for name, kind in known_kinds.items() if kind.words and name in heard))
     suites = tuple(read_suites(data, shown, kinds, entities, tables, words, faults))
-    files = tuple(
+    declared = tuple(
         Declaration((shown / path).as_posix(), hashlib.sha256(content).hexdigest(), len(content))
         for path, content in data.items()
     )
@@ -162,7 +160,7 @@ def _read(
         (shape_of_figures(), shape_of_cells(with_words), *shapes),
         suites,
         tuple(faults),
-        files,
+        declared,
         book.limits,
         book.basis,
         book.document,
@@ -173,6 +171,19 @@ def _read(
         book.period,
         book.no_amount,
     )
+
+
+@functools.lru_cache(maxsize=8)
+def _known(
+    files: tuple[tuple[str, bytes], ...], shown: Path
+) -> tuple[_BookFile, Mapping[str, Kind], Mapping[str, Entity], Words]:
+    """Read of these files what a rulebook knows, whatever it is asked for."""
+    data = dict(files)
+    book = _book(data, shown)
+    kinds = _kinds(data, shown, book.entity.key)
+    entities = _entities(data, shown, kinds)
+    _known_files(data, shown)
+    return book, kinds, entities, words_of(kinds, entities, book.basis, book.languages)
 
 
 def _kinds_with_a_rule_on_words(shapes: Iterable[NamedShape]) -> set[str]:
@@ -199,8 +210,14 @@ def entity_key(name: str | None, folder: Path | None = None) -> str:
     path = (folder or shelf()) / (name or "") / "rulebook.toml"
     if name is None or not BOOK.fullmatch(name) or not path.is_file():
         return ENTITY
-    words = read_toml(path.read_bytes(), str(path)).get("entity")
-    return convert(words, EntityWords, f"{path}: entity").key if words is not None else ENTITY
+    return _entity_key(path.read_bytes(), str(path))
+
+
+@functools.lru_cache(maxsize=16)
+def _entity_key(content: bytes, where: str) -> str:
+    """Give the key by which a rulebook that says this has an entity declared."""
+    words = read_toml(content, where).get("entity")
+    return convert(words, EntityWords, f"{where}: entity").key if words is not None else ENTITY
 
 
 def usual(folder: Path | None = None) -> str:
