@@ -77,6 +77,10 @@ def _judge(
     connection.execute("CREATE SCHEMA typed")
     for table in CONCLUDED:
         table.create(connection)
+    for item in loaded:
+        # Its cells and figures stay, for what was held against them; the file as delivered is in its own run.
+        if not item.own:
+            connection.execute(f"DROP TABLE IF EXISTS raw.{identifier(item.name)}")
     found = conclude(case, connection, loaded, judged)
     keep(connection)
     return found
@@ -86,7 +90,7 @@ def conclude(
     case: Case, connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], judged: Judged
 ) -> tuple[Verdict, tuple[PrintedTable, ...]]:
     """Reach a verdict on what the engines say of a run, and record it there; give the tables as printed with it."""
-    make_typed(connection, loaded, case.rulebook)
+    make_typed(connection, [item for item in loaded if item.own], case.rulebook)
     wordings = case.rulebook.wordings()
     counted = tuple(Counted(one.rule, wordings[one.rule.name], one.tally, one.error) for one in judged.results)
     cells = fetch_cells(connection, cells_needed(counted), case.rulebook.units)

@@ -52,7 +52,7 @@ def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
 def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], catalog: str) -> None:
     """Fill the empty run `catalog` with these tables of the run, and make it the current one.
 
-    What is laid out from its tables and what is judged is not there yet.
+    Of a publication beside there is no file as delivered: that is in its own run. What is laid out from its tables and what is judged is not there yet.
     """
     names = Part.__slots__
     connection.execute("CREATE OR REPLACE TEMP TABLE parts AS SELECT * FROM (SELECT "
@@ -73,6 +73,8 @@ def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], cat
             "ORDER BY parts.table_order, whole.rowid",
         )
     for part in parts:
+        if not part.own:
+            continue
         whole = f"{CATALOG}.raw.{identifier(part.whole_name)}"
         connection.execute(f"CREATE TABLE raw.{identifier(part.table_name)} AS FROM {whole} ORDER BY rowid")
 
