@@ -34,7 +34,7 @@ from tieout.intake.load import ingest
 from tieout.report.printed import PrintedTable
 from tieout.rulebook.declared import Shape
 from tieout.rulebook.model import Rulebook
-from tieout.store.parts import Part, make_empty, take_parts
+from tieout.store.parts import Part, filled_tables, make_empty, take_parts
 from tieout.store.run import attach_apart, create_shared, leave, lock, show
 from tieout.store.sql import identifier
 from tieout.values.errors import CannotJudgeError
@@ -97,11 +97,12 @@ def _judge(
             raise CannotJudgeError(str(folder), f"{result.rule.name}: {result.error}", ALONE)
     progress("writing")
     shared = _Shared(connection, rulebook, loaded, judged)
+    filled = filled_tables(connection)
     for number, case in enumerate(cases):
         catalog = f"run_{number}"
         own = shared.own_run(case)
         connection.execute("BEGIN")
-        take_parts(connection, own.parts, catalog)
+        take_parts(connection, own.parts, filled, catalog)
         found = conclude(case, connection, own.loaded, own.judged)
         connection.execute("COMMIT")
         leave(connection, catalog)

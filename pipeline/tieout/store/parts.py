@@ -40,6 +40,15 @@ class Part:
     """Cells of the whole run before its own, less those of its own run."""
 
 
+def filled_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
+    """Name the tables of the whole run that have rows or are files as delivered, each by its schema and its name."""
+    found = connection.execute(
+        f"SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = '{CATALOG}' "
+        f"AND (estimated_size > 0 OR (schema_name = 'raw' AND table_name <> '{REJECTED.name}'))"
+    ).fetchall()
+    return frozenset(found)
+
+
 def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table of a run in the current database, all empty."""
     for schema in ("raw", "typed"):
@@ -49,10 +58,13 @@ def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
         table.create(connection)
 
 
-def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], catalog: str) -> None:
+def take_parts(
+    connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], filled: frozenset[tuple[str, str]], catalog: str
+) -> None:
     """Fill the empty run `catalog` with these tables of the run, and make it the current one.
 
-    Of a publication beside there is no file as delivered: that is in its own run. What is laid out from its tables and what is judged is not there yet.
+    `filled` names the tables to take from. Of a publication beside there is no file as delivered: that is in its own
+    run. What is laid out from the tables, and what is judged, is not there yet.
     """
     names = Part.__slots__
     connection.execute("CREATE OR REPLACE TEMP TABLE parts AS SELECT * FROM (SELECT "
@@ -60,12 +72,15 @@ def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], cat
         "0 AS table_order, 0::BIGINT AS cells_before) WHERE false")  # fmt: skip
     insert(connection, "temp.parts", names, [[getattr(part, name) for name in names] for part in parts])
     connection.execute(f"USE {identifier(catalog)}")
-    connection.execute(
-        f"INSERT INTO raw.{identifier(REJECTED.name)} BY NAME SELECT whole.* REPLACE (parts.file AS file) "
-        f"FROM {CATALOG}.raw.{identifier(REJECTED.name)} AS whole JOIN temp.parts ON parts.whole_file = whole.file "
-        "ORDER BY whole.rowid"
-    )
+    if ("raw", REJECTED.name) in filled:
+        connection.execute(
+            f"INSERT INTO raw.{identifier(REJECTED.name)} BY NAME SELECT whole.* REPLACE (parts.file AS file) "
+            f"FROM {CATALOG}.raw.{identifier(REJECTED.name)} AS whole JOIN temp.parts ON parts.whole_file = whole.file "
+            "ORDER BY whole.rowid"
+        )
     for table in MADE:
+        if ("main", table.name) not in filled:
+            continue
         table.fill(
             connection,
             f"SELECT whole.* REPLACE ({', '.join(_replaced(table))}) FROM {CATALOG}.{identifier(table.name)} AS whole "
@@ -73,7 +88,7 @@ def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], cat
             "ORDER BY parts.table_order, whole.rowid",
         )
     for part in parts:
-        if not part.own:
+        if not part.own or ("raw", part.whole_name) not in filled:
             continue
         whole = f"{CATALOG}.raw.{identifier(part.whole_name)}"
         connection.execute(f"CREATE TABLE raw.{identifier(part.table_name)} AS FROM {whole} ORDER BY rowid")
