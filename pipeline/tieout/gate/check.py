@@ -25,7 +25,7 @@ from tieout.declarations.publication import FILE_NAME, Publication
 from tieout.engines.run import switched
 from tieout.findings.explanations import RULE as EXPLAINED
 from tieout.gate.case import Case, Progress
-from tieout.gate.pools import Together, pools_of
+from tieout.gate.pools import Together, is_small, pools_of
 from tieout.gate.record_folder import RECORD, RUN, Place
 from tieout.gate.supervisor import Judging, judge_apart
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
@@ -142,8 +142,11 @@ def judge_ahead(
         beside = [other for other in map(Path, publications) if other != source]
         target = Path(out) / _name(source) if out is not None else None
         try:
+            if not is_small(source):
+                continue
             started = clock()
             case = _gather(source, beside, shelf, days_at(started), target, declared)
+            together.remember(case)
             if target is None or fresh or _standing(case, target, started) is None:
                 cases.append(case)
         except (TieoutError, OSError):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tieout.values.verdict import Verdict
 
 MOST_BYTES = 1_000_000
-"""Bytes of the files that are judged together."""
+"""Bytes of the files that are judged together, and of a folder that is read ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Together:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self._ahead: dict[Path, _Ahead] = {}
+        self._cases: dict[Path, Case] = {}
         self._staging = Path(tempfile.mkdtemp(prefix="tieout-"))
 
     def __enter__(self) -> Together:
@@ -56,6 +57,10 @@ class Together:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         """Leave nothing behind."""
         shutil.rmtree(self._staging, ignore_errors=True)
+
+    def remember(self, case: Case) -> None:
+        """Keep a case that was read, so that what it depends on is not read again."""
+        self._cases[_home(case)] = case
 
     def judge_ahead(self, pool: Sequence[Case], rulebook: Rulebook, progress: Progress) -> None:
         """Judge cases together, by a rulebook with the rules of all; where that fails each will be judged alone."""
@@ -72,9 +77,9 @@ class Together:
             self._ahead[_home(case)] = _Ahead(case, verdict, tables, folder / f"{number}.duckdb")
 
     def case_of(self, source: Path, days: Days) -> Case | None:
-        """Give the case of a publication that was judged ahead on these days."""
-        ahead = self._ahead.get(source.resolve())
-        return ahead.case if ahead is not None and ahead.case.days == days else None
+        """Give the case of a publication that was read before on these days."""
+        case = self._cases.get(source.resolve())
+        return case if case is not None and case.days == days else None
 
     def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
         """Give what is found of a case, `run.duckdb` in `folder`: what was found ahead, else what is found now.
@@ -86,6 +91,11 @@ class Together:
             return self._bench.judge(case, folder, progress)
         shutil.move(ahead.run, folder / RUN)
         return ahead.verdict, ahead.tables
+
+
+def is_small(folder: Path) -> bool:
+    """Tell whether a folder holds no more than can be judged together with another."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) <= MOST_BYTES
 
 
 def pools_of(cases: Sequence[Case]) -> Iterator[list[Case]]:

@@ -144,7 +144,7 @@ class Bench:
         self._told.close()
 
     def case_of(self, source: Path, days: Days) -> None:
-        """Give no case: none was judged ahead."""
+        """Give no case: none was read ahead."""
 
     def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
         """Have `case` judged; `run.duckdb` is left in `folder`. Gives the verdict and the tables as printed.
@@ -223,10 +223,10 @@ class Bench:
 
 
 class Judging(Protocol):
-    """What judges a case: a bench, or one on which cases were judged ahead."""
+    """What judges a case: a bench, or one on which cases were read and judged ahead."""
 
     def case_of(self, source: Path, days: Days) -> Case | None:
-        """Give the case of a publication that was judged ahead on these days."""
+        """Give the case of a publication that was read before on these days."""
         ...
 
     def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
