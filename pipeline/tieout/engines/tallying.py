@@ -6,11 +6,12 @@ of each sort the first. The counts never depend on what is kept.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from tieout.rules.population import COLUMNS
+from tieout.rules.population import COLUMNS, order_of, unordered
 from tieout.values.tally import JUDGEMENTS, Check, Tally, bits_of, check_of
 
 KEPT_WHOLE = 50_000
@@ -19,6 +20,10 @@ KEPT = 1_000
 """Of a larger run: checks of each sort (broken, within rounding, not judged by reason) that are kept."""
 MALFORMED = "coalesce(len(cells), 0) = 0 OR (coalesce(len(weights), 0) > 0 AND len(weights) <> len(cells))"
 """What no check is, so that it is kept whatever it is judged: taking it up refuses it."""
+IS_KEPT = f"(judgement <> 'exact' OR {MALFORMED})"
+"""What may be kept of a larger run."""
+COUNTED = ("table_name", "judgement", "excuse", "cells")
+"""What is counted of every check; of one that holds no more is needed."""
 BLOCK = 262_144
 """Cells whose bits are fetched as one text."""
 Execute = Callable[[str], Sequence[Sequence[Any]]]
@@ -56,13 +61,14 @@ def _count_all(execute: Execute, population: str, examines_values: bool) -> Tall
 
 
 def _count_many(execute: Execute, population: str, examines_values: bool) -> Tally:
-    """Count a population of any size: it is laid down once, and never fetched whole."""
+    """Count a population of any size: it is laid down once, in no order, and never fetched whole."""
+    told = (name if name in COUNTED else f"CASE WHEN {IS_KEPT} THEN {name} END AS {name}" for name in COLUMNS)
     execute(
-        f"CREATE OR REPLACE TEMP TABLE checks_made AS SELECT {', '.join(COLUMNS)}, own, place "
-        f"FROM (SELECT *, row_number() OVER () AS place FROM ({population})) LEFT JOIN tables USING (table_name)"
+        f"CREATE OR REPLACE TEMP TABLE checks_made AS SELECT {', '.join(told)}, own "
+        f"FROM ({unordered(population)}) LEFT JOIN tables USING (table_name)"
     )
     _refuse_lost({row[0] for row in execute("SELECT DISTINCT table_name FROM checks_made WHERE own IS NULL")})
-    counts, excuses, beside = Counter[str](), dict[str, int](), 0
+    counts, excuses, beside, most = Counter[str](), dict[str, int](), 0, 0
     for own, judgement, excuse, count in execute(
         "SELECT own, judgement, excuse, count(*) FROM checks_made GROUP BY own, judgement, excuse"
     ):
@@ -72,17 +78,37 @@ def _count_many(execute: Execute, population: str, examines_values: bool) -> Tal
         counts[judgement] += count
         if judgement == "not judged" and excuse:
             excuses[excuse] = count
-    kept = execute(
+        most += 0 if judgement == "exact" else min(count, KEPT)
+    checks = tuple(check_of(dict(zip(COLUMNS, row, strict=True))) for row in _kept(execute, population))
+    if len(checks) != most:
+        raise ValueError(f"{len(checks)} checks are to be kept where {most} were counted")
+    return _tally(counts, excuses, beside, checks, _looked_at(execute) if examines_values else b"")
+
+
+def _kept(execute: Execute, population: str) -> Sequence[Sequence[Any]]:
+    """Give the checks that are kept of those that are laid down, in the order of the population.
+
+    It takes long to put all checks in order, of which nearly every one holds: only these are. Where their order hangs
+    on more than they tell, the population is asked again for them alone.
+    """
+    columns, order = ", ".join(COLUMNS), order_of(population)
+    source = f"(SELECT * FROM checks_made WHERE {IS_KEPT})"
+    if not set(re.findall(r"\w+", order or "no order")) <= {*COLUMNS, "list_min"}:
+        if len(execute(f"SELECT own FROM checks_made WHERE own AND {IS_KEPT} LIMIT 2")) > 1:
+            again = f"SELECT *, row_number() OVER () AS place FROM (SELECT * FROM ({population}) WHERE {IS_KEPT})"
+            source = f"({again}) LEFT JOIN tables USING (table_name)"
+            order = "place"
+        else:
+            order = "cells"
+    return execute(
         f"""
-        SELECT {", ".join(COLUMNS)}
-        FROM checks_made
-        WHERE own AND (judgement <> 'exact' OR {MALFORMED})
-        QUALIFY row_number() OVER (PARTITION BY judgement, excuse ORDER BY place) <= {KEPT}
-        ORDER BY place
+        SELECT {columns}
+        FROM {source}
+        WHERE own
+        QUALIFY row_number() OVER (PARTITION BY judgement, excuse ORDER BY {order}) <= {KEPT}
+        ORDER BY {order}
         """
     )
-    checks = tuple(check_of(dict(zip(COLUMNS, row, strict=True))) for row in kept)
-    return _tally(counts, excuses, beside, checks, _looked_at(execute) if examines_values else b"")
 
 
 def _refuse_lost(tables: Collection[str]) -> None:

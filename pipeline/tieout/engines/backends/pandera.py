@@ -271,5 +271,5 @@ SELECT
     {values}
 FROM {_table(shape, schema)}
 WHERE {_where(shape)} AND {name} IS NOT NULL
-ORDER BY cell_id
+ORDER BY cells
 """
