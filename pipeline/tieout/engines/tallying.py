@@ -22,8 +22,8 @@ MALFORMED = "coalesce(len(cells), 0) = 0 OR (coalesce(len(weights), 0) > 0 AND l
 """What no check is, so that it is kept whatever it is judged: taking it up refuses it."""
 IS_KEPT = f"(judgement <> 'exact' OR {MALFORMED})"
 """What may be kept of a larger run."""
-COUNTED = ("table_name", "judgement", "excuse", "cells")
-"""What is counted of every check; of one that holds no more is needed."""
+COUNTED = ("table_name", "judgement", "excuse")
+"""What is counted of every check. Of one that holds no more is needed but its cells, where its rule looks at values."""
 BLOCK = 262_144
 """Cells whose bits are fetched as one text."""
 Execute = Callable[[str], Sequence[Sequence[Any]]]
@@ -62,9 +62,10 @@ def _count_all(execute: Execute, population: str, examines_values: bool) -> Tall
 
 def _count_many(execute: Execute, population: str, examines_values: bool) -> Tally:
     """Count a population of any size: it is laid down once, in no order, and never fetched whole."""
-    told = (name if name in COUNTED else f"CASE WHEN {IS_KEPT} THEN {name} END AS {name}" for name in COLUMNS)
+    counted = (*COUNTED, "cells") if examines_values else COUNTED
+    told = (name if name in counted else f"CASE WHEN {IS_KEPT} THEN {name} END AS {name}" for name in COLUMNS)
     execute(
-        f"CREATE OR REPLACE TEMP TABLE checks_made AS SELECT {', '.join(told)}, own "
+        f"CREATE OR REPLACE TEMP TABLE checks_made AS SELECT {', '.join(told)}, {IS_KEPT} AS kept, own "
         f"FROM ({unordered(population)}) LEFT JOIN tables USING (table_name)"
     )
     _refuse_lost({row[0] for row in execute("SELECT DISTINCT table_name FROM checks_made WHERE own IS NULL")})
@@ -92,9 +93,9 @@ def _kept(execute: Execute, population: str) -> Sequence[Sequence[Any]]:
     on more than they tell, the population is asked again for them alone.
     """
     columns, order = ", ".join(COLUMNS), order_of(population)
-    source = f"(SELECT * FROM checks_made WHERE {IS_KEPT})"
+    source = "(SELECT * FROM checks_made WHERE kept)"
     if not set(re.findall(r"\w+", order or "no order")) <= {*COLUMNS, "list_min"}:
-        if len(execute(f"SELECT own FROM checks_made WHERE own AND {IS_KEPT} LIMIT 2")) > 1:
+        if len(execute("SELECT own FROM checks_made WHERE own AND kept LIMIT 2")) > 1:
             again = f"SELECT *, row_number() OVER () AS place FROM (SELECT * FROM ({population}) WHERE {IS_KEPT})"
             source = f"({again}) LEFT JOIN tables USING (table_name)"
             order = "place"
