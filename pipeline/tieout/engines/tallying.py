@@ -22,8 +22,8 @@ MALFORMED = "coalesce(len(cells), 0) = 0 OR (coalesce(len(weights), 0) > 0 AND l
 """What no check is, so that it is kept whatever it is judged: taking it up refuses it."""
 IS_KEPT = f"(judgement <> 'exact' OR {MALFORMED})"
 """What may be kept of a larger run."""
-COUNTED = ("table_name", "judgement", "excuse")
-"""What is counted of every check. Of one that holds no more is needed but its cells, where its rule looks at values."""
+COUNTED = ("table_name", "judgement", "excuse", "cells")
+"""What is counted of every check; of one that holds no more is needed."""
 BLOCK = 262_144
 """Cells whose bits are fetched as one text."""
 Execute = Callable[[str], Sequence[Sequence[Any]]]
@@ -61,18 +61,14 @@ def _count_all(execute: Execute, population: str, examines_values: bool) -> Tall
 
 
 def _count_many(execute: Execute, population: str, examines_values: bool) -> Tally:
-    """Count a population of any size: it is laid down once, in no order, and never fetched whole."""
-    counted = (*COUNTED, "cells") if examines_values else COUNTED
-    told = (name if name in counted else f"CASE WHEN {IS_KEPT} THEN {name} END AS {name}" for name in COLUMNS)
-    execute(
-        f"CREATE OR REPLACE TEMP TABLE checks_made AS SELECT {', '.join(told)}, {IS_KEPT} AS kept, own "
-        f"FROM ({unordered(population)}) LEFT JOIN tables USING (table_name)"
-    )
-    _refuse_lost({row[0] for row in execute("SELECT DISTINCT table_name FROM checks_made WHERE own IS NULL")})
+    """Count a population of any size: what is needed of it is laid down, in no order, and never fetched whole."""
+    made = _lay_down(execute, population, examines_values)
     counts, excuses, beside, most = Counter[str](), dict[str, int](), 0, 0
-    for own, judgement, excuse, count in execute(
-        "SELECT own, judgement, excuse, count(*) FROM checks_made GROUP BY own, judgement, excuse"
+    for own, judgement, excuse, count, table in execute(
+        f"SELECT own, judgement, excuse, count(*), min(table_name) FROM {made} GROUP BY own, judgement, excuse"
     ):
+        if own is None:
+            _refuse_lost({table})
         if not own:
             beside += count
             continue
@@ -83,7 +79,24 @@ def _count_many(execute: Execute, population: str, examines_values: bool) -> Tal
     checks = tuple(check_of(dict(zip(COLUMNS, row, strict=True))) for row in _kept(execute, population))
     if len(checks) != most:
         raise ValueError(f"{len(checks)} checks are to be kept where {most} were counted")
-    return _tally(counts, excuses, beside, checks, _looked_at(execute) if examines_values else b"")
+    looked_at = _looked_at(execute) if examines_values else b""
+    execute("DROP TABLE checks_made")
+    return _tally(counts, excuses, beside, checks, looked_at)
+
+
+def _lay_down(execute: Execute, population: str, examines_values: bool) -> str:
+    """Lay down in `checks_made` what may be kept and, where cells are to be counted too, those of every check.
+
+    Gives, in SQL, where all checks are counted: where no cells are, they need not be made to be counted.
+    """
+    told = (name if name in COUNTED else f"CASE WHEN {IS_KEPT} THEN {name} END AS {name}" for name in COLUMNS)
+    columns = ", ".join(COLUMNS)
+    source = f"({unordered(population)}) LEFT JOIN tables USING (table_name)"
+    made = f"(SELECT {columns}, {IS_KEPT} AS kept, own FROM {source})"
+    listed = ", ".join(told) if examines_values else columns
+    where = "" if examines_values else "WHERE kept"
+    execute(f"CREATE OR REPLACE TEMP TABLE checks_made AS SELECT {listed}, kept, own FROM {made} {where}")
+    return "checks_made" if examines_values else made
 
 
 def _kept(execute: Execute, population: str) -> Sequence[Sequence[Any]]:

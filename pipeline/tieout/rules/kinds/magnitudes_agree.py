@@ -49,7 +49,7 @@ class MagnitudesAgree(Kind, frozen=True, kw_only=True):
         least = 10 ** (self.digits - 1)
         return population_of(
             f"""
-WITH stated AS (
+WITH stated AS NOT MATERIALIZED (
     SELECT
         *, CASE WHEN slice_no = column_no THEN CAST(line_no AS VARCHAR) ELSE entity || '/' || line_path END AS series
     FROM {{batch}}
@@ -59,9 +59,10 @@ WITH stated AS (
     SELECT
         table_name, CASE WHEN min(scale) = max(scale) AND min(scale) IN ({POWERS})
             AND max(value) < {SMALL} AND min(value) > -{SMALL} THEN min(scale) END AS one_scale
-    FROM stated
+    FROM {{batch}}
+    WHERE state = 'figure'
     GROUP BY table_name
-), measured AS (
+), measured AS NOT MATERIALIZED (
     SELECT
         stated.*, CASE WHEN one_scale IS NULL THEN {SHOWN} ELSE abs(value) END AS shown,
         {least} * coalesce(one_scale, 1) AS enough
