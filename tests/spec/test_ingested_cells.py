@@ -15,6 +15,7 @@ from tests.spec.cutting import scanned
 from tests.spec.drawn import KIND, delivery, load, rulebook
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
+from tieout.figures import readings
 from tieout.gate.audit import account
 from tieout.intake.formats.narratives import md
 from tieout.intake.formats.tables import csv as csv_files
@@ -256,3 +257,12 @@ def test_one_slip_never_passes_in_silence_where_cells_span_lines(slip):
     truth, found = scanned(text, width), scanned(spoiled, width)
     assert truth.rejects == ()
     assert found.rejects or list(header_faults(found.header, truth.header))
+
+
+def test_figures_are_the_same_in_whatever_parts_they_are_written(monkeypatch):
+    rows = [["Voorraden", "7"], ["Overig", "-"], ["Vorderingen", "1.234,5"], ["Liquide", "x"], ["Totaal", "12"]]
+    sources = [delivery(declared(["label", "2022"]), {"t.csv": written([["label", "2022"], *rows]).encode()})]
+    whole = load(sources, rulebook())[0].execute("FROM figures").fetchall()
+    monkeypatch.setattr(readings, "AT_ONCE", 2)
+    assert load(sources, rulebook())[0].execute("FROM figures").fetchall() == whole
+    assert len(whole) == len(rows)

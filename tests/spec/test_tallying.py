@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tieout.engines import tallying
 from tieout.engines.tallying import BLOCK, count_checks
-from tieout.rules.population import ALONE, CUT_OFF, NO_VALUES, NOT_PRINTED
+from tieout.rules.population import ALONE, CUT_OFF, NO_VALUES, NOT_PRINTED, order_of, unordered
 from tieout.values.tally import JUDGEMENTS, Tally
 
 KEPT = 2
@@ -213,3 +213,39 @@ def test_a_kept_check_says_all_that_the_population_does(connection, kept_whole):
 def test_what_is_no_check_is_never_counted_as_one(connection, kept_whole, row, fault):
     with pytest.raises(ValueError, match=fault):
         count(connection, [row], kept_whole)
+
+
+ORDERED = """
+SELECT table_name, 'check ' || place AS about, judgement, excuse, NULL AS told, cells, weights, {values}
+FROM made
+ORDER BY {order}"""
+
+
+@pytest.mark.parametrize(
+    ("order", "kept"),
+    [
+        pytest.param("cells, about", [3, 4], id="by what a check tells"),
+        pytest.param("list_min(cells), about", [3, 4], id="by what is made of that"),
+        pytest.param("-place", [6, 4], id="by what only the population knows"),
+    ],
+)
+def test_the_checks_that_are_kept_are_the_first_in_the_order_of_the_population(connection, order, kept):
+    count(connection, [Row("exact", (9,)), *(Row("broken", (number,)) for number in (5, 3, 4, 6))], kept_whole=False)
+    population = ORDERED.format(values=NO_VALUES, order=order)
+    tally = count_checks(lambda query: connection.execute(query).fetchall(), population, True, False)
+    assert ([check.cells[0] for check in tally.checks], tally.broken, tally.exact) == (kept, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("population", "order"),
+    [
+        pytest.param("SELECT 1\nORDER BY cells, about", "cells, about", id="plain"),
+        pytest.param("SELECT 1\nORDER BY list_min(cells), about\n", "list_min(cells), about", id="with a function"),
+        pytest.param("SELECT * FROM (SELECT 1\nORDER BY a\n) UNION ALL SELECT 2", None, id="not of the whole"),
+        pytest.param("SELECT 1\nQUALIFY rank() OVER (\nORDER BY a) = 1", None, id="of a window"),
+        pytest.param("SELECT 1", None, id="none"),
+    ],
+)
+def test_a_population_ends_in_its_order(population, order):
+    assert order_of(population) == order
+    assert unordered(population) == (population if order is None else "SELECT 1")

@@ -6,11 +6,12 @@ of each sort the first. The counts never depend on what is kept.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from tieout.rules.population import COLUMNS
+from tieout.rules.population import COLUMNS, order_of, unordered
 from tieout.values.tally import JUDGEMENTS, Check, Tally, bits_of, check_of
 
 KEPT_WHOLE = 50_000
@@ -19,6 +20,10 @@ KEPT = 1_000
 """Of a larger run: checks of each sort (broken, within rounding, not judged by reason) that are kept."""
 MALFORMED = "coalesce(len(cells), 0) = 0 OR (coalesce(len(weights), 0) > 0 AND len(weights) <> len(cells))"
 """What no check is, so that it is kept whatever it is judged: taking it up refuses it."""
+IS_KEPT = f"(judgement <> 'exact' OR {MALFORMED})"
+"""What may be kept of a larger run."""
+COUNTED = ("table_name", "judgement", "excuse", "cells")
+"""What is counted of every check; of one that holds no more is needed."""
 BLOCK = 262_144
 """Cells whose bits are fetched as one text."""
 Execute = Callable[[str], Sequence[Sequence[Any]]]
@@ -61,33 +66,68 @@ def tally_of(checks: tuple[Check, ...], beside: int, *, examines_values: bool) -
 
 
 def _count_many(execute: Execute, population: str, examines_values: bool) -> Tally:
-    """Count a population of any size: it is laid down once, and never fetched whole."""
-    execute(
-        f"CREATE OR REPLACE TEMP TABLE checks_made AS SELECT {', '.join(COLUMNS)}, own, place "
-        f"FROM (SELECT *, row_number() OVER () AS place FROM ({population})) LEFT JOIN tables USING (table_name)"
-    )
-    _refuse_lost({row[0] for row in execute("SELECT DISTINCT table_name FROM checks_made WHERE own IS NULL")})
-    counts, excuses, beside = Counter[str](), dict[str, int](), 0
-    for own, judgement, excuse, count in execute(
-        "SELECT own, judgement, excuse, count(*) FROM checks_made GROUP BY own, judgement, excuse"
+    """Count a population of any size: what is needed of it is laid down, in no order, and never fetched whole."""
+    made = _lay_down(execute, population, examines_values)
+    counts, excuses, beside, most = Counter[str](), dict[str, int](), 0, 0
+    for own, judgement, excuse, count, table in execute(
+        f"SELECT own, judgement, excuse, count(*), min(table_name) FROM {made} GROUP BY own, judgement, excuse"
     ):
+        if own is None:
+            _refuse_lost({table})
         if not own:
             beside += count
             continue
         counts[judgement] += count
         if judgement == "not judged" and excuse:
             excuses[excuse] = count
-    kept = execute(
+        most += 0 if judgement == "exact" else min(count, KEPT)
+    checks = tuple(check_of(dict(zip(COLUMNS, row, strict=True))) for row in _kept(execute, population))
+    if len(checks) != most:
+        raise ValueError(f"{len(checks)} checks are to be kept where {most} were counted")
+    looked_at = _looked_at(execute) if examines_values else b""
+    execute("DROP TABLE checks_made")
+    return _tally(counts, excuses, beside, checks, looked_at)
+
+
+def _lay_down(execute: Execute, population: str, examines_values: bool) -> str:
+    """Lay down in `checks_made` what may be kept and, where cells are to be counted too, those of every check.
+
+    Gives, in SQL, where all checks are counted: where no cells are, they need not be made to be counted.
+    """
+    told = (name if name in COUNTED else f"CASE WHEN {IS_KEPT} THEN {name} END AS {name}" for name in COLUMNS)
+    columns = ", ".join(COLUMNS)
+    source = f"({unordered(population)}) LEFT JOIN tables USING (table_name)"
+    made = f"(SELECT {columns}, {IS_KEPT} AS kept, own FROM {source})"
+    listed = ", ".join(told) if examines_values else columns
+    where = "" if examines_values else "WHERE kept"
+    execute(f"CREATE OR REPLACE TEMP TABLE checks_made AS SELECT {listed}, kept, own FROM {made} {where}")
+    return "checks_made" if examines_values else made
+
+
+def _kept(execute: Execute, population: str) -> Sequence[Sequence[Any]]:
+    """Give the checks that are kept of those that are laid down, in the order of the population.
+
+    It takes long to put all checks in order, of which nearly every one holds: only these are. Where their order hangs
+    on more than they tell, the population is asked again for them alone.
+    """
+    columns, order = ", ".join(COLUMNS), order_of(population)
+    source = "(SELECT * FROM checks_made WHERE kept)"
+    if not set(re.findall(r"\w+", order or "no order")) <= {*COLUMNS, "list_min"}:
+        if len(execute("SELECT own FROM checks_made WHERE own AND kept LIMIT 2")) > 1:
+            again = f"SELECT *, row_number() OVER () AS place FROM (SELECT * FROM ({population}) WHERE {IS_KEPT})"
+            source = f"({again}) LEFT JOIN tables USING (table_name)"
+            order = "place"
+        else:
+            order = "cells"
+    return execute(
         f"""
-        SELECT {", ".join(COLUMNS)}
-        FROM checks_made
-        WHERE own AND (judgement <> 'exact' OR {MALFORMED})
-        QUALIFY row_number() OVER (PARTITION BY judgement, excuse ORDER BY place) <= {KEPT}
-        ORDER BY place
+        SELECT {columns}
+        FROM {source}
+        WHERE own
+        QUALIFY row_number() OVER (PARTITION BY judgement, excuse ORDER BY {order}) <= {KEPT}
+        ORDER BY {order}
         """
     )
-    checks = tuple(check_of(dict(zip(COLUMNS, row, strict=True))) for row in kept)
-    return _tally(counts, excuses, beside, checks, _looked_at(execute) if examines_values else b"")
 
 
 def _refuse_lost(tables: Collection[str]) -> None:

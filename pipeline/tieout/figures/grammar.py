@@ -40,6 +40,8 @@ MOST_DECIMALS = 9
 SPACES = "[ \\t\u00a0\u2007\u2009\u202f]+"
 LINE_BREAKS = "\n\r"
 """At the ends of a cell and between the words of a mark they are spaces; within a figure they part two."""
+TIDY = "[!-~]*"
+"""A text without a space of any kind."""
 BLANK = "blank"
 OPEN, CLOSE = "(", ")"
 PARTS = (
@@ -175,7 +177,7 @@ def _parted(way: Notation, source: str) -> str:
     return f"""tidy AS (
     SELECT
         cell_id, numbers, line_unit, table_unit, table_scale,
-        CASE WHEN regexp_full_match(printed, {bare}) THEN printed ELSE {tidied("printed")} END AS text
+        CASE WHEN regexp_full_match(printed, {literal(TIDY)}) THEN printed ELSE {tidied("printed")} END AS text
     FROM {source}
 ), told AS (
     SELECT
@@ -187,7 +189,7 @@ def _parted(way: Notation, source: str) -> str:
         told.* EXCLUDE (is_bare), is_machine OR (is_bare AND numbers = 'printed') AS is_bare, marks.kind AS known_mark
     FROM told
     LEFT JOIN (VALUES {listed}) AS marks (text, kind)
-        ON marks.text = CASE WHEN NOT told.is_bare THEN {_spoken("told.text")} END
+        ON marks.text = CASE WHEN NOT {_is_no_mark(marks)} THEN {_spoken("told.text")} END
 ), matched AS (
     SELECT
         *,
@@ -223,6 +225,12 @@ def _bare(way: Notation) -> str:
     minus = "".join(re.escape(sign) for sign in way.minus if len(sign) == 1)
     signed = f"(?:[{minus}] ?)?(?:{number})" if minus else number
     return rf"{signed}|\( ?(?:{number}) ?\)" if way.brackets else signed
+
+
+def _is_no_mark(marks: Iterable[str]) -> str:
+    """Tell in SQL which text needs no looking up: a bare number and, where no mark reads like one, a program's."""
+    is_like_a_number = re.compile(r"(?=.*(?:[0-9]|\{year\}))(?:[-+.e0-9]|\{year\})*").fullmatch
+    return "told.is_bare" if any(map(is_like_a_number, marks)) else "(told.is_bare OR told.is_machine)"
 
 
 def _spoken(text: str) -> str:

@@ -27,7 +27,8 @@ def cleaned(source: str) -> str:
     return f"""
     SELECT
         * EXCLUDE (unsigned, exact, whole_digits, places),
-        CASE WHEN unsigned IS NOT NULL THEN rtrim(rtrim(
+        CASE WHEN places = -1 AND NOT (ends_with(unsigned, '0') AND contains(unsigned, '.')) THEN unsigned
+            WHEN unsigned IS NOT NULL THEN rtrim(rtrim(
             CASE places WHEN -1 THEN unsigned || CASE WHEN contains(unsigned, '.') THEN '' ELSE '.' END
                 WHEN 0 THEN CAST(CAST(exact AS DECIMAL(38, 0)) AS VARCHAR) || '.' {rounded} END, '0'), '.')
             END AS machine_amount
@@ -47,7 +48,8 @@ def cleaned(source: str) -> str:
             FROM (
                 SELECT
                     * EXCLUDE (is_short),
-                    CASE WHEN is_short OR exact IS NOT NULL THEN ltrim(text, '-') END AS unsigned
+                    CASE WHEN is_short OR exact IS NOT NULL
+                        THEN CASE WHEN starts_with(text, '-') THEN ltrim(text, '-') ELSE text END END AS unsigned
                 FROM (
                     SELECT *, CASE WHEN is_machine AND NOT is_short
                         THEN abs(TRY_CAST(text AS DECIMAL(38, 18))) END AS exact

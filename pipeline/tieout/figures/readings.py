@@ -1,7 +1,8 @@
 """Read every printed cell of a figure column by the grammar, and settle its sign and precision: the table `figures`.
 
 `PRINTED_CELLS` lays out what is read; whoever has printed cells of another make, as the self-test has, reads them with
-`make_readings` just so. Nothing is read here that the grammar does not read.
+`make_readings` just so. Nothing is read here that the grammar does not read. What a cell is read as is kept apart from
+where it stands until `figures` is written, a part at a time: few columns of all cells, or all columns of few.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ HALF_STEP = f"read.scale * CASE usual.decimals {HALF_STEPS} END"
 """Half of the last digit of a number that is as precise as is usual."""
 NOTHING = ("dash", "not_applicable", "nil")
 """Marks that say that there is nothing, where `not_available` says that it is not known."""
+AT_ONCE = 200_000
+"""Figures that are written at a time: each has many columns, and all at once would take the memory of all."""
 PRINTED_CELLS = """
-    CREATE TEMP TABLE printed_cells AS
     SELECT
         cells.cell_id, cells.table_name, tables.kind, coalesce(records.entity, tables.entity) AS entity,
         tables.document, tables.document_no, coalesce(records.year, tables.report_year) AS report_year, tables.own,
@@ -51,13 +53,15 @@ PRINTED_CELLS = """
         AND records.list_name IS NULL
     WHERE cells.role = 'figure'
 """
+"""The SELECT of every cell of a column of figures, with all that is known before it is read."""
+READ = "(SELECT * FROM printed_cells JOIN cells_read USING (cell_id)) AS read"
 # Outflows are printed negative in some tables and positive, under (-/-), in others. A line shows which it is by two
 # figures of one sign; a line with fewer follows the other outflows of its table.
-SIGNS = """
+SIGNS = f"""
     CREATE TEMP TABLE signs AS
     WITH stated AS (
         SELECT table_name, line_no, count(*) FILTER (value > 0) AS positive, count(*) FILTER (value < 0) AS negative
-        FROM read
+        FROM {READ}
         WHERE outflow AND state = 'figure' AND basis_role IN ('target', 'actual', 'forecast')
         GROUP BY table_name, line_no
     ), tables AS (
@@ -83,10 +87,10 @@ AS_EFFECT = f"""
 """
 # A number that a program wrote has lost the zeros at its end: it is as precise as most numbers of its record, or
 # more so if it shows more decimals.
-USUAL_DECIMALS = """
+USUAL_DECIMALS = f"""
     CREATE TEMP TABLE usual AS
-    SELECT table_name, slice_no, unit, quantile_disc(decimals, 0.5) AS decimals
-    FROM read
+    SELECT table_name, slice_no, unit, list_sort(list(decimals))[(count(*) + 1) // 2] AS decimals
+    FROM {READ}
     WHERE numbers = 'machine' AND state = 'figure' AND value <> 0
     GROUP BY table_name, slice_no, unit
 """
@@ -95,7 +99,7 @@ PRECISE = f"""
         coalesce(greatest(read.decimals, usual.decimals), read.decimals) AS decimals,
         CASE WHEN usual.decimals > read.decimals THEN read.value - {HALF_STEP} ELSE read.lower END AS lower,
         CASE WHEN usual.decimals > read.decimals THEN read.value + {HALF_STEP} ELSE read.upper END AS upper)
-    FROM read
+    FROM {READ}
     LEFT JOIN usual
         ON read.numbers = 'machine' AND read.state = 'figure' AND usual.table_name = read.table_name
         AND usual.slice_no = read.slice_no AND usual.unit = read.unit
@@ -105,16 +109,35 @@ PRECISE = f"""
 def make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
     """Make `figures` and `notations` of a table `printed_cells`: read every cell and settle its sign and precision."""
     reading = read_cells(connection, rulebook)
-    connection.execute(
-        f"CREATE TEMP TABLE read AS SELECT * FROM printed_cells JOIN ({reading}) AS reading USING (cell_id)"
-    )
+    connection.execute(f"CREATE TEMP TABLE cells_read AS {reading}")
     connection.execute(USUAL_DECIMALS)
     connection.execute(SIGNS)
-    marks = ", ".join(map(literal, NOTHING))
     FIGURES.create(connection)
-    FIGURES.fill(
-        connection,
-        f"""
+    for part in _parts(connection):
+        FIGURES.fill(connection, _figures(rulebook, part))
+    connection.execute(AS_EFFECT)
+    for table in ("usual", "signs", "cells_read"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Part all figures in the order of their cells: give for each part the condition in SQL that takes it."""
+    ends = [
+        int(number)
+        for (number,) in connection.execute(
+            "SELECT cell_id FROM (SELECT cell_id, row_number() OVER (ORDER BY cell_id) AS place FROM cells_read) "
+            f"WHERE place % {AT_ONCE} = 0 ORDER BY cell_id"
+        ).fetchall()
+    ]
+    after = [f"read.cell_id > {end}" for end in ends]
+    until = [f"read.cell_id <= {end}" for end in ends]
+    return [" AND ".join(both) for both in zip(["true", *after], [*until, "true"], strict=True)]
+
+
+def _figures(rulebook: Rulebook, part: str) -> str:
+    """Give the SELECT of a part of the figures: what each cell is read as, with its sign and precision settled."""
+    marks = ", ".join(map(literal, NOTHING))
+    return f"""
         SELECT
             cell_id, table_name, kind, entity, document, document_no, report_year, own, publication, complete, file,
             line_no, column_no, line_label, line_path, column_label, basis, basis_role, year, period, period_no, stage,
@@ -127,11 +150,7 @@ def make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> 
             coalesce(list_contains({array(rulebook.units.words)}, line_unit), false) AS unit_is_words,
             coalesce(list_contains({array((*rulebook.units.money, MONEY, "%"))}, line_unit), false) AS unit_is_printed,
             compare, table_unit
-        FROM ({PRECISE})
+        FROM ({PRECISE} WHERE {part})
         LEFT JOIN signs USING (table_name, line_no)
         ORDER BY cell_id
-        """,
-    )
-    connection.execute(AS_EFFECT)
-    for table in ("usual", "signs", "read"):
-        connection.execute(f"DROP TABLE {table}")
+        """

@@ -20,6 +20,7 @@ from tieout.figures.records import make_records
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
+from tieout.rules.population import array
 from tieout.store.run import comment
 from tieout.store.schema import CELLS, COLUMNS, TABLES, ColumnRow, TableRow
 from tieout.store.sql import identifier, literal
@@ -35,9 +36,9 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
     _make_cells(connection, tables)
     make_lines(connection, [table for table in tables if not table.resource.is_records], rulebook)
     make_records(connection, [table for table in tables if table.resource.is_records], rulebook)
-    connection.execute(PRINTED_CELLS)
+    connection.execute(f"CREATE TEMP VIEW printed_cells AS {PRINTED_CELLS}")
     make_readings(connection, rulebook)
-    connection.execute("DROP TABLE printed_cells")
+    connection.execute("DROP VIEW printed_cells")
 
 
 def make_typed(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], rulebook: Rulebook) -> None:
@@ -110,24 +111,34 @@ def _columns(tables: Sequence[Loaded], rulebook: Rulebook) -> Iterator[ColumnRow
 
 def _make_cells(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded]) -> None:
     """Fill `cells`: every cell of every table as printed, numbered in reading order."""
-    parts = [
-        f"SELECT {order} AS table_order, line_no, {number} AS column_no, {identifier(name)} AS printed "
-        f"FROM raw.{identifier(table.name)}"
-        for order, table in enumerate(tables)
-        for number, name in enumerate(raw_names([field.name for field in table.resource.fields]), 1)
-    ] or ["SELECT 0 AS table_order, 0 AS line_no, 0 AS column_no, '' AS printed WHERE false"]
-    CELLS.fill(
-        connection,
-        f"""
+    parts, before = [], 0
+    for table in tables:
+        if table.resource.tieout is not None:
+            parts.append(_cells_of(table, before))
+            before += table.input.rows * len(table.resource.fields)
+    if parts:
+        CELLS.fill(connection, " UNION ALL ".join(parts))
+
+
+def _cells_of(table: Loaded, before: int) -> str:
+    """Give the SELECT of the cells of a table in reading order, numbered on from those `before` it."""
+    fields = table.resource.fields
+    names = ", ".join(map(identifier, raw_names([field.name for field in fields])))
+    return f"""
         SELECT
-            row_number() OVER (ORDER BY table_order, line_no, column_no) AS cell_id,
-            tables.table_name, tables.file, line_no, column_no, columns.role, columns.column_label, printed
-        FROM ({" UNION ALL ".join(parts)})
-        JOIN tables USING (table_order)
-        JOIN columns USING (table_name, column_no)
-        ORDER BY cell_id
-        """,
-    )
+            {before} + (row_no - 1) * {len(fields)} + column_no AS cell_id, {literal(table.name)} AS table_name,
+            {literal(table.file)} AS file, line_no, CAST(column_no AS INTEGER) AS column_no, role, column_label, printed
+        FROM (
+            SELECT
+                line_no, row_no, unnest(range(1, {len(fields) + 1})) AS column_no,
+                unnest({array(field.tieout.role for field in fields)}) AS role,
+                unnest({array(field.name for field in fields)}) AS column_label, unnest(texts) AS printed
+            FROM (
+                SELECT line_no, row_number() OVER (ORDER BY line_no) AS row_no, [{names}] AS texts
+                FROM raw.{identifier(table.name)}
+            )
+        )
+    """
 
 
 def _make_typed(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: Rulebook) -> None:

@@ -55,7 +55,9 @@ def account(
 
 def _counted(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, tuple[int, int]]:
     """Count the rows of each table of a run, and their places."""
+    # A place as one number: those are counted in a third of the time.
+    place = "CAST(line_no AS BIGINT) * 4294967296 + column_no"
     rows = connection.execute(
-        f"SELECT table_name, COUNT(*), COUNT(DISTINCT (line_no, column_no)) FROM {table} GROUP BY table_name"
+        f"SELECT table_name, COUNT(*), COUNT(DISTINCT {place}) FROM {table} GROUP BY table_name"
     ).fetchall()
     return {name: (count, places) for name, count, places in rows}

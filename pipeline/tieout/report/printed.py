@@ -38,6 +38,8 @@ def visible(text: str) -> str:
 
     A line break becomes a slash, and spaces of any width stay as they are. The escapes are those of TOML and Python.
     """
+    if text.isprintable():
+        return text
     text = on_one_line(text)
     return "".join(char if char.isprintable() or category(char) == "Zs" else _escape(char) for char in text)
 

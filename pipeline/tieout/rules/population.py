@@ -16,6 +16,7 @@ lines that a table does not print says so for that table: a reason why there was
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tieout.store.sql import literal
@@ -38,6 +39,8 @@ NO_VALUES = ", ".join(f"CAST(NULL AS DECIMAL(38, 12)) AS {name}" for name in AMO
 NO_WEIGHTS = "CAST(NULL AS BIGINT[]) AS weights"
 NO_EXCUSE = "CAST(NULL AS VARCHAR) AS excuse"
 NOTHING_TOLD = "NULL AS told"
+ORDER = re.compile(r"\nORDER BY (?P<by>(?:[^()\n]|\([^()\n]*\))+)\s*\Z")
+"""The last line of a population, where it says in which order the checks come."""
 STOCKS = "('target', 'actual', 'forecast')"
 """Roles of a basis that stand for amounts, and not for what lies between two amounts."""
 
@@ -118,7 +121,18 @@ def exact(expression: str) -> str:
 def judged_only(checks: str) -> str:
     """Give a population in which a check that was not judged tells no amounts: they would be half the truth."""
     amounts = ", ".join(f"CASE WHEN judgement <> 'not judged' THEN {name} END AS {name}" for name in AMOUNTS)
-    return f"SELECT * REPLACE ({amounts}) FROM ({checks}) ORDER BY cells, about"
+    return f"SELECT * REPLACE ({amounts}) FROM ({unordered(checks)})\nORDER BY cells, about"
+
+
+def unordered(population: str) -> str:
+    """Take the order off the end of a population: to put very many checks in order takes longer than to make them."""
+    return ORDER.sub("", population)
+
+
+def order_of(population: str) -> str | None:
+    """Give what a population is ordered by at its end; None where it says nothing of that there."""
+    found = ORDER.search(population)
+    return found["by"].strip() if found else None
 
 
 def excused(checks: str, what: str, reason: str = f"'{NOT_PRINTED}'") -> str:
@@ -127,26 +141,26 @@ def excused(checks: str, what: str, reason: str = f"'{NOT_PRINTED}'") -> str:
     `checks` gives the columns of a population; `what` names in SQL what is not there; `reason` is SQL too.
     """
     return f"""
-WITH checked AS MATERIALIZED ({checks}), named AS (
-    SELECT DISTINCT table_name FROM checked
-), seen AS (
-    FROM named
-    UNION
-    SELECT table_name
+WITH checked AS MATERIALIZED ({checks}), silent AS MATERIALIZED (
+    SELECT
+        table_name,
+        {what} AS about,
+        'not judged' AS judgement,
+        CASE WHEN bool_and(complete) THEN {reason} ELSE '{CUT_OFF}' END AS excuse,
+        [min(cell_id)] AS cells
     FROM {{batch}}
-    WHERE table_name NOT IN (FROM named) AND cell_id IN (SELECT unnest(cells) FROM checked)
+    WHERE table_name NOT IN (SELECT DISTINCT table_name FROM checked)
+    GROUP BY table_name
+), seen AS (
+    -- Where every table has a check of its own it takes long to ask which others are looked at.
+    SELECT DISTINCT table_name
+    FROM {{batch}}
+    WHERE table_name IN (SELECT table_name FROM silent)
+        AND cell_id IN (SELECT unnest(cells) FROM checked WHERE EXISTS (FROM silent))
 )
 SELECT {", ".join(COLUMNS)} FROM checked
 UNION ALL BY NAME
-SELECT
-    table_name,
-    {what} AS about,
-    'not judged' AS judgement,
-    CASE WHEN bool_and(complete) THEN {reason} ELSE '{CUT_OFF}' END AS excuse,
-    [min(cell_id)] AS cells
-FROM {{batch}}
-WHERE table_name NOT IN (FROM seen)
-GROUP BY table_name
+SELECT * FROM silent WHERE table_name NOT IN (FROM seen)
 ORDER BY list_min(cells), about
 """
 

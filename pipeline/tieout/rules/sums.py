@@ -36,8 +36,12 @@ def leaves(
             yield "joined", path, weight * sign, (*absent, path), False
 
 
-def members(total: str, parts: Weights, derive: Made) -> str:
-    """Give a SELECT of every cell that adds to a total, with its factor; rows that are only guessed too."""
+def members(total: str, parts: Weights, derive: Made, within: str | None = None) -> str:
+    """Give a SELECT of every cell that adds to a total, with its factor; rows that are only guessed too.
+
+    `within` is a SELECT of the tables to look in; None is all.
+    """
+    where = f"WHERE figures.table_name IN ({within})" if within else ""
     rows = [*leaves(parts, derive), ("joined", total, 1, (), False), ("guessed", GUESSED + total, 1, (), False)]
     values = ", ".join(
         f"({literal(how)}, {literal(path)}, {weight}, {array(absent)}, {expands})"
@@ -48,10 +52,12 @@ def members(total: str, parts: Weights, derive: Made) -> str:
         SELECT figures.*, part.how, part.weight * figures.sign AS factor, part.absent, part.expands
         FROM {{batch}} AS figures
         JOIN part ON part.path = figures.line_path AND part.how = 'line'
+        {where}
         UNION ALL
         SELECT figures.*, part.how, part.weight * figures.sign AS factor, part.absent, part.expands
         FROM {{batch}} AS figures
         JOIN part ON part.path = figures.joins AND part.how <> 'line'
+        {where}
     """
     if not derive:
         return member
@@ -68,13 +74,14 @@ def members(total: str, parts: Weights, derive: Made) -> str:
     """
 
 
-def summed(total: str, parts: Weights, derive: Made) -> str:
-    """Give a SELECT that adds up the members of a total in each slice of each table.
+def summed(total: str, parts: Weights, derive: Made, within: str | None = None) -> str:
+    """Give a SELECT that adds up the members of a total in each slice of each table, or of those `within` names.
 
     An interval of a sum runs from the sum of the least to the sum of the greatest amounts (XBRL
     Calculations 1.1); it has an end of its own only if all its parts have. `stated` counts the parts
-    that print a figure, `unknown` those that say that there is one and not which; `lower_with` and
-    `upper_with` count the guessed rows in. `factors` are what its `cells` count for.
+    that print a figure, `units` in how many units they do, where 2 is several; `unknown` those that say
+    that there is one and not which; `lower_with` and `upper_with` count the guessed rows in. `factors`
+    are what its `cells` count for.
     """
     is_part = "state = 'figure' AND how <> 'guessed'"
     is_unknown = "state <> 'figure' AND NOT is_nothing AND NOT expands AND how <> 'guessed'"
@@ -89,7 +96,10 @@ def summed(total: str, parts: Weights, derive: Made) -> str:
             count(*) FILTER (how = 'guessed' AND state = 'figure') AS guessed,
             count(line_path) FILTER (how <> 'guessed')
                 > count(DISTINCT line_path) FILTER (how <> 'guessed') AS doubled,
-            count(DISTINCT unit) FILTER ({is_part}) AS units,
+            CASE
+                WHEN min(unit) FILTER ({is_part}) < max(unit) FILTER ({is_part}) THEN 2
+                ELSE count(unit) FILTER ({is_part}) > 0
+            END AS units,
             any_value(unit) FILTER ({is_part}) AS unit,
             coalesce(sum(factor * value) FILTER ({is_part}), 0) AS value,
             coalesce(sum({low}) FILTER ({is_part}), 0) AS lower,
@@ -101,17 +111,20 @@ def summed(total: str, parts: Weights, derive: Made) -> str:
             sum({high}) FILTER (state = 'figure') AS upper_with,
             list(cell_id ORDER BY cell_id) FILTER ({is_part} OR {is_unknown}) AS cells,
             list(factor ORDER BY cell_id) FILTER ({is_part} OR {is_unknown}) AS factors
-        FROM ({members(total, parts, derive)})
+        FROM ({members(total, parts, derive, within)})
         GROUP BY table_name, slice_no
     """
 
 
 ENDS = """
     SELECT
-        table_name, arg_max(line_path, line_no) AS last_path,
-        list(DISTINCT line_path) FILTER (line_path IS NOT NULL) AS lines
-    FROM {batch}
-    WHERE line_path IS NOT NULL
+        table_name, arg_max(line_path, (line_no, -cell_id)) AS last_path, list(line_path) AS lines
+    FROM (
+        SELECT table_name, line_path, max(line_no) AS line_no, arg_max(cell_id, line_no) AS cell_id
+        FROM {batch}
+        WHERE line_path IS NOT NULL
+        GROUP BY table_name, line_path
+    )
     GROUP BY table_name
 """
 """Which lines each table prints, and the last of them."""

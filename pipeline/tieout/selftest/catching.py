@@ -203,11 +203,10 @@ def _numbered(column: str) -> str:
 
 def _keep_sound(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     """Put the printed cells and the lines of the sound worlds aside; give how many cells each has."""
-    connection.execute(PRINTED_CELLS)
     connection.execute("CREATE SCHEMA sound")
-    for table, source in (("cells", "printed_cells"), ("lines", "lines")):
+    for table, source in (("cells", f"({PRINTED_CELLS})"), ("lines", "lines")):
         connection.execute(
             f"CREATE TABLE sound.{table} AS "
-            f"SELECT {source}.*, worlds.world FROM {source} JOIN worlds USING (table_name)"
+            f"SELECT source.*, worlds.world FROM {source} AS source JOIN worlds USING (table_name)"
         )
     return dict(connection.execute("SELECT world, count(*) FROM sound.cells GROUP BY world").fetchall())

@@ -9,6 +9,7 @@ import types
 import typing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
@@ -17,6 +18,7 @@ import pytest
 from msgspec import Meta
 
 from tieout.engines import canary
+from tieout.engines.tallying import count_checks
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import shelf
 from tieout.rules import kinds
@@ -30,7 +32,7 @@ from tieout.rules.registry import KINDS, make
 from tieout.selftest.examples import SHOWS, read_examples
 from tieout.selftest.worlds import every_rule
 from tieout.values.outcome import Place, Text
-from tieout.values.tally import Check, check_of
+from tieout.values.tally import Check, check_of, united
 
 MODULES = [importlib.import_module(f"{kinds.__name__}.{one.name}") for one in pkgutil.iter_modules(kinds.__path__)]
 SHIPPED = [every_rule(home.parent.name, None) for home in sorted(shelf().glob("*/rulebook.toml"))]
@@ -170,6 +172,24 @@ def all_faults() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         canary.make_canary(connection)
         yield connection
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+def test_a_kind_says_the_same_of_a_large_run_as_of_a_small_one(all_faults, kind):
+    batch = f"{canary.SCHEMA}.{kind.looks_at}"
+    population = kind(**kind.known.arguments).population().replace("{batch}", batch)
+    cursor = all_faults.cursor()
+    cursor.execute(f"USE {canary.SCHEMA}")
+
+    def execute(query: str) -> list[tuple[Any, ...]]:
+        return cursor.execute(query).fetchall()
+
+    small = count_checks(execute, population, kind.examines_values, kept_whole=True)
+    large = count_checks(execute, population, kind.examines_values, kept_whole=False)
+    assert large.checks == tuple(check for check in small.checks if check.judgement != "exact")
+    assert united([large.looked_at]) == united([small.looked_at])
+    assert replace(large, checks=(), looked_at=b"") == replace(small, checks=(), looked_at=b"")
+    assert small.broken > 0
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.drawn import assert_judged, why_nothing
+from tests.spec.drawn import assert_judged, checks_of, why_nothing
 from tieout.rules.kinds.magnitudes_agree import MagnitudesAgree
 from tieout.rules.population import ALONE
 
@@ -94,3 +94,11 @@ def test_there_is_nothing_to_examine(rows):
 def test_two_columns_that_are_about_two_lines_tell_nothing_of_each_other():
     drawing = "detail in EUR\nline | realisation 2022 of cash | realisation 2022 of fee\nOntvangsten | 345 | 351.000"
     assert why_nothing(AGREE, drawing) == {ALONE}
+
+
+@pytest.mark.parametrize("last", ["346.000", "99", "345.000.000"])
+def test_a_table_of_several_scales_is_judged_as_one_of_a_single_scale(last):
+    row = f"Ontvangsten | 345 | 350 | {last}"
+    one = [check.judgement for check in checks_of(AGREE, f"flow in EUR x 1000\n{HEADS}\n{row}")]
+    mixed = checks_of(AGREE, f"flow in EUR x 1000\n{HEADS}\n{row}\nUitgaven | € 1 mln. | € 2 mln. | 3")
+    assert [check.judgement for check in mixed if "receipts" in check.about] == one

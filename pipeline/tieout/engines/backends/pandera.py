@@ -252,5 +252,5 @@ SELECT
     {values}
 FROM {_table(shape, schema)}
 WHERE {condition_of(shape.rows)} AND {name} IS NOT NULL
-ORDER BY cell_id
+ORDER BY cells
 """

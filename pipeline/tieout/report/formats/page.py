@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,13 +19,14 @@ from typing import TYPE_CHECKING, Literal
 
 from tieout.report.interface import Format, Report
 from tieout.report.pairs import paired
-from tieout.report.printed import PrintedTable, visible
+from tieout.report.printed import PrintedRow, PrintedTable, visible
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Finding, Input, Outcome, Place, Rule, State, Text
 from tieout.values.verdict import MOST_NAMED, Verdict, told_alike
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 Kind = Literal["critical", "warning", "explained", "info"]
 
@@ -117,7 +119,8 @@ class Sheet:
     table: PrintedTable
     heading: Cell
     header: Row
-    rows: tuple[Row, ...]
+    rows: Iterable[Row | Markup]
+    """Those without a mark, as nearly all are, are written already; they are laid out as they are asked for."""
 
 
 def page(report: Report) -> str:
@@ -227,21 +230,29 @@ def _kind(finding: Finding) -> Kind:
 
 
 _Key = tuple[str, int | None, int | None]
+_Named = Callable[[Place], str | None]
+"""Gives the name of the cell on the page that shows a place."""
 
 
-def _cells(tables: Sequence[PrintedTable]) -> dict[_Key, str]:
-    """Name every cell on the page, with the line number and the caption for whole lines and files."""
-    named: dict[_Key, str] = {}
+def _cells(tables: Sequence[PrintedTable]) -> _Named:
+    """Name the cells on the page, with the line number and the caption for whole lines and files, as they are asked."""
+    widths: defaultdict[str, dict[int, dict[int, int]]] = defaultdict(dict)
     for number, table in enumerate(tables, start=1):
-        named[(table.file, None, None)] = f"t{number}"
-        for line, width in [(1, len(table.header)), *((row.line, len(row.cells)) for row in table.rows)]:
-            named[(table.file, line, None)] = f"t{number}-{line}"
-            for column in range(1, width + 1):
-                named[(table.file, line, column)] = f"t{number}-{line}-{column}"
+        widths[table.file][number] = {1: len(table.header)} | {row.line: len(row.cells) for row in table.rows}
+
+    def named(place: Place) -> str | None:
+        # Of two tables in one file the later shows what both have.
+        for number, lines in reversed(widths.get(place.file, {}).items()):
+            parts = [part for part in (place.line, place.column) if part is not None]
+            width = lines.get(place.line, 0) if place.line is not None else 0
+            if not parts or (place.line in lines and (place.column is None or 1 <= place.column <= width)):
+                return "-".join((f"t{number}", *map(str, parts)))
+        return None
+
     return named
 
 
-def _shown(verdict: Verdict, named: Mapping[_Key, str]) -> tuple[Shown, ...]:
+def _shown(verdict: Verdict, named: _Named) -> tuple[Shown, ...]:
     """Give each finding its number, in the order in which the page shows them."""
     rules = {rule.name: rule for rule in verdict.rules}
     ordered = sorted(verdict.findings, key=lambda finding: KINDS.index(_kind(finding)))
@@ -261,9 +272,9 @@ def _shown(verdict: Verdict, named: Mapping[_Key, str]) -> tuple[Shown, ...]:
     )
 
 
-def _spots(places: Sequence[Place], named: Mapping[_Key, str]) -> tuple[Spot, ...]:
+def _spots(places: Sequence[Place], named: _Named) -> tuple[Spot, ...]:
     """Give each place the cell on the page that shows it."""
-    return tuple(Spot(one, _where(one), named.get((one.file, one.line, one.column))) for one in places)
+    return tuple(Spot(one, _where(one), named(one)) for one in places)
 
 
 def _stub(finding: Finding) -> tuple[str, ...]:
@@ -297,8 +308,39 @@ def _sheet(table: PrintedTable, number: int, marks: Mapping[_Key, Sequence[Shown
         shown = tuple(cell(text, line, column) for column, text in enumerate(cells, start=1))
         return Row(cell(str(line), line), shown)
 
-    rows = tuple(row(printed.line, printed.cells) for printed in table.rows)
-    return Sheet(table, cell(table.title), row(1, table.header), rows)
+    def rows() -> Iterator[Row | Markup]:
+        plain = _plain(table, number)
+        marked = {line for file, line, _ in marks if file == table.file}
+        for printed in table.rows:
+            is_marked = printed.line in marked or len(printed.cells) != len(table.header)
+            yield row(printed.line, printed.cells) if is_marked else plain(printed)
+
+    return Sheet(table, cell(table.title), row(1, table.header), rows())
+
+
+SIGNIFICANT = re.compile("[&<>'\"]")
+"""What is no letter of a text in HTML."""
+
+
+def _plain(table: PrintedTable, number: int) -> Callable[[PrintedRow], Markup]:
+    """Give what writes a row of a table without a mark, as the template writes it: a table may have very many."""
+    from markupsafe import Markup, escape
+
+    figure = ' class="figure"'
+    cells = "".join(
+        f'<td id="t{number}-{{0}}-{column}"{figure if column in table.figure_columns else ""}>'
+        f'<span class="text">{{{column}}}</span></td>'
+        for column in range(1, len(table.header) + 1)
+    )
+    written = f'<tr><th scope="row" id="t{number}-{{0}}" class="line ">{{0}}</th>{cells}</tr>'.format
+
+    def plain(row: PrintedRow) -> Markup:
+        texts = "".join(row.cells)
+        if texts.isprintable() and not SIGNIFICANT.search(texts):
+            return Markup(written(row.line, *row.cells))  # noqa: S704  there is nothing in it to escape
+        return Markup(written(row.line, *(escape(visible(text)) for text in row.cells)))  # noqa: S704  all escaped
+
+    return plain
 
 
 def _write(report: Report) -> bytes:

@@ -44,11 +44,17 @@ class RepeatedFiguresAgree(Kind, frozen=True, kw_only=True):
         order = f"{'report_year, document_no, ' if self.across else ''}upper - lower, cell_id"
         return population_of(
             f"""
-WITH stated AS (
-    SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS place
+WITH printed AS (
+    SELECT *
     FROM {{batch}}
     WHERE state = 'figure' AND line_path IS NOT NULL AND NOT heading AND of_line IS NULL
         AND basis IN ({listed(self.bases)})
+), repeated AS (
+    SELECT line_path FROM printed GROUP BY line_path HAVING min(table_name) <> max(table_name)
+), stated AS (
+    SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS place
+    FROM printed
+    WHERE line_path IN (FROM repeated)
 )
 SELECT
     one.table_name,

@@ -75,9 +75,9 @@ class TotalEqualsParts(Kind, frozen=True, kw_only=True):
         is_cut = _is_cut(self.total, self.parts, self.derive)
         return population_of(
             f"""
-WITH summed AS ({summed(self.total, self.parts, self.derive)}), total AS (
+WITH total AS (
     SELECT * FROM ({STATED_TOTAL}) WHERE line_path = {literal(self.total)}
-), ends AS ({ENDS})
+), summed AS ({summed(self.total, self.parts, self.derive, "SELECT table_name FROM total")}), ends AS ({ENDS})
 SELECT
     table_name,
     total.line_path || '/' || total.slice AS about,
