@@ -9,7 +9,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from tests.conftest import CLOCK, REPOSITORY
+from tests.conftest import CLOCK, REPOSITORY, Folder
 from tests.whole.conftest import InThisProcess
 from tieout.engines.registry import ENGINES
 from tieout.gate import check as gate
@@ -107,11 +107,7 @@ def both_ways(set_of_five, tmp_path_factory):
     """The set, judged together and one by one."""
     home = tmp_path_factory.mktemp("ways")
     answered = gate.check(set_of_five[-1], home / "first", clock=CLOCK).verdict.findings[0].id
-    (set_of_five[-1] / "answers.toml").write_text(
-        f'[[answer]]\nfinding = {json.dumps(answered)}\nreason = "It was printed so."\nby = "A. Steward"\n'
-        "when = 2024-05-01\nuntil = 2099-01-01\n",
-        encoding="utf-8",
-    )
+    Folder(set_of_five[-1]).answer(answered)
     bench = OneRun()
     together_ = judged(set_of_five, home / "together", bench)
     assert bench.asked == 1

@@ -64,6 +64,7 @@ class Together:
 
     def judge_ahead(self, pool: Sequence[Case], rulebook: Rulebook, progress: Progress) -> None:
         """Judge cases together, by a rulebook with the rules of all; where that fails each will be judged alone."""
+        pool = sorted(pool, key=lambda case: case.deliveries[0].home)
         packed = pack(pool, rulebook) if agree(pool, rulebook) else None
         if packed is None:
             return

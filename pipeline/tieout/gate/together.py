@@ -62,11 +62,6 @@ def judge_together(
         (folder / SHOWN).unlink(missing_ok=True)
 
 
-def home_of(delivery: Delivery) -> str:
-    """Name a publication by its folder."""
-    return delivery.beside or delivery.folder.resolve().name
-
-
 def _judge(
     cases: Sequence[Case],
     rulebook: Rulebook,
@@ -77,7 +72,7 @@ def _judge(
 ) -> Iterator[tuple[Verdict, tuple[PrintedTable, ...]]]:
     """Judge cases on an open run."""
     progress("reading")
-    deliveries = [replace(case.deliveries[0], beside=home_of(case.deliveries[0])) for case in cases]
+    deliveries = [replace(case.deliveries[0], beside=case.deliveries[0].home) for case in cases]
     loaded = ingest(connection, deliveries, folder, rulebook.limits)
     lock(connection)
     progress("making figures")
@@ -147,7 +142,7 @@ class _Shared:
         parts: list[Part] = []
         cells = order = 0
         for delivery in case.deliveries:
-            for item in self._loaded[home_of(delivery)]:
+            for item in self._loaded[delivery.home]:
                 own = named_for(item, delivery)
                 has_rows = item.resource.is_table and item.is_loaded
                 first, count = self._cells.get(item.name, (1, 0))
@@ -165,8 +160,8 @@ class _Shared:
         """Give what the engines say of the tables of one case."""
         asked = Asked(case.rulebook.shapes, case.rulebook.suites)
         rules = [rule for engine in ENGINES for rule in rules_of(engine, asked)]
-        home = home_of(case.deliveries[0])
-        others = [home_of(delivery) for delivery in case.deliveries[1:]]
+        home = case.deliveries[0].home
+        others = [delivery.home for delivery in case.deliveries[1:]]
         results = [
             Result(rule, self._tally(rule.name, home, others, parts)) for rule in rules if rule.name in self._results
         ]
@@ -222,7 +217,7 @@ def named_for(item: Loaded, delivery: Delivery) -> Loaded:
     file = delivery.path(item.resource.path)
     name = f"{delivery.beside}/{item.resource.name}" if delivery.beside else item.resource.name
     told = replace(item.input, path=file)
-    return replace(item, name=name, file=file, own=delivery.own, publication=delivery.beside, input=told)
+    return replace(item, name=name, file=file, own=delivery.own, publication=delivery.home, input=told)
 
 
 def _by_publication(checks: Sequence[Check], whose: Mapping[str, str]) -> Mapping[str, list[Check]]:

@@ -53,6 +53,11 @@ class Delivery:
     own: bool = True
     """Whether it is judged, and not only held against."""
 
+    @property
+    def home(self) -> str:
+        """Name of its folder."""
+        return self.beside or self.folder.resolve().name
+
     def path(self, name: str) -> str:
         """Give the path of a file as seen from the publication that is judged."""
         return f"../{self.beside}/{name}" if self.beside else name

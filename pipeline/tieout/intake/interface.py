@@ -47,7 +47,7 @@ class Loaded:
     own: bool
     """Whether it is of a publication that is judged, and not of one that lies beside it."""
     publication: str
-    """Folder of a publication that lies beside others; blank for the one that is judged alone."""
+    """Name of the folder of its publication."""
     input: Input
     rejects: tuple[Reject, ...] = ()
     header_faults: tuple[tuple[int, Text], ...] = ()

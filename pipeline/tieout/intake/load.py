@@ -54,7 +54,7 @@ def _load(
         name=f"{delivery.beside}/{resource.name}" if delivery.beside else resource.name,
         file=delivery.path(resource.path),
         own=delivery.own,
-        publication=delivery.beside,
+        publication=delivery.home,
         input=Input(delivery.path(resource.path), file.sha256, file.size, 0, 0, 0),
     )
     if file.unread:

@@ -5,12 +5,12 @@ A cell is numbered anew in it, as if nothing else had been read: those of the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.store.run import CATALOG, insert
-from tieout.store.schema import CELLS, COLUMNS, CONCLUDED, FIGURES, LINES, NOTATIONS, RECORDS, REJECTED, TABLES
+from tieout.store.run import CATALOG, comment, insert
+from tieout.store.schema import CELLS, COLUMNS, CONCLUDED, FIGURES, LINE_NO, LINES, NOTATIONS, RECORDS, REJECTED, TABLES
 from tieout.store.sql import identifier
 from tieout.store.table import Table
 
@@ -40,13 +40,26 @@ class Part:
     """Cells of the whole run before its own, less those of its own run."""
 
 
-def filled_tables(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
-    """Name the tables of the whole run that have rows or are files as delivered, each by its schema and its name."""
+Filled = Mapping[tuple[str, str], str]
+"""Tables of the whole run that have rows or are files as delivered, by schema and name, with what is said of each."""
+
+
+def filled_tables(connection: duckdb.DuckDBPyConnection) -> Filled:
+    """Find the tables of the whole run that there is something to take from."""
     found = connection.execute(
-        f"SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = '{CATALOG}' "
-        f"AND (estimated_size > 0 OR (schema_name = 'raw' AND table_name <> '{REJECTED.name}'))"
+        f"SELECT schema_name, table_name, coalesce(comment, '') FROM duckdb_tables() WHERE database_name = '{CATALOG}'"
     ).fetchall()
-    return frozenset(found)
+    return {
+        (schema, table): told
+        for schema, table, told in found
+        if (schema == "raw" and table != REJECTED.name) or _has_rows(connection, schema, table)
+    }
+
+
+def _has_rows(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
+    """Tell whether a table of the whole run has a row."""
+    place = f"{CATALOG}.{identifier(schema)}.{identifier(table)}"
+    return bool(connection.execute(f"SELECT 1 FROM {place} LIMIT 1").fetchall())
 
 
 def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
@@ -58,9 +71,7 @@ def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
         table.create(connection)
 
 
-def take_parts(
-    connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], filled: frozenset[tuple[str, str]], catalog: str
-) -> None:
+def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], filled: Filled, catalog: str) -> None:
     """Fill the empty run `catalog` with these tables of the run, and make it the current one.
 
     `filled` names the tables to take from. Of a publication beside there is no file as delivered: that is in its own
@@ -91,7 +102,10 @@ def take_parts(
         if not part.own or ("raw", part.whole_name) not in filled:
             continue
         whole = f"{CATALOG}.raw.{identifier(part.whole_name)}"
-        connection.execute(f"CREATE TABLE raw.{identifier(part.table_name)} AS FROM {whole} ORDER BY rowid")
+        place = f"raw.{identifier(part.table_name)}"
+        connection.execute(f"CREATE TABLE {place} AS FROM {whole} ORDER BY rowid")
+        said = filled["raw", part.whole_name].replace(part.whole_file, part.file, 1)
+        comment(connection, place, said, {} if part.table_order is None else {"line_no": LINE_NO})
 
 
 def _replaced(table: Table[object]) -> Iterator[str]:

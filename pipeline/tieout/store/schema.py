@@ -17,7 +17,7 @@ LINE_NO = "Physical line in the file, the first is 1"
 COLUMN_NO = "Field within the line, the first is 1"
 ENTITY = "Whose figures these are, by the name that the rulebook knows"
 OWN = "Whether the table is of the publication itself, and not of one that it is held against"
-PUBLICATION = "Folder of the publication that the table is of; blank for the one that is judged"
+PUBLICATION = "Folder of the publication that the table is of"
 COMPLETE = "Whether the table is whole; false where it is declared to go on elsewhere"
 
 

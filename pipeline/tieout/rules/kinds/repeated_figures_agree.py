@@ -41,7 +41,7 @@ class RepeatedFiguresAgree(Kind, frozen=True, kw_only=True):
         same = "AND other.report_year = one.report_year AND other.document = one.document"
         later = "AND (other.report_year, other.document) <> (one.report_year, one.document)"
         key = "entity, line_path, basis, period_no, stage" + ("" if self.across else ", report_year, document")
-        order = f"{'report_year, document_no, ' if self.across else ''}upper - lower, cell_id"
+        order = f"{'report_year, document_no, ' if self.across else ''}upper - lower, publication, cell_id"
         return population_of(
             f"""
 WITH printed AS (
