@@ -21,6 +21,8 @@ from tieout.values.verdict import Verdict
 
 ONE_AT_A_TIME = threading.Lock()
 """Which warnings are errors is a setting of the whole process."""
+PROVEN: set[str] = set()
+"""The engines that found every known fault in this process, as a process of theirs knows it of itself."""
 
 
 class InThisProcess:
@@ -40,7 +42,8 @@ class InThisProcess:
         """Send the request through the very bytes that would travel."""
         received = msgspec.json.decode(msgspec.json.encode(request), type=Request)
         with ONE_AT_A_TIME:
-            reply = child.answer(self.engine, received)
+            reply = child.answer(self.engine, received, self.engine in PROVEN)
+        PROVEN.discard(self.engine) if reply.missed else PROVEN.add(self.engine)
         return msgspec.json.decode(msgspec.json.encode(reply), type=Reply)
 
 
@@ -51,6 +54,14 @@ def engines_in_this_process() -> Iterator[None]:
         patch.setattr("tieout.gate.check.judge_apart", judge_case)
         patch.setattr("tieout.engines.run.EngineProcess", InThisProcess)
         yield
+
+
+@pytest.fixture
+def whole_canary() -> Iterator[None]:
+    """Have each engine find every known fault again."""
+    PROVEN.clear()
+    yield
+    PROVEN.clear()
 
 
 @pytest.fixture(scope="session")
