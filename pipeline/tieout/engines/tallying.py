@@ -42,13 +42,11 @@ def count_checks(execute: Execute, population: str, examines_values: bool, kept_
 
 def _count_all(execute: Execute, population: str, examines_values: bool) -> Tally:
     """Count a population that is few enough to be kept whole."""
-    placed = f"SELECT *, row_number() OVER () AS place FROM ({population})"
-    rows = execute(
-        f"SELECT {', '.join(COLUMNS)}, own FROM ({placed}) LEFT JOIN tables USING (table_name) ORDER BY place"
-    )
-    told = [dict(zip((*COLUMNS, "own"), row, strict=True)) for row in rows]
-    _refuse_lost({row["table_name"] for row in told if row["own"] is None})
-    checks = tuple(check_of(row) for row in told if row["own"])
+    rows = execute(f"SELECT {', '.join(COLUMNS)} FROM ({population})")
+    own: dict[str, bool] = {name: is_own for name, is_own in execute("SELECT table_name, own FROM tables")}
+    told = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    _refuse_lost({row["table_name"] for row in told} - set(own))
+    checks = tuple(check_of(row) for row in told if own[row["table_name"]])
     return tally_of(checks, len(told) - len(checks), examines_values=examines_values)
 
 
