@@ -6,7 +6,7 @@ ibis backend names no row. If the two disagree the rule is broken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -37,6 +37,8 @@ DATATYPES: dict[ColumnType, Any] = {
     "short decimal": types.Decimal(4, 1),
     "boolean": types.boolean,
 }
+NO_NULLS = "no_nulls"
+"""Name of the check that columns hold no NULL; rules have other names."""
 CHECK_FAILED = pandera.errors.SchemaErrorReason.DATAFRAME_CHECK
 
 
@@ -111,14 +113,11 @@ class Runner:
         table = self._ibis.table(shape.table, database=(CATALOG, schema))
         if shape.rows:
             table = table.filter(_rows(shape.rows, table))
-        try:
-            with pandera.config.config_context(
-                validation_enabled=True, validation_depth=pandera.config.ValidationDepth.SCHEMA_AND_DATA
-            ):
-                _schema(shape).validate(table, lazy=True)
-        except pandera.errors.SchemaErrors as errors:
-            return list(errors.schema_errors)
-        return []
+        errors = _errors(_schema(shape), table)
+        if all(error.check.name != NO_NULLS for error in errors if error.reason_code is CHECK_FAILED):
+            return errors
+        # A column has a NULL that may not: which one, Pandera says of each column by itself.
+        return _errors(_schema(shape, apart=True), table) or errors
 
     def _structure(self, rule: Rule, shape: Shape, schema: str, errors: list[Any]) -> Result:
         """Judge the columns of a table: a fault in them is ours, not the publication's."""
@@ -161,19 +160,46 @@ def open_runner(connection: duckdb.DuckDBPyConnection) -> Runner:
     return Runner(connection)
 
 
-def _schema(shape: Shape) -> Any:
-    """Build the Pandera schema of a shape."""
+def _errors(schema: Any, table: Any) -> list[Any]:
+    """Have Pandera validate an ibis table; give what it found wrong."""
+    try:
+        with pandera.config.config_context(
+            validation_enabled=True, validation_depth=pandera.config.ValidationDepth.SCHEMA_AND_DATA
+        ):
+            schema.validate(table, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        return list(errors.schema_errors)
+    return []
+
+
+def _schema(shape: Shape, apart: bool = False) -> Any:
+    """Build the Pandera schema of a shape.
+
+    That columns hold no NULL is one check of all, because each by itself is a query; `apart` has each by itself.
+    """
     columns = {
         column.name: pandera_ibis.Column(
             DATATYPES[column.type],
             checks=[_pandera_check(check) for check in column.check],
-            nullable=column.nullable,
+            nullable=column.nullable or not apart,
             required=True,
         )
         for column in shape.column
     }
+    filled = [column.name for column in shape.column if not column.nullable]
+    checks = [] if apart or not filled else [pandera_ibis.Check(_no_nulls_in(filled), name=NO_NULLS)]
     complete = shape.structure is not None
-    return pandera_ibis.DataFrameSchema(columns, strict=complete, ordered=complete)
+    return pandera_ibis.DataFrameSchema(columns, checks=checks, strict=complete, ordered=complete)
+
+
+def _no_nulls_in(columns: Sequence[str]) -> Callable[[Any], Any]:
+    """Give a check of a whole table: none of these columns that it has holds a NULL."""
+
+    def check(data: Any) -> Any:
+        there = [data.table[column].notnull() for column in columns if column in data.table.columns]
+        return ibis.and_(ibis.literal(True), *there).all()
+
+    return check
 
 
 def _pandera_check(check: ShapeCheck) -> Any:
@@ -196,7 +222,7 @@ def _pandera_check(check: ShapeCheck) -> Any:
 
 def _name(error: Any) -> str | None:
     """Give the rule that a Pandera error is a breach of; None where the table itself is at fault."""
-    if error.reason_code is not CHECK_FAILED or error.check is None:
+    if error.reason_code is not CHECK_FAILED or error.check is None or error.check.name == NO_NULLS:
         return None
     return str(error.check.name)
 
