@@ -35,6 +35,7 @@ class OneRun:
     def __init__(self, alone: bool = False) -> None:
         self.alone = alone
         self.asked = 0
+        self.alone_asked: list[str] = []
 
     def case_of(self, source, days):
         """Give no case."""
@@ -50,6 +51,7 @@ class OneRun:
     def judge(self, case, folder, progress):
         """Judge a case alone, where that may be."""
         assert self.alone, f"{case.publication.name} is judged alone"
+        self.alone_asked.append(case.deliveries[0].home)
         return judge_case(case, folder, progress)
 
 
@@ -150,6 +152,23 @@ def test_a_rule_that_fails_has_each_judged_alone(set_of_five, tmp_path, monkeypa
     checked = judged(set_of_five[:2], tmp_path, bench)
     assert bench.asked == 1
     assert all("could not run" not in reason.en for one in checked for reason in one.verdict.reasons)
+
+
+def test_one_that_stands_in_the_way_is_judged_alone_and_the_others_together(set_of_five, tmp_path):
+    folders = []
+    for folder in set_of_five:
+        if folder.name != "at-broken":
+            shutil.copytree(folder, tmp_path / folder.name)
+            folders.append(tmp_path / folder.name)
+    package = Folder(folders[-1])
+    told = json.loads((package.path / "datapackage.json").read_text("utf-8"))
+    told["tieout"]["allow_empty"] = [{"rule": "no_such_rule", "reason": "It is not there."}]
+    (package.path / "datapackage.json").write_text(json.dumps(told), encoding="utf-8")
+    bench = OneRun(alone=True)
+    checked = judged(folders, tmp_path / "out", bench)
+    assert [one.error is None for one in checked] == [True, True, True, False]
+    assert "allow_empty names rule no_such_rule" in checked[-1].error.what
+    assert bench.alone_asked == ["dpc-2021-jv-baten-lasten", folders[-1].name], "of two halves one is judged together"
 
 
 def test_one_that_changes_after_it_was_read_is_refused(set_of_five, tmp_path):

@@ -63,7 +63,10 @@ class Together:
         self._cases[_home(case)] = case
 
     def judge_ahead(self, pool: Sequence[Case], rulebook: Rulebook, progress: Progress) -> None:
-        """Judge cases together, by a rulebook with the rules of all; where that fails each will be judged alone."""
+        """Judge cases together, by a rulebook with the rules of all.
+
+        Where that fails each half of them is tried by itself; one that stands in the way is left to be judged alone.
+        """
         pool = sorted(pool, key=lambda case: case.deliveries[0].home)
         packed = pack(pool, rulebook) if agree(pool, rulebook) else None
         if packed is None:
@@ -73,6 +76,10 @@ class Together:
             found = self._bench.judge_together(packed, folder, progress)
         except TieoutError:
             shutil.rmtree(folder, ignore_errors=True)
+            groups = _groups(pool)
+            for half in (groups[: len(groups) // 2], groups[len(groups) // 2 :]):
+                if len(groups) > 1 and sum(map(len, half)) > 1:
+                    self.judge_ahead([case for group in half for case in group], rulebook, progress)
             return
         for number, (case, (verdict, tables)) in enumerate(zip(pool, found, strict=True)):
             self._ahead[_home(case)] = _Ahead(case, verdict, tables, folder / f"{number}.duckdb")

@@ -48,7 +48,7 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     Gives the verdict and the tables as printed. Raises CannotJudgeError where the files cannot be
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
-    _known_allowances(case)
+    refuse_unknown_allowances(case)
     is_large = sum(file.size for file in case.files.values()) > IN_MEMORY
     connection = create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds, is_large=is_large)
     try:
@@ -153,7 +153,7 @@ def _unread(files: Sequence[str]) -> Text | None:
     return Text(f"No row of {named} could be loaded.", f"Geen rij van {named} kon worden gelezen.")
 
 
-def _known_allowances(case: Case) -> None:
+def refuse_unknown_allowances(case: Case) -> None:
     """Refuse an allowance for a rule that does not exist: it would silently allow nothing."""
     if case.rulebook.faults:
         # What a file that cannot be read declares is not known; the fault itself comes out.

@@ -27,7 +27,7 @@ from tieout.engines.tallying import KEPT_WHOLE, tally_of
 from tieout.figures.tables import make_figures
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
-from tieout.gate.session import SHOWN, conclude
+from tieout.gate.session import SHOWN, conclude, refuse_unknown_allowances
 from tieout.intake.files import Delivery
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
@@ -50,7 +50,8 @@ def judge_together(
     """Judge cases in one run, by a rulebook that has the rules of each; give what is found of each, in their order.
 
     Of every publication that a case is held against there must be a case too. `folder` serves for staging, and the
-    run of case 3 is left there as `3.duckdb`. Raises CannotJudgeError where they must be judged one by one.
+    run of case 3 is left there as `3.duckdb`. Raises CannotJudgeError or DeclarationError where they must be judged one
+    by one: what is wrong with one is then told of it alone.
     """
     connection = create_shared(folder / SHOWN, rulebook.limits.bounds)
     try:
@@ -71,6 +72,8 @@ def _judge(
     progress: Progress,
 ) -> Iterator[tuple[Verdict, tuple[PrintedTable, ...]]]:
     """Judge cases on an open run."""
+    for case in cases:
+        refuse_unknown_allowances(case)
     progress("reading")
     deliveries = [replace(case.deliveries[0], beside=case.deliveries[0].home) for case in cases]
     loaded = ingest(connection, deliveries, folder, rulebook.limits)
