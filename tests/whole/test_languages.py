@@ -79,6 +79,6 @@ def test_a_case_in_german_reaches_the_process_that_judges_as_it_is(tmp_path):
     make_shelf_in(tmp_path / "books", ["de"], GERMAN)
     make_publication(tmp_path / "flow-2022", "6")
     case = gate._gather(tmp_path / "flow-2022", [], tmp_path / "books", Days(TODAY, TODAY), None)
-    assert decode_asked(encode_asked(Asked(case, tmp_path))).case.rulebook == case.rulebook
+    assert decode_asked(encode_asked(Asked(tmp_path, case))).case.rulebook == case.rulebook
     (rule,) = [item.rule for suite in case.rulebook.suites for item in suite.expectations]
     assert rule.title.languages == ("de",)

@@ -145,7 +145,7 @@ def test_pandera_switched_off_behind_our_back_is_caught(sound, judge, monkeypatc
     assert any("Pandera is switched off" in reason.en for reason in checked.verdict.reasons)
 
 
-def test_an_engine_that_lets_everything_pass_is_caught_by_its_canary(sound, judge, monkeypatch):
+def test_an_engine_that_lets_everything_pass_is_caught_by_its_canary(sound, judge, monkeypatch, whole_canary):
     kind = KINDS["expect_figures_to_meet_norm"]
     honest = kind.population
     monkeypatch.setattr(kind, "population", lambda rule: honest(rule).replace("'broken'", "'exact'"))
