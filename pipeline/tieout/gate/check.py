@@ -203,7 +203,7 @@ def _gather(
     )
     return Case(
         tuple(deliveries), _stray(source, publication), declarations + rulebook.files, explanations, rulebook,
-        dict(_versions()), days,
+        _versions(), days,
     )  # fmt: skip
 
 
@@ -270,17 +270,21 @@ def _stray(source: Path, publication: Publication) -> tuple[str, ...]:
     return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
 
 
-@functools.cache
-def _versions() -> tuple[tuple[str, str], ...]:
+def _versions() -> dict[str, str]:
     """Name what judges: our version, a digest of our own code, and the engines, each with its version."""
+    return {"tieout": tieout.__version__} | dict(_code())
+
+
+@functools.cache
+def _code() -> tuple[tuple[str, str], ...]:
+    """Digest our own code, and name the version of each engine: as they are when this process first asks."""
     digest = hashlib.sha256()
     home = Path(__file__).parent.parent
     for path in sorted(home.rglob("*")):
         if path.suffix in {".py", ".j2", ".css"} and "expectations" not in path.relative_to(home).parts:
             digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
-    versions = {"tieout": tieout.__version__, "code": f"sha256:{digest.hexdigest()}"}
-    versions |= {name: importlib.metadata.version(name) for name in ENGINES}
-    return tuple(versions.items())
+    engines = ((name, importlib.metadata.version(name)) for name in ENGINES)
+    return (("code", f"sha256:{digest.hexdigest()}"), *engines)
 
 
 def _standing(case: Case, target: Path, now: datetime.datetime) -> Verdict | None:
