@@ -152,15 +152,22 @@ def judge_ahead(
         except (TieoutError, OSError):
             continue
     for pool in pools_of(cases):
-        named = [case.publication for case in pool]
-        rulebook = read_rulebook(
-            pool[0].rulebook.name,
-            frozenset().union(*(one.entities for one in named)),
-            frozenset().union(*(one.kinds for one in named)),
-            shelf,
-            frozenset().union(*(one.kinds_by_entity for one in named)),
-        )
-        together.judge_ahead(pool, rulebook, progress)
+        try:
+            together.judge_ahead(pool, _rulebook_of(pool, shelf), progress)
+        except Exception:  # noqa: BLE001, S112 - whatever it is, each of them is judged alone, and it is told of that
+            continue
+
+
+def _rulebook_of(cases: Sequence[Case], shelf: Path | None) -> Rulebook:
+    """Read the rulebook of cases that have one, with the rules of each."""
+    named = [case.publication for case in cases]
+    return read_rulebook(
+        cases[0].rulebook.name,
+        frozenset().union(*(one.entities for one in named)),
+        frozenset().union(*(one.kinds for one in named)),
+        shelf,
+        frozenset().union(*(one.kinds_by_entity for one in named)),
+    )
 
 
 def _gather(

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from tieout.gate.case import Case, Progress
 from tieout.gate.packing import pack
 from tieout.gate.record_folder import RUN
@@ -48,7 +50,7 @@ class Together:
         self._bench = bench
         self._ahead: dict[Path, _Ahead] = {}
         self._cases: dict[Path, Case] = {}
-        self._staging = Path(tempfile.mkdtemp(prefix="tieout-"))
+        self._staging: Path | None = None
 
     def __enter__(self) -> Together:
         """Give itself."""
@@ -56,7 +58,8 @@ class Together:
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         """Leave nothing behind."""
-        shutil.rmtree(self._staging, ignore_errors=True)
+        if self._staging is not None:
+            shutil.rmtree(self._staging, ignore_errors=True)
 
     def remember(self, case: Case) -> None:
         """Keep a case that was read, so that what it depends on is not read again."""
@@ -71,6 +74,7 @@ class Together:
         packed = pack(pool, rulebook) if agree(pool, rulebook) else None
         if packed is None:
             return
+        self._staging = self._staging or Path(tempfile.mkdtemp(prefix="tieout-"))
         folder = Path(tempfile.mkdtemp(dir=self._staging))
         try:
             found = self._bench.judge_together(packed, folder, progress)
@@ -170,8 +174,6 @@ def _alike(one: NamedShape, other: NamedShape | None, kinds: frozenset[str]) -> 
 
 def _without(named: NamedShape) -> Mapping[str, object]:
     """Give all of a shape but the kinds of table that it leaves out."""
-    import msgspec
-
     told: dict[str, dict[str, dict[str, object]]] = msgspec.to_builtins(named)
     told["shape"]["rows"] = {key: value for key, value in told["shape"]["rows"].items() if key != "except_kinds"}
     return told
