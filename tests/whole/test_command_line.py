@@ -198,8 +198,12 @@ def test_help_imports_no_engine():
 
 @pytest.mark.parametrize(
     "setting",
-    [{"LC_ALL": "C"}, {"PYTHONUTF8": "0", "LC_ALL": "POSIX"}, {"TZ": "Asia/Tokyo"}, {"PYTHONHASHSEED": "7"}],
-    ids=str,
+    [
+        pytest.param({"PYTHONUTF8": "0", "LC_ALL": "POSIX"}, id="POSIX"),
+        pytest.param({"LC_ALL": "C"}, id="plain C", marks=pytest.mark.rare),
+        pytest.param({"TZ": "Asia/Tokyo"}, id="Tokyo", marks=pytest.mark.rare),
+        pytest.param({"PYTHONHASHSEED": "7"}, id="another seed of hashes", marks=pytest.mark.rare),
+    ],
 )
 def test_the_environment_changes_no_byte_of_the_verdict(judged, tmp_path, setting):
     home, _ = judged

@@ -71,20 +71,38 @@ def test_the_same_input_gives_the_same_bytes(logius, tmp_path):
     assert texts[0] == texts[1]
 
 
+@pytest.fixture
+def stands(as_printed, tmp_path):
+    """The record of Logius 2022 as printed, where `judge` puts it: it stands."""
+    shutil.copytree(as_printed.folder, tmp_path / "records" / "logius-2022")
+
+
+@pytest.fixture(scope="module")
+def sound_record(sound_template, tmp_path_factory):
+    """The record of the sound copy, made once."""
+    return check(sound_template, tmp_path_factory.mktemp("sound-record"), clock=CLOCK).folder
+
+
+@pytest.fixture
+def sound_stands(sound_record, tmp_path):
+    """The record of the sound copy, where `judge` puts it: it stands."""
+    shutil.copytree(sound_record, tmp_path / "records" / "logius-2022")
+
+
 def test_an_unchanged_publication_is_not_judged_twice(logius, judge):
     first, second = judge(logius), judge(logius)
     assert (first.reused, second.reused) == (False, True)
     assert first.verdict == second.verdict
 
 
-def test_fresh_judges_anew(logius, judge):
-    judge(logius)
+def test_fresh_judges_anew(stands, logius, judge):
+    assert judge(logius).reused
     assert not judge(logius, fresh=True).reused
 
 
 @pytest.mark.parametrize("file", ["kasstroom.csv", "toelichting.md", "datapackage.json"])
-def test_a_changed_file_is_judged_anew(logius, judge, file):
-    judge(logius)
+def test_a_changed_file_is_judged_anew(stands, logius, judge, file):
+    assert judge(logius).reused
     path = logius.path / file
     path.write_text(
         path.read_text(encoding="utf-8").replace("2022", "2021", 1).replace("2021", "2022", 1) + "\n", encoding="utf-8"
@@ -98,19 +116,19 @@ def test_a_changed_rulebook_is_judged_anew(logius, shelf, judge):
     assert not judge(logius, rulebooks=shelf.path).reused
 
 
-def test_another_version_judges_anew(logius, judge, monkeypatch):
-    judge(logius)
+def test_another_version_judges_anew(stands, logius, judge, monkeypatch):
+    assert judge(logius).reused
     monkeypatch.setattr("tieout.__version__", "9.9.9")
     assert not judge(logius).reused
 
 
 @pytest.mark.parametrize("file", ["verdict.json", "report.html", "run.duckdb"])
-def test_a_record_that_is_not_whole_is_not_reused(logius, judge, file):
+def test_a_record_that_is_not_whole_is_not_reused(stands, logius, judge, file):
     (judge(logius).folder / file).unlink()
     assert not judge(logius).reused
 
 
-def test_a_record_that_was_tampered_with_is_not_believed(logius, judge):
+def test_a_record_that_was_tampered_with_is_not_believed(stands, logius, judge):
     path = judge(logius).folder / "verdict.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"hold"', '"publish"', 1), encoding="utf-8")
     checked = judge(logius)
@@ -121,7 +139,7 @@ def run_of(checked):
     return decode((checked.folder / "verdict.json").read_bytes())[1]
 
 
-def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(logius, judge):
+def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(stands, logius, judge):
     expires = moment(run_of(judge(logius)).expires)
     assert judge(logius, clock=clock_at(expires)).reused
     checked = judge(logius, clock=clock_at(expires + SECOND))
@@ -168,7 +186,7 @@ def test_the_sequence_of_a_record_follows_on_the_one_that_it_takes_the_place_of(
     assert run_of(judge(logius, fresh=True, clock=clock_at(now))).sequence == told + after
 
 
-def test_a_run_that_dies_leaves_no_verdict_behind(sound, judge, monkeypatch):
+def test_a_run_that_dies_leaves_no_verdict_behind(sound_stands, sound, judge, monkeypatch):
     folder = judge(sound).folder
     assert (folder / "verdict.json").exists()
 
@@ -182,8 +200,8 @@ def test_a_run_that_dies_leaves_no_verdict_behind(sound, judge, monkeypatch):
     assert os.listdir(folder.parent) == []
 
 
-def test_a_surprise_is_recorded_as_cannot_judge(sound, judge, monkeypatch):
-    judge(sound)
+def test_a_surprise_is_recorded_as_cannot_judge(sound_stands, sound, judge, monkeypatch):
+    assert judge(sound).reused
 
     def fail(*_):
         raise ZeroDivisionError("nobody expected this")
@@ -196,8 +214,8 @@ def test_a_surprise_is_recorded_as_cannot_judge(sound, judge, monkeypatch):
     assert "nobody expected this" in said["reasons"][0]["en"]
 
 
-def test_a_broken_declaration_replaces_the_verdict_that_stood(sound, judge):
-    judge(sound)
+def test_a_broken_declaration_replaces_the_verdict_that_stood(sound_stands, sound, judge):
+    assert judge(sound).reused
     (sound.path / "datapackage.json").write_text("{", encoding="utf-8")
     checked = judge(sound)
     assert checked.exit_code == 2

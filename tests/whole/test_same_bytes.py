@@ -80,7 +80,9 @@ def plainly(tmp_path_factory):
     return checked(tmp_path_factory.mktemp("plainly"), [], {})
 
 
-@pytest.mark.parametrize("how", list(OTHERWISE))
+@pytest.mark.parametrize(
+    "how", [pytest.param(how, marks=[pytest.mark.rare] if place else []) for place, how in enumerate(OTHERWISE)]
+)
 def test_the_record_is_the_same_to_the_byte(plainly, tmp_path, how):
     assert checked(tmp_path, *OTHERWISE[how]) == plainly
 

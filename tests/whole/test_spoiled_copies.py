@@ -53,7 +53,12 @@ def test_both_budget_figures_changed_alike_still_contradict_the_revenue(logius, 
     assert first_places(verdict, "budgeted_receipts_agree_with_revenue") == [(FLOW, 3, 3, "294,4")]
 
 
-@pytest.mark.parametrize("number", range(2, 28))
+def each_row(numbers):
+    """Give the lines of a table, of which most are left to the long loops."""
+    return [pytest.param(number, marks=[] if number % 6 == 2 else pytest.mark.rare) for number in numbers]
+
+
+@pytest.mark.parametrize("number", each_row(range(2, 28)))
 def test_any_deleted_indicator_row_is_missed(logius, judge, number):
     dropped = logius.drop_line(TABLE, number)
     (finding,) = found(judge(logius).verdict, "prescribed_line_is_present")
@@ -71,7 +76,7 @@ def test_the_last_row_of_a_table_that_goes_on_elsewhere_is_said_to_be_cut_off(lo
     assert "elders verdergaat" in said.allowed_empty.nl
 
 
-@pytest.mark.parametrize("number", range(2, 15))
+@pytest.mark.parametrize("number", each_row(range(2, 15)))
 def test_any_deleted_cash_flow_row_is_missed(logius, judge, number):
     logius.drop_line(FLOW, number)
     checked = judge(logius)
