@@ -42,7 +42,7 @@ RULES = {
         "narrowed",
         "count_checks",
     ),
-    "tieout.engines.backends.pandera": ("_schema", "_name", "_population", "_where", "count_checks"),
+    "tieout.engines.backends.pandera": ("_schema", "_errors", "_name", "_population", "condition_of", "count_checks"),
     "tieout.engines.tallying": ("_tally", "check_of", "bits_of"),
     "tieout.engines.canary": ("compared",),
     "tieout.engines.worker": ("_told", "lock"),
