@@ -17,6 +17,7 @@ MODULES = {path.relative_to(CODE).as_posix(): path for path in sorted(CODE.rglob
 BROAD = {
     ("cli/main.py", "run"): "an uncaught surprise would exit 1, like a verdict",
     ("gate/check.py", "check"): "no surprise may look like a verdict",
+    ("gate/check.py", "judge_ahead"): "what cannot be judged together is judged alone, and it is told of that one",
     ("gate/check.py", "_refused"): "where nothing can be recorded there is no record, which publishes nothing",
     ("engines/backends/great_expectations.py", "run"): "one table that fails must not hide the others",
     ("engines/backends/pandera.py", "_shape"): "one shape that fails must not hide the others",

@@ -19,6 +19,7 @@ from tests.spec.test_heads import BASES, HEADS
 from tieout.cli.entity import InTheWordsOfAField
 from tieout.cli.init import init
 from tieout.declarations.datapackage import parse_publication
+from tieout.figures.tables import make_typed
 from tieout.recognition.heads import Reader
 from tieout.recognition.proposal import propose
 from tieout.recognition.whose import Wish
@@ -156,12 +157,14 @@ def test_a_note_names_a_year_only_where_its_head_says_that_it_holds_no_amount(he
 def test_figures_of_quarters_have_consecutive_numbers_and_a_slice_without_spaces():
     columns = {"Q4 2018": {"period": "Q4 2018"}, "Q1 2019": {"period": "2019 Q1"}}
     data = b"line,Q4 2018,Q1 2019\nOntvangsten,5,6\n"
-    connection, _ = load([delivery(declared(columns), {"t.csv": data})], book(QUARTERS))
+    connection, loaded = load([delivery(declared(columns), {"t.csv": data})], book(QUARTERS))
     asked = "SELECT period, year, period_no, slice, report_year FROM figures ORDER BY column_no"
     assert connection.execute(asked).fetchall() == [
         ("2018 Q4", 2018, 8075, "realisation_2018_Q4", 2019),
         ("2019 Q1", 2019, 8076, "realisation_2019_Q1", 2019),
     ]
+    connection.execute("CREATE SCHEMA typed")
+    make_typed(connection, loaded, book(QUARTERS))
     typed = [row[0] for row in connection.execute("DESCRIBE typed.t").fetchall()]
     assert typed[-2:] == ["realisation_2018_Q4", "realisation_2019_Q1"]
 

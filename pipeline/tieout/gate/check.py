@@ -154,8 +154,8 @@ def judge_ahead(
     for pool in pools_of(cases):
         try:
             together.judge_ahead(pool, _rulebook_of(pool, shelf), progress)
-        except Exception:  # noqa: BLE001, S112 - whatever it is, each of them is judged alone, and it is told of that
-            continue
+        except Exception:  # noqa: BLE001 - whatever it is, each of them is judged alone, and it is told of that one
+            progress("judging one by one")
 
 
 def _rulebook_of(cases: Sequence[Case], shelf: Path | None) -> Rulebook:
