@@ -6,6 +6,7 @@ judged: one that changed meanwhile, that is too large, or that could not be judg
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -107,7 +108,12 @@ class Together:
 
 def is_small(folder: Path) -> bool:
     """Tell whether a folder holds no more than can be judged together with another."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) <= MOST_BYTES
+    size = 0
+    for place, _, names in os.walk(folder):
+        size += sum(os.lstat(os.path.join(place, name)).st_size for name in names)
+        if size > MOST_BYTES:
+            return False
+    return True
 
 
 def pools_of(cases: Sequence[Case]) -> Iterator[list[Case]]:
