@@ -50,7 +50,8 @@ gate: .venv/ready
 test: .venv-dev/ready chromium
 	.venv-dev/bin/python -m pytest -m "not rare" $(PYTEST_ARGS)
 
-# What takes minutes and fails seldom: every single operation of a check and of publishing made to fail in turn.
+# What takes minutes and fails seldom: every single operation of a check and of publishing made to fail in turn, whole
+# commands for each of their cases.
 test-rare: .venv-dev/ready
 	.venv-dev/bin/python -m pytest -m rare $(PYTEST_ARGS)
 

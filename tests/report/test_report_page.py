@@ -294,6 +294,7 @@ def corner(png):
     return width, height, "#" + zlib.decompress(data)[1:4].hex()
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("width", "options", "bar"),
     [

@@ -139,6 +139,7 @@ def test_a_data_package_with_other_values_is_read_or_refused(data):
     parsed(package_of, data)
 
 
+@pytest.mark.rare
 @settings(max_examples=400)
 @given(spoiled_packages())
 def test_a_misfit_is_told_where_and_only_where_the_types_say_so(data):
@@ -338,12 +339,14 @@ def is_a_rule_file(name: str) -> bool:
     return name.startswith(("shapes/", "suites/"))
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("name", ["rulebook.toml", "lines/kasstroom.toml", "entities/logius.toml"])
 @pytest.mark.parametrize("data", STRANGE_TOML)
 def test_strange_toml_is_no_part_of_a_rulebook(books, name, data):
     assert book_with(books, name, data) is None
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("data", STRANGE_TOML)
 def test_strange_toml_is_a_broken_shape(books, data):
     name = next(name for name in BOOK_FILES if name.startswith("shapes/"))
@@ -370,6 +373,7 @@ def test_a_rulebook_of_other_bytes_is_read_or_refused(books, data):
     assert found is not None or not is_a_rule_file(name), "a fault in one rule must not stop the others"
 
 
+@pytest.mark.rare
 @settings(max_examples=60)
 @given(st.data())
 def test_a_suite_with_other_values_is_read_or_broken(books, data):

@@ -106,6 +106,7 @@ def test_a_spoiled_print_is_a_figure_by_its_own_plain_digits_or_is_none(seed, no
     assert Counter(read.state for read in found)["figure"] > PER_SEED // 10, "too few are figures to tell anything"
 
 
+@pytest.mark.rare
 @settings(max_examples=40)
 @given(st.lists(CELLS, min_size=20, max_size=60), st.sampled_from([NOTATION, SHIPPED]))
 def test_any_text_is_a_figure_by_its_own_plain_digits_or_is_none(cells, notation):

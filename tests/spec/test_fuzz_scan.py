@@ -40,6 +40,7 @@ def accounted(found: Scan) -> None:
     assert found.lines == len(found.records) + len(found.rejects) + found.continued
 
 
+@pytest.mark.rare
 @settings(max_examples=1500)
 @given(BYTES, st.sampled_from(ENCODINGS), st.sampled_from(DELIMITERS), st.integers(1, 4))
 @example(b"", "utf-16", ",", 1)
@@ -88,6 +89,7 @@ def tables(draw: st.DrawFn, delimiter: str, width: int) -> str:
     return text
 
 
+@pytest.mark.rare
 @settings(max_examples=1500)
 @given(st.data(), st.sampled_from(["utf-8", "utf-16"]), st.sampled_from(DELIMITERS), st.integers(1, 4))
 def test_what_is_accepted_is_what_a_plain_reading_finds(data, encoding, delimiter, width):

@@ -79,6 +79,7 @@ def tables(draw: st.DrawFn, cell: st.SearchStrategy[str] = CELL) -> list[list[st
     return draw(st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=8))
 
 
+@pytest.mark.rare
 @settings(max_examples=150)
 @given(
     tables(),

@@ -237,6 +237,7 @@ def test_a_figure_that_is_taken_apart_can_be_put_together(printed):
     assert parts(printed).text == printed
 
 
+@pytest.mark.rare
 @given(st.lists(PRINTED, min_size=1, max_size=20))
 def test_a_changed_figure_reads_as_what_it_was_changed_to(printed):
     changes: list[tuple[str, str, Decimal]] = []

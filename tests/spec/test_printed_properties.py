@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ def near_misses(draw: st.DrawFn) -> str:
 GARBAGE = st.text(st.sampled_from("0123456789.,%€-–‒/ mlnx\u00a0٣３eENa"), max_size=12)
 
 
+@pytest.mark.rare
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.one_of(notations(), near_misses(), GARBAGE), UNITS), min_size=60, max_size=120))
 @example([("5 x € 1 000", (None, None, 1)), ("-\N{EN DASH} 5", (None, None, 1)), ("1 2", (None, None, 1))])

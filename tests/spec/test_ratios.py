@@ -67,6 +67,7 @@ def test_a_percentage_is_exact_to_twelve_decimals(top, bottom, floor, ceil):
 INTERVALS = st.tuples(st.decimals(-1000, 1000, places=3), st.decimals(0, 10, places=3))
 
 
+@pytest.mark.rare
 @given(top=INTERVALS, bottom=INTERVALS)
 def test_the_least_and_the_most_are_the_quotients_at_the_ends(top, bottom):
     assume(bottom[0] > 0)

@@ -240,6 +240,7 @@ def test_where_there_is_no_table_nothing_was_examined(judged):
     assert (outcome.state, outcome.examined, findings) == ("empty", 0, [])
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("text", [*FORMULAS.values(), *FORMULA, *FORMULA_CONTROL], ids=ascii)
 def test_the_database_leaves_no_formula_out(judged, text):
     assert [finding.places[0].printed for finding in judged(["label"], [[text]])[2]] == [text]

@@ -106,6 +106,7 @@ ROWS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.rare
 @SIZES
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)

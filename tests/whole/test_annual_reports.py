@@ -33,6 +33,7 @@ def as_printed(tmp_path_factory: pytest.TempPathFactory, engines_in_this_process
     return check(REPORTS, tmp_path_factory.mktemp("reports"), clock=CLOCK).verdict
 
 
+@pytest.mark.rare
 def test_the_tables_as_printed_are_published_without_a_question(as_printed):
     assert (as_printed.verdict, as_printed.findings) == ("publish", ())
 
@@ -57,6 +58,7 @@ def test_what_the_tables_can_show_is_examined(as_printed, rule):
     assert outcome.examined
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("file", "old", "new", "rule", "line", "column"),
     [
@@ -80,6 +82,7 @@ def test_one_wrong_figure_holds_them_at_its_cell(reports, judge, file, old, new,
     assert ("critical", file, line, column) in places
 
 
+@pytest.mark.rare
 def test_every_rule_does_on_its_examples_what_they_show():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of third parties, as their processes do
@@ -89,6 +92,7 @@ def test_every_rule_does_on_its_examples_what_they_show():
         assert [one.fault for one in show(book, examples, None) if one.fault] == []
 
 
+@pytest.mark.rare
 def test_a_bare_folder_of_them_is_recognised_and_judged_alike(tmp_path, judge, as_printed):
     bare = tmp_path / "bare"
     bare.mkdir()

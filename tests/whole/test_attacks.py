@@ -15,6 +15,7 @@ from tieout.report.formats.record import decode, encode
 TABLE, FLOW = "doelmatigheidsindicatoren.csv", "kasstroom.csv"
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("file", "old", "new", "rule", "severity"),
     [
@@ -68,6 +69,7 @@ def test_a_declaration_that_takes_figures_out_of_judgement_is_refused(sound, jud
     assert judge(sound).exit_code == 2
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
@@ -88,6 +90,7 @@ def test_a_file_of_a_rulebook_that_nothing_reads_is_refused(sound, shelf, judge)
     assert judge(sound, rulebooks=shelf.path).exit_code == 2
 
 
+@pytest.mark.rare
 def test_a_record_with_another_word_and_a_sound_seal_is_not_believed(logius, judge):
     path = judge(logius).folder / "verdict.json"
     verdict, run = decode(path.read_bytes())
@@ -96,6 +99,7 @@ def test_a_record_with_another_word_and_a_sound_seal_is_not_believed(logius, jud
     assert (checked.reused, checked.exit_code) == (False, 1)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("file", "old", "new"), [(FLOW, "249,4", "294,4"), ("answers.toml", "J. de Vries", "K. de Vries")], ids=str
 )
@@ -110,6 +114,7 @@ def test_a_publication_that_changes_while_it_is_judged_is_not_judged(sound, judg
     assert "it changed while it was judged" in str(checked.error)
 
 
+@pytest.mark.rare
 def test_an_agency_that_the_rulebook_does_not_know_is_told(sound, judge):
     assert found(judge(sound).verdict, "entity_is_known") == []
     sound.declare(lambda p: p["tieout"].update(agency="kadaster"))
@@ -150,6 +155,7 @@ def test_a_command_whose_output_is_closed_does_not_look_like_a_verdict(tmp_path)
     assert done.returncode == 3
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_two_checks_at_once_leave_one_whole_record(sound, tmp_path):
     command = [sys.executable, "-m", "tieout", "check", str(sound.path), "--out", str(tmp_path / "out"), "--quiet"]

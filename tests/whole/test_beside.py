@@ -65,6 +65,7 @@ def call(folder, name):
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"name": name}), encoding="utf-8")
 
 
+@pytest.mark.rare
 def test_two_publications_that_call_themselves_alike_are_not_told_apart_and_refused(tmp_path, judge, last_year):
     this_year = report(tmp_path / "r2022", RESTATED)
     for folder in (this_year, last_year):
@@ -88,6 +89,7 @@ def test_two_publications_beside_one_may_not_call_themselves_alike_either(tmp_pa
     assert checked.error.what == f'its name is "r2021", and so is that of {other}/datapackage.json'
 
 
+@pytest.mark.rare
 def test_a_contradiction_within_a_report_stands_where_last_years_lies_beside_it(tmp_path, judge, last_year):
     this_year = report(tmp_path / "r2022", RESTATED, indicators=RESTATED | {2021: LAST_YEAR[2021]})
     for beside in ([], [last_year]):

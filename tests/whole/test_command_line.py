@@ -142,6 +142,7 @@ def test_a_folder_whose_name_is_not_in_utf_8_is_refused(tmp_path):
     assert b"its path is not in UTF-8\n  Rename the folder." in done.stderr
 
 
+@pytest.mark.rare
 def test_two_folders_beside_that_differ_only_in_case_are_refused(tmp_path):
     """Each of a set is held against the others, under the names of their folders."""
     for parent, name in (("one", "Earlier"), ("other", "earlier")):
@@ -159,6 +160,7 @@ def test_two_publications_of_one_name_are_refused(tmp_path):
     assert f"the records of {LOGIUS} and {LOGIUS} would both be named logius-2022" in err
 
 
+@pytest.mark.rare
 def test_the_worst_verdict_of_several_is_the_exit_code(tmp_path, sound, shelf):
     other = tmp_path / "two" / "voorbeeld-2022"
     other.mkdir(parents=True)
@@ -178,6 +180,7 @@ def test_a_set_with_a_publication_that_cannot_be_read_is_not_judged(tmp_path, so
     assert "datapackage.json" in err
 
 
+@pytest.mark.rare
 def test_a_run_without_anyone_to_read_it_does_not_look_like_a_verdict(tmp_path):
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = subprocess.run(
@@ -196,6 +199,7 @@ def test_help_imports_no_engine():
     assert done.stdout.rstrip().endswith("[]")
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     "setting",
     [

@@ -52,6 +52,7 @@ def test_both_engines_judge_as_processes_what_they_judge_in_this_one(real_engine
     assert verdict == as_printed.verdict
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("behaviour", SAYS, ids=str)
 def test_an_engine_that_does_not_answer_ends_in_cannot_judge(sound, real_engines, monkeypatch, behaviour):
     script, says = SAYS[behaviour]
@@ -89,6 +90,7 @@ JUDGE_SAYS = {
 }
 
 
+@pytest.mark.rare
 def test_the_whole_is_judged_in_a_process_of_its_own_as_it_is_in_this_one(real_judge, as_printed):
     assert check(LOGIUS, clock=CLOCK).verdict == as_printed.verdict
 
@@ -184,6 +186,7 @@ child.main()
     assert done.stderr.strip().endswith("pandera may start nothing")
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_modules_in_the_folder_one_stands_in_are_not_taken_for_an_engine(tmp_path):
     for name in ("duckdb", "pandera", "great_expectations", "msgspec", "tieout"):
@@ -196,7 +199,23 @@ def test_modules_in_the_folder_one_stands_in_are_not_taken_for_an_engine(tmp_pat
     assert done.returncode == 1, done.stderr
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("name", ["PYTHONWARNINGS", "PYTHONDEVMODE"])
 def test_a_python_that_is_told_to_be_strict_judges_alike(real_engines, as_printed, monkeypatch, name):
     monkeypatch.setenv(name, {"PYTHONWARNINGS": "error", "PYTHONDEVMODE": "1"}[name])
     assert check(LOGIUS, clock=CLOCK).verdict == as_printed.verdict
+
+
+def test_what_no_rule_uses_is_imported_by_the_engine_when_it_is_used_and_not_before():
+    script = """
+import sys
+from tieout.engines.worker import load_quietly
+finders = list(sys.meta_path)
+load_quietly("great_expectations")
+assert sys.meta_path == finders, "a finder was left behind"
+assert not {"altair.vegalite", "scipy.stats._stats_py"} & set(sys.modules), "it was read"
+import altair, scipy.stats
+assert altair.Chart.__module__.startswith("altair.vegalite") and scipy.stats.norm.cdf(0) == 0.5
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr

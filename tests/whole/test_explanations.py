@@ -26,6 +26,7 @@ def test_a_warning_without_an_answer_holds(sound, judge):
     assert len([f for f in checked.verdict.findings if f.severity == "warning" and f.explanation is None]) == 1
 
 
+@pytest.mark.rare
 def test_an_answer_to_no_finding_is_a_finding(sound, judge):
     sound.answer(*answered(sound), "deviation_is_explained/nothing/2022@00000000")
     checked = judge(sound)
@@ -33,6 +34,7 @@ def test_an_answer_to_no_finding_is_a_finding(sound, judge):
     assert "there is no such finding" in found(checked.verdict, RULE)[0].message.en
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_an_answer_past_its_date_is_a_finding_and_answers_nothing(sound, judge):
     sound.answer(*answered(sound), until="2026-11-21")
@@ -42,6 +44,7 @@ def test_an_answer_past_its_date_is_a_finding_and_answers_nothing(sound, judge):
     assert all(f.explanation is None for f in checked.verdict.findings)
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_an_answer_holds_to_the_end_of_its_last_day(sound, judge):
     sound.answer(*answered(sound), until=TODAY.isoformat())
@@ -59,6 +62,7 @@ def test_an_answer_dated_in_the_future_is_a_finding(sound, judge):
     assert "which is to come" in found(checked.verdict, RULE)[0].message.en
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_a_verdict_does_not_stand_on_a_day_before_its_answers(sound, judge):
     sound.answer(*answered(sound), when="2026-11-23")
@@ -67,6 +71,7 @@ def test_a_verdict_does_not_stand_on_a_day_before_its_answers(sound, judge):
     assert (before.reused, before.exit_code) == (False, 1)
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_an_answer_may_be_dated_on_a_day_that_has_begun_where_it_was_written(sound, judge):
     """At half past midnight in the Netherlands it is still the day before in UTC."""
@@ -75,6 +80,7 @@ def test_an_answer_may_be_dated_on_a_day_that_has_begun_where_it_was_written(sou
     assert [judge(sound, clock=clock_at(moment + A_DAY * days)).exit_code for days in (0, 1, 2)] == [0, 0, 1]
 
 
+@pytest.mark.rare
 def test_an_answer_cannot_explain_a_contradiction_away(logius, judge):
     (critical,) = (f for f in judge(logius).verdict.findings if f.severity == "critical")
     logius.answer(critical.id)
@@ -83,6 +89,7 @@ def test_an_answer_cannot_explain_a_contradiction_away(logius, judge):
     assert "only a warning can be explained" in found(checked.verdict, RULE)[0].message.en
 
 
+@pytest.mark.rare
 def test_an_answer_does_not_outlive_the_figures_it_answers(sound, judge):
     sound.replace("doelmatigheidsindicatoren.csv", "€ 1,11", "€ 1,61")
     checked = judge(sound)

@@ -39,7 +39,7 @@ HELD_VERDICT = Verdict(
 WHOLE_CANARY = canary.KINDS
 MOST = 2_000
 """Points after which a loop is taken for endless."""
-SHORT = 4
+SHORT = 2
 """Least points of a kind up to which its loops take seconds, and are run every time."""
 CASES = {
     "a sound one": ("sound", None),
@@ -222,12 +222,14 @@ def test_a_gate_that_takes_an_error_for_a_permit_is_seen(ground, tmp_path, monke
         loop(ground, tmp_path, KINDS["fsync"], HELD)
 
 
+@pytest.mark.rare
 def test_a_gate_that_lets_an_older_record_stand_is_seen(ground, tmp_path, monkeypatch):
     monkeypatch.setattr(gate, "_refused", unrecorded)
     with pytest.raises(AssertionError, match="the record says that"):
         loop(ground, tmp_path, KINDS["reads"], HELD)
 
 
+@pytest.mark.rare
 def test_a_record_that_is_written_where_it_is_shown_is_seen(ground, tmp_path, monkeypatch):
     def put(place, files):
         shutil.copytree(place.staging, place.target)

@@ -198,6 +198,7 @@ def test_no_fault_publishes_what_may_not_be_or_half_of_what_may(ground, tmp_path
         assert points >= KINDS[kind].least, f"only {points} points where there should be {KINDS[kind].least} at least"
 
 
+@pytest.mark.rare
 def test_a_folder_that_is_filled_where_it_stands_is_seen_to_be_half(ground, tmp_path, monkeypatch):
     def fill(site):
         shutil.rmtree(site.folder, ignore_errors=True)

@@ -45,6 +45,7 @@ def in_it(home, monkeypatch):
     monkeypatch.setenv("COLUMNS", "1000")
 
 
+@pytest.mark.rare
 def test_a_check_says_where_to_open_it_and_records_where_it_is_everywhere(home, sound):
     code, out, err = tell("check", str(sound.path), "--rulebooks", "books", "--quiet")
     assert (code, err) == (3, "")

@@ -36,6 +36,7 @@ def test_a_compressed_file_is_refused_by_name_and_unpacked_by_nobody(sound, judg
     ]
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("limits", "says"),
     [
@@ -68,6 +69,7 @@ def test_a_limit_that_is_no_limit_is_refused(sound, shelf, judge, limit, value):
     assert f"limits.{limit}" in str(checked.error)
 
 
+@pytest.mark.rare
 def test_a_small_file_needs_no_room_for_the_largest(sound, shelf, judge):
     assert judge(sound, rulebooks=limited(shelf, bytes=2**62)).verdict.verdict == judge(sound).verdict.verdict
 

@@ -98,6 +98,7 @@ def tell(*arguments):
     return code, out.getvalue(), err.getvalue()
 
 
+@pytest.mark.rare
 def test_it_is_judged_as_any_other(hostile):
     assert (hostile.code, hostile.verdict.verdict) == (1, "hold")
     (read,) = [item for item in hostile.verdict.inputs if item.path == TABLE]
@@ -117,6 +118,7 @@ def test_the_terminal_is_told_nothing_but_text(hostile):
     assert len(hostile.told.split("\n")) > 200
 
 
+@pytest.mark.rare
 def test_the_page_has_only_its_own_elements_and_shows_every_cell(hostile):
     read = Elements((hostile.record / "report.html").read_text("utf-8"))
     assert set(read.elements) <= PAGE_ELEMENTS
@@ -142,6 +144,7 @@ ORDER BY line_no
 """
 
 
+@pytest.mark.rare
 def test_sql_draws_it_as_text(hostile):
     code, out, err = tell("sql", "--run", str(hostile.record), "FROM cells")
     assert (code, err) == (0, "")

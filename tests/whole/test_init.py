@@ -180,6 +180,7 @@ def test_init_never_writes_over_a_package_unless_it_is_forced(bare):
     parse_publication((bare / "datapackage.json").read_bytes(), "datapackage.json", "agency")
 
 
+@pytest.mark.rare
 def test_a_dry_run_shows_the_package_and_writes_nothing(bare):
     code, out, err = tieout("init", bare, "--dry-run")
     assert code == 0

@@ -34,6 +34,7 @@ ENGLISH = {"title": "Cash does not tie out", "reason": "A total follows from its
 DUTCH = {"title": "De kas sluit niet", "reason": "Een totaal volgt uit zijn delen."}
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("languages", "texts", "frame", "shown"),
     [

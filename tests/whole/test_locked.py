@@ -199,6 +199,7 @@ def test_a_question_that_needs_more_than_it_may_have_is_an_error_and_spills_nowh
     connection.close()
 
 
+@pytest.mark.rare
 @given(st.text(min_size=1).filter(lambda text: "\0" not in text))
 def test_a_name_or_a_text_is_quoted_whatever_it_holds(text):
     with duckdb.connect(config={"threads": 1}) as connection:

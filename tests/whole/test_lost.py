@@ -69,6 +69,7 @@ def contradicted(sound):
     return sound
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("what", LOST, ids=str)
 def test_what_is_lost_never_publishes_what_was_held(contradicted, judge, monkeypatch, what):
     judged_with(monkeypatch, *LOST[what])
@@ -79,7 +80,13 @@ HARMLESS = {"a finding of a result", "a rejected line", "every check that is bro
 """A sound publication has none to lose."""
 
 
-@pytest.mark.parametrize("what", [name for name in LOST if name not in HARMLESS], ids=str)
+NEVER_HARMLESS = [name for name in LOST if name not in HARMLESS]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(name, marks=[pytest.mark.rare] if place > 1 else []) for place, name in enumerate(NEVER_HARMLESS)],
+)
 def test_what_is_lost_cannot_be_judged_even_where_all_is_well(sound, judge, monkeypatch, what):
     assert judge(sound).verdict.verdict == "publish"
     judged_with(monkeypatch, *LOST[what])
@@ -87,6 +94,7 @@ def test_what_is_lost_cannot_be_judged_even_where_all_is_well(sound, judge, monk
     assert checked.verdict.verdict == "cannot judge", checked.verdict.reasons
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("sql", "says"),
     [
@@ -159,6 +167,7 @@ def without_rule(verdict: Verdict, name: str) -> Verdict:
     return replace(verdict, verdict=decided, reasons=reasons, rules=rules, outcomes=outcomes)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     "change",
     [

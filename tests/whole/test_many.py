@@ -105,6 +105,7 @@ def judged(publications, out, name, **more) -> Checked:
     return check(publications[name], out, beside=others, clock=CLOCK, **more)
 
 
+@pytest.mark.rare
 def test_several_are_judged_on_one_bench_as_they_are_one_by_one_and_the_engines_start_once(
     publications, tmp_path, monkeypatch, request
 ):
@@ -123,6 +124,7 @@ def test_several_are_judged_on_one_bench_as_they_are_one_by_one_and_the_engines_
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
+@pytest.mark.rare
 def test_what_dies_in_one_case_is_not_in_the_way_of_the_next(publications, tmp_path, processes):
     with Bench() as bench:
         watcher = Watcher(bench, {("at-2021", "judging"): kill, ("dpc", "making figures"): kill_an_engine})
@@ -190,6 +192,7 @@ def beside(verdict) -> set[str]:
     return {item.path.split("/")[1] for item in verdict.inputs if item.path.startswith("../")}
 
 
+@pytest.mark.rare
 def test_only_publications_that_a_rule_can_hold_it_against_are_read_beside_one(publications, tmp_path, monkeypatch):
     kept = judged(publications, tmp_path / "kept", "at-2022").verdict
     monkeypatch.setattr(gate, "_may_meet", lambda *_: True)
@@ -204,6 +207,7 @@ def test_only_publications_that_a_rule_can_hold_it_against_are_read_beside_one(p
     assert counted[0] == counted[1] != []
 
 
+@pytest.mark.rare
 def test_a_publication_that_it_names_itself_is_read_beside_it_whosever_it_is(publications, tmp_path):
     path = publications["at-2022"] / "datapackage.json"
     package = json.loads(path.read_text(encoding="utf-8"))
@@ -213,6 +217,7 @@ def test_a_publication_that_it_names_itself_is_read_beside_it_whosever_it_is(pub
     assert beside(verdict) == {"at-2021", "dpc"}
 
 
+@pytest.mark.rare
 def test_each_way_to_place_lines_is_weighed_as_if_every_total_were_asked(tmp_path, monkeypatch):
     publication = made(tmp_path, "at-2016", "at_2016_jv_baten_lasten")
 

@@ -39,7 +39,14 @@ def recorded(folder):
 @pytest.mark.another_day
 @pytest.mark.parametrize(
     "streams",
-    [">&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full", ">/dev/full", ">/dev/full 2>/dev/full", ">/dev/full 2>&-"],
+    [
+        ">&-",
+        ">/dev/full",
+        *(
+            pytest.param(streams, marks=pytest.mark.rare)
+            for streams in (">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full", ">/dev/full 2>/dev/full", ">/dev/full 2>&-")
+        ),
+    ],
 )
 def test_a_verdict_that_cannot_be_told_is_no_permit(command, tmp_path, streams):
     line = " ".join(command)
@@ -49,6 +56,7 @@ def test_a_verdict_that_cannot_be_told_is_no_permit(command, tmp_path, streams):
     assert recorded(tmp_path / "out") in {None, "cannot judge", "publish"}
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 @pytest.mark.parametrize("streams", ["2>&-", "<&-"])
 def test_a_verdict_that_is_told_whole_needs_no_talk_beside_it(command, streams):
@@ -59,6 +67,7 @@ def test_a_verdict_that_is_told_whole_needs_no_talk_beside_it(command, streams):
     assert b"report.html" in done.stdout
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 @pytest.mark.parametrize(
     "most", [pytest.param(0, id="nothing"), 1_000, 30_000, 100_000], ids=lambda most: f"{most} bytes a file"

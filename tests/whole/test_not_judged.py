@@ -31,6 +31,7 @@ def test_the_shelf_that_nothing_is_changed_on_publishes(sound, shelf, judge):
     assert judge(sound, rulebooks=shelf.path).exit_code == 0
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -82,6 +83,7 @@ def test_a_fault_in_a_suite_ends_in_cannot_judge(sound, shelf, judge, change, sa
     assert any(says in reason.en for reason in checked.verdict.reasons), checked.verdict.reasons
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -102,6 +104,7 @@ def test_a_fault_in_a_shape_ends_in_cannot_judge(sound, shelf, judge, old, new, 
     assert any(says.casefold() in reason.en.casefold() for reason in checked.verdict.reasons), checked.verdict.reasons
 
 
+@pytest.mark.rare
 def test_a_table_without_rows_ends_in_cannot_judge(sound, judge):
     path = sound.path / "kasstroom.csv"
     path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
@@ -110,12 +113,14 @@ def test_a_table_without_rows_ends_in_cannot_judge(sound, judge):
     assert any("No row could be loaded from kasstroom.csv" in reason.en for reason in checked.verdict.reasons)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("content", ["", "\n", "<html>\n", "PK\x03\x04\n"], ids=["empty", "a line end", "HTML", "zip"])
 def test_a_file_that_is_no_table_ends_in_cannot_judge(sound, judge, content):
     (sound.path / "kasstroom.csv").write_text(content, encoding="utf-8")
     assert judge(sound).exit_code == 3
 
 
+@pytest.mark.rare
 def test_a_rule_that_raises_ends_in_cannot_judge(sound, judge, monkeypatch):
     monkeypatch.setattr(KINDS["expect_figures_to_agree"], "population", lambda _: "SELECT 1/0 FROM {batch} AND")
     checked = judge(sound, fresh=True)
@@ -126,6 +131,7 @@ def test_a_rule_that_raises_ends_in_cannot_judge(sound, judge, monkeypatch):
     assert outcomes["operating_cash_flow_ties_out"].state == "passed", "the other rules are still judged"
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     "value", ["False", *(pytest.param(one, marks=pytest.mark.rare) for one in ("0", "", "TRUE", "True"))]
 )
@@ -147,6 +153,7 @@ def test_pandera_switched_off_behind_our_back_is_caught(sound, judge, monkeypatc
     assert any("Pandera is switched off" in reason.en for reason in checked.verdict.reasons)
 
 
+@pytest.mark.rare
 def test_an_engine_that_lets_everything_pass_is_caught_by_its_canary(sound, judge, monkeypatch, whole_canary):
     kind = KINDS["expect_figures_to_meet_norm"]
     honest = kind.population
@@ -156,6 +163,7 @@ def test_an_engine_that_lets_everything_pass_is_caught_by_its_canary(sound, judg
     assert any("canary_expect_figures_to_meet_norm: found 0 faults" in r.en for r in checked.verdict.reasons)
 
 
+@pytest.mark.rare
 def test_an_engine_that_finds_a_fault_where_there_is_none_is_caught_by_its_canary(sound, judge, monkeypatch):
     """A rule that no table of the publication has, so that nothing but the canary can tell."""
     kind = KINDS["expect_codes_to_be_known"]
@@ -167,6 +175,7 @@ def test_an_engine_that_finds_a_fault_where_there_is_none_is_caught_by_its_canar
     assert any(said in reason.en for reason in checked.verdict.reasons), checked.verdict.reasons
 
 
+@pytest.mark.rare
 def test_a_rule_that_great_expectations_does_not_report_is_missed(sound, judge, monkeypatch):
     from tieout.engines.backends import great_expectations as suites
 
@@ -183,6 +192,7 @@ def test_a_rule_that_great_expectations_does_not_report_is_missed(sound, judge, 
     assert any("availability_meets_norm could not run" in reason.en for reason in checked.verdict.reasons)
 
 
+@pytest.mark.rare
 def test_a_rule_that_is_lost_between_rulebook_and_verdict_is_missed(sound, judge, monkeypatch):
     from tieout.engines.backends import great_expectations as suites
 
@@ -193,6 +203,7 @@ def test_a_rule_that_is_lost_between_rulebook_and_verdict_is_missed(sound, judge
     assert any("nothing was heard of it" in reason.en for reason in checked.verdict.reasons)
 
 
+@pytest.mark.rare
 def test_a_rule_whose_emptiness_is_not_allowed_by_name_ends_in_cannot_judge(sound, judge):
     sound.declare(lambda package: package["tieout"].pop("allow_empty"))
     checked = judge(sound)
@@ -211,6 +222,7 @@ def test_an_allowance_that_is_not_needed_is_told(sound, judge):
     assert [f.severity for f in found(checked.verdict, "allowances_are_needed")] == ["info"]
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 @pytest.mark.parametrize("switch", ["-O"])
 def test_an_optimised_python_judges_alike(sound, tmp_path, switch):
@@ -238,6 +250,7 @@ def test_where_no_row_could_be_loaded_that_is_said_once_and_no_allowance_is_advi
     assert answered > 0
 
 
+@pytest.mark.rare
 def test_a_rule_whose_arguments_make_no_sense_is_broken_alone_where_a_row_is_not_known_too(sound, shelf, judge):
     """Unknown rows are tried in every total, before any rule is judged."""
     path = sound.path / "kasstroom.csv"

@@ -169,6 +169,7 @@ def test_a_table_without_rows_passes_nothing(suites, connection, kind):
     assert state(result) == "empty", result
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("kind", [kind for kind, one in KINDS.items() if one.looks_at == "figures"])
 def test_a_table_without_one_figure_passes_nothing_but_that_it_has_none(suites, connection, kind):
     connection.execute(

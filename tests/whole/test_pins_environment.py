@@ -33,6 +33,7 @@ def asked(engine: str, database: Path) -> Reply:
         return process.ask(Request(str(database), Asked((shaped(column),), (suite,))))
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -55,6 +56,7 @@ def test_a_pandera_that_was_told_to_check_less_does_not_pass_a_breach(database, 
     assert name in switched()
 
 
+@pytest.mark.rare
 def test_a_great_expectations_that_has_a_cloud_judges_here_and_finds_the_breach(database, monkeypatch):
     plain = asked("great_expectations", database)
     for name in ("BASE_URL", "ORGANIZATION_ID", "WORKSPACE_ID", "ACCESS_TOKEN"):

@@ -102,6 +102,7 @@ def test_only_what_init_wrote_the_completeness_marks_and_the_sources_are_declare
     ]
 
 
+@pytest.mark.rare
 def test_a_chain_of_years_is_judged_as_one_set(tmp_path, judge):
     folders = []
     for year in (2018, 2019, 2020):
@@ -123,6 +124,7 @@ def test_a_chain_of_years_is_judged_as_one_set(tmp_path, judge):
     ]
 
 
+@pytest.mark.rare
 def test_a_predecessor_named_in_the_declaration_is_held_against(tmp_path, judge):
     for year, name in ((2018, "last-year"), (2019, "this-year")):
         folder = tmp_path / name

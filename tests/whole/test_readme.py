@@ -62,6 +62,7 @@ def test_the_output_in_the_readme_is_the_output_of_the_command(tmp_path):
     assert shown(f'tieout sql "{question}"') == [answer.strip("\n")]
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_the_bare_folder_in_the_readme_is_recognised_and_judged_as_shown(tmp_path):
     folder = tmp_path / "data" / "dpc"
@@ -225,6 +226,7 @@ def checked(home, folder, books):
     return code, told + out
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_without_the_changes_of_the_guide_its_table_is_held(changed):
     code, out = checked(changed, "nea-2019", "books")
@@ -233,11 +235,13 @@ def test_without_the_changes_of_the_guide_its_table_is_held(changed):
     assert "Programmakosten handhaving" in out
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_with_the_changes_of_the_guide_its_table_is_published(changed):
     assert checked(changed, "nea-2019", "changed")[0] == 0
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_the_new_line_of_the_guide_is_asked_from_its_first_year_on(changed):
     assert checked(changed, "nea-2025", "changed")[0] == 0
@@ -261,6 +265,7 @@ def masked(text: str) -> str:
     return re.sub(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "<moment>", text)
 
 
+@pytest.mark.rare
 @pytest.mark.another_day
 def test_what_the_readme_says_of_publishing_is_what_the_commands_say(sound, tmp_path):
     shutil.copytree(sound.path, tmp_path / "data" / "logius-2022")

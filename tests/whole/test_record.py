@@ -25,6 +25,7 @@ def record(checked):
     return json.loads((checked.folder / "verdict.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.rare
 def test_a_run_leaves_its_three_files_and_nothing_else(as_printed):
     assert sorted(os.listdir(as_printed.folder)) == ["report.html", "run.duckdb", "verdict.json"]
     assert os.listdir(as_printed.folder.parent) == ["logius-2022"]
@@ -60,6 +61,7 @@ def test_the_record_says_what_the_gate_promises(as_printed):
     }
 
 
+@pytest.mark.rare
 def test_the_same_input_gives_the_same_bytes(logius, tmp_path):
     texts = []
     for name in ("one", "two"):
@@ -100,6 +102,7 @@ def test_fresh_judges_anew(stands, logius, judge):
     assert not judge(logius, fresh=True).reused
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("file", ["kasstroom.csv", "toelichting.md", "datapackage.json"])
 def test_a_changed_file_is_judged_anew(stands, logius, judge, file):
     assert judge(logius).reused
@@ -110,6 +113,7 @@ def test_a_changed_file_is_judged_anew(stands, logius, judge, file):
     assert not judge(logius).reused
 
 
+@pytest.mark.rare
 def test_a_changed_rulebook_is_judged_anew(logius, shelf, judge):
     judge(logius, rulebooks=shelf.path)
     shelf.replace("agency_accounts/lines/kasstroom.toml", "# Kasstroomoverzicht", "# Het kasstroomoverzicht")
@@ -122,6 +126,7 @@ def test_another_version_judges_anew(stands, logius, judge, monkeypatch):
     assert not judge(logius).reused
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("file", ["verdict.json", "report.html", "run.duckdb"])
 def test_a_record_that_is_not_whole_is_not_reused(stands, logius, judge, file):
     (judge(logius).folder / file).unlink()
@@ -147,6 +152,7 @@ def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(stan
     assert moment(run_of(checked).expires) > expires + SECOND
 
 
+@pytest.mark.rare
 def test_a_record_with_a_stray_file_does_not_stand_once_that_is_gone(sound, judge):
     (sound.path / "notes.txt").write_text("mine", encoding="utf-8")
     assert found(judge(sound).verdict, "files_are_declared")
@@ -156,6 +162,7 @@ def test_a_record_with_a_stray_file_does_not_stand_once_that_is_gone(sound, judg
     assert not found(checked.verdict, "files_are_declared")
 
 
+@pytest.mark.rare
 def test_a_record_with_an_answer_that_was_not_in_force_does_not_stand_on_the_day_that_it_is(sound, judge):
     path = sound.path / "answers.toml"
     answers = path.read_text(encoding="utf-8")
@@ -165,6 +172,7 @@ def test_a_record_with_an_answer_that_was_not_in_force_does_not_stand_on_the_day
     assert (after.reused, after.exit_code) == (False, 0)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -186,6 +194,7 @@ def test_the_sequence_of_a_record_follows_on_the_one_that_it_takes_the_place_of(
     assert run_of(judge(logius, fresh=True, clock=clock_at(now))).sequence == told + after
 
 
+@pytest.mark.rare
 def test_a_run_that_dies_leaves_no_verdict_behind(sound_stands, sound, judge, monkeypatch):
     folder = judge(sound).folder
     assert (folder / "verdict.json").exists()

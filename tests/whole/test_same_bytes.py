@@ -80,6 +80,7 @@ def plainly(tmp_path_factory):
     return checked(tmp_path_factory.mktemp("plainly"), [], {})
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     "how", [pytest.param(how, marks=[pytest.mark.rare] if place else []) for place, how in enumerate(OTHERWISE)]
 )
@@ -87,6 +88,7 @@ def test_the_record_is_the_same_to_the_byte(plainly, tmp_path, how):
     assert checked(tmp_path, *OTHERWISE[how]) == plainly
 
 
+@pytest.mark.rare
 def test_the_record_is_the_same_from_another_folder_and_where_others_may_see_nothing(plainly, tmp_path):
     named = LOGIUS.relative_to(REPOSITORY)
     assert checked(tmp_path, [], {"CORES": "2"}, named, cwd=REPOSITORY, umask=0o077) == plainly

@@ -70,6 +70,7 @@ def found(shelf_of_few, folder):
     return run(shelf_of_few, folder)
 
 
+@pytest.mark.rare
 def test_every_sound_figure_and_every_row_of_one_is_mutated(found):
     made = {item.mutation: item.made for item in found.mutations}
     assert (found.figures, found.in_identities) == (18, 15)
@@ -83,6 +84,7 @@ def test_a_column_in_which_an_identity_does_not_hold_is_left_alone(found):
     ]
 
 
+@pytest.mark.rare
 def test_what_rounding_does_not_explain_is_caught(found):
     caught = {item.mutation: (item.beyond, item.beyond_caught) for item in found.mutations}
     assert caught["beyond rounding"] == caught["times 10"] == caught["times 1000"] == (15, 15)
@@ -102,6 +104,7 @@ def test_what_is_missed_is_told_with_its_reason(found):
     assert {item.reason for item in found.missed} <= {SWAPPED, CUT_OFF}
 
 
+@pytest.mark.rare
 def test_the_cells_that_no_rule_looks_at_are_told(shelf_of_few, tmp_path):
     (tmp_path / "at_2022_jv_baten_lasten.csv").write_text(
         "Omschrijving,Realisatie\nOmzet derden,12\n", encoding="utf-8"
@@ -122,6 +125,7 @@ def test_a_self_test_is_told_in_the_terminal(found):
     assert f"No rule looks at  0 of {found.figures} figures" in told
 
 
+@pytest.mark.rare
 def test_the_command_gives_json_and_exits_by_the_examples(shelf_of_few, folder):
     code, out, err = tieout(
         "selftest", "--tables", folder, "--rulebooks", shelf_of_few, "--format", "json", "--quiet"

@@ -84,12 +84,14 @@ def test_any_deleted_cash_flow_row_is_missed(logius, judge, number):
     assert checked.exit_code in {1, 3}
 
 
+@pytest.mark.rare
 def test_a_doubled_row_is_named(logius, judge):
     logius.replace(TABLE, "MijnOverheid,,* Aantal berichten,", "DigiD,,* Aantal DigiD authenticaties,")
     verdict = judge(logius).verdict
     assert first_places(verdict, "line_is_stated_once")[0][:2] == (TABLE, 16)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -121,6 +123,7 @@ def test_a_changed_header_is_named_and_nothing_is_read_under_it(logius, judge):
     assert checked.exit_code == 3
 
 
+@pytest.mark.rare
 def test_a_file_that_nothing_declares_is_named(logius, judge):
     (logius.path / "extra.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     verdict = judge(logius).verdict
@@ -136,6 +139,7 @@ def test_the_corrected_copy_with_explanations_is_published(logius, judge):
     assert all(f.explanation.who == "J. de Vries" for f in explained)
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("line", "delimiter"), [("\n", ","), ("\r\n", ","), ("\n", ";"), ("\r\n", "\t")], ids=["LF", "CRLF", ";", "tab"]
 )

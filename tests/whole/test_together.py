@@ -120,6 +120,7 @@ def both_ways(set_of_five, tmp_path_factory):
     return together_, alone
 
 
+@pytest.mark.rare
 def test_each_gets_the_record_and_the_run_that_it_gets_alone(both_ways):
     for one, other in zip(*both_ways, strict=True):
         assert one.error is None
@@ -134,6 +135,8 @@ def test_each_gets_the_record_and_the_run_that_it_gets_alone(both_ways):
             assert first.execute(listed).fetchall() == second.execute(listed).fetchall()
 
 
+@pytest.mark.rare
+@pytest.mark.rare
 def test_a_rule_that_fails_has_each_judged_alone(set_of_five, tmp_path, monkeypatch):
     ask = together.judge_tables
 
@@ -149,6 +152,7 @@ def test_a_rule_that_fails_has_each_judged_alone(set_of_five, tmp_path, monkeypa
     assert all("could not run" not in reason.en for one in checked for reason in one.verdict.reasons)
 
 
+@pytest.mark.rare
 def test_one_that_stands_in_the_way_is_judged_alone_and_the_others_together(set_of_five, tmp_path):
     folders = []
     for folder in set_of_five:
@@ -166,6 +170,7 @@ def test_one_that_stands_in_the_way_is_judged_alone_and_the_others_together(set_
     assert bench.alone_asked == ["dpc-2021-jv-baten-lasten", folders[-1].name], "of two halves one is judged together"
 
 
+@pytest.mark.rare
 def test_one_that_changes_after_it_was_read_is_refused(set_of_five, tmp_path):
     folders = []
     for folder in set_of_five[:2]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tieout.engines.interface import Asked, Backend
+from tieout.engines.putting_off import put_off
 from tieout.values.outcome import Engine, Rule
 
 PACKAGE = "tieout.engines.backends"
@@ -20,6 +21,8 @@ class Known:
     shown: str
     switches: tuple[str, ...] = ()
     """Environment variables that change what it checks: with one of them set it cannot be believed."""
+    puts_off: tuple[str, ...] = ()
+    """Libraries that it imports and that no rule of ours has it use."""
 
 
 ENGINES: Mapping[Engine, Known] = {
@@ -30,7 +33,7 @@ ENGINES: Mapping[Engine, Known] = {
             "Pandera",
             ("PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH", "PANDERA_USE_NARWHALS_BACKEND"),
         ),
-        Known("great_expectations", "Great Expectations"),
+        Known("great_expectations", "Great Expectations", puts_off=("altair", "scipy.stats")),
     )
 }
 
@@ -40,7 +43,9 @@ def load(name: Engine) -> Backend:
 
     Raises KeyError where there is no such engine.
     """
-    return importlib.import_module(f"{PACKAGE}.{ENGINES[name].name}")
+    known = ENGINES[name]
+    with put_off(*known.puts_off):
+        return importlib.import_module(f"{PACKAGE}.{known.name}")
 
 
 def rules_of(name: Engine, asked: Asked) -> tuple[Rule, ...]:

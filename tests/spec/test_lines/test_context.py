@@ -261,6 +261,7 @@ def test_the_year_of_a_label_is_told_where_the_label_has_one(label, year):
     assert recogniser("kasstroom").recognise_rows([(label, [])])[0].year == year
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     "label",
     [

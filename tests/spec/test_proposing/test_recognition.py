@@ -10,6 +10,7 @@ JV = "Omschrijving|Vastgestelde begroting (1)|Realisatie (2)|Verschil (3)=(2)-(1
 WITH_YEARS = "Omschrijving|Begroting 2016|Realisatie 2016"
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("folder", "file", "heads", "rows", "whole"),
     [

@@ -203,6 +203,7 @@ def test_every_kind_is_found_in_a_module_of_its_own():
     assert len(KINDS) == len(MODULES) > 30
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_every_kind_is_declared_whole(kind):
     assert list(faults_of(kind)) == []

@@ -66,6 +66,7 @@ def printed_rows(draw: st.DrawFn) -> list[str]:
     ]
 
 
+@pytest.mark.rare
 @settings(max_examples=8)
 @given(printed_rows(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_never_changes_a_judgement(drawn, random):
@@ -79,6 +80,7 @@ def test_the_order_of_the_rows_never_changes_a_judgement(drawn, random):
         assert one == other, name
 
 
+@pytest.mark.rare
 @settings(max_examples=8)
 @given(printed_rows(), st.randoms(use_true_random=False))
 def test_the_order_of_the_columns_never_changes_a_judgement(drawn, random):
@@ -174,6 +176,7 @@ def test_the_weights_of_an_identity_make_what_is_missing_where_it_holds_and_wher
     assert {"exact", "broken"} <= {judgement for judgement, _ in gaps_of(IDENTITIES[name], WEIGHED)}
 
 
+@pytest.mark.rare
 @settings(max_examples=8)
 @given(printed_rows())
 def test_the_weights_of_every_rule_make_what_is_missing(drawn):

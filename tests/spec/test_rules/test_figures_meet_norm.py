@@ -232,6 +232,7 @@ DECIDES = "one printed step decides"
         ),
     ],
 )
+@pytest.mark.rare
 def test_a_realisation_beside_its_norm(population, drawing, expected):
     assert_judged(population, drawing, expected)
 

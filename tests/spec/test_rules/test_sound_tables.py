@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,12 +105,14 @@ def broken(drawing: str) -> list[str]:
     return [check["subject"] for check in checks if check["judgement"] == "broken"]
 
 
+@pytest.mark.rare
 @settings(max_examples=8)
 @given(sound_tables(), st.booleans())
 def test_a_sound_table_breaks_nothing_however_many_parts_were_rounded(rows, blanks):
     assert broken(drawn(rows, blanks)) == []
 
 
+@pytest.mark.rare
 @settings(max_examples=8)
 @given(sound_tables(step=THOUSAND), st.data())
 def test_one_figure_that_is_wrong_by_more_than_rounding_breaks_a_check(rows, data):
@@ -122,6 +125,7 @@ def test_one_figure_that_is_wrong_by_more_than_rounding_breaks_a_check(rows, dat
     assert broken(drawn(rows, changed=(at, column, slip)))
 
 
+@pytest.mark.rare
 @settings(max_examples=8)
 @given(sound_tables(), st.randoms(use_true_random=False))
 def test_neither_the_order_of_the_rows_nor_that_of_the_columns_changes_a_judgement(rows, random):

@@ -476,12 +476,14 @@ def ends(read: oracle.Read) -> tuple[Decimal, Decimal]:
     return low, high
 
 
+@pytest.mark.rare
 @settings(max_examples=25)
 @given(COLUMNS)
 def test_duckdb_agrees_with_a_plain_loop_over_intervals(columns):
     assert [check["judgement"] for check in judge(CASH, drawn(columns))] == [plainly(*column) for column in columns]
 
 
+@pytest.mark.rare
 @settings(max_examples=10)
 @given(st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99), st.integers(-2, 2)), min_size=20, max_size=40))
 def test_ten_times_the_printed_digits_never_breaks_what_is_exact(columns):

@@ -17,6 +17,7 @@ from tests.whole.test_published.granted import (
 from tieout.cli.main import run
 
 
+@pytest.mark.rare
 def test_the_command_publishes_verifies_and_says_so_again(granted, to, capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("TIEOUT_KEY", str(granted.key))
     monkeypatch.setattr("tieout.publishing.publish.check", lambda *_, **__: granted.checked)

@@ -8,6 +8,8 @@ import os
 import stat
 from dataclasses import replace
 
+import pytest
+
 from tests.conftest import CLOCK
 from tests.whole.test_published.granted import (
     KEY,
@@ -183,6 +185,7 @@ def test_an_unsigned_history_keeps_the_manifests(granted, to):
     assert [path.read_bytes() for path in (to / "tieout" / "history").iterdir()] == [manifest]
 
 
+@pytest.mark.rare
 def test_a_forged_record_is_not_believed(granted, sound, to, tmp_path):
     out = tmp_path / "records"
     record = check(sound.path, out, clock=CLOCK).folder / "verdict.json"

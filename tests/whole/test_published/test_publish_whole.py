@@ -118,6 +118,7 @@ def lean(verdict):
     return replace(verdict, rules=rules, outcomes=outcomes, findings=(), not_judged=(), reasons=reasons)
 
 
+@pytest.mark.rare
 def test_killed_at_whatever_step_the_old_version_stands_whole_or_the_new_one(granted, tmp_path):
     shutil.copytree(granted.source, tmp_path / "logius-2022")
     shutil.copy2(granted.key, tmp_path / "tieout.key")
