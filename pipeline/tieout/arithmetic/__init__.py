@@ -1,0 +1,1 @@
+"""A table's own arithmetic: which figures follow from which, found from the figures alone, without a label."""

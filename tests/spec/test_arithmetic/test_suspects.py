@@ -1,0 +1,41 @@
+"""Which cell is wrong where a table does not tie out, and by which slip."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.test_arithmetic.tables import find, likely
+
+SOUND = """
+Item       | budget | actual | difference
+sales      | 7,120  | 7,377  | 257
+grants     | 1,018  | 1,190  | 172
+income     | 8,138  | 8,567  | 429
+staff      | 5,208  | 5,190  | (18)
+- own      | 4,105  | 4,002  | (103)
+- hired    | 1,103  | 1,188  | 85
+material   | 2,377  | 2,411  | 34
+costs      | 7,585  | 7,601  | 16
+balance    | 553    | 966    | 413
+"""
+SLIPS = {
+    "digits swapped": ("| 7,377  | 257", "| 7,737  | 257", "2:3", "two digits are swapped"),
+    "one digit": ("| 1,188  | 85", "| 1,988  | 85", "7:3", "one digit is another"),
+    "ten times": ("| 2,411  | 34", "| 24,110 | 34", "8:3", "it is 10 times too large"),
+    "a thousandth": ("| 2,411  | 34", "| 2.411 | 34", "8:3", "it is 1,000 times too small"),
+    "a sign": ("| (18)", "| 18", "5:4", "its sign is turned"),
+    "a neighbour's value": ("| 1,018  | 1,190", "| 1,018  | 1,018", "3:3", "it is the figure of the column before"),
+}
+
+
+def test_the_table_ties_out(tmp_path):
+    told = find(tmp_path, SOUND)
+    assert not told.breaks
+    assert len(told.arithmetic.identities) == 5
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_the_cell_and_its_slip_are_named(tmp_path, name):
+    old, new, cell, slip = SLIPS[name]
+    assert SOUND.count(old) == 1
+    assert likely(find(tmp_path, SOUND.replace(old, new))) == [(cell, slip)]

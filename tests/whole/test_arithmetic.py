@@ -1,0 +1,149 @@
+"""The command that shows the arithmetic of any CSV, on tables as they are printed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tieout.cli.main import run
+
+DATA = Path(__file__).parents[2] / "data"
+STATEMENT = DATA / "annual-reports" / "acme_2019_operating_statement.csv"
+
+
+@pytest.fixture
+def told(capsys):
+    """Run the command; give its exit code, and what it said on standard output and standard error."""
+
+    def tell(*arguments: object) -> tuple[int, str, str]:
+        code = run(["arithmetic", *map(str, arguments)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return tell
+
+
+def printed(*names: str) -> list[Path]:
+    return [path for name in names for path in sorted((DATA / "printed-tables").glob(name))]
+
+
+def test_a_table_that_ties_out_is_drawn_with_its_identities(told):
+    code, out, err = told(STATEMENT)
+    assert (code, err) == (0, "")
+    assert "0 do not" in out
+    assert "nothing is said of the others" in out
+
+
+def test_what_follows_from_what_is_given_as_lines_and_columns(told):
+    code, out, _ = told(STATEMENT, "--format", "json")
+    (table,) = json.loads(out)["tables"]
+    found = {(one["kind"], one["axis"], one["result"].get("line")) for one in table["identities"]}
+    assert code == 0
+    assert ("sum", "rows", 5) in found, "cost of goods sold"
+    assert ("difference", "rows", 6) in found, "gross profit"
+    assert ("percentage", "rows", 7) in found, "gross profit of net sales"
+    assert all(one["score"] > 0 for one in table["identities"])
+    assert all(one["holds"] or one["within_rounding"] for one in table["identities"])
+    assert table["breaks"] == []
+
+
+@pytest.mark.parametrize("year", [2020, 2021, 2022])
+def test_the_parent_that_prints_zero_over_its_parts_is_found_without_a_label(told, year):
+    (path,) = printed(f"dpc_{year}_jv_baten_lasten.csv")
+    code, out, _ = told(path, "--format", "json")
+    (table,) = json.loads(out)["tables"]
+    broken = [one for one in table["identities"] if one["broken"]]
+    assert code == 1
+    assert [one["result"]["label"] for one in broken] == ["Overige lasten"]
+    assert {cell["column"] for cell in broken[0]["broken"]} == {3, 4, 5}
+
+
+def test_no_sound_table_is_accused(told):
+    sound = [path for path in printed("*.csv") if not path.name.startswith(("dpc_2020", "dpc_2021", "dpc_2022"))]
+    accused = {path.name: out for path in sound for code, out, _ in [told(path)] if code == 1}
+    assert not accused
+    assert len(sound) > 20
+
+
+def test_a_slip_is_named_with_its_cell(told, tmp_path):
+    (path,) = printed("at_2022_jv_baten_lasten.csv")
+    text = path.read_text("utf-8")
+    told_first = told(path, "--format", "json")[1]
+    (table,) = json.loads(told_first)["tables"]
+    total = next(one for one in table["identities"] if one["axis"] == "rows" and one["kind"] == "sum")
+    line = text.splitlines()[total["parts"][0]["line"] - 1]
+    cells = line.split(",")
+    assert len(cells) == 5
+    cells[1] = cells[1].replace(".", "")[::-1][:2] + "." + cells[1].replace(".", "")[-3:]
+    spoiled = tmp_path / "spoiled.csv"
+    spoiled.write_text(text.replace(line, ",".join(cells)), "utf-8")
+    code, out, _ = told(spoiled)
+    assert code == 1
+    assert f"line {total['parts'][0]['line']}, column 2" in out
+
+
+def test_what_can_be_read_in_two_ways_is_asked(told, tmp_path):
+    path = tmp_path / "open.csv"
+    path.write_text('Item,2021,2022\nwood,"1,204","2,311"\nstone,"3,877","4,902"\n')
+    code, out, err = told(path)
+    assert (code, out) == (2, "")
+    assert '"1,204" in line 2, column 2' in err
+    assert "--decimal" in err
+    assert told(path, "--decimal", ",")[0] == 0
+
+
+def test_one_cell_that_contradicts_all_sums_is_asked_about(told, tmp_path):
+    path = tmp_path / "misprint.csv"
+    rows = [
+        "Item,2021,2022,2023",
+        'wood,"1,204","2,311","3,998"',
+        'stone,877,"4,902","5,015"',
+        'all,"2,081","7,213","9,013"',
+    ]
+    path.write_text("\n".join([*rows, 'glass,342,310,"60,00"', ""]))
+    code, _, err = told(path)
+    assert code == 2
+    assert '"60,00" in line 5, column 4' in err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "there is no such file"),
+        (b"", "cannot be read"),
+        (b"Item,2021\n", "it has no rows"),
+        (b"Item,Note\nwood,brown\nstone,grey\n", "no column of it prints figures"),
+        (b"PK\x03\x04 something", "a ZIP archive or a spreadsheet"),
+    ],
+)
+def test_what_is_no_table_of_figures_is_refused(told, tmp_path, content, says):
+    path = tmp_path / "table.csv"
+    if content is not None:
+        path.write_bytes(content)
+    code, out, err = told(path)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert str(path) in err
+
+
+def test_two_tables_are_told_one_after_the_other(told, tmp_path):
+    copy = tmp_path / "copy.csv"
+    shutil.copy(STATEMENT, copy)
+    code, out, _ = told(STATEMENT, copy)
+    assert code == 0
+    assert out.count("9 identities") == 2
+
+
+def test_no_engine_is_imported(tmp_path):
+    import subprocess
+    import sys
+
+    script = (
+        "import sys; from tieout.cli.main import run; code = run(['arithmetic', sys.argv[1]]); "
+        "assert not {'great_expectations', 'pandera', 'ibis'} & set(sys.modules); sys.exit(code)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script, str(STATEMENT)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
