@@ -62,6 +62,13 @@ def test_the_output_in_the_readme_is_the_output_of_the_command(tmp_path):
     assert shown(f'tieout sql "{question}"') == [answer.strip("\n")]
 
 
+def test_the_arithmetic_in_the_readme_is_what_the_command_finds():
+    command = "arithmetic data/printed-tables/dpc_2022_jv_baten_lasten.csv"
+    code, out, _ = tieout(*command.split(), cwd=REPOSITORY, COLUMNS="100")
+    assert code == 1
+    assert_shown_in_order(shown(f"tieout {command}"), out)
+
+
 @pytest.mark.rare
 @pytest.mark.another_day
 def test_the_bare_folder_in_the_readme_is_recognised_and_judged_as_shown(tmp_path):

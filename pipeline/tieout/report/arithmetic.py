@@ -235,7 +235,26 @@ def _broken(told: Told, one: Break, width: int) -> Iterator[str]:
             f"{where} prints {prints}; {_formula(told, identity).partition(' = ')[2]} give {made}: "
             f"{told.amount(abs(gap))} apart.", width, indent="    ", first="  ✗ ",
         )  # fmt: skip
+    counting = _counting_beside(told, one)
+    if counting is not None:
+        why = f"{counting} counts its parts beside it: it should print what they make, or nothing."
+        yield from wrapped(why[0].upper() + why[1:], width, indent="    ", first="    ")
+        return
     yield from _likely(told, one.suspects, width)
+
+
+def _counting_beside(told: Told, one: Break) -> str | None:
+    """Name the total that counts a row that is zero and its parts too; None where there is none."""
+    identity = told.arithmetic.identities[one.checks[0][0]]
+    parts = set(identity.items)
+    for other in told.arithmetic.identities:
+        if (
+            other.axis == identity.axis
+            and other.result != identity.result
+            and parts <= {item for item, _ in other.parts}
+        ):
+            return _name(told, other, other.result)
+    return None
 
 
 def _likely(told: Told, suspects: Sequence[Suspect], width: int) -> Iterator[str]:

@@ -283,4 +283,4 @@ SOUND = {
 
 @pytest.mark.parametrize("name", SOUND)
 def test_what_is_sound_breaks_nothing(tmp_path, name):
-    assert not broken(find(tmp_path, SOUND[name]))
+    assert not broken(find(tmp_path, SOUND[name], "."))
