@@ -85,7 +85,7 @@ KINDS = {
     ),
 }  # fmt: skip
 MOST = 2_000
-SHORT = 10
+SHORT = 4
 """Least points of a kind up to which its loops take seconds, and are run every time."""
 
 

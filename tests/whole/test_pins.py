@@ -303,9 +303,11 @@ def with_more(count: int) -> Callable[[Result], list[Result]]:
     "rule",
     [
         pytest.param("canary_expect_total_to_equal_parts", id="Great Expectations, a total"),
-        pytest.param("canary_expect_codes_to_be_known", id="Great Expectations, a code of a record"),
+        pytest.param(
+            "canary_expect_codes_to_be_known", id="Great Expectations, a code of a record", marks=pytest.mark.rare
+        ),
         pytest.param("canary_in_range", id="Pandera, a range"),
-        pytest.param("canary_isin", id="Pandera, a set of words"),
+        pytest.param("canary_isin", id="Pandera, a set of words", marks=pytest.mark.rare),
     ],
 )
 def test_a_canary_is_caught_by_just_its_own_faults(suites, shapes, connection, rule):

@@ -78,6 +78,7 @@ def test_every_sound_figure_and_every_row_of_one_is_mutated(found):
     assert made["row dropped"] == made["row doubled"] == 6
 
 
+@pytest.mark.rare
 def test_a_column_in_which_an_identity_does_not_hold_is_left_alone(found):
     assert [(item.table, item.column, item.rule) for item in found.unsound] == [
         ("at_2020_jv_baten_lasten", "Realisatie 2020", "operating_costs_tie_out")
@@ -95,6 +96,7 @@ def test_what_rounding_does_not_explain_is_caught(found):
     assert counted["column_formula_ties_out"] > 0
 
 
+@pytest.mark.rare
 def test_what_is_missed_is_told_with_its_reason(found):
     swapped = [item for item in found.missed if item.reason == SWAPPED]
     assert [(item.place.column, item.place.label, item.place.printed, item.now) for item in swapped] == [
@@ -116,6 +118,7 @@ def test_the_cells_that_no_rule_looks_at_are_told(shelf_of_few, tmp_path):
     ]
 
 
+@pytest.mark.rare
 def test_a_self_test_is_told_in_the_terminal(found):
     told = list(lines(found, 120))
     assert told[0] == "Rulebook  agency_accounts 2.2.0"
@@ -153,6 +156,7 @@ def test_what_is_not_there_is_refused(arguments, message, tmp_path):
     assert message in err
 
 
+@pytest.mark.rare
 def test_a_rulebook_of_which_all_examples_behave_passes(found):
     assert replace(found, faults=()).exit_code == 0
     assert found.exit_code == 1

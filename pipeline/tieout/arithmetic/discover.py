@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tieout.arithmetic.averages import find_averages
 from tieout.arithmetic.blanks import with_blanks
 from tieout.arithmetic.columns import Following, find_differences, find_effects
 from tieout.arithmetic.grid import Grid, View
 from tieout.arithmetic.identity import Axis, Identity
 from tieout.arithmetic.ratios import LEAST_HOLDS, find_ratios
+from tieout.arithmetic.shares import find_shares
 from tieout.arithmetic.sums import Finder, Found
 from tieout.arithmetic.totals import find_balances, find_passed_over
 
@@ -34,7 +36,7 @@ def discover(grid: Grid) -> Arithmetic:
     along = _made("columns", Finder(columns, (), 4, _alike(columns)))
     along += _two_columns(columns, along)
     trusted = {item for one in along for item in one.items}
-    along += _ratios(columns, grid)
+    along += _rates(columns, grid, {one.result for one in along})
     effects = find_effects(columns)
     rows.effects = frozenset(change for change, _ in effects)
     relations = [*(frozenset(identity.items) for identity in along), *(three for _, three in effects)]
@@ -43,7 +45,7 @@ def discover(grid: Grid) -> Arithmetic:
     sums = finder.found
     balances, passed_over = find_balances(rows, sums, relations), find_passed_over(rows, sums, relations)
     down += [identity_of("rows", one, one.evidence.score) for one in (*balances, *passed_over)]
-    down += _ratios(rows, grid)
+    down += _rates(rows, grid, {one.result for one in down})
     return Arithmetic(
         (*sorted(down, key=_order), *sorted((with_blanks(columns, one) for one in along), key=_order)), bounded
     )
@@ -71,13 +73,21 @@ def _two_columns(view: View, known: list[Identity]) -> list[Identity]:
     return [identity_of("columns", one, one.score) for one in find_differences(view, known)]
 
 
-def _ratios(view: View, grid: Grid) -> list[Identity]:
-    """Give the percentages along one axis; along rows, where slices are few, two must hold."""
-    least = LEAST_HOLDS if view.axis == "columns" else 2
-    return [
+def _rates(view: View, grid: Grid, known: set[int]) -> list[Identity]:
+    """Give what is divided along one axis: percentages, shares and averages.
+
+    Of rows, where slices are few, two must hold. `known` are the items that follow from others already.
+    """
+    is_rows = view.axis == "rows"
+    found = [
         Identity(one.how, view.axis, one.result, one.parts, one.judgements, one.gaps, one.score)
-        for one in find_ratios(view, 100 * grid.one, least)
+        for one in find_ratios(view, 100 * grid.one, 2 if is_rows else LEAST_HOLDS)
     ]
+    if not is_rows:
+        taken = {one.result for one in found}
+        found += [one for one in find_shares(view, 100 * grid.one) if one.result not in taken]
+    taken = known | {one.result for one in found}
+    return found + find_averages(view, taken)
 
 
 def identity_of(axis: Axis, found: Found | Following, score: int) -> Identity:

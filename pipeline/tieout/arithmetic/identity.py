@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Axis = Literal["rows", "columns"]
-How = Literal["sum", "difference", "percentage", "relative change", "average"]
+How = Literal["sum", "difference", "percentage", "relative change", "share", "average"]
 Judgement = Literal["holds", "within rounding", "broken", "not judged"]
 
 
@@ -23,7 +23,7 @@ class Identity:
     result: int
     parts: tuple[tuple[int, int], ...]
     """Each part with its weight, in the order of print. Of a percentage the first is divided by the second; of a
-    relative change the first is the later one."""
+    relative change the first is the later one; a share is one of the part's total, which prints 100."""
     judgements: tuple[Judgement, ...]
     """One for each slice."""
     gaps: tuple[int, ...]

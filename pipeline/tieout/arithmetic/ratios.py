@@ -18,6 +18,7 @@ LEAST_SHARE = 80
 """Of 100 slices that can be judged, those that must hold."""
 LEAST_SCORE = 4_000
 LEAST_SCORE_OF_ROW = 2_500
+LEAST_SCORE_UNSIGNED = 6_000
 MOST_BY_CHANCE = 12
 LOOK_FIRST = 6
 
@@ -35,35 +36,44 @@ class Ratio:
 
 
 def find_ratios(view: View, hundred: int, least: int = LEAST_HOLDS) -> list[Ratio]:
-    """Find all ratios of a view; `hundred` is what 100% counts in its unit, `least` how many slices must hold."""
+    """Find all ratios of a view; `hundred` is what 100% counts in its unit, `least` how many slices must hold.
+
+    What prints no percent signs is asked for more, and only where it stands beside what it may be made of.
+    """
     found: list[Ratio] = []
     for result in range(view.count):
-        if not _is_rate(view, result):
-            continue
+        is_rate = _is_rate(view, result)
         best: Ratio | None = None
-        for first in _firsts(view, result):
-            for second in range(view.count):
-                if first == second or result in (first, second) or _is_rate(view, second):
-                    continue
-                for how in HOWS:
-                    one = _ratio(view, how, result, first, second, hundred, least)
-                    if one is not None and (best is None or one.score > best.score):
-                        best = one
+        for how, first, second in _made_of(view, result) if is_rate else _beside(view, result):
+            one = _ratio(view, how, result, first, second, hundred, least if is_rate else LEAST_HOLDS)
+            if one is not None and (is_rate or one.score >= LEAST_SCORE_UNSIGNED):
+                best = one if best is None or one.score > best.score else best
         if best is not None:
             found.append(best)
     return found
 
 
-def _firsts(view: View, result: int) -> Sequence[int]:
-    """Give what an item may be a percentage of: any column, but of the rows only the nearest above that is no rate."""
+def _made_of(view: View, result: int) -> Iterator[tuple[How, int, int]]:
+    """Give what an item of percentages may be: of any two columns, but of the rows only of the nearest above."""
     if view.axis == "columns":
-        return range(view.count)
-    above = [item for item in range(result) if not _is_rate(view, item)]
-    return above[-1:]
+        firsts: Sequence[int] = range(view.count)
+    else:
+        firsts = [item for item in range(result) if not _is_rate(view, item)][-1:]
+    for first in firsts:
+        for second in range(view.count):
+            if first != second and result not in (first, second) and not _is_rate(view, second):
+                yield from ((how, first, second) for how in HOWS)
+
+
+def _beside(view: View, result: int) -> Iterator[tuple[How, int, int]]:
+    """Give what an item without percent signs may be: the change between the two before it, or their quotient."""
+    for first, second in ((result - 1, result - 2), (result - 2, result - 1)):
+        if second >= 0 and first >= 0:
+            yield from ((how, first, second) for how in HOWS)
 
 
 def _is_rate(view: View, item: int) -> bool:
-    """Tell whether an item may print percentages: it has percent signs, or no figure of it is a large whole number."""
+    """Tell whether an item prints percentages: most of its figures have the sign."""
     figures = [place for place in range(view.slices) if view.is_figure(item, place)]
     if not figures:
         return False

@@ -158,9 +158,12 @@ def _formula(told: Told, one: Identity) -> str:
         return f"{result} = {names[0]} / {names[1]}, in percent"
     if one.how == "relative change":
         return f"{result} = ({names[0]} − {names[1]}) / {names[1]}, in percent"
+    if one.how == "share":
+        return f"{result} = {names[0]} / its total, in percent"
     signed = list(_runs(told, one))
     first, *rest = signed
-    return f"{result} = {'' if first[0] == '+' else '− '}{first[1]}" + "".join(f" {sign} {name}" for sign, name in rest)
+    made = ("" if first[0] == "+" else "− ") + first[1] + "".join(f" {sign} {name}" for sign, name in rest)
+    return f"{result} = the average of {made.replace(' + ', ' and ')}" if one.how == "average" else f"{result} = {made}"
 
 
 def _runs(told: Told, one: Identity) -> Iterator[tuple[str, str]]:

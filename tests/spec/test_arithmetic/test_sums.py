@@ -284,3 +284,54 @@ SOUND = {
 @pytest.mark.parametrize("name", SOUND)
 def test_what_is_sound_breaks_nothing(tmp_path, name):
     assert not broken(find(tmp_path, SOUND[name], "."))
+
+
+RATES = {
+    "shares of a total that prints 100": (
+        """
+        Age   | people | share
+        all   | 5,077  | 100.0
+        0-17  | 1,207  | 23.8
+        18-39 | 1,544  | 30.4
+        40-64 | 1,488  | 29.3
+        65+   | 838    | 16.5
+        """,
+        ["column 3 = column 2 / its total, in percent"],
+    ),
+    "a change in percent that prints no sign, behind its two years": (
+        """
+        City  | 2007  | 2008  | change
+        north | 1,204 | 1,311 | 8.9
+        south | 877   | 902   | 2.9
+        east  | 342   | 310   | -9.4
+        west  | 1,907 | 1,877 | -1.6
+        hill  | 415   | 498   | 20.0
+        """,
+        ["column 4 = (column 3 − column 2) / column 2, in percent"],
+    ),
+    "an average of the years before it": (
+        """
+        City  | 2006   | 2007   | 2008   | average
+        north | 1,204  | 1,311  | 1,405  | 1,307
+        south | 877    | 902    | 1,010  | 930
+        east  | 342    | 310    | 415    | 356
+        west  | 1,907  | 1,877  | 1,510  | 1,765
+        hill  | 415    | 498    | 702    | 538
+        """,
+        ["column 5 = the average of columns 2 to 4"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RATES)
+def test_what_is_divided(tmp_path, name):
+    printed, expected = RATES[name]
+    told = find(tmp_path, printed, ".")
+    assert formulas(told, "columns") == expected
+    assert not told.breaks
+
+
+def test_a_change_that_does_not_follow_is_told(tmp_path):
+    printed, _ = RATES["a change in percent that prints no sign, behind its two years"]
+    told = find(tmp_path, printed.replace("| 2.9", "| 9.2"), ".")
+    assert broken(told) == [("column 4 = (column 3 − column 2) / column 2, in percent", "3:4", "6.35")]
