@@ -20,6 +20,7 @@ from tieout.store.sql import literal
 
 HALF_STEP = f"read.scale * CASE usual.decimals {HALF_STEPS} END"
 """Half of the last digit of a number that is as precise as is usual."""
+HALF_OF_WHOLE = "read.scale * 0.5"
 NOTHING = ("dash", "not_applicable", "nil")
 """Marks that say that there is nothing, where `not_available` says that it is not known."""
 AT_ONCE = 200_000
@@ -55,14 +56,18 @@ PRINTED_CELLS = """
 """
 """The SELECT of every cell of a column of figures, with all that is known before it is read."""
 READ = "(SELECT * FROM printed_cells JOIN cells_read USING (cell_id)) AS read"
+LOOKS_NEGATIVE = r"regexp_matches(printed, '^\s*[(‐-―−-]|[)‐-―−-]\s*$')"
+"""What a text looks like that would be a negative figure in another notation: it still says how its line is printed."""
 # Outflows are printed negative in some tables and positive, under (-/-), in others. A line shows which it is by two
 # figures of one sign; a line with fewer follows the other outflows of its table.
 SIGNS = f"""
     CREATE TEMP TABLE signs AS
     WITH stated AS (
-        SELECT table_name, line_no, count(*) FILTER (value > 0) AS positive, count(*) FILTER (value < 0) AS negative
+        SELECT
+            table_name, line_no, count(*) FILTER (value > 0) AS positive,
+            count(*) FILTER (value < 0 OR (state = 'unreadable' AND {LOOKS_NEGATIVE})) AS negative
         FROM {READ}
-        WHERE outflow AND state = 'figure' AND basis_role IN ('target', 'actual', 'forecast')
+        WHERE outflow AND state IN ('figure', 'unreadable') AND basis_role IN ('target', 'actual', 'forecast')
         GROUP BY table_name, line_no
     ), tables AS (
         SELECT table_name, sum(negative) - sum(positive) AS surplus FROM stated GROUP BY table_name
@@ -94,12 +99,28 @@ USUAL_DECIMALS = f"""
     WHERE numbers = 'machine' AND state = 'figure' AND value <> 0
     GROUP BY table_name, slice_no, unit
 """
+# A column of whole numbers in which each is printed with `.0` was written by a program, beside a blank: 89402.0 is as
+# precise as 89402. Only where there are several and some are large: 8.0 may well be a mark between 7.9 and 8.1.
+WHOLE = f"""
+    CREATE TEMP TABLE whole AS
+    SELECT table_name, column_no
+    FROM {READ}
+    WHERE numbers = 'printed' AND state = 'figure' AND percent_text = ''
+    GROUP BY table_name, column_no
+    HAVING count(*) >= 5 AND bool_and(decimals = 1 AND value % scale = 0) AND max(abs(value / scale)) >= 1000
+"""
 PRECISE = f"""
     SELECT read.* REPLACE (
-        coalesce(greatest(read.decimals, usual.decimals), read.decimals) AS decimals,
-        CASE WHEN usual.decimals > read.decimals THEN read.value - {HALF_STEP} ELSE read.lower END AS lower,
-        CASE WHEN usual.decimals > read.decimals THEN read.value + {HALF_STEP} ELSE read.upper END AS upper)
+        CASE WHEN whole.column_no IS NOT NULL THEN 0
+            ELSE coalesce(greatest(read.decimals, usual.decimals), read.decimals) END AS decimals,
+        CASE WHEN whole.column_no IS NOT NULL THEN read.value - {HALF_OF_WHOLE}
+            WHEN usual.decimals > read.decimals THEN read.value - {HALF_STEP} ELSE read.lower END AS lower,
+        CASE WHEN whole.column_no IS NOT NULL THEN read.value + {HALF_OF_WHOLE}
+            WHEN usual.decimals > read.decimals THEN read.value + {HALF_STEP} ELSE read.upper END AS upper)
     FROM {READ}
+    LEFT JOIN whole
+        ON whole.table_name = read.table_name AND whole.column_no = read.column_no
+        AND read.numbers = 'printed' AND read.state = 'figure'
     LEFT JOIN usual
         ON read.numbers = 'machine' AND read.state = 'figure' AND usual.table_name = read.table_name
         AND usual.slice_no = read.slice_no AND usual.unit = read.unit
@@ -111,12 +132,13 @@ def make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> 
     reading = read_cells(connection, rulebook)
     connection.execute(f"CREATE TEMP TABLE cells_read AS {reading}")
     connection.execute(USUAL_DECIMALS)
+    connection.execute(WHOLE)
     connection.execute(SIGNS)
     FIGURES.create(connection)
     for part in _parts(connection):
         FIGURES.fill(connection, _figures(rulebook, part))
     connection.execute(AS_EFFECT)
-    for table in ("usual", "signs", "cells_read"):
+    for table in ("usual", "whole", "signs", "cells_read"):
         connection.execute(f"DROP TABLE {table}")
 
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.intake.files import SourceFile, capture
 from tieout.intake.foreign import what_else
 from tieout.intake.scan import Scan, scan
-from tieout.values.errors import UsageError
+from tieout.values.errors import UsageError, shorten
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_BYTES = 4_000_000
 """How much of a file is looked at."""
+SEPARATOR = re.compile(rb'(?:\xef\xbb\xbf)?"?sep=.?"?\r?$', re.IGNORECASE | re.MULTILINE)
+"""The line by which a spreadsheet tells itself the delimiter."""
 FIRST_LINES = 200
 """How many lines tell the delimiter."""
 
@@ -58,6 +61,9 @@ def look(folder: Path, name: str) -> Bare:
     if other := what_else(file.data):
         raise UsageError(where, f"it is no CSV but {other[0].en}", other[1].en)
     encoding = _encoding(file, where)
+    if said := SEPARATOR.match(file.data):
+        what = f"it says {shorten(said[0].decode('ascii', 'replace').strip())}, which only a spreadsheet understands"
+        raise UsageError(f"{where}:1", what, "Delete that line: the first line must name the columns.")
     part = file
     if len(file.data) > MOST_BYTES and encoding != "utf-16":
         part = SourceFile(name, file.data[: file.data.rfind(b"\n", 0, MOST_BYTES) + 1], file.sha256)

@@ -84,14 +84,18 @@ def summed(total: str, parts: Weights, derive: Made, within: str | None = None) 
     are what its `cells` count for.
     """
     is_part = "state = 'figure' AND how <> 'guessed'"
-    is_unknown = "state <> 'figure' AND NOT is_nothing AND NOT expands AND how <> 'guessed'"
+    is_open = "state <> 'figure' AND NOT is_nothing AND how <> 'guessed'"
+    is_unknown = f"{is_open} AND NOT expands"
     low = "CASE WHEN factor > 0 THEN factor * lower ELSE factor * upper END"
     high = "CASE WHEN factor > 0 THEN factor * upper ELSE factor * lower END"
     return f"""
         SELECT
             table_name, slice_no,
             count(*) FILTER ({is_part}) AS stated,
-            count(*) FILTER ({is_unknown}) AS unknown,
+            count(*) FILTER ({is_unknown}) + len(list_filter(
+                coalesce(list(line_path) FILTER ({is_open} AND expands), []),
+                lambda path: NOT list_contains(flatten(coalesce(list(absent) FILTER ({is_part}), [])), path)
+            )) AS unknown,
             count(*) FILTER (state = 'mark' AND mark = 'blank') AS blanks,
             count(*) FILTER (how = 'guessed' AND state = 'figure') AS guessed,
             count(line_path) FILTER (how <> 'guessed')

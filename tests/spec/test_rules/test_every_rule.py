@@ -32,12 +32,14 @@ ARGUMENTS = {
     "expect_magnitudes_to_agree": {"factor": 1000, "digits": 1},
     "expect_series_to_move_gradually": {"percent": 25},
     "expect_series_not_to_stand_still": {"years": 1},
+    "expect_columns_to_differ": {"rows": 2},
 }
 """What names lines and bases of the drawn tables; a rule that names none has the arguments of its known fault."""
 RULES = {name: make(name, ARGUMENTS.get(name, kind.known.arguments)) for name, kind in KINDS.items()}
 IDENTITIES = {name: rule for name, rule in RULES.items() if rule.is_identity}
 IN_ORDER = {
     "expect_neighbours_to_differ", "expect_lines_to_keep_their_places", "expect_columns_to_hold_figures",
+    "expect_columns_to_differ",
 }  # fmt: skip
 """Rules that compare a row with the one above it, or point at the first figure of a column."""
 
