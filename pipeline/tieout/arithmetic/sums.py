@@ -23,9 +23,11 @@ LONGEST = 40
 """Items that one run may have."""
 INTACT = 2_000
 """Least score of a sum that holds wherever it can be judged."""
+WHOLE = 1_500
+"""Least score of one whose parts are all that stands between it and its last one, or all but those of one mark."""
 SHARED = 3_000
 """Least score of a sum whose parts are parts of another sum too, or stand apart at even distances."""
-BROKEN = 4_000
+BROKEN = 3_000
 """Least score of one that fails somewhere."""
 MARKED = 1_500
 """What it adds that the parts are just those with one mark."""
@@ -204,7 +206,8 @@ class Finder:
         if self.view.axis == "columns" and not self._is_regular(candidate, evidence):
             return False
         if not evidence.fails:
-            return score >= least
+            # A whole run right beside its result is where sums stand.
+            return score >= (least if candidate.is_free or least != INTACT else WHOLE)
         return (
             score >= BROKEN
             and evidence.speaking >= self.least_slices

@@ -335,3 +335,22 @@ def test_a_change_that_does_not_follow_is_told(tmp_path):
     printed, _ = RATES["a change in percent that prints no sign, behind its two years"]
     told = find(tmp_path, printed.replace("| 2.9", "| 9.2"), ".")
     assert broken(told) == [("column 4 = (column 3 − column 2) / column 2, in percent", "3:4", "6.35")]
+
+
+def test_a_cash_flow_of_two_years_in_small_figures_is_held(tmp_path):
+    told = find(
+        tmp_path,
+        """
+        Item                     | 2019     | 2018
+        Receipts                 | 14,426   | 14,157
+        Payments                 | (12,440) | (11,726)
+        Taxes                    | (387)    | (288)
+        Net cash from operations | 1,599    | 2,143
+        Plant                    | (915)    | (720)
+        Associates               | (60)     | (28)
+        Instruments              | (27)     | (49)
+        Sold                     | 98       | 168
+        Net cash from investing  | (904)    | (629)
+        """,
+    )
+    assert formulas(told) == ["line 5 = lines 2 to 4", "line 10 = lines 6 to 9"]
