@@ -129,6 +129,14 @@ def test_what_is_no_table_of_figures_is_refused(told, tmp_path, content, says):
     assert str(path) in err
 
 
+def test_a_line_that_cannot_be_read_is_named_and_nothing_is_said_of_the_rest(told, tmp_path):
+    path = tmp_path / "ragged.csv"
+    path.write_text("Item,2021,2022\nwood,104,211\nstone,377,402,9\nglass,15,18\nall,496,631\n")
+    code, out, err = told(path)
+    assert (code, out) == (2, "")
+    assert f"{path}: 1 of its lines cannot be read; line 3: 4 fields where the header names 3" in err
+
+
 def test_two_tables_are_told_one_after_the_other(told, tmp_path):
     copy = tmp_path / "copy.csv"
     shutil.copy(STATEMENT, copy)

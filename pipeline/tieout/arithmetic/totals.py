@@ -115,7 +115,7 @@ def _best_run(view: View, row: int, run: Sequence[int], relations: Sequence[Rela
             return Found(row, parts, evidence)
     is_marked = view.marks[run[0]] != "" and view.marks[row] != view.marks[run[0]]
     if is_marked and _is_zero(view, row):
-        return _zero(view, row, tuple((item, 1) for item in run), relations)
+        return _zero(view, row, tuple((item, 1) for item in run))
     return None
 
 
@@ -124,7 +124,7 @@ def _is_zero(view: View, row: int) -> bool:
     return all(view.is_figure(row, place) and view.values[row][place] == 0 for place in range(view.slices))
 
 
-def _zero(view: View, row: int, parts: Parts, relations: Sequence[Relation]) -> Found | None:
+def _zero(view: View, row: int, parts: Parts) -> Found | None:
     """Give a row that prints zero over parts that are not: its sum is broken wherever they are not zero."""
     checks = tuple(judge(view, row, parts, place) for place in range(view.slices))
     fails = tuple(place for place, check in enumerate(checks) if check.judgement == "broken")
