@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tieout.cli.telling import width
+from tieout.values.errors import EXIT_CANNOT_JUDGE, EXIT_HOLD, EXIT_PUBLISH
+
+if TYPE_CHECKING:
+    from tieout.report.arithmetic import Told
 
 ARITHMETIC_EXIT_CODES = """\b
 Exit codes: 0 all that follows from something ties out, 1 something does not,
-2 a file that is not there or leaves open how it is read, 3 every surprise."""
+2 a file that is not there or leaves open how it is read,
+3 nothing was found to judge by in a table, and every surprise."""
 
 
 @click.command(epilog=ARITHMETIC_EXIT_CODES)
@@ -47,4 +53,11 @@ def arithmetic(context: click.Context, file: tuple[str, ...], decimal: str | Non
                 click.echo()
             for line in lines(told, width()):
                 click.echo(line)
-    context.exit(1 if any(told.breaks for told in tables) else 0)
+    context.exit(max(_exit_code(told) for told in tables))
+
+
+def _exit_code(told: Told) -> int:
+    """Give the exit code of one table: one in which nothing follows from anything was not judged, and did not pass."""
+    if not told.arithmetic.identities:
+        return EXIT_CANNOT_JUDGE
+    return EXIT_HOLD if told.breaks else EXIT_PUBLISH
