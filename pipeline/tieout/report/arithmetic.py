@@ -73,7 +73,8 @@ def lines(told: Told, width: int) -> Iterator[str]:
 def _drawn(told: Told, width: int) -> Iterator[str]:
     """Draw the table, with a lane at its side for each identity along its rows."""
     grid = told.grid
-    lanes = _lanes([one for one in told.arithmetic.identities if one.axis == "rows"])
+    along_rows = [one for one in told.arithmetic.identities if one.axis == "rows"]
+    lanes = _lanes(along_rows)
     suspects = {(one.row, one.column) for each in told.breaks for one in each.suspects[:1]}
     sizes = [
         min(CELL, max([LEAST_HEAD, *(len(row[place].printed) + 1 for row in grid.cells)]))
@@ -97,6 +98,8 @@ def _drawn(told: Told, width: int) -> Iterator[str]:
     if hidden:
         more = "1 more column is" if hidden == 1 else f"{hidden} more columns are"
         yield f"      {more} not drawn here; every column is judged."
+    if undrawn := len(along_rows) - sum(map(len, lanes)):
+        yield f"      There is no room for {undrawn} more sums at the side; they are counted below."
 
 
 def _fit(text: str, size: int) -> str:
