@@ -42,6 +42,7 @@ from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
 from tieout.engines.placing import place_lines
 from tieout.figures.grammar import reading
+from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.intake.files import Delivery, SourceFile
 from tieout.intake.interface import Loaded
@@ -310,6 +311,7 @@ def load(
         loaded = ingest(connection, deliveries, Path(staging))
     if book is not None:
         make_figures(connection, loaded, book)
+        find_identities(connection)
         place_lines(connection, book)
     return connection, loaded
 

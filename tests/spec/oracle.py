@@ -39,6 +39,9 @@ class Read:
 UNREADABLE = Read("unreadable")
 
 
+HYPHENS = frozenset("-‐‑‒–—−")
+
+
 def read(printed: str, notation: Notation, line_unit: str | None, table_unit: str | None, table_scale: int) -> Read:
     """Say what a printed text is, in a notation with one decimal mark."""
     text = tidy(printed)
@@ -49,6 +52,10 @@ def read(printed: str, notation: Notation, line_unit: str | None, table_unit: st
         if mark.lower() in {in_one_line, without_year(in_one_line)}:
             return Read("mark", kind)
 
+    for sign in notation.currency:
+        # A spreadsheet's format for accounts writes its zero so.
+        if text.startswith(sign) and text.removeprefix(sign).removeprefix(" ") in HYPHENS:
+            text = f"{sign} 0"
     opening, closing = (["("], [")"]) if notation.brackets else ([], [])
     signs, ends = [*notation.minus, *notation.plus, *opening], [*notation.minus_behind, *closing]
     word, rest = take_front(text, notation.before)

@@ -101,7 +101,7 @@ def read_one(text: str, notation: Notation, unit: str | None = None, scale: int 
         (EM, "dash"),
         (f"{EM}%", "dash"),
         (f"$ {EM}", "dash"),
-        (f"£ {EM}", "unreadable: unknown"),
+        (f"£ {EM}", "0 GBP (-0.5, 0.5)"),
         ("n/a", "not_applicable"),
         ("N/A", "not_applicable"),
         ("", "blank"),

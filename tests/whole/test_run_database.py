@@ -26,6 +26,7 @@ def test_it_holds_raw_figures_typed_tables_rules_outcomes_and_findings(run):
         "raw.doelmatigheidsindicatoren", "raw.kasstroom", "raw.toelichting", "raw.rejected lines",
         "typed.doelmatigheidsindicatoren", "typed.kasstroom",
         "main.tables", "main.columns", "main.cells", "main.lines", "main.records", "main.figures", "main.notations",
+        "main.identities",
         "main.rules", "main.outcomes", "main.checks", "main.findings", "main.finding_places",
     }  # fmt: skip
 

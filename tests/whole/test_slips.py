@@ -21,6 +21,7 @@ def judged(tmp_path):
 
     def judge(name: str, *changes: tuple[str, str]) -> Checked:
         folder = tmp_path / name.partition("_jv")[0]
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         text = (DATA / f"{name}.csv").read_text("utf-8")
         for old, new in changes:
@@ -90,3 +91,56 @@ def test_the_line_by_which_a_spreadsheet_tells_its_delimiter_is_named(tmp_path, 
     for command in (["init", str(tmp_path)], ["arithmetic", str(path)]):
         assert run(command) == 2
         assert f'{path}:1: it says "sep=;"' in capsys.readouterr().err
+
+
+# --- a table whose rows the rulebook does not know ------------------------------------------------
+
+STRANGE = (
+    (r"^- [Pp]ersonele kosten", "- Kosten van wie er werkt"),
+    (r"^- [Mm]ateriële kosten", "- Kosten van wat er ligt"),
+)
+"""Labels that no rulebook knows, for two parts of Apparaatskosten."""
+
+
+def test_unknown_rows_that_complete_a_total_are_its_parts(judged):
+    checked = judged("pdirekt_2017_jv_baten_lasten", *STRANGE)
+    assert criticals(checked) == []
+    counts = {one.rule: (one.examined, one.breaches) for one in checked.verdict.outcomes}
+    assert counts["operating_costs_tie_out"] == (2, 0), "judged by the rows that make it up"
+
+
+def test_a_part_under_another_name_accuses_no_total(judged):
+    checked = judged("at_2022_jv_baten_lasten", *STRANGE)
+    assert [rule for rule, _ in criticals(checked) if "tie" in rule] == []
+
+
+def test_a_slip_in_an_unknown_row_is_found_by_the_figures_alone(judged):
+    """The row is the sum of those under it in every column, and the difference of two columns."""
+    sound = judged("at_2022_jv_baten_lasten", *STRANGE)
+    assert not [rule for rule in rules(sound) if rule.startswith("figure_")]
+    slip = (r"^(- Kosten van wie er werkt,\d+\.)\d", r"\g<1>9")
+    found = [one for one in judged("at_2022_jv_baten_lasten", *STRANGE, slip).verdict.findings]
+    (first, *_) = [one for one in found if one.rule == "figure_follows_from_its_table"]
+    assert first.severity == "critical"
+    assert first.places[0].line_label == "- Kosten van wie er werkt"
+
+
+# --- factors, copies and marks of programs -------------------------------------------------------
+
+
+def test_every_dot_a_comma_is_held(judged):
+    checked = judged("dpc_2012_jv_kasstroom", (r"(?<=\d)\.(?=\d{3})", ","), (r"(?<![\d\"])(\d{1,3},\d{3})", r'"\1"'))
+    assert "decimal_mark_parts_no_thousands" in rules(checked)
+
+
+def test_a_row_twice_is_held_and_not_unjudged(judged):
+    checked = judged("pdirekt_2017_jv_baten_lasten", (r"^(Rentelasten,.*)$", r"\1\n\1"))
+    assert checked.verdict.verdict == "hold"
+    assert "line_is_stated_once" in rules(checked)
+
+
+def test_a_spreadsheets_zero_is_a_zero(judged):
+    plain = judged("pdirekt_2017_jv_baten_lasten", ("Omzet derden", "Omzet derden "))
+    told = {finding.id for finding in plain.verdict.findings if finding.severity != "info"}
+    dashes = judged("pdirekt_2017_jv_baten_lasten", (r"(?<=,)0(?=,|$)", " €  -   "))
+    assert {finding.id for finding in dashes.verdict.findings if finding.severity != "info"} == told

@@ -102,6 +102,7 @@ def identity_of(axis: Axis, found: Found | Following, score: int) -> Identity:
         tuple(check.gap for check in checks),
         score,
         found.evidence.follows,
+        found.evidence.full,
     )
 
 

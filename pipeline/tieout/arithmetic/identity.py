@@ -32,6 +32,8 @@ class Identity:
     """How much better this explains the figures than chance does, in thousandths of a power of ten."""
     follows: tuple[int, ...] = ()
     """Slices that break only because slices that they are made of do."""
+    witnesses: int = 0
+    """In how many slices that do not follow from each other it holds with three figures or more that are not zero."""
 
     @property
     def items(self) -> tuple[int, ...]:

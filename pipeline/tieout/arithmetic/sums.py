@@ -249,6 +249,9 @@ class Finder:
             # What is a part already may still have parts of its own, where they are wrong somewhere.
             if not slices or (result in self.results and result not in self.left):
                 continue
+            # A budget that closes at zero: what came in is a sum above, and in most columns the costs below too.
+            if result in self.results and not intact:
+                continue
             looked_at = slices[: 1 if intact else LOOK_FIRST]
             free = [item for item in self.left if item not in self._ancestors(result)]
             after, before = ([item for item in free if item > result], [item for item in free if item < result])

@@ -46,6 +46,9 @@ def keygen(folder: str) -> None:
 @click.option("--key", default=None, envvar="TIEOUT_KEY", show_envvar=True, help="Private key to sign with.")
 @click.option("--out", default=DEFAULT_OUT, show_default=True, help="Folder for the record, as of check.")
 @click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
+@click.option(
+    "--correction", default=None, metavar="WHY", help="Why figures of the version that stands there are changed."
+)
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def publish(
@@ -55,11 +58,13 @@ def publish(
     key: str | None,
     out: str,
     rulebooks: str | None,
+    correction: str | None,
     quiet: bool,
 ) -> None:
     """Judge a publication anew and, if the verdict is to publish, put the very files that were judged in a folder.
 
-    With them go the verdict, the report, a manifest and, with a key, a signed statement.
+    With them go the verdict, the report, a manifest and, with a key, a signed statement. Where figures of the version
+    that stands there are changed, it holds until --correction says why.
 
     \b
     Example:
@@ -68,10 +73,13 @@ def publish(
     from tieout.publishing.publish import publish as put
 
     with progress_of(publication, quiet) as progress:
-        published = put(publication, to, key=key, out=out, rulebooks=rulebooks, clock=context.obj, progress=progress)
+        published = put(
+            publication, to, key=key, out=out, rulebooks=rulebooks, correction=correction, clock=context.obj,
+            progress=progress,
+        )  # fmt: skip
     tell_checked(published.checked, publication, rulebooks)
     tell_published(published, to)
-    context.exit(published.checked.exit_code)
+    context.exit(published.exit_code)
 
 
 @click.command(epilog=VERIFY_EXIT_CODES)

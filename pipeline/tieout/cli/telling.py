@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tieout.publishing.publish import Published
     from tieout.values.verdict import Verdict
 
+MOST_CHANGES = 10
+"""Changed figures that are named on the screen."""
+
 
 def tell_checked(checked: Checked, folder: str, rulebooks: str | None = None) -> None:
     """Print the verdict on a publication, or say what stood in the way of one.
@@ -63,6 +66,9 @@ def _openable(verdict: Verdict, rulebooks: str) -> Verdict:
 
 def tell_published(published: Published, to: str) -> None:
     """Say what lies in the folder now, and out loud where nobody signed for it."""
+    if published.changes:
+        _tell_changes(published, to)
+        return
     if published.manifest is None:
         click.echo(f"tieout: nothing was published: {inert(to)} is as it was", err=True)
         return
@@ -79,6 +85,24 @@ def tell_published(published: Published, to: str) -> None:
             "  Make keys with `tieout keygen`, and publish with --key or TIEOUT_KEY.",
             err=True,
         )
+
+
+def _tell_changes(published: Published, to: str) -> None:
+    """Say which figures of the version that stands there would be changed without a word why."""
+    count = len(published.changes)
+    what = "1 figure" if count == 1 else f"{count} figures"
+    click.echo(
+        f"tieout: HOLD: {what} of the version that stands in {inert(to)} would be changed, and nothing says why",
+        err=True,
+    )
+    for one in published.changes[:MOST_CHANGES]:
+        after = "no longer printed" if one.after is None else inert(one.after)
+        click.echo(
+            f"  {inert(one.file)}: {inert(one.row)}, {inert(one.column)}: {inert(one.before)} -> {after}", err=True
+        )
+    if count > MOST_CHANGES:
+        click.echo(f"  and {count - MOST_CHANGES} more", err=True)
+    click.echo("  Nothing was published. If that is right, publish with --correction and the reason.", err=True)
 
 
 def tell_rows(*rows: tuple[str, str]) -> None:

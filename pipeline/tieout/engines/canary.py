@@ -30,7 +30,7 @@ from tieout.rulebook.declared import (
 )
 from tieout.rules.known import figure, placed
 from tieout.rules.registry import KINDS
-from tieout.store.schema import FIGURES, JUDGED, LINES, RECORDS, TABLES, FigureRow, TableRow
+from tieout.store.schema import FIGURES, IDENTITIES, JUDGED, LINES, RECORDS, TABLES, FigureRow, TableRow
 from tieout.values.outcome import Engine, Rule, Text
 
 if TYPE_CHECKING:
@@ -59,10 +59,15 @@ def make_canary(connection: duckdb.DuckDBPyConnection) -> None:
     figures = list(_figures())
     lines = [replace(row, kind=kind, table_name=kind) for kind, one in KINDS.items() for row in one.known.lines]
     records = [replace(row, kind=kind, table_name=kind) for kind, one in KINDS.items() for row in one.known.records]
-    names = dict.fromkeys(row.table_name for rows in (figures, lines, records) for row in rows)
+    identities = [
+        replace(row, kind=kind, table_name=kind) for kind, one in KINDS.items() for row in one.known.identities
+    ]
+    drawn = (figures, lines, records, identities)
+    names = dict.fromkeys(row.table_name for rows in drawn for row in rows)
     FIGURES.insert(connection, figures, SCHEMA)
     LINES.insert(connection, lines, SCHEMA)
     RECORDS.insert(connection, records, SCHEMA)
+    IDENTITIES.insert(connection, identities, SCHEMA)
     TABLES.insert(connection, [_table(name, order) for order, name in enumerate(names)], SCHEMA)
 
 

@@ -2,9 +2,9 @@
 
 Interest is printed beside the other costs or among them; an extra line of an entity under a subtotal
 or under the total itself. Such a line declares every total that it may add to; here it is given the
-one with which most totals of its table tie out. A row that is not known is never counted, but where it
-would complete a total that does not tie out without it, that is remembered, so that one row that is
-not declared does not look like a wrong total.
+one with which most totals of its table tie out. A row that is not known adds to the total that the table's own
+arithmetic shows it to be part of. Where that shows nothing it is not counted; but where it would complete a total that
+does not tie out without it, that is remembered, so that one row that is not declared does not look like a wrong total.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from itertools import product
 
 import duckdb
 
+from tieout.engines.adopting import adopt_rows
 from tieout.rulebook.model import Rulebook
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import narrowed
-from tieout.rules.sums import GUESSED
+from tieout.rules.sums import GUESSED, TAKEN_OFF, is_difference
 from tieout.store.run import insert
 from tieout.store.sql import literal
 
@@ -36,6 +37,7 @@ def place_lines(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> No
         for item in suite.expectations
         if isinstance(kind := item.kind, TotalEqualsParts)
     ]
+    adopted = adopt_rows(connection, rules)
     floating = connection.execute(
         """
         SELECT lines.table_name, lines.kind, lines.line_no, lines.line_path, lines.joins
@@ -48,8 +50,12 @@ def place_lines(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> No
     ).fetchall()
     tables: dict[str, list[tuple[int, list[str | None]]]] = {}
     for table, kind, line_no, path, joins in floating:
+        if (table, line_no) in adopted:
+            continue
         totals = [rule.total for kinds, rule in rules if kind in kinds]
-        options = joins if path else [None, *(GUESSED + total for total in totals)]
+        less = [rule.total for kinds, rule in rules if kind in kinds and is_difference(rule.parts)]
+        guesses = [*(GUESSED + total for total in totals), *(TAKEN_OFF + total for total in less)]
+        options = joins if path else [None, *guesses]
         tables.setdefault(table, []).append((line_no, options))
     few = {table: _few(lines) for table, lines in tables.items()}
     if any(few.values()):

@@ -40,6 +40,7 @@ MOST_DECIMALS = 9
 SPACES = "[ \\t\u00a0\u2007\u2009\u202f]+"
 LINE_BREAKS = "\n\r"
 """At the ends of a cell and between the words of a mark they are spaces; within a figure they part two."""
+HYPHENS = "-‐‑‒–—−"
 TIDY = "[!-~]*"
 """A text without a space of any kind."""
 BLANK = "blank"
@@ -194,7 +195,7 @@ def _parted(way: Notation, source: str) -> str:
     SELECT
         *,
         CASE WHEN NOT is_bare AND known_mark IS NULL
-            THEN regexp_extract(text, {whole}, [{_listed(PARTS)}]) END AS part,
+            THEN regexp_extract({_with_zero(way, "text")}, {whole}, [{_listed(PARTS)}]) END AS part,
         CASE WHEN is_bare THEN CASE WHEN ascii(text) BETWEEN 48 AND 57 THEN text ELSE {_without_sign("text")} END END
             AS bare_number
     FROM known
@@ -217,6 +218,14 @@ def _parted(way: Notation, source: str) -> str:
         CASE point WHEN 0 THEN 0 ELSE length(amount) - point END AS decimals
     FROM pointed
 )"""
+
+
+def _with_zero(way: Notation, text: str) -> str:
+    """Write a dash behind a currency in SQL as the zero that it is in a spreadsheet's format for accounts."""
+    currency = _any(tuple(way.currency))
+    if not currency:
+        return text
+    return f"regexp_replace({text}, {literal(f'^({currency}) ?[{HYPHENS}]$')}, {literal(chr(92) + '1 0')})"
 
 
 def _bare(way: Notation) -> str:

@@ -169,6 +169,9 @@ def _figures(rulebook: Rulebook, part: str) -> str:
             value, unit, scale, decimals, lower, upper, lower_closed, upper_closed, bound, currency_text, scale_text,
             percent_text, CASE WHEN outflow THEN coalesce(signs.sign, -1) ELSE 1 END AS sign, joins[1] AS joins,
             position, heading, budgeted, required, line_unit,
+            coalesce(state = 'figure' AND scale = 1 AND decimals = 0
+                AND NOT list_contains({array((*rulebook.units.not_counted, MONEY, "%"))}, line_unit), false)
+                AS is_count,
             coalesce(list_contains({array(rulebook.units.words)}, line_unit), false) AS unit_is_words,
             coalesce(list_contains({array((*rulebook.units.money, MONEY, "%"))}, line_unit), false) AS unit_is_printed,
             compare, table_unit

@@ -22,7 +22,7 @@ from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
 from tieout.rules.population import array
 from tieout.store.run import comment
-from tieout.store.schema import CELLS, COLUMNS, TABLES, ColumnRow, TableRow
+from tieout.store.schema import CELLS, COLUMNS, IDENTITIES, TABLES, ColumnRow, TableRow
 from tieout.store.sql import identifier, literal
 
 
@@ -39,6 +39,7 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
     connection.execute(f"CREATE TEMP VIEW printed_cells AS {PRINTED_CELLS}")
     make_readings(connection, rulebook)
     connection.execute("DROP VIEW printed_cells")
+    IDENTITIES.create(connection)
 
 
 def make_typed(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], rulebook: Rulebook) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tieout.rules.population import ALONE, CUT_OFF, CUT_WITHIN, DECLARED, EXCUSES, NOT_PRINTED, UNKNOWN_ROW
+from tieout.rules.population import (
+    ALONE,
+    CUT_OFF,
+    CUT_WITHIN,
+    DECLARED,
+    EXCUSES,
+    NOT_PRINTED,
+    OTHER_ROWS,
+    TOLD_ELSEWHERE,
+    UNKNOWN_ROW,
+)
 from tieout.values.outcome import Text
 from tieout.values.tally import Tally
 
@@ -28,6 +38,16 @@ EXCUSE: Mapping[str, Text] = {
     CUT_WITHIN: Text(
         "A table is declared to go on elsewhere, and some of the parts of a total are there.",
         "Van een tabel is gedeclareerd dat zij elders verdergaat, en daar staan enkele delen van een totaal.",
+    ),
+    TOLD_ELSEWHERE: Text(
+        "Another check tells of the same figures.",
+        "Een andere controle gaat over dezelfde cijfers.",
+    ),
+    OTHER_ROWS: Text(
+        "The total adds up in every column, from other rows than the rulebook makes it of: one of them is recognised "
+        "as what it is not.",
+        "Het totaal klopt in elke kolom, uit andere rijen dan het regelboek zegt: een daarvan is voor iets anders "
+        "aangezien.",
     ),
     UNKNOWN_ROW: Text(
         "A row that the rulebook does not know would complete the total; a finding names it.",

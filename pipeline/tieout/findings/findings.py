@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,17 +48,32 @@ class Counted:
     """Why the rule could not run; then nothing was counted."""
 
 
-def outcome_of(counted: Counted, allowed_empty: Mapping[str, str], unread: Text | None = None) -> Outcome:
+FOLLOWS = Text(
+    "What it needs stands in rows that a critical finding is about.",
+    "Wat nodig is staat in rijen waar een kritieke bevinding over gaat.",
+)
+
+
+def outcome_of(
+    counted: Counted,
+    allowed_empty: Mapping[str, str],
+    unread: Text | None = None,
+    accused: Collection[tuple[str, int | None]] = (),
+    cells: Mapping[int, Cell] | None = None,
+) -> Outcome:
     """Say what became of a rule.
 
     `allowed_empty` gives the declared reasons by rule name, `unread` says of which tables no
-    row could be loaded, if any: what they hold is then not known.
+    row could be loaded, if any: what they hold is then not known. `accused` are the lines of files that critical
+    findings are about: a rule that finds nothing but those follows from them. `cells` has the cells of its checks.
     """
     name, tally = counted.rule.name, counted.tally
     if counted.error is not None:
         return Outcome(name, "broken", 0, 0, message=in_its_words(counted.error))
     if tally.examined == 0:
         excuse, declared = excuse_of(tally), allowed_empty.get(name)
+        if excuse is None and _follows(tally, accused, cells or {}):
+            excuse = FOLLOWS
         return Outcome(
             name,
             "empty",
@@ -76,6 +92,18 @@ def outcome_of(counted: Counted, allowed_empty: Mapping[str, str], unread: Text 
         within_rounding=tally.within_rounding,
         not_judged=tally.not_judged,
         listed=_listed(tally, "broken", tally.broken),
+    )
+
+
+def _follows(tally: Tally, accused: Collection[tuple[str, int | None]], cells: Mapping[int, Cell]) -> bool:
+    """Tell whether every check that was not judged, and for no plain reason, is on a line that is accused."""
+    checks = [check for check in tally.checks if check.excuse is None]
+    return (
+        tally.is_whole
+        and bool(checks)
+        and all(
+            any((cells[one].place.file, cells[one].place.line) in accused for one in check.cells) for check in checks
+        )
     )
 
 
@@ -180,12 +208,18 @@ def _finding(counted: Counted, check: Check, cells: Sequence[Cell]) -> Finding:
 def finding_id(rule: str, subject: str, printed: Sequence[str]) -> str:
     """Name a finding by its rule, its subject and what is printed there.
 
-    An answer to a finding is an answer to these printed figures: others make another finding. Another
-    kind of space or dash does not.
+    An answer to a finding is an answer to these printed figures: others make another finding. Another kind of space or
+    dash does not, nor does a zero in a spreadsheet's format for accounts, a dash behind a currency.
     """
-    plain = [" ".join(text.translate(DASHES).split()) for text in printed]
+    plain = [_as_zero(" ".join(text.translate(DASHES).split())) for text in printed]
     digest = hashlib.sha256("\x1f".join(plain).encode()).hexdigest()[:8]
     return f"{rule}/{subject}@{digest}"
+
+
+def _as_zero(text: str) -> str:
+    """Write a dash behind a currency as a zero."""
+    is_zero = text.endswith("-") and unicodedata.category(text[0]) == "Sc" and not text[1:-1].strip()
+    return "0" if is_zero else text
 
 
 def not_judged_of(counted: Counted, cells: Mapping[int, Cell]) -> Iterator[NotJudged]:

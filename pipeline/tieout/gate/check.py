@@ -230,10 +230,14 @@ def _folders_beside(source: Path, publication: Publication, more: Sequence[Path]
 
 
 def _may_meet(one: Publication, other: Publication) -> bool:
-    """Tell whether a rule may hold figures of one publication against those of another: it does so within an entity.
+    """Tell whether a rule may hold figures of one publication against those of another.
+
+    It does so within an entity, and by the words of one rulebook.
 
     Whose the rows of a table of records are is not known before they are read.
     """
+    if one.tieout.rulebook != other.tieout.rulebook:
+        return False
     tables = (*one.tables, *other.tables)
     return bool(one.entities & other.entities) or any(table.is_records for table in tables)
 

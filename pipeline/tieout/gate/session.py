@@ -15,6 +15,7 @@ from tieout.declarations.publication import FILE_NAME
 from tieout.engines.canary import canary_in
 from tieout.engines.placing import place_lines
 from tieout.engines.run import Engines, Judged, judge_tables
+from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
 from tieout.findings.cells import fetch_cells
 from tieout.findings.columns import judge_columns
@@ -22,6 +23,7 @@ from tieout.findings.explanations import explain
 from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
 from tieout.findings.formulas import judge_formulas
 from tieout.findings.intake import judge_allowances, judge_entities, judge_reading
+from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
@@ -68,6 +70,7 @@ def _judge(
     progress("making figures")
     make_figures(connection, loaded, case.rulebook)
     account(connection, case.deliveries, loaded)
+    find_identities(connection)
     place_lines(connection, case.rulebook)
     with canary_in(connection):
         show(connection)
@@ -92,9 +95,11 @@ def conclude(
     """Reach a verdict on what the engines say of a run, and record it there; give the tables as printed with it."""
     make_typed(connection, [item for item in loaded if item.own], case.rulebook)
     wordings = case.rulebook.wordings()
-    counted = tuple(Counted(one.rule, wordings[one.rule.name], one.tally, one.error) for one in judged.results)
-    cells = fetch_cells(connection, cells_needed(counted), case.rulebook.units)
-    ledger, until = _weigh(case, connection, loaded, judged, counted, cells)
+    engines_say = tuple(Counted(one.rule, wordings[one.rule.name], one.tally, one.error) for one in judged.results)
+    conferred = confer(engines_say)
+    counted = conferred.counted
+    cells = fetch_cells(connection, cells_needed(counted) | conferred.cells, case.rulebook.units)
+    ledger, until = _weigh(case, connection, loaded, judged, conferred, cells)
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
@@ -120,11 +125,11 @@ def _weigh(
     connection: duckdb.DuckDBPyConnection,
     loaded: Sequence[Loaded],
     judged: Judged,
-    counted: Sequence[Counted],
+    conferred: Conferred,
     cells: Mapping[int, Cell],
 ) -> tuple[_Ledger, str | None]:
     """Lay what was read, what the engines say and what stewards answered side by side; give until when that holds."""
-    ledger = _Ledger()
+    ledger, counted = _Ledger(), conferred.counted
     ledger.enter(*judge_reading(loaded, case.stray))
     ledger.enter(*judge_formulas(connection))
     ledger.enter(*judge_columns(connection, case.rulebook))
@@ -132,11 +137,11 @@ def _weigh(
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
     unread = _unread([item.file for item in loaded if item.own and item.resource.is_table and not item.is_loaded])
-    ledger.enter(
-        (one.rule for one in counted),
-        [outcome_of(one, allowed, unread) for one in counted],
-        findings_of(counted, cells),
-    )
+    findings = findings_of(counted, cells)
+    accused = {(place.file, place.line) for one in findings if one.severity == "critical" for place in one.places}
+    outcomes = [outcome_of(one, allowed, unread, accused, cells) for one in counted]
+    ledger.enter((one.rule for one in counted), outcomes, findings)
+    ledger.enter(*judge_totals(conferred, cells))
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(case.publication.tieout.allow_empty, ledger.outcomes))

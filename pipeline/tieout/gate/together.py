@@ -24,6 +24,7 @@ from tieout.engines.registry import ENGINES, rules_of
 from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.engines.shape_rows import condition_of, not_printed
 from tieout.engines.tallying import KEPT_WHOLE, tally_of
+from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
@@ -81,6 +82,7 @@ def _judge(
     progress("making figures")
     make_figures(connection, loaded, rulebook)
     account(connection, deliveries, loaded)
+    find_identities(connection)
     place_lines(connection, rulebook)
     if int(connection.execute("SELECT count(*) FROM figures").fetchall()[0][0]) > KEPT_WHOLE:
         raise CannotJudgeError(str(folder), "together they have too many figures", ALONE)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from tieout.publishing import canonical
 from tieout.publishing.canonical import Written
@@ -63,6 +63,8 @@ class Issue(Written, frozen=True, kw_only=True):
     key: str | None
     """The key id of who signed it; None where nobody did."""
     replaces: Replaced | None
+    correction: Text | UnsetType = UNSET
+    """Why figures of the version before are changed; not there where none are."""
 
 
 class Manifest(Written, frozen=True, kw_only=True):

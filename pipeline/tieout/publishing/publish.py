@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import UNSET, UnsetType
 from securesystemslib.signer import CryptoSigner
 
 from tieout.gate.case import Progress
 from tieout.gate.check import Checked, check
 from tieout.publishing import canonical, keys
 from tieout.publishing import statement as attesting
+from tieout.publishing.changes import Change, changed_figures
 from tieout.publishing.contents import Contents
 from tieout.publishing.manifest import (
     HISTORY,
@@ -37,7 +39,7 @@ from tieout.report.registry import kept, read_record
 from tieout.report.run import RunRecord
 from tieout.store.clock import system_clock
 from tieout.store.published import HOME, MANIFEST, PACKAGE, published_around
-from tieout.values.errors import CannotJudgeError, DeclarationError, UsageError, shorten
+from tieout.values.errors import EXIT_HOLD, CannotJudgeError, DeclarationError, UsageError, shorten
 from tieout.values.moments import Clock, moment, stamp
 from tieout.values.verdict import Verdict
 
@@ -59,6 +61,13 @@ class Published:
     """The key that signed it; None where it is not signed."""
     already: bool = False
     """Whether this very version stood there before."""
+    changes: tuple[Change, ...] = ()
+    """Figures of the version that stands there that this one changes without a word why; then nothing is put there."""
+
+    @property
+    def exit_code(self) -> int:
+        """That of the verdict, or that to hold where figures are changed without a word."""
+        return EXIT_HOLD if self.changes else self.checked.exit_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,7 @@ def publish(
     key: str | os.PathLike[str] | None = None,
     out: str | os.PathLike[str] = "verdicts",
     rulebooks: str | os.PathLike[str] | None = None,
+    correction: str | None = None,
     clock: Clock = system_clock,
     progress: Progress = _silent,
 ) -> Published:
@@ -90,7 +100,8 @@ def publish(
     It is always judged anew: a recorded verdict could be somebody else's, and what is signed is believed. Where the
     very same verdict stands there already, it stays. `key` is the private key to sign with; without one it is
     published unsigned, which `verify` refuses. `rulebooks` and `clock` are those of `check`. Where the verdict is not
-    to publish, nothing is written to `to`.
+    to publish, nothing is written to `to`; nor where figures of the version that stands there are changed and no
+    `correction` says why. That goes into the manifest.
 
     Raises UsageError or DeclarationError where it is asked for what cannot be, CannotJudgeError where
     what stands in `to` is not as it was published, is newer, or cannot be replaced.
@@ -104,7 +115,7 @@ def publish(
         return Published(checked, target)
     version = _version(checked, source, clock())
     with locked(target) as site:
-        return _put(site, version, signer, checked, clock)
+        return _put(site, version, signer, checked, clock, correction)
 
 
 def _named(folder: Path) -> Path:
@@ -169,20 +180,41 @@ def _version(checked: Checked, source: Path, now: datetime.datetime) -> _Version
     return _Version(verdict, run, {**checked.judged, **files})
 
 
-def _put(site: Site, version: _Version, signer: CryptoSigner | None, checked: Checked, clock: Clock) -> Published:
-    """Put a version in place of the one that stands there, unless that says the same or is newer."""
+def _put(
+    site: Site,
+    version: _Version,
+    signer: CryptoSigner | None,
+    checked: Checked,
+    clock: Clock,
+    correction: str | None,
+) -> Published:
+    """Put a version in place of the one that stands there, unless that says the same, is newer or has other figures."""
     standing = _standing(site.folder, signer)
     keyid = signer.public_key.keyid if signer else None
     if standing is not None:
         if (standing.signed is not None or signer is None) and _says_the_same(site.folder, standing.manifest, version):
             return Published(checked, site.folder, standing.manifest, keyid, already=True)
         _follows(standing.manifest.issue, version, site.folder)
-    drawn, data, files = _drawn_up(version, standing, stamp(clock()), keyid)
+    changes = _changes(site.folder, standing, version) if standing is not None else ()
+    if changes and not correction:
+        return Published(checked, site.folder, keyid=keyid, changes=changes)
+    said = correction if changes and correction else UNSET
+    drawn, data, files = _drawn_up(version, standing, stamp(clock()), keyid, said)
     if signer is not None:
         files[STATEMENT] = attesting.sign(attesting.state(drawn, data, version.verdict), signer)
     _proven(site.stage(files), signer, clock())
     site.put()
     return Published(checked, site.folder, drawn, keyid)
+
+
+def _changes(folder: Path, standing: Standing, version: _Version) -> tuple[Change, ...]:
+    """Give the figures of the version that stands there that the new one changes."""
+    with Contents(folder) as contents:
+        read = {path: contents.read(path) for path in standing.manifest.digests if not path.startswith(f"{HOME}/")}
+    before = {path: data for path, data in read.items() if data is not None}
+    if any(sha256(data) != standing.manifest.digests[path] for path, data in before.items()):
+        raise CannotJudgeError(str(folder), "it changed while it was looked at", CHANGED)
+    return changed_figures(before, version.files)
 
 
 def _says_the_same(folder: Path, standing: Manifest, version: _Version) -> bool:
@@ -230,7 +262,7 @@ def _follows(before: Issue, version: _Version, folder: Path) -> None:
 
 
 def _drawn_up(
-    version: _Version, standing: Standing | None, now: str, keyid: str | None
+    version: _Version, standing: Standing | None, now: str, keyid: str | None, correction: str | UnsetType
 ) -> tuple[Manifest, bytes, dict[str, bytes]]:
     """Draw up the manifest: give it, its bytes, and every file of the folder, that one included."""
     earlier: dict[str, bytes] = dict(standing.earlier) if standing else {}
@@ -247,6 +279,7 @@ def _drawn_up(
         expires=version.run.expires,
         key=keyid,
         replaces=replaces,
+        correction=correction,
     )
     drawn = manifest(issue, {**version.files, **earlier})
     data = canonical.write(drawn)

@@ -6,11 +6,23 @@ A rulebook that forgets such a rule would publish what nobody can read.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from tieout.rulebook.declared import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
+from tieout.rulebook.declared import (
+    ColumnType,
+    Expectation,
+    NamedShape,
+    Shape,
+    ShapeCheck,
+    ShapeColumn,
+    ShapeRows,
+    ShapeRule,
+    Suite,
+    SuiteScope,
+)
 from tieout.store.schema import FIGURES
 from tieout.store.table import AMOUNT
-from tieout.values.outcome import Text
+from tieout.values.outcome import Rule, Text
 
 TYPES: Mapping[str, ColumnType] = {
     "BIGINT": "integer",
@@ -20,6 +32,7 @@ TYPES: Mapping[str, ColumnType] = {
     AMOUNT: "decimal",
     "DECIMAL(4, 1)": "short decimal",
 }
+ARITHMETIC = "Jiang, Vitagliano, Hameed, Naumann: Aggregation Detection in CSV Files (EDBT 2022); XBRL Calculations 1.1"
 WHERE = "tieout/rulebook/builtin.py"
 
 
@@ -68,3 +81,37 @@ def shape_of_cells(with_words: tuple[str, ...]) -> NamedShape:
     rows = ShapeRows(any_state=True, except_kinds=with_words)
     column = ShapeColumn(name="state", type="text", check=(check,))
     return NamedShape("cells_can_be_read", WHERE, Shape(table="figures", column=(column,), rows=rows))
+
+
+def suite_of_identities() -> Suite:
+    """Declare that what follows from other figures of its table in some places does in all."""
+    reason = Text(
+        "Where a figure is the sum of others in every column but one, one of them is wrong there: a reader who adds up "
+        "will find it. Compare each with the source.",
+        "Waar een cijfer in elke kolom op een na de som van andere is, is daar een van die cijfers onjuist: een lezer "
+        "die optelt merkt het. Vergelijk elk met de bron.",
+    )
+    sure = Rule(
+        name="figure_follows_from_its_table",
+        title=Text(
+            "A figure does not follow from the others, as it does elsewhere in its table",
+            "Een cijfer volgt niet uit de andere, zoals elders in zijn tabel wel",
+        ),
+        reason=reason,
+        source=ARITHMETIC,
+        severity="critical",
+        engine="great_expectations",
+        declared_in=WHERE,
+    )
+    likely = replace(
+        sure,
+        name="figure_seems_to_follow_from_its_table",
+        title=Text(
+            "A figure seems not to follow from the others, as it does elsewhere in its table",
+            "Een cijfer lijkt niet te volgen uit de andere, zoals elders in zijn tabel wel",
+        ),
+        severity="warning",
+    )
+    kind = "expect_figures_to_follow_from_table"
+    rules = (Expectation(sure, kind, {"certain": True}), Expectation(likely, kind, {"certain": False}))
+    return Suite("figures_follow_from_their_table", WHERE, SuiteScope(table="identities"), rules)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from tieout.declarations.strict import Declared
 from tieout.rules.kind import Kind as RuleKind
+from tieout.rules.kind import LooksAt
 from tieout.rules.registry import make
 from tieout.rules.shapes import InRange, OneOf
 from tieout.rules.wording import Wording
@@ -79,7 +80,7 @@ class Shape(Declared, frozen=True, kw_only=True):
 class SuiteScope(Declared, frozen=True, kw_only=True):
     """When a suite applies and what it looks at."""
 
-    table: Literal["figures", "lines", "records"]
+    table: LooksAt
     kinds: tuple[str, ...] = ()
     """Table kinds that a publication must declare for it to apply, and whose tables it looks at; none: all."""
     with_kinds: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from msgspec import Meta, field
 from tieout.declarations.datapackage import ENTITY
 from tieout.declarations.publication import BOOK
 from tieout.declarations.strict import Declared, convert, read_toml
-from tieout.rulebook.builtin import shape_of_cells, shape_of_figures
+from tieout.rulebook.builtin import shape_of_cells, shape_of_figures, suite_of_identities
 from tieout.rulebook.declared import Fault, NamedShape, Shape, ShapeCheck
 from tieout.rulebook.model import NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
 from tieout.rulebook.periods import CALENDAR_YEARS, Periods
@@ -145,6 +145,8 @@ def _read(
     heard = _kinds_with_a_rule_on_words(shapes)
     with_words = tuple(sorted(name for name, kind in known_kinds.items() if kind.words and name in heard))
     suites = tuple(read_suites(data, shown, kinds, entities, tables, words, faults))
+    if any(known_kinds[kind].layout == "statement" for kind in kinds if kind in known_kinds):
+        suites = (suite_of_identities(), *suites)
     declared = tuple(
         Declaration((shown / path).as_posix(), hashlib.sha256(content).hexdigest(), len(content))
         for path, content in data.items()

@@ -104,8 +104,15 @@ class Units(Declared, frozen=True, kw_only=True):
     """Units that are not written behind a number: things counted, marks, grades."""
     words: tuple[str, ...] = ()
     """Units of lines on which words are expected instead of figures."""
+    rounded: tuple[str, ...] = ()
+    """Units of what is measured, or rounded by its makers, as money and percentages are. All else is counted."""
     scales: dict[str, int] = structs_field(default_factory=dict)
     """How a scale is written behind a number, with its factor."""
+
+    @property
+    def not_counted(self) -> tuple[str, ...]:
+        """Units of which a whole number may stand for half a unit more or less."""
+        return (*self.money, *self.words, *self.rounded, "1")
 
     def of_line(self, unit: str, table: str | None) -> str:
         """Give the unit of a line in a table: `money` is that of the table, where that is a currency."""

@@ -19,8 +19,8 @@ from tieout.rules.known import Known
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
-LooksAt = Literal["figures", "lines", "records"]
-LOOKS_AT: tuple[LooksAt, ...] = ("figures", "lines", "records")
+LooksAt = Literal["figures", "lines", "records", "identities"]
+LOOKS_AT: tuple[LooksAt, ...] = ("figures", "lines", "records", "identities")
 """The tables of a run that a rule may look at."""
 LinePath = Annotated[str, Meta(extra={"names": "line"})]
 """An argument that names a line of the rulebook."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from tieout.store.schema import FigureRow, LineRow, RecordRow
+from tieout.store.schema import FigureRow, IdentityRow, LineRow, RecordRow
 
 HALF = Decimal("0.5")
 
@@ -25,6 +25,7 @@ class Known:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     figures: tuple[FigureRow, ...] = ()
     lines: tuple[LineRow, ...] = ()
+    identities: tuple[IdentityRow, ...] = ()
     records: tuple[RecordRow, ...] = ()
 
 
@@ -80,6 +81,7 @@ def figure(path: str | None, value: int | None, column: int = 2, line: int = 1, 
         "budgeted": False,
         "required": False,
         "line_unit": "money",
+        "is_count": False,
         "unit_is_words": False,
         "unit_is_printed": False,
     }
@@ -136,6 +138,37 @@ def record(number: int, entity: str = "one", **more: Any) -> RecordRow:
         "printed": entity,
     }
     return RecordRow(**(plain | more))
+
+
+def identity(judgement: str, result: int, parts: tuple[int, ...], cell: int, **more: Any) -> IdentityRow:
+    """Draw a sum in one slice: what it prints and what its parts print; `cell` is the number of its own cell.
+
+    Those of its parts follow on it. `more` names further columns of `identities`.
+    """
+    made = Decimal(sum(parts))
+    plain: dict[str, Any] = {
+        "table_name": "known",
+        "kind": "known",
+        "entity": "known",
+        "own": True,
+        "complete": True,
+        "cell_id": cell,
+        "identity_no": 1,
+        "how": "sum",
+        "axis": "rows",
+        "about": f"total/{cell}",
+        "score": 9000,
+        "is_certain": True,
+        "judgement": judgement,
+        "cells": list(range(cell, cell + 1 + len(parts))),
+        "weights": [-1, *(1 for _ in parts)],
+        "suspects": [cell] if judgement == "broken" else None,
+        "expected": made,
+        "found": Decimal(result),
+        "gap": abs(result - made),
+        "allowed": HALF * (1 + len(parts)),
+    }
+    return IdentityRow(**(plain | more))
 
 
 def placed(row: FigureRow, kind: str, cell: int) -> FigureRow:

@@ -19,6 +19,8 @@ Made = Mapping[str, Weights]
 NO_PARTS: Made = MappingProxyType({})
 GUESSED = "?"
 """Before the total in `joins`: a row that is not known, and would complete it."""
+TAKEN_OFF = "?-"
+"""The same of one that would complete it taken off: where a total has parts that are."""
 NOT_ADDED = "('rate')"
 """Roles of a basis in which a total is not the sum of its parts: percentages do not add up."""
 FLOWS = "('difference', 'change', 'movement')"
@@ -36,6 +38,11 @@ def leaves(
             yield "joined", path, weight * sign, (*absent, path), False
 
 
+def is_difference(parts: Weights) -> bool:
+    """Tell whether some parts of a total are taken off."""
+    return any(weight < 0 for weight in parts.values())
+
+
 def members(total: str, parts: Weights, derive: Made, within: str | None = None) -> str:
     """Give a SELECT of every cell that adds to a total, with its factor; rows that are only guessed too.
 
@@ -43,6 +50,8 @@ def members(total: str, parts: Weights, derive: Made, within: str | None = None)
     """
     where = f"WHERE figures.table_name IN ({within})" if within else ""
     rows = [*leaves(parts, derive), ("joined", total, 1, (), False), ("guessed", GUESSED + total, 1, (), False)]
+    if is_difference(parts):
+        rows.append(("guessed", TAKEN_OFF + total, -1, (), False))
     values = ", ".join(
         f"({literal(how)}, {literal(path)}, {weight}, {array(absent)}, {expands})"
         for how, path, weight, absent, expands in rows
@@ -105,6 +114,7 @@ def summed(total: str, parts: Weights, derive: Made, within: str | None = None) 
                 ELSE count(unit) FILTER ({is_part}) > 0
             END AS units,
             any_value(unit) FILTER ({is_part}) AS unit,
+            coalesce(bool_and(is_count) FILTER ({is_part}), false) AS is_count,
             coalesce(sum(factor * value) FILTER ({is_part}), 0) AS value,
             coalesce(sum({low}) FILTER ({is_part}), 0) AS lower,
             coalesce(sum({high}) FILTER ({is_part}), 0) AS upper,
@@ -122,16 +132,20 @@ def summed(total: str, parts: Weights, derive: Made, within: str | None = None) 
 
 ENDS = """
     SELECT
-        table_name, arg_max(line_path, (line_no, -cell_id)) AS last_path, list(line_path) AS lines
+        table_name,
+        arg_max(line_path, (line_no, -cell_id)) FILTER (line_path IS NOT NULL) AS last_path,
+        coalesce(list(line_path) FILTER (line_path IS NOT NULL), []) AS lines,
+        bool_or(strays AND line_path IS NULL) AS has_strays
     FROM (
-        SELECT table_name, line_path, max(line_no) AS line_no, arg_max(cell_id, line_no) AS cell_id
+        SELECT
+            table_name, line_path, max(line_no) AS line_no, arg_max(cell_id, line_no) AS cell_id,
+            bool_or(state = 'figure' AND value <> 0 AND (joins IS NULL OR starts_with(joins, '?'))) AS strays
         FROM {batch}
-        WHERE line_path IS NOT NULL
         GROUP BY table_name, line_path
     )
     GROUP BY table_name
 """
-"""Which lines each table prints, and the last of them."""
+"""Which lines each table prints, the last of them, and whether it prints rows of which nothing is known."""
 
 
 def figures_and_sums(derive: Made) -> str:

@@ -22,6 +22,7 @@ from tieout.selftest.mutants import Mutant, world_of_row
 from tieout.selftest.soundness import Grounds, in_any_place
 from tieout.selftest.worlds import APART, Judge, World, checks_of, loaded
 from tieout.store.run import insert
+from tieout.store.schema import IDENTITIES
 from tieout.store.sql import literal
 
 MOST_CELLS = 150_000
@@ -117,7 +118,7 @@ class Breeding:
         beside = "beside.entity = own.entity" if across else "beside.world = own.world"
         worlds_of = "SELECT DISTINCT world, entity FROM sound.cells"
         run = self.judge.connection
-        for table in ("figures", "notations", "lines", "mutants", "changes", "printed_cells"):
+        for table in ("figures", "notations", "lines", "identities", "mutants", "changes", "printed_cells"):
             run.execute(f"DROP TABLE IF EXISTS {table}")
         run.execute("CREATE TEMP TABLE mutants (number BIGINT, world BIGINT)")
         run.execute("CREATE TEMP TABLE changes (number BIGINT, cell_id BIGINT, printed VARCHAR)")
@@ -152,7 +153,22 @@ class Breeding:
             WHERE lines.line_path IS NULL OR len(lines.joins) > 1
             """
         )
+        # An engine counts a check only on a table that the run has.
+        run.execute("DELETE FROM tables")
+        run.execute(
+            f"""
+            INSERT INTO tables BY NAME
+            SELECT tables.* EXCLUDE (world) REPLACE (
+                {_numbered("tables.table_name")} AS table_name, {_numbered("tables.entity")} AS entity)
+            FROM mutants
+            JOIN ({worlds_of}) AS own ON own.world = mutants.world
+            JOIN ({worlds_of}) AS beside ON {beside}
+            JOIN sound.tables AS tables ON tables.world = beside.world
+            """
+        )
         make_readings(run, self.rulebook)
+        # What a table shows by itself is not looked for in each of thousands: here a rulebook is tested.
+        IDENTITIES.create(run)
         place_lines(run, self.rulebook)
 
 
@@ -204,7 +220,7 @@ def _numbered(column: str) -> str:
 def _keep_sound(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
     """Put the printed cells and the lines of the sound worlds aside; give how many cells each has."""
     connection.execute("CREATE SCHEMA sound")
-    for table, source in (("cells", f"({PRINTED_CELLS})"), ("lines", "lines")):
+    for table, source in (("cells", f"({PRINTED_CELLS})"), ("lines", "lines"), ("tables", "tables")):
         connection.execute(
             f"CREATE TABLE sound.{table} AS "
             f"SELECT source.*, worlds.world FROM {source} AS source JOIN worlds USING (table_name)"

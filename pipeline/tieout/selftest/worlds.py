@@ -22,6 +22,7 @@ from tieout.declarations.publication import Publication, Resource, Scope
 from tieout.engines.interface import Asked
 from tieout.engines.placing import place_lines
 from tieout.engines.registry import load
+from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.intake.files import Delivery, SourceFile
 from tieout.intake.interface import Loaded
@@ -120,6 +121,7 @@ def loaded(worlds: Sequence[World], rulebook: Rulebook, only: frozenset[str] | N
             found = ingest(connection, deliveries, folder)
             lock(connection)
             make_figures(connection, found, rulebook)
+            find_identities(connection)
             place_lines(connection, rulebook)
             _set_apart(connection, worlds, found)
             yield judge

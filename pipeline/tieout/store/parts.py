@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.store.run import CATALOG, comment, insert
-from tieout.store.schema import CELLS, COLUMNS, CONCLUDED, FIGURES, LINE_NO, LINES, NOTATIONS, RECORDS, REJECTED, TABLES
+from tieout.store.schema import (
+    CELLS,
+    COLUMNS,
+    CONCLUDED,
+    FIGURES,
+    IDENTITIES,
+    LINE_NO,
+    LINES,
+    NOTATIONS,
+    RECORDS,
+    REJECTED,
+    TABLES,
+)
 from tieout.store.sql import identifier
 from tieout.store.table import Table
 
@@ -19,8 +31,8 @@ if TYPE_CHECKING:
 
 CELL_IDS = ("cell_id", "label_cell", "key_cell", "proof_cell_id")
 """Columns that hold the number of a cell."""
-LISTS_OF_CELL_IDS = ("unplaced_cells", "row_cells", "stated_cells")
-MADE: tuple[Table[object], ...] = (TABLES, COLUMNS, CELLS, LINES, RECORDS, NOTATIONS, FIGURES)  # type: ignore[assignment]
+LISTS_OF_CELL_IDS = ("unplaced_cells", "row_cells", "stated_cells", "cells", "suspects")
+MADE: tuple[Table[object], ...] = (TABLES, COLUMNS, CELLS, LINES, RECORDS, NOTATIONS, FIGURES, IDENTITIES)  # type: ignore[assignment]
 """The tables that are made of what was read, each with the name of the table that a row is of."""
 
 

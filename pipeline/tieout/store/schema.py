@@ -220,12 +220,44 @@ class FigureRow:
     budgeted: bool = column("BOOLEAN", "A flow that the entity is declared to budget itself")
     required: bool = column("BOOLEAN", "Every complete table prints the line")
     line_unit: str | None = column("VARCHAR", "The unit of the line", null=True)
+    is_count: bool = column("BOOLEAN", "It counts whole things, one by one: it has no half to give")
     unit_is_words: bool = column("BOOLEAN", "Words are expected on the line instead of figures")
     unit_is_printed: bool = column("BOOLEAN", "The unit of the line must stand in the row or with the table")
     compare: str | None = column(
         "VARCHAR", "What the target of the line is: budget, or a norm: at least, at most", null=True
     )
     table_unit: str | None = column("VARCHAR", "Unit of bare numbers of the table", null=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityRow:
+    """What follows from other figures of its table, in one slice of it; or a table in which nothing does."""
+
+    table_name: str = column("VARCHAR", TABLE)
+    kind: str = column("VARCHAR", "Which statement it is: a kind of table of the rulebook")
+    entity: str = column("VARCHAR", ENTITY)
+    own: bool = column("BOOLEAN", OWN)
+    complete: bool = column("BOOLEAN", COMPLETE)
+    cell_id: int = column("BIGINT", "Number of the cell that follows from others; of a table its first figure")
+    identity_no: int | None = column(
+        "INTEGER", "Number of the identity in its table; NULL where nothing follows from anything", null=True
+    )
+    how: str | None = column("VARCHAR", "sum, difference, percentage, relative change, share or average", null=True)
+    axis: str | None = column("VARCHAR", "What adds up: rows, in each column; or columns, in each row", null=True)
+    about: str | None = column("VARCHAR", "Stable name of what follows, in its table", null=True)
+    score: int | None = column(
+        "BIGINT", "How much better this explains the figures than chance, in thousandths of a power of ten", null=True
+    )
+    is_certain: bool | None = column("BOOLEAN", "Whether a break of it is a mistake without a doubt", null=True)
+    judgement: str = column("VARCHAR", "exact, within rounding, broken, or not judged")
+    excuse: str | None = column("VARCHAR", "Why it was not judged, where there is a plain reason", null=True)
+    cells: list[int] = column("BIGINT[]", "cell_id of the figures involved, that which follows from the others first")
+    weights: list[int] | None = column("BIGINT[]", "What each counts for, where they add up", null=True)
+    suspects: list[int] | None = column("BIGINT[]", "Of a break: the cells that it makes tie out to change", null=True)
+    expected: Decimal | None = column(AMOUNT, "In base units", null=True)
+    found: Decimal | None = column(AMOUNT, "In base units", null=True)
+    gap: Decimal | None = column(AMOUNT, "How far these are apart", null=True)
+    allowed: Decimal | None = column(AMOUNT, "How much of that rounding explains", null=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +360,9 @@ RECORDS = Table(
 )
 NOTATIONS = Table("notations", NotationRow, "By which notation each table was read, and what shows that it is its own")
 FIGURES = Table("figures", FigureRow, "One row for every cell of a figure column: its text, value, interval and place")
+IDENTITIES = Table(
+    "identities", IdentityRow, "What follows from what in each statement, as its figures alone show, slice by slice"
+)
 REJECTED = Table("rejected lines", RejectedRow, "Lines that could not be read, and why; none is in another table")
 RULES = Table("rules", RuleRow, "Every rule that was declared")
 OUTCOMES = Table("outcomes", OutcomeRow, "What became of every rule")
@@ -342,5 +377,7 @@ CONCLUDED: tuple[Table[RuleRow] | Table[OutcomeRow] | Table[CheckRow] | Table[Fi
     RULES, OUTCOMES, CHECKS, FINDINGS, PLACES,
 )  # fmt: skip
 """The tables that a verdict is recorded in."""
-JUDGED: tuple[Table[FigureRow] | Table[LineRow] | Table[RecordRow], ...] = (FIGURES, LINES, RECORDS)
+JUDGED: tuple[Table[FigureRow] | Table[LineRow] | Table[RecordRow] | Table[IdentityRow], ...] = (
+    FIGURES, LINES, RECORDS, IDENTITIES,
+)  # fmt: skip
 """The tables that rules look at."""

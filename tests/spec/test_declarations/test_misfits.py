@@ -188,7 +188,7 @@ def test_what_does_not_fit_in_the_words_of_a_rulebook(tmp_path, files, message):
         ),
         pytest.param(
             {"suites__flow": spoiled_suite(put("meta", table="figure"))},
-            f'{SUITE}: at meta.table: it is "figure" where "figures", "lines" or "records" is expected. '
+            f'{SUITE}: at meta.table: it is "figure" where "figures", "identities", "lines" or "records" is expected. '
             'Is "figures" meant?',
             id="suites: a slip in a word",
         ),
@@ -243,7 +243,7 @@ def test_what_does_not_fit_in_a_rule_is_its_fault_alone(tmp_path, files, message
         assert fault.message == f"{home}/{message}"
         assert fault.rule.declared_in == f"{home}/{message.partition(':')[0]}"
         assert [rule.name for rule in book.rules][:2] == BUILT_IN
-        assert len(book.rules) == 4
+        assert len(book.rules) == 6
 
 
 def test_what_does_not_fit_in_an_answer():

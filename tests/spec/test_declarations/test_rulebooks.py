@@ -65,6 +65,8 @@ unit = "EUR"
 before = "cash"
 """
 BUILT_IN = ["figures_have_their_shape", "cell_is_figure_or_mark"]
+BY_THEMSELVES = ["figure_follows_from_its_table", "figure_seems_to_follow_from_its_table"]
+"""The rules of every rulebook with statements."""
 """Rules that every rulebook has, whatever it declares."""
 TEXT = {"title": "T", "title_nl": "T", "reason": "R", "reason_nl": "R", "source": "S"}
 SUITE = {
@@ -120,9 +122,11 @@ def test_a_sound_rulebook_is_read(tmp_path):
         ("receipts", False), ("extra", False), ("cash", True),
     ]  # fmt: skip
     assert [line.path for line in book.lines("flow", "unknown")] == ["receipts", "cash"]
-    assert [rule.name for rule in book.rules] == [*BUILT_IN, "known", "once"]
+    assert [rule.name for rule in book.rules] == [*BUILT_IN, "known", *BY_THEMSELVES, "once"]
     assert [(rule.engine, rule.severity) for rule in book.rules[len(BUILT_IN) :]] == [
         ("pandera", "critical"),
+        ("great_expectations", "critical"),
+        ("great_expectations", "warning"),
         ("great_expectations", "critical"),
     ]
     assert (book.name, book.entity("logius").label, book.faults) == ("mine", "Logius", ())
@@ -469,7 +473,7 @@ def test_a_rule_that_cannot_be_read_is_broken_and_not_gone(tmp_path, suite, name
     assert (fault.rule.name, fault.rule.severity, fault.rule.engine) == (name, "critical", "great_expectations")
     assert message in fault.message
     assert fault.message.startswith("expectations/mine/suites/flow.json")
-    assert [rule.name for rule in book.rules] == [*BUILT_IN, "known", name]
+    assert [rule.name for rule in book.rules] == [*BUILT_IN, "known", *BY_THEMSELVES, name]
 
 
 def test_a_rule_that_cannot_be_read_leaves_its_neighbours_alone(tmp_path):
@@ -477,7 +481,7 @@ def test_a_rule_that_cannot_be_read_leaves_its_neighbours_alone(tmp_path):
     two["expectations"] = [{**two["expectations"][0], "severity": "fatal"}, two["expectations"][0]]
     two["expectations"][0]["meta"] = {**two["expectations"][0]["meta"], "name": "spoiled"}
     book = read_mine(tmp_path, suites__flow=json.dumps(two))
-    assert [rule.name for rule in book.rules] == [*BUILT_IN, "known", "once", "spoiled"]
+    assert [rule.name for rule in book.rules] == [*BUILT_IN, "known", *BY_THEMSELVES, "once", "spoiled"]
     assert [fault.rule.name for fault in book.faults] == ["spoiled"]
 
 
@@ -509,7 +513,7 @@ def test_a_shape_that_cannot_be_read_is_broken_and_not_gone(tmp_path, old, new, 
 @pytest.mark.parametrize(
     ("kinds", "entity", "names"),
     [
-        pytest.param({"flow"}, "logius", ["known", "once"], id="a suite of the kind that is published"),
+        pytest.param({"flow"}, "logius", ["known", *BY_THEMSELVES, "once"], id="a suite of the kind that is published"),
         pytest.param(set(), "logius", ["known"], id="a suite of a kind that is not published"),
     ],
 )
@@ -526,10 +530,11 @@ def test_a_suite_of_another_entity_does_not_apply(tmp_path):
     write_rulebook(tmp_path, entities__rvig=rvig, suites__flow=spoiled_suite(put("meta", entity="rvig")))
     assert [
         rule.name for rule in read_rulebook("mine", frozenset({"logius"}), frozenset({"flow"}), tmp_path).rules
-    ] == [*BUILT_IN, "known"]
+    ] == [*BUILT_IN, "known", *BY_THEMSELVES]
     assert [rule.name for rule in read_rulebook("mine", frozenset({"rvig"}), frozenset({"flow"}), tmp_path).rules] == [
         *BUILT_IN,
         "known",
+        *BY_THEMSELVES,
         "once",
     ]
 

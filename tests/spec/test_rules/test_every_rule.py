@@ -29,19 +29,20 @@ ARGUMENTS = {
     "expect_figures_to_stay_within_share_of_average": {"line": "cash", "of": "revenue", "percent": 5, "years": 1},
     "expect_deviations_to_stay_within": {"percent": 10, "limits": {"EUR": 5}, "derive": {"cash": CASH}},
     "expect_lines_to_keep_their_places": {"times": 4},
-    "expect_magnitudes_to_agree": {"factor": 1000, "digits": 1},
+    "expect_magnitudes_to_agree": {"factors": [1000]},
     "expect_series_to_move_gradually": {"percent": 25},
     "expect_series_not_to_stand_still": {"years": 1},
     "expect_columns_to_differ": {"rows": 2},
 }
 """What names lines and bases of the drawn tables; a rule that names none has the arguments of its known fault."""
 RULES = {name: make(name, ARGUMENTS.get(name, kind.known.arguments)) for name, kind in KINDS.items()}
-IDENTITIES = {name: rule for name, rule in RULES.items() if rule.is_identity}
+IDENTITIES = {name: rule for name, rule in RULES.items() if rule.is_identity and rule.looks_at == "figures"}
 IN_ORDER = {
     "expect_neighbours_to_differ", "expect_lines_to_keep_their_places", "expect_columns_to_hold_figures",
-    "expect_columns_to_differ",
+    "expect_columns_to_differ", "expect_decimals_not_to_be_groups", "expect_percentages_not_to_be_fractions",
+    "expect_records_not_to_be_sums", "expect_tables_to_differ", "expect_figures_to_follow_from_table",
 }  # fmt: skip
-"""Rules that compare a row with the one above it, or point at the first figure of a column."""
+"""Rules that compare a row with the one above it, that point at the first figures, or go by the order of rows."""
 
 
 TITLE = "flow in EUR"

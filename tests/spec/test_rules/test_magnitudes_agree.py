@@ -1,4 +1,4 @@
-"""No figure is about a thousand times all others of its line, or a thousandth of them."""
+"""No figure is about a factor times all others of its line, or that part of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.spec.drawn import assert_judged, checks_of, why_nothing
 from tieout.rules.kinds.magnitudes_agree import MagnitudesAgree
 from tieout.rules.population import ALONE
 
-AGREE = MagnitudesAgree(factor=1_000, digits=3)
+AGREE = MagnitudesAgree(factors=(10, 100, 1_000, 1_000_000))
 HEADS = "line | realisation 2020 | realisation 2021 | realisation 2022"
 
 

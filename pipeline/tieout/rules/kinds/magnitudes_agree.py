@@ -10,99 +10,107 @@ from msgspec import Meta
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
-from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, STOCKS, population_of
+from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, STOCKS, population_of
 from tieout.rules.quoting import quoted
 from tieout.store.sql import literal
+from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
-# What a figure shows without its scale, exactly: to multiply by a tenth is no floating point, to divide is. A scale
-# that is no power of ten leaves the figure as it is.
-POWERS = ", ".join(str(10**n) for n in range(10))
-SMALL = 10**15
+DIGITS = 10
+"""Printed steps that a figure must count: one digit alone is of any magnitude."""
+SHOWN_DIGITS = 100
+"""The same where there is but one other figure to hold it against."""
+PEERS = 4
+"""Entities whose line must be steady, that of the figure among them, for one other figure to be enough."""
+STEADY = 2
+"""Times its least that the most of a steady line is at most."""
+LARGEST = 10**18
 """Amounts below this can be multiplied by any factor."""
-SHOWN = "abs(CASE scale {} ELSE value END)".format(
-    " ".join(f"WHEN {10**n} THEN CAST(value * 0.{'0' * (n - 1)}1 AS DECIMAL(38, 12))" for n in range(1, 10))
-)
+MOST_NAMED = 3
+"""Lines that one finding names."""
 
 
 class MagnitudesAgree(Kind, frozen=True, kw_only=True):
-    """No figure is about `factor` times all others of its line, or about that part of them.
+    """No figure is about one of these factors times all others of its line, or about that part of them.
 
-    The others are the other columns of a statement (of a specification those about the same line), or the
-    other periods of an entity in a table of records. About is between half and twice; figures of fewer than
-    `digits` digits are left alone.
+    The others are the other columns of a statement (of a specification those about the same line), or the other
+    periods of an entity in a table of records; what counts is what they stand for, not what they print before a scale
+    word. The smaller a factor is, the more others it takes and the closer all must lie: of a hundred on, the line must
+    be steady. Figures of one digit are left alone. What is off by one factor in one column, or in one record, is one
+    finding.
     """
 
     type: ClassVar = "expect_magnitudes_to_agree"
     known: ClassVar = Known(
         broken=1,
-        arguments={"factor": 1000, "digits": 3},
+        arguments={"factors": [1000]},
         figures=(figure("factor", 345, 3, period_no=2021), figure("factor", 346000, 4)),
     )
 
-    factor: Annotated[int, Meta(ge=2)]
-    digits: Annotated[int, Meta(ge=1)]
+    factors: Annotated[tuple[Annotated[int, Meta(ge=10)], ...], Meta(min_length=1)]
 
     def population(self) -> str:
         """Check each amount against all others of its series."""
-        least = 10 ** (self.digits - 1)
+        cases = "\n            ".join(
+            f"WHEN {condition} THEN {sign * factor}"
+            for factor in sorted(self.factors, reverse=True)
+            for sign, condition in ((1, _is_times(factor)), (-1, _is_part(factor)))
+        )
         return population_of(
             f"""
 WITH stated AS NOT MATERIALIZED (
     SELECT
-        *, CASE WHEN slice_no = column_no THEN CAST(line_no AS VARCHAR) ELSE entity || '/' || line_path END AS series
+        *, abs(value) AS size, upper - lower AS step,
+        CASE WHEN slice_no = column_no THEN CAST(line_no AS VARCHAR) ELSE entity || '/' || line_path END AS series
     FROM {{batch}}
-    WHERE state = 'figure' AND basis_role IN {STOCKS} AND line_path IS NOT NULL AND value <> 0 AND unit <> '%'
-), scales AS (
-    -- To take the scale off a figure takes long: in a table of one scale the figures are compared with it.
+    WHERE state = 'figure' AND basis_role IN {STOCKS} AND line_path IS NOT NULL AND value <> 0
+        AND abs(value) >= {DIGITS} * (upper - lower) AND abs(value) < {LARGEST}
+), alone AS (
     SELECT
-        table_name, CASE WHEN min(scale) = max(scale) AND min(scale) IN ({POWERS})
-            AND max(value) < {SMALL} AND min(value) > -{SMALL} THEN min(scale) END AS one_scale
-    FROM {{batch}}
-    WHERE state = 'figure'
-    GROUP BY table_name
-), measured AS NOT MATERIALIZED (
-    SELECT
-        stated.*, CASE WHEN one_scale IS NULL THEN {SHOWN} ELSE abs(value) END AS shown,
-        {least} * coalesce(one_scale, 1) AS enough
+        table_name, series, unit, of_line, any_value(line_path) AS line, count(*) - 1 AS others,
+        count(*) FILTER (value < 0) AS negative, max(size, 2) AS most, min(size, 2) AS least,
+        min(cell_id, 2) AS first_cells
     FROM stated
-    JOIN scales ON scales.table_name = stated.table_name
-), series AS (
-    SELECT
-        table_name, series, unit, of_line, count(*) - 1 AS others,
-        max(shown, 2) AS most, min(shown, 2) AS least, min(cell_id, 2) AS first_cells
-    FROM measured
     GROUP BY table_name, series, unit, of_line
     HAVING others > 0
+), series AS (
+    -- How the same line of others moves: where all are steady, one other figure is enough.
+    SELECT
+        *, count(*) OVER line >= {PEERS} AND count(*) FILTER (most[1] > {STEADY} * least[1]) OVER line < 2 AS is_steady
+    FROM alone
+    WINDOW line AS (PARTITION BY table_name, line, unit)
 ), compared AS (
     -- The most and the least of the others: where it is that itself, what comes next.
     SELECT
-        measured.*, others,
-        CASE WHEN shown = most[1] THEN most[2] ELSE most[1] END AS most_of_others,
-        CASE WHEN shown = least[1] THEN least[2] ELSE least[1] END AS least_of_others,
+        stated.table_name, stated.line_path, stated.slice, stated.slice_no, stated.cell_id, stated.size, stated.step,
+        others, is_steady, negative IN (0, others + 1) AS one_sign,
+        CASE WHEN size = most[1] THEN most[2] ELSE most[1] END AS most_of_others,
+        CASE WHEN size = least[1] THEN least[2] ELSE least[1] END AS least_of_others,
         CASE WHEN cell_id = first_cells[1] THEN first_cells[2] ELSE first_cells[1] END AS other_cell
-    FROM measured
+    FROM stated
     JOIN series
-        ON series.table_name = measured.table_name AND series.series = measured.series AND series.unit = measured.unit
-        AND series.of_line IS NOT DISTINCT FROM measured.of_line
+        ON series.table_name = stated.table_name AND series.series = stated.series AND series.unit = stated.unit
+        AND series.of_line IS NOT DISTINCT FROM stated.of_line
+), judged AS (
+    SELECT
+        *, CASE
+            {cases}
+        END AS factor
+    FROM compared
 )
 SELECT
     table_name,
-    line_path || '/' || slice AS about,
-    CASE
-        WHEN 2 * shown >= {self.factor} * most_of_others AND shown <= {2 * self.factor} * least_of_others
-            AND least_of_others >= enough THEN 'broken'
-        WHEN {2 * self.factor} * shown >= most_of_others AND {self.factor} * shown <= 2 * least_of_others
-            AND others > 1 AND shown >= enough THEN 'broken'
-        ELSE 'exact'
-    END AS judgement,
+    CASE WHEN count(*) = 1 THEN any_value(line_path) || '/' || any_value(slice)
+        ELSE any_value(slice) || '/x' || factor END AS about,
+    CASE WHEN factor IS NULL THEN 'exact' ELSE 'broken' END AS judgement,
     {NO_EXCUSE},
-    {NOTHING_TOLD},
-    [cell_id, other_cell] AS cells,
+    {{'factor': factor}} AS told,
+    flatten(list([cell_id, other_cell] ORDER BY cell_id)) AS cells,
     {NO_WEIGHTS},
     {NO_VALUES}
-FROM compared
+FROM judged
+GROUP BY table_name, slice_no, factor, CASE WHEN factor IS NULL THEN cell_id END
 """,
             "'magnitudes'",
             literal(ALONE),
@@ -110,12 +118,63 @@ FROM compared
 
     def say(self, names: Names) -> str:
         """Say what is checked."""
-        return f"No figure is about {self.factor} times the others of its line, or about that part of them."
+        factors = ", ".join(f"{factor:,}" for factor in self.factors)
+        return f"No figure is about {factors} times the others of its line, or about that part of them."
 
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
-        """Word a figure of another order of magnitude than its line."""
-        one, other = cells[0], cells[1]
-        return Text(
-            f"{one.name} prints {quoted(one)}, and {other.name} {quoted(other)}.",
-            f"{one.name} vermeldt {quoted(one)}, en {other.name} {quoted(other)}.",
+        """Word a figure of another order of magnitude than its line, or several of one column or record."""
+        factor = int(str(check.told["factor"]))
+        en, nl = english(abs(factor)), dutch(abs(factor))
+        about = (
+            Text(f"about {en} times", f"zo'n {nl} keer") if factor > 0 else Text(f"about 1/{en} of", f"zo'n 1/{nl} van")
         )
+        pairs = list(zip(cells[::2], cells[1::2], strict=True))
+        named = pairs[:MOST_NAMED]
+        shown = Text(
+            "; ".join(f"{one.name} prints {quoted(one)}, and {other.name} {quoted(other)}" for one, other in named),
+            "; ".join(f"{one.name} vermeldt {quoted(one)}, en {other.name} {quoted(other)}" for one, other in named),
+        )
+        if len(pairs) == 1:
+            return Text(
+                f"{shown.en}: {about.en} the others of its line.", f"{shown.nl}: {about.nl} de andere van zijn regel."
+            )
+        more = len(pairs) - len(named)
+        return Text(
+            f"{len(pairs)} figures are {about.en} the others of their lines: {shown.en}"
+            f"{f'; and {more} more' if more else ''}.",
+            f"{len(pairs)} cijfers zijn {about.nl} de andere van hun regels: {shown.nl}"
+            f"{f'; en nog {more}' if more else ''}.",
+        )
+
+
+def _within(factor: int) -> tuple[int, int, int]:
+    """Give how many others a factor takes, and within which ratio of it all must lie, as a fraction."""
+    if factor >= 1000:
+        return 1, 2, 1
+    return (2, 5, 4) if factor >= 100 else (3, 11, 10)
+
+
+def _signs(factor: int) -> str:
+    """Give a condition: where a factor is small, what goes up and down through zero may well be of any size."""
+    return "true" if factor >= 1000 else "one_sign"
+
+
+def _is_times(factor: int) -> str:
+    """Give a condition: a figure is about a factor times all others."""
+    fewest, most, least = _within(factor)
+    return (
+        f"(others >= {fewest} OR is_steady) AND {_signs(factor)} "
+        f"AND {most} * size >= {least * factor} * most_of_others "
+        f"AND {least} * size <= {most * factor} * least_of_others "
+        f"AND (others > 1 OR least_of_others >= {SHOWN_DIGITS} * step)"
+    )
+
+
+def _is_part(factor: int) -> str:
+    """Give a condition: a figure is about that part of all others; of two figures the large one is told."""
+    fewest, most, least = _within(factor)
+    return (
+        f"others >= {max(fewest, 2) + (factor < 100)} AND {_signs(factor)} "
+        f"AND {most * factor} * size >= {least} * most_of_others "
+        f"AND {least * factor} * size <= {most} * least_of_others"
+    )

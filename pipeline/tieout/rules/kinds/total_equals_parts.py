@@ -11,7 +11,6 @@ from tieout.rules.known import Known, figure
 from tieout.rules.population import (
     CUT_WITHIN,
     NOT_PRINTED,
-    NOTHING_TOLD,
     UNKNOWN_ROW,
     agreement,
     array,
@@ -97,7 +96,10 @@ SELECT
         WHEN {is_cut} THEN '{CUT_WITHIN}'
         WHEN judgement = 'not judged' AND summed.guessed > 0 THEN '{UNKNOWN_ROW}'
     END AS excuse,
-    {NOTHING_TOLD},
+    {{
+        'incomplete': ends.has_strays AND {_lacks_part(self.parts)},
+        'is_count': total.is_count AND summed.is_count
+    }} AS told,
     list_prepend(total.cell_id, coalesce(summed.cells, [])) AS cells,
     list_prepend(-1, list_transform(coalesce(summed.factors, []), lambda factor: factor * total.sign)) AS weights,
     {exact("total.sign * summed.value")} AS expected,
@@ -126,12 +128,20 @@ WHERE {closing}
         total = cells[0]
         expected, gap, allowed = (written(total, value) for value in (check.expected, check.gap, check.allowed))
         parts = all_quoted(cells[1:])
+        rounding = Text(f"rounding explains at most {allowed.en}", f"afronding verklaart hooguit {allowed.nl}")
+        if check.allowed == 0 and check.told.get("is_count"):
+            rounding = Text("what is counted is not rounded", "wat geteld is, is niet afgerond")
         return Text(
             f"{total.name} prints {quoted(total)}; {parts.en} make {expected.en}. "
-            f"They are {gap.en} apart; rounding explains at most {allowed.en}.",
+            f"They are {gap.en} apart; {rounding.en}.",
             f"{total.name} vermeldt {quoted(total)}; uit {parts.nl} volgt {expected.nl}. "
-            f"Dat scheelt {gap.nl}; afronding verklaart hooguit {allowed.nl}.",
+            f"Dat scheelt {gap.nl}; {rounding.nl}.",
         )
+
+
+def _lacks_part(parts: Weights) -> str:
+    """Give a condition: the table does not print one of the parts, which a row that is not known may be."""
+    return f"len(list_filter({array(tuple(parts))}, lambda path: NOT list_contains(ends.lines, path))) > 0"
 
 
 def _is_cut(total: str, parts: Weights, derive: Made) -> str:
@@ -142,6 +152,5 @@ def _is_cut(total: str, parts: Weights, derive: Made) -> str:
         for path in dict.fromkeys(within)
     )
     return f"""
-        NOT total.complete AND ({last})
-            AND len(list_filter({array(tuple(parts))}, lambda path: NOT list_contains(ends.lines, path))) > 0
+        NOT total.complete AND ({last}) AND {_lacks_part(parts)}
     """
