@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from tieout.rulebook.vocabulary import Notation
 
 DIGITS = "0123456789"
-SPACES = " \t\u00a0\u2007\u2009\u202f"
+SPACES = " \t\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 LINE_BREAKS = "\n\r"
 
 

@@ -48,6 +48,8 @@ NUMBERS = [
     pytest.param(f"53{NNBSP}121", "53121", 0, "[53120.5, 53121.5)", id="a narrow no-break space groups"),
     pytest.param(f"53{THIN}121", "53121", 0, "[53120.5, 53121.5)", id="a thin space groups"),
     pytest.param(f"53{FIGURE_SPACE}121", "53121", 0, "[53120.5, 53121.5)", id="a figure space groups"),
+    pytest.param("53\u2008121", "53121", 0, "[53120.5, 53121.5)", id="a punctuation space groups"),
+    pytest.param("53\u200a121", "53121", 0, "[53120.5, 53121.5)", id="a hair space groups"),
     pytest.param("20366248", "20366248", 0, "[20366247.5, 20366248.5)", id="digits without groups"),
     pytest.param("999999999999999999", "999999999999999999", 0,
                  "[999999999999999998.5, 999999999999999999.5)", id="eighteen digits, the most that are read"),

@@ -37,7 +37,8 @@ MOST_DIGITS = 18
 MOST_DIGITS_OF_AMOUNT = 21
 """Digits before the decimal mark once it is scaled; a total of 100,000 such amounts still fits in DECIMAL(38, 12)."""
 MOST_DECIMALS = 9
-SPACES = "[ \\t\u00a0\u2007\u2009\u202f]+"
+SPACES = "[ \\t\u00a0\u2000-\u200a\u202f\u205f\u3000]+"
+"""Every kind of space that print and programs put between the digits of a figure, or around it."""
 LINE_BREAKS = "\n\r"
 """At the ends of a cell and between the words of a mark they are spaces; within a figure they part two."""
 HYPHENS = "-‐‑‒–—−"
