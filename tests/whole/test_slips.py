@@ -144,3 +144,10 @@ def test_a_spreadsheets_zero_is_a_zero(judged):
     told = {finding.id for finding in plain.verdict.findings if finding.severity != "info"}
     dashes = judged("pdirekt_2017_jv_baten_lasten", (r"(?<=,)0(?=,|$)", " €  -   "))
     assert {finding.id for finding in dashes.verdict.findings if finding.severity != "info"} == told
+
+
+def test_init_says_of_an_unknown_row_what_it_is_part_of(judged, capsys):
+    judged("at_2022_jv_baten_lasten", *STRANGE)
+    told = capsys.readouterr().out
+    assert 'line 11: "- Kosten van wie er werkt" is no known line' in told
+    assert 'by the figures it is part of "Apparaatskosten"' in told

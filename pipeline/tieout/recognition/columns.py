@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tieout.arithmetic.discover import discover
 from tieout.recognition.bare import Bare
+from tieout.recognition.bare_grid import read_grid
 from tieout.recognition.heads import Head, read_heads
 from tieout.recognition.whose import MOST_ROWS, Draft, Match, Vocabulary
 from tieout.rulebook.model import DATES, Kind
@@ -25,6 +27,8 @@ COLUMNS = "columns.toml"
 NUMBER_LIKE = re.compile(r"[^\w]*[0-9]")
 """How a figure begins, also one that cannot be read."""
 BY_KIND = "no head names a unit: the kind of table does"
+STRONG = 4_000
+"""Least score of a sum that says of an unknown row what it is part of."""
 FINER = re.compile(r"-?[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|-?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+|-?[0-9]{4,}\.[0-9]+")
 """A number that only a program writes so, and no printed table."""
 
@@ -100,9 +104,11 @@ class Columns:
             told["numbers"] = "machine"
             draft.assumed.append("its numbers are those of a program, with a decimal dot")
         resource = self._resource(draft, kind, fields, told)
+        totals = self._totals(draft) if match.unknown else {}
         unknown = tuple(
             f"line {line}: {shorten(printed)} is no known line"
             + (f"; nearest is {shorten(nearest)}" if nearest else "")
+            + (f"; by the figures it is part of {shorten(totals[line])}" if line in totals else "")
             for line, printed, nearest in match.unknown
         )
         columns = tuple(_said(one) for one in fields)
@@ -111,6 +117,20 @@ class Columns:
             bare.name, kind.name, draft.entity, draft.year, draft.document, resource, columns, rows,
             match.found, unknown, tuple(draft.assumed),
         )  # fmt: skip
+
+    def _totals(self, draft: Draft) -> dict[int, str]:
+        """Give the total that each row is part of by the figures alone, by its line in the file."""
+        marks = self.book.notation.decimal_marks
+        try:
+            grid = read_grid(draft.folder / draft.bare.name, marks[0] if len(marks) == 1 else None).grid
+        except UsageError:
+            return {}  # what its figures say stays open where it is open how they are read
+        return {
+            grid.rows[part].line: grid.rows[one.result].label
+            for one in discover(grid).identities
+            if one.axis == "rows" and one.how == "sum" and one.score >= STRONG and not one.slices("broken")
+            for part, _ in one.parts
+        }
 
     def _one_each(self, draft: Draft, fields: Sequence[dict[str, Any]]) -> None:
         """Refuse two columns that no head sets apart."""
