@@ -73,7 +73,7 @@ def _is_group(view: View, run: Sequence[int], parts: tuple[int, ...]) -> bool:
         return False
     (mark,) = marks
     after = [item for item in run if item not in parts]
-    ends = after[:1] if len(after) == len(run) - len(parts) and run[: len(parts)] == list(parts) else []
+    ends = after[:1] if len(after) == len(run) - len(parts) and tuple(run[: len(parts)]) == tuple(parts) else []
     return all(view.marks[item] != mark for item in ends)
 
 

@@ -63,6 +63,7 @@ class Finder:
         self.printed = amounts_of(view)
         self.left = self.printed
         self.seen: dict[tuple[int, tuple[int, ...], int], Evidence | None] = {}
+        self.runs: dict[tuple[int, tuple[int, ...], int], tuple[Candidate, ...]] = {}
         self.trusted = set(trusted)
         self.results: set[int] = set()
         self.parents: dict[int, int] = {}
@@ -255,8 +256,12 @@ class Finder:
             looked_at = slices[: 1 if intact else LOOK_FIRST]
             free = [item for item in self.left if item not in self._ancestors(result)]
             after, before = ([item for item in free if item > result], [item for item in free if item < result])
-            for run in (after, before[::-1]):
-                yield from in_run(self.view, result, run[:LONGEST], looked_at)
+            for run in (tuple(after[:LONGEST]), tuple(before[::-1][:LONGEST])):
+                # A run that lost no item since it was looked at has the same candidates.
+                key = result, run, len(looked_at)
+                if key not in self.runs:
+                    self.runs[key] = tuple(in_run(self.view, result, run, looked_at))
+                yield from self.runs[key]
 
     def _ancestors(self, item: int) -> set[int]:
         """Give the results that an item adds to, and those that they add to."""
