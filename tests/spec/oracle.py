@@ -54,7 +54,8 @@ def read(printed: str, notation: Notation, line_unit: str | None, table_unit: st
 
     for sign in notation.currency:
         # A spreadsheet's format for accounts writes its zero so.
-        if text.startswith(sign) and text.removeprefix(sign).removeprefix(" ") in HYPHENS:
+        behind, before = text.removeprefix(sign).removeprefix(" "), text.removesuffix(sign).removesuffix(" ")
+        if (text.startswith(sign) and behind in HYPHENS) or (text.endswith(sign) and before in HYPHENS):
             text = f"{sign} 0"
     opening, closing = (["("], [")"]) if notation.brackets else ([], [])
     signs, ends = [*notation.minus, *notation.plus, *opening], [*notation.minus_behind, *closing]

@@ -107,13 +107,17 @@ def test_a_total_with_a_part_that_is_not_printed_and_a_row_that_is_not_known(jud
         pytest.param([2, 2, 2, 2, 2], "broken", id="everywhere by as much: no rounding"),
         pytest.param([1], "broken", id="one vote"),
         pytest.param([1, -1], "broken", id="two that are off"),
-        pytest.param([1, -1, 1], "within rounding", id="up and down: a table that is rounded"),
+        pytest.param([1, -1, 1, -2], "broken", id="up and down, by more than rounding brings"),
+        pytest.param([1, -1, 1, 0, 0, 0, 0, 0, 0], "within rounding", id="up and down, here and there: it is rounded"),
     ],
 )
 def test_what_is_counted_exactly_has_no_half_to_give(off, judgement):
-    checks = [check("within rounding", (10 * n + 1, 10 * n + 2), 10 + by, is_count=True) for n, by in enumerate(off, 1)]
-    assert [one for one, _ in judged(confer([counted("total", TOTAL, checks)]), "total")] == [judgement] * len(off)
-    other = [check("within rounding", (10 * n + 1, 10 * n + 2), 10 + by, is_count=False) for n, by in enumerate(off, 1)]
-    assert [one for one, _ in judged(confer([counted("total", TOTAL, other)]), "total")] == ["within rounding"] * len(
-        off
-    )
+    def judged_as(*, is_count):
+        checks = [
+            check("within rounding" if by else "exact", (10 * n + 1, 10 * n + 2), 10 + by, is_count=is_count)
+            for n, by in enumerate(off, 1)
+        ]
+        return [one for one, _ in judged(confer([counted("total", TOTAL, checks)]), "total")]
+
+    assert judged_as(is_count=True) == [judgement if by else "exact" for by in off]
+    assert judged_as(is_count=False) == ["within rounding" if by else "exact" for by in off]

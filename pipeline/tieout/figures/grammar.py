@@ -222,11 +222,12 @@ def _parted(way: Notation, source: str) -> str:
 
 
 def _with_zero(way: Notation, text: str) -> str:
-    """Write a dash behind a currency in SQL as the zero that it is in a spreadsheet's format for accounts."""
+    """Write a dash beside a currency in SQL as the zero that it is in a spreadsheet's format for accounts."""
     currency = _any(tuple(way.currency))
     if not currency:
         return text
-    return f"regexp_replace({text}, {literal(f'^({currency}) ?[{HYPHENS}]$')}, {literal(chr(92) + '1 0')})"
+    dash = f"^(?:({currency}) ?[{HYPHENS}]|[{HYPHENS}] ?({currency}))$"
+    return f"regexp_replace({text}, {literal(dash)}, {literal(chr(92) + '1' + chr(92) + '2 0')})"
 
 
 def _bare(way: Notation) -> str:

@@ -234,10 +234,11 @@ def _judged(identity: Identity, judgement: Judgement) -> str:
 
 
 def _excuse(judgement: str, cells: Sequence[_Printed]) -> str | None:
-    """Say why a check of an identity is not judged; None where it is, or where a figure of it is not told."""
-    if judgement != "not judged" or any(cell.state == "unreadable" for cell in cells):
-        return None
-    return None if any(cell.state == "mark" and not cell.is_nothing for cell in cells) else ALONE
+    """Say why a check of an identity is not judged; None where it is, or where a figure of it cannot be read.
+
+    A mark that says that a figure is not known leaves open what follows from it: the rules of the rulebook tell that.
+    """
+    return None if judgement != "not judged" or any(cell.state == "unreadable" for cell in cells) else ALONE
 
 
 def _places(cell: _Printed) -> int:

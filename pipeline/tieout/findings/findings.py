@@ -217,8 +217,9 @@ def finding_id(rule: str, subject: str, printed: Sequence[str]) -> str:
 
 
 def _as_zero(text: str) -> str:
-    """Write a dash behind a currency as a zero."""
-    is_zero = text.endswith("-") and unicodedata.category(text[0]) == "Sc" and not text[1:-1].strip()
+    """Write a dash beside a currency as a zero."""
+    signs = "".join(char for char in text if not char.isspace())
+    is_zero = len(signs) == 2 and "-" in signs and any(unicodedata.category(char) == "Sc" for char in signs)
     return "0" if is_zero else text
 
 

@@ -163,14 +163,20 @@ def _counted_exactly(tally: Tally) -> Tally:
     A table is rounded where several of its sums are off, some up and some down: who leaves out or doubles a vote is off
     in one place, or everywhere in the same way.
     """
-    off: dict[str, list[Check]] = defaultdict(list)
+    counts: dict[str, list[Check]] = defaultdict(list)
     for check in tally.checks:
-        if check.judgement == "within rounding" and check.told.get("is_count"):
-            off[check.table].append(check)
+        if check.judgement in ("exact", "within rounding") and check.told.get("is_count"):
+            counts[check.table].append(check)
     if sum(check.judgement == "within rounding" for check in tally.checks) < tally.within_rounding:
         # Of so many not all are kept: a table in which a thousand sums are off by one is rounded.
         return tally
-    wrong = [check for checks in off.values() if not _is_rounded(checks) for check in checks]
+    wrong = [
+        check
+        for checks in counts.values()
+        if not _is_rounded(checks)
+        for check in checks
+        if check.judgement == "within rounding"
+    ]
     places = {(check.table, check.about) for check in wrong}
     return replace(
         tally,
@@ -184,9 +190,15 @@ def _counted_exactly(tally: Tally) -> Tally:
 
 
 def _is_rounded(checks: Sequence[Check]) -> bool:
-    """Tell whether sums that are off show that their figures were rounded."""
-    ups = sum((check.found or 0) > (check.expected or 0) for check in checks)
-    return len(checks) >= SEVERAL and 0 < ups < len(checks)
+    """Tell whether sums of a table show that its figures were rounded.
+
+    Several are off, some up and some down, and together by no more than rounding brings: of a sum and its parts each
+    is off by a variance of 1/12, and twice that is allowed for.
+    """
+    gaps = [(check.found or Decimal(0)) - (check.expected or Decimal(0)) for check in checks]
+    ups, downs = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
+    likely = sum(len(check.cells) for check in checks)
+    return ups + downs >= SEVERAL and min(ups, downs) > 0 and 12 * sum(gap * gap for gap in gaps) <= 2 * likely
 
 
 def _incomplete(tally: Tally) -> list[Check]:

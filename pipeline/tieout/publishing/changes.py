@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.publication import FILE_NAME, Resource
 from tieout.rulebook.shelf import entity_key
 from tieout.values.errors import TieoutError
+from tieout.values.letters import DASHES
 
+GROUPS = re.compile(r"(?<=\d)[.,' ’](?=\d{3}(?!\d))")
 NAMES_A_ROW = ("label", "section", "number", "key", "code")
 """Roles of the columns by which a row is known."""
 
@@ -46,7 +49,7 @@ def changed_figures(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> 
         for path, cells in old.items()
         if path in new
         for (row, column, number), printed in cells.items()
-        if _plain(printed) and _plain(new[path].get((row, column, number), "")) != _plain(printed)
+        if _plain(printed) and _value(new[path].get((row, column, number), "")) != _value(printed)
     )
 
 
@@ -88,6 +91,11 @@ def _each(table: Resource, rows: Iterator[list[str]]) -> Iterator[tuple[str, str
         for field, cell in cells:
             if field.tieout.role == "figure":
                 yield name, _plain(field.name), cell
+
+
+def _value(text: str) -> str:
+    """Write a figure without the marks between its thousands, and with one kind of dash: so print may vary."""
+    return GROUPS.sub("", _plain(text.translate(DASHES))).replace("- ", "-")
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ These stand beside the kinds of rule: the checks that Pandera evaluates have no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,28 @@ WHY = {
     ),
 }
 """Why a cell cannot be read, by what the grammar says of it."""
+LOOKS: tuple[tuple[re.Pattern[str], Text], ...] = tuple(
+    (re.compile(pattern), text)
+    for pattern, text in (
+        (
+            r"\(\s*[\d.,\s]+\)|[\d.,\s]*\d\s*[-‐-―−]|['’]\s*[-‐-―−]?[\d.,\s]+",
+            Text("a negative figure in another notation", "een negatief cijfer in een andere notatie"),
+        ),
+        (
+            r"[-+‐-―−]?\d+(?:[.,]\d+)?[eE][-+]?\d+",
+            Text(
+                "a number that a program shortened: digits of it may be lost",
+                "een getal dat een programma heeft ingekort: er kunnen posities verloren zijn",
+            ),
+        ),
+        (r"#[A-Z0-9/!?]+[!?]?", Text("an error of a spreadsheet", "een fout van een rekenblad")),
+        (
+            r"\d{1,2}-(?:[A-Za-z]{3,4}|\d{1,2})(?:-\d{2,4})?|\d{4}-\d{2}-\d{2}.*|[A-Za-z]{3,4}-\d{2}",
+            Text("a date that a spreadsheet made of it", "een datum die een rekenblad ervan maakte"),
+        ),
+    )
+)
+"""What a cell that cannot be read looks like, the first that fits."""
 NO_REASON = Text("the notation of the rulebook says what can", "de notatie van het regelboek zegt wat wel")
 
 
@@ -63,9 +86,13 @@ class OneOf:
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
         """Word a cell that is none of the set."""
         cell, why = cells[0], WHY.get(str(check.told.get("why")), NO_REASON)
+        printed = (cell.place.printed or "").strip()
+        looks = next((text for pattern, text in LOOKS if pattern.fullmatch(printed)), None)
         return Text(
-            f"{cell.name} prints {quoted(cell)}, which cannot be read: {why.en}.",
-            f"{cell.name} vermeldt {quoted(cell)}, wat niet te lezen is: {why.nl}.",
+            f"{cell.name} prints {quoted(cell)}, which cannot be read: {why.en}."
+            + (f" It looks like {looks.en}." if looks else ""),
+            f"{cell.name} vermeldt {quoted(cell)}, wat niet te lezen is: {why.nl}."
+            + (f" Het lijkt {looks.nl}." if looks else ""),
         )
 
 

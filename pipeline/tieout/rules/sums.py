@@ -1,7 +1,7 @@
 """Add up in SQL what makes a total: the SELECTs that kinds of rule on sums share.
 
 Parts add up within a slice: a column of a statement, a row of a table of records. A part that is not
-printed, or prints no figure, stands for its own parts where `derive` names them. A line that joins a
+printed, or is blank, stands for its own parts where `derive` names them. A line that joins a
 total adds to it. A mark that says that there is nothing adds nothing; one that says that something
 is not known leaves the total not judged.
 """
@@ -94,7 +94,8 @@ def summed(total: str, parts: Weights, derive: Made, within: str | None = None) 
     """
     is_part = "state = 'figure' AND how <> 'guessed'"
     is_open = "state <> 'figure' AND NOT is_nothing AND how <> 'guessed'"
-    is_unknown = f"{is_open} AND NOT expands"
+    # A blank heads what stands under it; a mark or what cannot be read says that nobody knows, whatever stands there.
+    is_unknown = f"{is_open} AND (NOT expands OR mark IS DISTINCT FROM 'blank')"
     low = "CASE WHEN factor > 0 THEN factor * lower ELSE factor * upper END"
     high = "CASE WHEN factor > 0 THEN factor * upper ELSE factor * lower END"
     return f"""
@@ -102,7 +103,7 @@ def summed(total: str, parts: Weights, derive: Made, within: str | None = None) 
             table_name, slice_no,
             count(*) FILTER ({is_part}) AS stated,
             count(*) FILTER ({is_unknown}) + len(list_filter(
-                coalesce(list(line_path) FILTER ({is_open} AND expands), []),
+                coalesce(list(line_path) FILTER ({is_open} AND expands AND mark = 'blank'), []),
                 lambda path: NOT list_contains(flatten(coalesce(list(absent) FILTER ({is_part}), [])), path)
             )) AS unknown,
             count(*) FILTER (state = 'mark' AND mark = 'blank') AS blanks,

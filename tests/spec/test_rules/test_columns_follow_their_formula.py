@@ -255,7 +255,7 @@ def test_a_column_beside_its_formula(drawing, expected):
             """,
             """
             subject       | judgement  | note
-            flow/column 4 | not judged |
+            flow/column 4 | not judged | nothing to hold it against
             """,
             id="rows of zeros tell nothing",
         ),

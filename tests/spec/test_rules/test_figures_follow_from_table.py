@@ -62,7 +62,7 @@ def test_one_witness_makes_a_break_likely():
 
 def test_an_unknown_mark_leaves_its_total_not_judged():
     checks = [check for check in checks_of(SURE, table("5.009", "n.b.")) if check.about == "line 5/realisation_2021"]
-    assert [(check.judgement, check.excuse) for check in checks] == [("not judged", None)]
+    assert [(check.judgement, check.excuse) for check in checks] == [("not judged", ALONE)]
 
 
 def test_a_table_in_which_nothing_follows_has_nothing_to_examine():

@@ -24,13 +24,29 @@ HEADS = "line | realisation 2020 | realisation 2021 | realisation 2022"
         pytest.param("Ontvangsten | 100 | 100 | 200.001", "exact exact exact", id="more than twice is not"),
         pytest.param("Ontvangsten | 100 | 100 | 50.000", "exact exact broken", id="half of it is about it"),
         pytest.param("Ontvangsten | 100 | 100 | 49.999", "exact exact exact", id="less than half is not"),
-        pytest.param("Ontvangsten | 99 | 345 | 100.000", "exact exact exact", id="figures of two digits tell nothing"),
+        pytest.param("Ontvangsten | 99 | 345 | 100.000", "exact exact broken", id="a thousand times one of two"),
+        pytest.param("Ontvangsten | 30 | 345 | 100.000", "exact exact exact", id="the others lie too far apart"),
         pytest.param("Ontvangsten | 345 | 0 | 346.000", "exact broken", id="a zero is left alone"),
     ],
 )  # fmt: skip
 def test_a_figure_beside_the_others_of_its_line(row, judgements):
     expected = "\n".join(["judgement", *judgements.split()])
     assert_judged(AGREE, f"flow in EUR x 1000\n{HEADS}\n{row}", expected)
+
+
+@pytest.mark.parametrize(
+    ("row", "last"),
+    [
+        pytest.param("Ontvangsten | 127 | 141 | 136 | 1.271", "broken", id="ten times three others"),
+        pytest.param("Ontvangsten | 127 | 181 | 136 | 1.271", "exact", id="three that are not steady"),
+        pytest.param("Ontvangsten | 90,88 | 90,97 | 98,12 | 9088", "broken", id="a decimal mark is lost"),
+        pytest.param("Ontvangsten | € 208 mln. | € 112 mln. | € 62 mln. | € 40", "broken", id="a scale word is lost"),
+    ],
+)
+def test_a_smaller_factor_takes_a_steadier_line(row, last):
+    heads = "line | realisation 2019 | realisation 2020 | realisation 2021 | realisation 2022"
+    checks = checks_of(AGREE, f"flow in EUR\n{heads}\n{row}")
+    assert [check.judgement for check in checks] == ["exact", "exact", "exact", last]
 
 
 def test_of_two_figures_the_greater_is_the_one_in_the_wrong_scale():

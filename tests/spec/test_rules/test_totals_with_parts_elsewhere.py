@@ -69,12 +69,12 @@ TOTAL_BATEN = TotalEqualsParts(
             Totaal baten            | 100         | 100         | 100
             """,
             """
-            subject                 | judgement | cells
-            baten/baten/budget_2020 | exact     | 100 · 70 · 20 · 10
-            baten/baten/budget_2021 | exact     | 100 · 90 · 10
-            baten/baten/budget_2022 | exact     | 100 · 70 · 20 · 10
+            subject                 | judgement  | cells
+            baten/baten/budget_2020 | exact      | 100 · 70 · 20 · 10
+            baten/baten/budget_2021 | exact      | 100 · 90 · 10
+            baten/baten/budget_2022 | not judged | 100 · n.b. · 70 · 20 · 10
             """,
-            id="each column for itself: where a subtotal prints no figure its parts stand for it",
+            id="a subtotal that is blank is its parts, one that nobody knows is nothing",
         ),
         pytest.param(
             """

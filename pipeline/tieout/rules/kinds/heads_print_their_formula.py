@@ -9,7 +9,7 @@ from tieout.rules.cell import Cell
 from tieout.rules.formulas import CANDIDATES
 from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
-from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, population_of
+from tieout.rules.population import ALONE, NO_VALUES, NO_WEIGHTS, population_of
 from tieout.rules.quoting import formula_as_printed
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
@@ -39,7 +39,7 @@ SELECT
     chosen.table_name,
     'column ' || chosen.column_no AS about,
     CASE WHEN telling = 0 THEN 'not judged' WHEN is_other THEN 'broken' ELSE 'exact' END AS judgement,
-    {NO_EXCUSE},
+    CASE WHEN telling = 0 THEN '{ALONE}' END AS excuse,
     {{'formula': CASE WHEN is_other THEN best END}} AS told,
     first_cells.cells AS cells,
     {NO_WEIGHTS},

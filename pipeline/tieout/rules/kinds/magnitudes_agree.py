@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -36,9 +37,8 @@ class MagnitudesAgree(Kind, frozen=True, kw_only=True):
 
     The others are the other columns of a statement (of a specification those about the same line), or the other
     periods of an entity in a table of records; what counts is what they stand for, not what they print before a scale
-    word. The smaller a factor is, the more others it takes and the closer all must lie: of a hundred on, the line must
-    be steady. Figures of one digit are left alone. What is off by one factor in one column, or in one record, is one
-    finding.
+    word. The smaller a factor is, the more others it takes and the closer all must lie. Figures of one digit are left
+    alone. What is off by one factor in one column, or in one record, is one finding.
     """
 
     type: ClassVar = "expect_magnitudes_to_agree"
@@ -147,34 +147,59 @@ GROUP BY table_name, slice_no, factor, CASE WHEN factor IS NULL THEN cell_id END
         )
 
 
-def _within(factor: int) -> tuple[int, int, int]:
-    """Give how many others a factor takes, and within which ratio of it all must lie, as a fraction."""
-    if factor >= 1000:
-        return 1, 2, 1
-    return (2, 5, 4) if factor >= 100 else (3, 11, 10)
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """When a figure is about a factor times the others of its line, or that part of them."""
+
+    fewest: int
+    """How many others there must be."""
+    spread: tuple[int, int]
+    """How many times the least of the others the most of them may be, as a fraction."""
+    margin: tuple[int, int]
+    """How many times beyond the least or the most of the others a figure without the factor may lie, as a fraction."""
 
 
-def _signs(factor: int) -> str:
-    """Give a condition: where a factor is small, what goes up and down through zero may well be of any size."""
-    return "true" if factor >= 1000 else "one_sign"
+def _reach(factor: int) -> _Reach:
+    """Say how near figures must be for a factor: no line that moves by itself moves by a million."""
+    if factor >= 1_000_000:
+        return _Reach(1, (100, 1), (3, 1))
+    if factor >= 1_000:
+        return _Reach(1, (10, 1), (2, 1))
+    return _Reach(2, (2, 1), (3, 2)) if factor >= 100 else _Reach(3, (5, 4), (5, 4))
+
+
+def _is_steady(factor: int) -> str:
+    """Give a condition: the others lie close, and where a factor is small, all have one sign."""
+    most, least = _reach(factor).spread
+    sign = "" if factor >= 1_000 else "one_sign AND "
+    return f"{sign}{least} * most_of_others <= {most} * least_of_others"
 
 
 def _is_times(factor: int) -> str:
     """Give a condition: a figure is about a factor times all others."""
-    fewest, most, least = _within(factor)
+    reach = _reach(factor)
+    most, least = reach.margin
     return (
-        f"(others >= {fewest} OR is_steady) AND {_signs(factor)} "
-        f"AND {most} * size >= {least * factor} * most_of_others "
-        f"AND {least} * size <= {most * factor} * least_of_others "
+        f"(others >= {reach.fewest} OR is_steady) AND {_is_steady(factor)} "
+        f"AND {most} * size >= {least * factor} * least_of_others "
+        f"AND {least} * size <= {most * factor} * most_of_others "
         f"AND (others > 1 OR least_of_others >= {SHOWN_DIGITS} * step)"
     )
 
 
 def _is_part(factor: int) -> str:
-    """Give a condition: a figure is about that part of all others; of two figures the large one is told."""
-    fewest, most, least = _within(factor)
+    """Give a condition: a figure is about that part of all others; of two figures the large one is told.
+
+    A line may well come to nearly nothing by itself: but for a million, all others must lie closer than where a figure
+    is too large.
+    """
+    reach = _reach(factor)
+    most, least = reach.margin
+    low, high = "least_of_others", "most_of_others"
+    if factor < 1_000_000:
+        most, least = (2, 1) if factor >= 1_000 else (5, 4) if factor >= 100 else (11, 10)
+        low, high = high, low
     return (
-        f"others >= {max(fewest, 2) + (factor < 100)} AND {_signs(factor)} "
-        f"AND {most * factor} * size >= {least} * most_of_others "
-        f"AND {least * factor} * size <= {most} * least_of_others"
+        f"others >= {max(reach.fewest, 2) + (factor < 100)} AND {_is_steady(factor)} "
+        f"AND {most * factor} * size >= {least} * {low} AND {least * factor} * size <= {most} * {high}"
     )

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from tieout.rules.cell import Cell
-from tieout.rules.kind import Kind, LooksAt, Names
+from tieout.rules.kind import Kind, LooksAt, Names, joined
 from tieout.rules.known import Known, record
-from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD
+from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
@@ -35,7 +35,7 @@ SELECT
     CASE WHEN place = 1 AND entity <> '' AND period_no IS NOT NULL AND NOT list_contains(further_keys, '')
         THEN 'exact' ELSE 'broken' END AS judgement,
     {NO_EXCUSE},
-    {NOTHING_TOLD},
+    {{'no_entity': entity = '', 'no_period': period_no IS NULL}} AS told,
     CASE WHEN place = 1 THEN [key_cell] ELSE [key_cell, first_cell] END AS cells,
     {NO_WEIGHTS},
     {NO_VALUES}
@@ -51,11 +51,20 @@ ORDER BY table_name, line_no
         """Word a record that stands twice, or has no key."""
         one, first = cells[0], cells[-1]
         if len(cells) == 1:
-            return Text(
-                f"Line {one.place.line} lacks a key: {one.label}.",
-                f"Regel {one.place.line} mist een sleutel: {one.label}.",
-            )
+            en, nl = _lacking(check, one)
+            return Text(f"Line {one.place.line} lacks a key: {en}.", f"Regel {one.place.line} mist een sleutel: {nl}.")
         return Text(
             f"{one.label} on line {one.place.line} is on line {first.place.line} too.",
             f"{one.label} op regel {one.place.line} staat ook op regel {first.place.line}.",
         )
+
+
+def _lacking(check: Check, cell: Cell) -> tuple[str, str]:
+    """Name the keys that a record lacks, in English and Dutch; `cell` is that of the first."""
+    en: list[str] = []
+    nl: list[str] = []
+    if check.told.get("no_entity"):
+        en, nl = [cell.label], [cell.label]
+    if check.told.get("no_period"):
+        en, nl = [*en, "its year or period"], [*nl, "het jaar of de periode"]
+    return (joined(en), joined(nl, "en")) if en else ("one of the others", "een van de andere")
