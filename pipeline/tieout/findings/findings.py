@@ -99,7 +99,8 @@ def _follows(tally: Tally, accused: Collection[tuple[str, int | None]], cells: M
     """Tell whether every check that was not judged, and for no plain reason, is on a line that is accused."""
     checks = [check for check in tally.checks if check.excuse is None]
     return (
-        tally.is_whole
+        bool(accused)
+        and tally.is_whole
         and bool(checks)
         and all(
             any((cells[one].place.file, cells[one].place.line) in accused for one in check.cells) for check in checks
