@@ -30,13 +30,14 @@ UNITS_OFF = 2
 ADDED_UP = ("sum", "difference")
 PRINTED = """
     SELECT
-        figures.table_name, figures.kind, figures.entity, figures.complete, figures.line_no, figures.column_no,
+        figures.table_name, figures.kind, figures.entity, figures.own, figures.complete,
+        figures.line_no, figures.column_no,
         figures.cell_id, lines.label, coalesce(figures.line_path, 'line ' || figures.line_no) AS line,
         figures.slice, figures.state, figures.is_nothing, figures.value, figures.lower, figures.upper, figures.unit
     FROM figures
     JOIN lines ON lines.table_name = figures.table_name AND lines.line_no = figures.line_no
     JOIN tables ON tables.table_name = figures.table_name
-    WHERE figures.own AND NOT tables.is_records AND NOT lines.repeats_header
+    WHERE NOT tables.is_records AND NOT lines.repeats_header
     ORDER BY tables.table_order, figures.line_no, figures.column_no
 """
 
@@ -48,6 +49,7 @@ class _Printed:
     table: str
     kind: str
     entity: str
+    own: bool
     complete: bool
     line_no: int
     column_no: int
@@ -64,7 +66,7 @@ class _Printed:
 
 
 def find_identities(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill `identities`: what follows from what in every statement of the publication itself."""
+    """Fill `identities`: what follows from what in every statement of the publication, and of those beside it."""
     printed = [_Printed(*row) for row in connection.execute(PRINTED).fetchall()]
     for _, cells in groupby(printed, lambda cell: cell.table):
         IDENTITIES.insert(connection, _Table(tuple(cells)).rows())
@@ -153,7 +155,7 @@ class _Table:
             table_name=cell.table,
             kind=cell.kind,
             entity=cell.entity,
-            own=True,
+            own=cell.own,
             complete=cell.complete,
             cell_id=cell.cell_id,
             identity_no=identity,

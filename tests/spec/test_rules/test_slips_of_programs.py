@@ -97,7 +97,7 @@ Steen | 21          | 22               | 23
 )
 def test_a_table_beside_that_of_the_year_before(rows, judgement):
     before = f"then in EUR, year 2021\nline | budget 2021 | realisation 2021 | realisation 2020\n{rows}"
-    expected = f"subject | judgement\nnow/2021 | {judgement}"
+    expected = f"subject | judgement\nnow/2021 | {judgement}\nthen/tables | not judged"
     assert_judged(TablesDiffer(figures=5), f"{THIS}\n{before}", expected, model=MODEL)
 
 

@@ -31,6 +31,7 @@ class DecimalsAreNoGroups(Kind, frozen=True, kw_only=True):
     """
 
     type: ClassVar = "expect_decimals_not_to_be_groups"
+    examines_values: ClassVar = False
     known: ClassVar = Known(
         broken=1,
         figures=tuple(

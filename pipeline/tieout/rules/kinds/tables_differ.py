@@ -10,7 +10,7 @@ from msgspec import Meta
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
-from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, population_of
+from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, judged_only
 from tieout.rules.quoting import quoted
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
@@ -39,7 +39,7 @@ class TablesDiffer(Kind, frozen=True, kw_only=True):
 
     def population(self) -> str:
         """Check each statement with those of earlier years, in the same document of the same entity."""
-        return population_of(
+        return judged_only(
             f"""
 WITH stated AS (
     SELECT *, period_no - report_year AS age
@@ -58,6 +58,12 @@ WITH stated AS (
         AND other.age IS NOT DISTINCT FROM one.age AND other.stage IS NOT DISTINCT FROM one.stage
         AND other.of_line IS NOT DISTINCT FROM one.of_line
     GROUP BY one.table_name, other.report_year
+), alone AS (
+    -- Said of each table by itself, also where a later one is held against it.
+    SELECT table_name, min(cell_id) AS cell
+    FROM {{batch}}
+    WHERE table_name NOT IN (SELECT table_name FROM pairs WHERE differing + alike > 0)
+    GROUP BY table_name
 )
 SELECT
     table_name,
@@ -70,9 +76,10 @@ SELECT
     {NO_VALUES}
 FROM pairs
 WHERE differing + alike > 0
-""",
-            "'tables'",
-            literal(ALONE),
+UNION ALL
+SELECT table_name, 'tables', 'not judged', {literal(ALONE)}, NULL, [cell], NULL, {NO_VALUES}
+FROM alone
+"""
         )
 
     def say(self, names: Names) -> str:
