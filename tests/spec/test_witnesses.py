@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from tieout.findings.findings import Counted
 from tieout.findings.witnesses import confer
+from tieout.rules.kinds.figures_agree import FiguresAgree
 from tieout.rules.kinds.figures_follow_from_table import FiguresFollowFromTable
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import OTHER_ROWS, TOLD_ELSEWHERE, UNKNOWN_ROW
@@ -121,3 +123,42 @@ def test_what_is_counted_exactly_has_no_half_to_give(off, judgement):
 
     assert judged_as(is_count=True) == [judgement if by else "exact" for by in off]
     assert judged_as(is_count=False) == ["within rounding" if by else "exact" for by in off]
+
+
+FIGURES = FiguresAgree(left="a", right="b", basis="budget")
+
+
+def test_figures_that_do_not_agree_are_no_total_that_adds_up_otherwise():
+    """Closing cash of two statements: that one of them adds up in its own table says nothing of the other."""
+    rulebook = counted("agree", FIGURES, [check("broken", (11, 91), 9), check("broken", (21, 92), 9)])
+    found = counted("found", FOUND, [witness("exact", (11, 12, 14)), witness("exact", (21, 22, 24))])
+    conferred = confer([rulebook, found])
+    assert judged(conferred, "agree") == [("broken", None)] * 2
+    assert conferred.contradictions == ()
+
+
+def test_of_many_checks_those_that_hold_are_not_kept_and_none_that_breaks_is_let_off():
+    broken = [check("broken", (10 * n + 1, 10 * n + 2), 9, incomplete=True) for n in (1, 2)]
+    many = replace(counted("total", TOTAL, broken), tally=Tally(exact=90_000, broken=2, checks=tuple(broken)))
+    found = counted("found", FOUND, [witness("exact", (11, 12, 14)), witness("exact", (21, 22, 24))])
+    conferred = confer([many, found])
+    assert conferred.counted[0].tally == many.tally
+    assert conferred.contradictions == ()
+
+
+@pytest.mark.parametrize(
+    ("by", "exact", "broken"),
+    [
+        pytest.param([2] * 1_000, 90_000, 1_500, id="all of them two too many"),
+        pytest.param([1, -1] * 500, 4_000, 0, id="up and down: rounded"),
+    ],
+)
+def test_of_many_counts_the_first_that_are_off_stand_for_all(by, exact, broken):
+    checks = tuple(
+        check("within rounding", (10 * n + 1, 10 * n + 2, 10 * n + 3, 10 * n + 4), 10 + off, is_count=True)
+        for n, off in enumerate(by, 1)
+    )
+    many = counted("total", TOTAL, [])
+    many = replace(many, tally=Tally(exact=exact, within_rounding=1_500, checks=checks))
+    tally = confer([many]).counted[0].tally
+    assert (tally.broken, tally.within_rounding, tally.exact) == (broken, 1_500 - broken, exact)

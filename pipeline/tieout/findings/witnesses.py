@@ -89,13 +89,16 @@ def confer(counted: Sequence[Counted]) -> Conferred:
     totals = 0
     heard: dict[str, Tally] = {}
     for one in counted:
-        if one.wording.is_identity and not _is_found(one):
+        if _makes_totals(one):
             tally = _counted_exactly(one.tally)
-            tally = _not_judged(tally, UNKNOWN_ROW, _incomplete(tally))
-            there, other = _contradicted(replace(one, tally=tally), witnesses)
-            totals += there
-            contradictions += other
-            heard[one.rule.name] = _not_judged(tally, OTHER_ROWS, [item.check for item in other])
+            if tally.is_whole:
+                # What holds in the other columns is known only where every check is kept.
+                tally = _not_judged(tally, UNKNOWN_ROW, _incomplete(tally))
+                there, other = _contradicted(replace(one, tally=tally), witnesses)
+                totals += there
+                contradictions += other
+                tally = _not_judged(tally, OTHER_ROWS, [item.check for item in other])
+            heard[one.rule.name] = tally
     declared = _declared(one for one in counted if one.wording.is_identity and not _is_found(one))
     for one in found:
         told = [check for check in one.tally.checks if check.judgement != "not judged" and _is_told(check, declared)]
@@ -113,20 +116,20 @@ def judge_totals(conferred: Conferred, cells: Mapping[int, Cell]) -> tuple[list[
     """Tell of each total that adds up from other rows than the rulebook makes it of."""
     findings = [_finding(one, cells) for one in conferred.contradictions]
     state: State = "failed" if findings else "passed" if conferred.totals else "empty"
-    excuse = (
-        None if conferred.totals else Text("No total was found by its figures.", "Geen totaal bleek uit de cijfers.")
-    )
     broken, examined = len(findings), conferred.totals
-    return (
-        [OTHER],
-        [Outcome(OTHER.name, state, examined, broken, exact=examined - broken, allowed_empty=excuse)],
-        findings,
-    )
+    excuse = None if examined else NO_TOTAL
+    outcome = Outcome(OTHER.name, state, examined, broken, exact=examined - broken, allowed_empty=excuse)
+    return [OTHER], [outcome], findings
 
 
 def _is_found(one: Counted) -> bool:
     """Tell whether a rule judges what was found in the figures."""
     return isinstance(one.wording, Kind) and one.wording.looks_at == "identities"
+
+
+def _makes_totals(one: Counted) -> bool:
+    """Tell whether a rule makes totals of lines of their table."""
+    return isinstance(one.wording, Kind) and one.wording.makes_totals
 
 
 def _witnesses(found: Iterable[Counted]) -> Mapping[int, list[Check]]:
@@ -161,27 +164,26 @@ def _counted_exactly(tally: Tally) -> Tally:
     """Count sums of exact counts that hold within rounding alone as broken, but in tables that are rounded.
 
     A table is rounded where several of its sums are off, some up and some down: who leaves out or doubles a vote is off
-    in one place, or everywhere in the same way.
+    in one place, or everywhere in the same way. Of very many checks those that hold are only counted, and of those that
+    hold within rounding the first are kept: these stand for all.
     """
-    counts: dict[str, list[Check]] = defaultdict(list)
-    for check in tally.checks:
-        if check.judgement in ("exact", "within rounding") and check.told.get("is_count"):
-            counts[check.table].append(check)
-    if sum(check.judgement == "within rounding" for check in tally.checks) < tally.within_rounding:
-        # Of so many not all are kept: a table in which a thousand sums are off by one is rounded.
+    counts = [check for check in tally.checks if check.told.get("is_count")]
+    off = [check for check in counts if check.judgement == "within rounding"]
+    if not off:
         return tally
-    wrong = [
-        check
-        for checks in counts.values()
-        if not _is_rounded(checks)
-        for check in checks
-        if check.judgement == "within rounding"
-    ]
-    places = {(check.table, check.about) for check in wrong}
+    is_all = sum(check.judgement == "within rounding" for check in tally.checks) == tally.within_rounding
+    by_table: dict[str, list[Check]] = defaultdict(list)
+    for check in counts if tally.is_whole else off:
+        if check.judgement in ("exact", "within rounding"):
+            by_table[check.table if tally.is_whole else ""].append(check)
+    exact = 0 if tally.is_whole else tally.exact
+    wrong = [check for checks in by_table.values() if not _is_rounded(checks, exact) for check in checks]
+    places = {(check.table, check.about) for check in wrong if check.judgement == "within rounding"}
+    moved = len(places) if is_all or not places else tally.within_rounding
     return replace(
         tally,
-        within_rounding=tally.within_rounding - len(wrong),
-        broken=tally.broken + len(wrong),
+        within_rounding=tally.within_rounding - moved,
+        broken=tally.broken + moved,
         checks=tuple(
             replace(check, judgement="broken", allowed=Decimal(0)) if (check.table, check.about) in places else check
             for check in tally.checks
@@ -189,15 +191,16 @@ def _counted_exactly(tally: Tally) -> Tally:
     )
 
 
-def _is_rounded(checks: Sequence[Check]) -> bool:
-    """Tell whether sums of a table show that its figures were rounded.
+def _is_rounded(checks: Sequence[Check], exact: int) -> bool:
+    """Tell whether sums show that their figures were rounded; `exact` more of them hold to the unit.
 
     Several are off, some up and some down, and together by no more than rounding brings: of a sum and its parts each
     is off by a variance of 1/12, and twice that is allowed for.
     """
     gaps = [(check.found or Decimal(0)) - (check.expected or Decimal(0)) for check in checks]
     ups, downs = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
-    likely = sum(len(check.cells) for check in checks)
+    figures = sum(len(check.cells) for check in checks)
+    likely = figures + exact * figures // len(checks)
     return ups + downs >= SEVERAL and min(ups, downs) > 0 and 12 * sum(gap * gap for gap in gaps) <= 2 * likely
 
 

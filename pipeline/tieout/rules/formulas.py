@@ -119,6 +119,7 @@ placed AS (
         table_name, column_no, candidate, any_value(printed_formula) AS printed_formula, any_value(rank) AS rank,
         -- A row in which all columns are zero fits every formula and tells nothing.
         count(*) FILTER (judgement <> 'not judged' AND (value <> 0 OR expected <> 0)) AS telling,
+        count(*) FILTER (judgement <> 'not judged') AS judged,
         count(*) FILTER (judgement = 'broken') AS broken
     FROM row_check
     GROUP BY table_name, column_no, candidate
@@ -133,7 +134,7 @@ placed AS (
     WINDOW by_rank AS (PARTITION BY table_name, column_no ORDER BY rank)
 ), chosen AS (
     SELECT
-        table_name, column_no, printed_formula, printed, best, telling,
+        table_name, column_no, printed_formula, printed, best, telling, judged,
         printed_broken * 2 > telling AND best_broken * 4 <= printed_broken AS is_other
     FROM followed
     WHERE candidate = printed

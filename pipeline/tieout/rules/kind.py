@@ -74,6 +74,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     looks_at: ClassVar[LooksAt] = "figures"
     is_identity: ClassVar[bool] = False
     """Whether it says that two amounts are the same: then one wrong figure may explain several findings."""
+    makes_totals: ClassVar[bool] = False
+    """Whether it makes a total of other lines of its table, so that the table's own sums may contradict it."""
     binds: ClassVar[bool] = False
     """Whether a figure follows from others by it, so that a mistake in the figure must be found."""
     holds_in_sound_tables: ClassVar[bool] = False

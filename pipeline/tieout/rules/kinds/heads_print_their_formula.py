@@ -39,7 +39,8 @@ SELECT
     chosen.table_name,
     'column ' || chosen.column_no AS about,
     CASE WHEN telling = 0 THEN 'not judged' WHEN is_other THEN 'broken' ELSE 'exact' END AS judgement,
-    CASE WHEN telling = 0 THEN '{ALONE}' END AS excuse,
+    -- Rows of zeros fit every formula; where no row can be judged at all, it is not known whether they do.
+    CASE WHEN telling = 0 AND judged > 0 THEN '{ALONE}' END AS excuse,
     {{'formula': CASE WHEN is_other THEN best END}} AS told,
     first_cells.cells AS cells,
     {NO_WEIGHTS},

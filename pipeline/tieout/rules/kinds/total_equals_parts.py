@@ -46,6 +46,7 @@ class TotalEqualsParts(Kind, frozen=True, kw_only=True):
 
     type: ClassVar = "expect_total_to_equal_parts"
     is_identity: ClassVar = True
+    makes_totals: ClassVar = True
     binds: ClassVar = True
     holds_in_sound_tables: ClassVar = True
     known: ClassVar = Known(
