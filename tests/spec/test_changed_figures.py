@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
+from tests.conftest import REPOSITORY
 from tieout.publishing.changes import changed_figures
+from tieout.values.errors import DeclarationError
 
 HEADS = ("Omschrijving", "Begroting", "Realisatie")
 TABLE = "Hout,11,12\nSteen,21,22\n"
@@ -59,6 +62,41 @@ def test_a_column_that_is_added_changes_nothing():
     assert changed_figures(version(TABLE), wide) == ()
 
 
-def test_a_version_that_cannot_be_read_any_more_has_no_figures_to_compare():
-    assert changed_figures({**version(TABLE), "datapackage.json": b"{"}, version("Hout,1,1\n")) == ()
-    assert changed_figures({}, version(TABLE)) == ()
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        pytest.param("60.435", "60435", False, id="without the mark between thousands"),
+        pytest.param("60.435", "60 435", False, id="with a space between them"),
+        pytest.param("– 396", "-396", False, id="another dash"),
+        pytest.param("12,345", "12345", True, id="without its decimal mark"),
+        pytest.param("12,345", "12.345", True, id="thousands for decimals"),
+        pytest.param("396", "-396", True, id="another sign"),
+    ],
+)
+def test_what_a_figure_says_counts_and_not_how_it_is_printed(before, after, changed):
+    found = changed_figures(version(f'Hout,"{before}",1\n'), version(f'Hout,"{after}",1\n'))
+    assert bool(found) == changed
+
+
+def test_a_table_of_another_name_is_no_longer_there():
+    found = changed_figures(version(TABLE), version(TABLE, path="other.csv"))
+    assert [(one.file, one.before, one.after) for one in found] == [
+        ("flow.csv", figure, None) for figure in ("11", "12", "21", "22")
+    ]
+
+
+def test_a_version_that_cannot_be_read_any_more_is_not_one_without_changes():
+    with pytest.raises(DeclarationError, match="JSON"):
+        changed_figures({**version(TABLE), "datapackage.json": b"{"}, version("Hout,1,1\n"))
+
+
+def test_figures_are_read_by_the_rulebooks_that_were_given(tmp_path):
+    shutil.copytree(REPOSITORY / "expectations", tmp_path / "books")
+    book = tmp_path / "books" / "agency_accounts" / "rulebook.toml"
+    text = book.read_text("utf-8")
+    assert 'key = "agency"' in text
+    book.write_text(text.replace('key = "agency"', 'key = "dienst"'), "utf-8")
+    ours = {path: data.replace(b'"agency"', b'"dienst"') for path, data in version(TABLE).items()}
+    assert changed_figures(ours, ours, tmp_path / "books") == ()
+    with pytest.raises(DeclarationError, match="dienst"):
+        changed_figures(ours, ours)

@@ -1,7 +1,8 @@
 """Tell which published figures a new version changes: a reader who used them must not find out by himself.
 
-Pure: files in, changes out. Rows are matched by their labels and keys, columns by their heads, so that a row or a
-column that is added changes nothing.
+Files in, changes out. Tables are matched by their path, rows by their labels and keys, columns by their heads: what is
+added changes nothing, and what bears another name is no longer there. Figures are compared as their notation has them:
+`60.435` and `60435` may be one figure printed in two ways, or two.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.publication import FILE_NAME, Resource
-from tieout.rulebook.shelf import entity_key
-from tieout.values.errors import TieoutError
+from tieout.rulebook.model import Rulebook
+from tieout.rulebook.shelf import entity_key, read_rulebook
+from tieout.rulebook.vocabulary import Notation
 from tieout.values.letters import DASHES
 
-GROUPS = re.compile(r"(?<=\d)[.,' ’](?=\d{3}(?!\d))")
 NAMES_A_ROW = ("label", "section", "number", "key", "code")
 """Roles of the columns by which a row is known."""
 
@@ -37,48 +39,49 @@ class Change:
     """None where the new version does not print it."""
 
 
-def changed_figures(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[Change, ...]:
-    """Give the figures of tables of one name that a new version prints otherwise, in the order of the one before.
+def changed_figures(
+    before: Mapping[str, bytes], after: Mapping[str, bytes], shelf: Path | None = None
+) -> tuple[Change, ...]:
+    """Give the figures of a version that a new one prints otherwise or not at all, in the order of the one before.
 
-    Both are files by their path, the data package among them. A version whose data package can no longer be read has
-    no figures to compare: its statement still says what was published.
+    Both are files by their path, the data package among them; `shelf` is a folder of rulebooks to use instead of
+    tieout's own. Raises DeclarationError or UsageError where a data package or its rulebook cannot be read.
     """
-    old, new = _tables(before), _tables(after)
-    return tuple(
-        Change(path, row, column, printed, new[path].get((row, column, number)))
-        for path, cells in old.items()
-        if path in new
-        for (row, column, number), printed in cells.items()
-        if _plain(printed) and _value(new[path].get((row, column, number), "")) != _value(printed)
-    )
+    old, new = _tables(before, shelf), _tables(after, shelf)
+    found = []
+    for path, cells in old.items():
+        others = new.get(path, {})
+        for place, (printed, value) in cells.items():
+            other = others.get(place)
+            if value and (other is None or other[1] != value):
+                found.append(Change(path, place[0], place[1], printed, other[0] if other else None))
+    return tuple(found)
 
 
-Cells = dict[tuple[str, str, int], str]
-"""What is printed, by row, by head, and by how often that row and head stood before."""
+Cells = dict[tuple[str, str, int], tuple[str, str]]
+"""What is printed and what it says, by row, by head, and by how often that row and head stood before."""
 
 
-def _tables(files: Mapping[str, bytes]) -> dict[str, Cells]:
+def _tables(files: Mapping[str, bytes], shelf: Path | None) -> dict[str, Cells]:
     """Give the figures of every table of a version, by its path."""
-    package = files.get(FILE_NAME)
-    if package is None:
-        return {}
-    try:
-        key = entity_key(rulebook_named(package, FILE_NAME))
-        publication = parse_publication(package, FILE_NAME, key)
-    except TieoutError:
-        return {}
-    return {table.path: _figures(table, files[table.path]) for table in publication.tables if table.path in files}
+    name = rulebook_named(files[FILE_NAME], FILE_NAME)
+    publication = parse_publication(files[FILE_NAME], FILE_NAME, entity_key(name, shelf))
+    book = read_rulebook(publication.tieout.rulebook, frozenset(), frozenset(), shelf)
+    return {table.path: _figures(table, files[table.path], book) for table in publication.tables}
 
 
-def _figures(table: Resource, data: bytes) -> Cells:
+def _figures(table: Resource, data: bytes, book: Rulebook) -> Cells:
     """Give the figures of a table."""
+    settings = table.tieout
+    is_printed = settings is not None and settings.numbers == "printed"
+    notation = book.notation_of(settings.notation) if settings is not None and is_printed else None
     text = data.removeprefix(codecs.BOM_UTF8).decode(table.encoding, "replace")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=table.dialect.delimiter)
     next(rows, None)
     cells: Cells = {}
     seen: Counter[tuple[str, str]] = Counter()
     for row, column, printed in _each(table, rows):
-        cells[row, column, seen[row, column]] = printed
+        cells[row, column, seen[row, column]] = printed, _value(printed, notation)
         seen[row, column] += 1
     return cells
 
@@ -93,9 +96,18 @@ def _each(table: Resource, rows: Iterator[list[str]]) -> Iterator[tuple[str, str
                 yield name, _plain(field.name), cell
 
 
-def _value(text: str) -> str:
-    """Write a figure without the marks between its thousands, and with one kind of dash: so print may vary."""
-    return GROUPS.sub("", _plain(text.translate(DASHES))).replace("- ", "-")
+def _value(text: str, notation: Notation | None) -> str:
+    """Write what a cell says: with one kind of dash, without grouping marks, and with a dot before its decimals.
+
+    Where a notation leaves open which mark is the decimal one, or there is none, the marks stay as they are printed.
+    """
+    plain = _plain(text.translate(DASHES)).replace("- ", "-")
+    if notation is None or len(notation.decimal_marks) != 1:
+        return plain
+    (decimal,) = notation.decimal_marks
+    marks = "".join(map(re.escape, (mark for mark in notation.grouping_marks if mark != decimal)))
+    grouped = re.sub(rf"(?<=\d)[{marks}](?=\d{{3}}(?!\d))", "", plain) if marks else plain
+    return re.sub(rf"(?<=\d){re.escape(decimal)}(?=\d)", ".", grouped)
 
 
 def _plain(text: str) -> str:

@@ -64,7 +64,7 @@ class Issue(Written, frozen=True, kw_only=True):
     """The key id of who signed it; None where nobody did."""
     replaces: Replaced | None
     correction: Text | UnsetType = UNSET
-    """Why figures of the version before are changed; not there where none are."""
+    """What is said of figures of the version before that are changed; not there where nothing is."""
 
 
 class Manifest(Written, frozen=True, kw_only=True):

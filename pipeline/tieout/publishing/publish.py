@@ -39,7 +39,7 @@ from tieout.report.registry import kept, read_record
 from tieout.report.run import RunRecord
 from tieout.store.clock import system_clock
 from tieout.store.published import HOME, MANIFEST, PACKAGE, published_around
-from tieout.values.errors import EXIT_HOLD, CannotJudgeError, DeclarationError, UsageError, shorten
+from tieout.values.errors import EXIT_HOLD, CannotJudgeError, DeclarationError, TieoutError, UsageError, shorten
 from tieout.values.moments import Clock, moment, stamp
 from tieout.values.verdict import Verdict
 
@@ -80,6 +80,15 @@ class _Version:
     """The judged files and the record, by their path in the folder."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Because:
+    """What is said of figures that are changed, and by which rulebooks they are read."""
+
+    text: str
+    """Empty where nothing is said."""
+    shelf: Path | None
+
+
 def _silent(_stage: str) -> None:
     """Tell nobody."""
 
@@ -115,7 +124,8 @@ def publish(
         return Published(checked, target)
     version = _version(checked, source, clock())
     with locked(target) as site:
-        return _put(site, version, signer, checked, clock, correction)
+        because = _Because((correction or "").strip(), Path(rulebooks) if rulebooks is not None else None)
+        return _put(site, version, signer, checked, clock, because)
 
 
 def _named(folder: Path) -> Path:
@@ -186,7 +196,7 @@ def _put(
     signer: CryptoSigner | None,
     checked: Checked,
     clock: Clock,
-    correction: str | None,
+    because: _Because,
 ) -> Published:
     """Put a version in place of the one that stands there, unless that says the same, is newer or has other figures."""
     standing = _standing(site.folder, signer)
@@ -195,10 +205,10 @@ def _put(
         if (standing.signed is not None or signer is None) and _says_the_same(site.folder, standing.manifest, version):
             return Published(checked, site.folder, standing.manifest, keyid, already=True)
         _follows(standing.manifest.issue, version, site.folder)
-    changes = _changes(site.folder, standing, version) if standing is not None else ()
-    if changes and not correction:
+    changes = _changes(site.folder, standing, version, because) if standing is not None else ()
+    if changes and not because.text:
         return Published(checked, site.folder, keyid=keyid, changes=changes)
-    said = correction if changes and correction else UNSET
+    said = because.text if standing is not None and because.text else UNSET
     drawn, data, files = _drawn_up(version, standing, stamp(clock()), keyid, said)
     if signer is not None:
         files[STATEMENT] = attesting.sign(attesting.state(drawn, data, version.verdict), signer)
@@ -207,14 +217,25 @@ def _put(
     return Published(checked, site.folder, drawn, keyid)
 
 
-def _changes(folder: Path, standing: Standing, version: _Version) -> tuple[Change, ...]:
-    """Give the figures of the version that stands there that the new one changes."""
+def _changes(folder: Path, standing: Standing, version: _Version, because: _Because) -> tuple[Change, ...]:
+    """Give the figures of the version that stands there that the new one changes.
+
+    Raises CannotJudgeError where it can no longer be read, and nothing is said about that.
+    """
     with Contents(folder) as contents:
         read = {path: contents.read(path) for path in standing.manifest.digests if not path.startswith(f"{HOME}/")}
     before = {path: data for path, data in read.items() if data is not None}
     if any(sha256(data) != standing.manifest.digests[path] for path, data in before.items()):
         raise CannotJudgeError(str(folder), "it changed while it was looked at", CHANGED)
-    return changed_figures(before, version.files)
+    try:
+        return changed_figures(before, version.files, because.shelf)
+    except TieoutError as error:
+        if because.text:
+            return ()
+        what = f"whether figures of the version that stands there are changed cannot be told: {error.in_one_line}"
+        raise CannotJudgeError(
+            str(folder), what, "Compare them, and publish with --correction and the reason."
+        ) from error
 
 
 def _says_the_same(folder: Path, standing: Manifest, version: _Version) -> bool:
