@@ -15,12 +15,12 @@ from typing import Any
 
 import duckdb
 
-from tieout.arithmetic.discover import discover
+from tieout.arithmetic.discover import Arithmetic, discover
 from tieout.arithmetic.grid import Cell, Column, Grid, Row, State, View
 from tieout.arithmetic.identity import Identity, Judgement
 from tieout.arithmetic.marks import marks_of
 from tieout.arithmetic.suspects import Break, find_breaks
-from tieout.rules.population import ALONE, TOLD_ELSEWHERE
+from tieout.rules.population import ALONE, TOLD_ELSEWHERE, TOO_LARGE
 from tieout.store.schema import IDENTITIES, IdentityRow
 
 SURE = 6_000
@@ -28,6 +28,7 @@ SURE = 6_000
 UNITS_OFF = 2
 """Printed units beyond rounding up to which a break may be rounding by other hands."""
 ADDED_UP = ("sum", "difference")
+NOTHING = Arithmetic(())
 PRINTED = """
     SELECT
         figures.table_name, figures.kind, figures.entity, figures.own, figures.complete,
@@ -108,14 +109,12 @@ class _Table:
         """Count an amount in the unit of the grid."""
         return 2 * int(amount.scaleb(self.places))
 
-    def _amount(self, counted: int) -> Decimal:
-        """Give what is counted in the unit of the grid in base units."""
-        return (Decimal(counted) / 2).scaleb(-self.places)
-
     def rows(self) -> Iterator[IdentityRow]:
         """Give a row for every identity in every slice; one for the table where nothing follows from anything."""
-        found = discover(self.grid).identities if self.printed else ()
-        identities = tuple(one for one in found if self._is_of_one_unit(one))
+        found = discover(self.grid) if self.printed else NOTHING
+        if found.bounded:
+            yield self._row(self.first, identity=None, judgement="not judged", excuse=TOO_LARGE, cells=[self.first])
+        identities = tuple(one for one in found.identities if self._is_of_one_unit(one))
         if not identities:
             yield self._row(self.first, identity=None, judgement="not judged", excuse=ALONE, cells=[self.first])
             return

@@ -13,6 +13,7 @@ from tieout.rules.population import (
     NOT_PRINTED,
     OTHER_ROWS,
     TOLD_ELSEWHERE,
+    TOO_LARGE,
     UNKNOWN_ROW,
 )
 from tieout.values.outcome import Text
@@ -38,6 +39,11 @@ EXCUSE: Mapping[str, Text] = {
     CUT_WITHIN: Text(
         "A table is declared to go on elsewhere, and some of the parts of a total are there.",
         "Van een tabel is gedeclareerd dat zij elders verdergaat, en daar staan enkele delen van een totaal.",
+    ),
+    TOO_LARGE: Text(
+        "A table has more rows or columns than its own arithmetic is looked for in: only the first are judged by it.",
+        "Een tabel heeft meer rijen of kolommen dan waarin eigen rekenkunde wordt gezocht: alleen de eerste zijn "
+        "ermee beoordeeld.",
     ),
     TOLD_ELSEWHERE: Text(
         "Another check tells of the same figures.",

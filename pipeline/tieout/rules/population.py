@@ -32,9 +32,10 @@ DECLARED = "declared otherwise"
 UNKNOWN_ROW = "a row that is not known completes it"
 TOLD_ELSEWHERE = "another check tells it"
 OTHER_ROWS = "it adds up from other rows"
+TOO_LARGE = "larger than is looked at"
 ABSENT = (NOT_PRINTED, CUT_OFF, ALONE, DECLARED, TOLD_ELSEWHERE)
 """Why there was nothing to examine in a table: what a rule is about is not there."""
-EXCUSES = (*ABSENT, CUT_WITHIN, UNKNOWN_ROW, OTHER_ROWS)
+EXCUSES = (*ABSENT, CUT_WITHIN, UNKNOWN_ROW, OTHER_ROWS, TOO_LARGE)
 """Why a rule that examined nothing is none the less no surprise; what is not absent is listed with its place."""
 AMOUNTS = ("expected", "found", "gap", "allowed")
 NO_VALUES = ", ".join(f"CAST(NULL AS DECIMAL(38, 12)) AS {name}" for name in AMOUNTS)

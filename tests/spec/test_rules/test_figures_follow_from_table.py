@@ -6,7 +6,7 @@ import pytest
 
 from tests.spec.drawn import assert_judged, checks_of, why_nothing
 from tieout.rules.kinds.figures_follow_from_table import FiguresFollowFromTable
-from tieout.rules.population import ALONE
+from tieout.rules.population import ALONE, TOO_LARGE
 
 SURE, LIKELY = FiguresFollowFromTable(certain=True), FiguresFollowFromTable(certain=False)
 HEADS = "line | budget 2022 | realisation 2022 | difference 2022 | realisation 2021"
@@ -69,3 +69,11 @@ def test_a_table_in_which_nothing_follows_has_nothing_to_examine():
     drawing = f"flow in EUR\n{HEADS}\nHout | 11 | 12 | 13 | 14"
     assert why_nothing(SURE, drawing) == {ALONE}
     assert_judged(LIKELY, drawing, "judgement | note\nnot judged | nothing to hold it against")
+
+
+def test_a_table_that_is_larger_than_is_looked_at_says_so():
+    rows = "\n".join(f"Rij {number} | {number * 37 % 911} | {number * 53 % 907}" for number in range(1, 203))
+    checks = checks_of(SURE, f"flow in EUR\nline | budget 2022 | realisation 2022\n{rows}")
+    assert ("the whole table", "not judged", TOO_LARGE) in {
+        (check.about, check.judgement, check.excuse) for check in checks
+    }

@@ -8,7 +8,7 @@ from typing import ClassVar
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, LooksAt, Names
 from tieout.rules.known import Known, identity
-from tieout.rules.population import ALONE, population_of
+from tieout.rules.population import ALONE, NO_VALUES, TOO_LARGE, population_of
 from tieout.rules.quoting import all_quoted, quoted, written
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
@@ -59,6 +59,10 @@ SELECT
     cells, weights, expected, found, gap, allowed
 FROM {{batch}}
 WHERE identity_no IS NOT NULL AND is_certain = {str(self.certain).lower()}
+UNION ALL
+SELECT table_name, 'the whole table', judgement, excuse, NULL, cells, NULL, {NO_VALUES}
+FROM {{batch}}
+WHERE excuse = {literal(TOO_LARGE)}
 """,
             "'figures'",
             literal(ALONE),
