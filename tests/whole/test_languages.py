@@ -79,7 +79,7 @@ def test_a_rulebook_in_other_languages_judges_and_is_told(tmp_path, languages, t
 def test_a_case_in_german_reaches_the_process_that_judges_as_it_is(tmp_path):
     make_shelf_in(tmp_path / "books", ["de"], GERMAN)
     make_publication(tmp_path / "flow-2022", "6")
-    case = gate._gather(tmp_path / "flow-2022", [], tmp_path / "books", Days(TODAY, TODAY), None)
+    case = gate.gather(tmp_path / "flow-2022", [], tmp_path / "books", Days(TODAY, TODAY), None)
     assert decode_asked(encode_asked(Asked(tmp_path, case))).case.rulebook == case.rulebook
     (rule,) = [
         item.rule

@@ -198,7 +198,7 @@ def test_a_verdict_that_is_not_on_what_was_asked_is_not_believed(sound, judge, m
 
 
 def test_a_verdict_on_fewer_files_than_were_declared_is_none(sound, judge, monkeypatch):
-    gather = gate._gather
+    gather = gate.gather
 
     def forget(*given):
         case = gather(*given)
@@ -209,5 +209,5 @@ def test_a_verdict_on_fewer_files_than_were_declared_is_none(sound, judge, monke
         }, resources=publication.resources[:-1])  # fmt: skip
         return replace(case, deliveries=(replace(own, publication=fewer), *case.deliveries[1:]))
 
-    monkeypatch.setattr(gate, "_gather", forget)
+    monkeypatch.setattr(gate, "gather", forget)
     assert judge(sound).verdict.verdict != "publish"

@@ -187,7 +187,7 @@ def test_one_that_changes_after_it_was_read_is_refused(set_of_five, tmp_path):
 def test_who_is_held_against_one_that_is_judged_alone_is_judged_alone_too(set_of_five):
     days = gate.days_at(CLOCK())
     cases = {
-        folder.name: gate._gather(folder, [one for one in set_of_five if one != folder], None, days, None)
+        folder.name: gate.gather(folder, [one for one in set_of_five if one != folder], None, days, None)
         for folder in set_of_five
     }
     names = [sorted(case.publication.name for case in pool) for pool in pools_of(list(cases.values()))]

@@ -9,6 +9,11 @@ Axis = Literal["rows", "columns"]
 How = Literal["sum", "difference", "percentage", "relative change", "share", "average"]
 Judgement = Literal["holds", "within rounding", "broken", "not judged"]
 
+STRONG = 4_000
+"""Least score of a sum that says where a row belongs, against what a label says."""
+FEWEST = 2
+"""Slices in which such a sum must hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -39,6 +44,13 @@ class Identity:
     def items(self) -> tuple[int, ...]:
         """The result and its parts."""
         return (self.result, *(item for item, _ in self.parts))
+
+    @property
+    def places_rows(self) -> bool:
+        """Whether it says of rows which total they are part of: a sum that holds wherever it is judged."""
+        holding = self.slices("holds", "within rounding")
+        is_sum = self.how == "sum" and self.axis == "rows"
+        return is_sum and self.score >= STRONG and len(holding) >= FEWEST and not self.slices("broken")
 
     def slices(self, *judgements: Judgement) -> tuple[int, ...]:
         """Give the slices that are judged so."""

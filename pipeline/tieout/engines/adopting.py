@@ -8,14 +8,11 @@ from dataclasses import dataclass
 
 import duckdb
 
+from tieout.arithmetic.identity import FEWEST, STRONG
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.sums import leaves
 from tieout.store.run import insert
 
-STRONG = 4_000
-"""Least score of a sum that says where a row belongs."""
-FEWEST = 2
-"""Columns in which it must hold."""
 SUMS = f"""
     WITH whole AS (
         SELECT table_name, identity_no, any_value(cells ORDER BY judgement NOT IN ('exact', 'within rounding')) AS cells
@@ -34,8 +31,7 @@ SUMS = f"""
     JOIN lines ON lines.table_name = figures.table_name AND lines.line_no = figures.line_no
     ORDER BY ALL
 """
-"""Every row of every sum that holds wherever it is judged, the total first."""
-
+"""Every row of every sum that says where rows belong (`Identity.places_rows`), the total first."""
 PRINTED = "SELECT DISTINCT table_name, line_path FROM figures WHERE state = 'figure' AND line_path IS NOT NULL"
 
 

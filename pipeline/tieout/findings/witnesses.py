@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tieout.arithmetic.identity import FEWEST, STRONG
 from tieout.findings.findings import Counted, finding_id
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind
@@ -22,10 +23,6 @@ from tieout.rules.quoting import all_quoted, quoted
 from tieout.values.outcome import Finding, Outcome, Rule, State, Text, breach
 from tieout.values.tally import Check, Tally
 
-STRONG = 4_000
-"""Least score of an identity that contradicts a rulebook."""
-FEWEST = 2
-"""Columns in which a total must add up from other rows."""
 SEVERAL = 3
 """Sums of counts that must be off, some up and some down, for a table to be rounded."""
 OTHER = Rule(
@@ -133,7 +130,7 @@ def _makes_totals(one: Counted) -> bool:
 
 
 def _witnesses(found: Iterable[Counted]) -> Mapping[int, list[Check]]:
-    """Give the sums that hold wherever they are judged and that much speaks for, by the cell of the total."""
+    """Give the checks of sums that say where rows belong (`Identity.places_rows`), by the cell of the total."""
     by_identity: dict[tuple[str, object], list[Check]] = defaultdict(list)
     for one in found:
         for check in one.tally.checks:

@@ -8,44 +8,36 @@ from __future__ import annotations
 
 import datetime
 import functools
-import hashlib
-import importlib.metadata
 import os
 import uuid
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tieout
-from tieout.declarations import answers
-from tieout.declarations.datapackage import parse_publication, rulebook_named
-from tieout.declarations.publication import FILE_NAME, Publication
 from tieout.engines.run import switched
 from tieout.findings.explanations import RULE as EXPLAINED
 from tieout.gate.case import Case, Progress
+from tieout.gate.gathering import declared_by, gather, stray_in
 from tieout.gate.pools import Together, is_small, pools_of
 from tieout.gate.record_folder import RECORD, RUN, Place
 from tieout.gate.supervisor import Judging, judge_apart
-from tieout.intake.files import Delivery, SourceFile, capture, capture_small
-from tieout.intake.registry import refuse_unknown_formats
+from tieout.intake.files import capture, capture_small
 from tieout.report.interface import Report
 from tieout.report.registry import kept, read_record
 from tieout.report.run import RunRecord, expiry
-from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import Rulebook
-from tieout.rulebook.shelf import entity_key, read_rulebook
+from tieout.rulebook.shelf import read_rulebook
 from tieout.store.clock import system_clock
-from tieout.values.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError, shorten
-from tieout.values.moments import Clock, Days, days_at, stamp
-from tieout.values.outcome import Declaration, Explanation, in_its_words
+from tieout.values.errors import CannotJudgeError, TieoutError
+from tieout.values.moments import Clock, days_at, stamp
+from tieout.values.outcome import in_its_words
 from tieout.values.verdict import Coverage, Verdict, decide
 
 if TYPE_CHECKING:
     from tieout.report.printed import PrintedTable
 
-ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
 A_DAY = 86_400_000
 """Milliseconds."""
 WHO = "See who may read or write there."
@@ -105,7 +97,7 @@ def check(
         shelf = Path(rulebooks) if rulebooks is not None else None
         days = days_at(started)
         case = bench.case_of(source, days) if bench is not None else None
-        case = case or _gather(source, [Path(folder) for folder in beside], shelf, days, target)
+        case = case or gather(source, [Path(folder) for folder in beside], shelf, days, target)
         if target is not None and not fresh and (recorded := _standing(case, target, started)) is not None:
             return Checked(recorded, target, reused=True, judged=case.own_bytes)
         verdict, record = _judge(case, source, target, started, clock, progress, bench)
@@ -137,7 +129,7 @@ def judge_ahead(
     """
     cases = []
     shelf = Path(rulebooks) if rulebooks is not None else None
-    declared = functools.cache(lambda folder: _declared(folder, shelf))
+    declared = functools.cache(lambda folder: declared_by(folder, shelf))
     for source in map(Path, publications):
         beside = [other for other in map(Path, publications) if other != source]
         target = Path(out) / _name(source) if out is not None else None
@@ -145,7 +137,7 @@ def judge_ahead(
             if not is_small(source):
                 continue
             started = clock()
-            case = _gather(source, beside, shelf, days_at(started), target, declared)
+            case = gather(source, beside, shelf, days_at(started), target, declared)
             together.remember(case)
             if target is None or fresh or _standing(case, target, started) is None:
                 cases.append(case)
@@ -168,134 +160,6 @@ def _rulebook_of(cases: Sequence[Case], shelf: Path | None) -> Rulebook:
         shelf,
         frozenset().union(*(one.kinds_by_entity for one in named)),
     )
-
-
-def _gather(
-    source: Path,
-    beside: Sequence[Path],
-    shelf: Path | None,
-    days: Days,
-    target: Path | None,
-    declared: Callable[[Path], tuple[Publication, SourceFile]] | None = None,
-) -> Case:
-    """Read everything that the verdict depends on, each file once.
-
-    `declared` may know already what publications declare of themselves.
-    """
-    read = declared or (lambda folder: _declared(folder, shelf))
-    publication, package = read(source)
-    if target is not None and target.resolve().is_relative_to(source.resolve()):
-        raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
-    explanations: tuple[Explanation, ...] = ()
-    telling: tuple[SourceFile, ...] = (package,)
-    if (source / answers.FILE_NAME).exists():
-        answered = capture_small(source, answers.FILE_NAME)
-        explanations = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
-        telling = (package, answered)
-    rulebook = read_rulebook(
-        publication.tieout.rulebook, publication.entities, publication.kinds, shelf, publication.kinds_by_entity
-    )
-    deliveries = [_delivery(source, "", publication, telling, rulebook)]
-    named = {publication.name: source}
-    for folder in _folders_beside(source, publication, beside):
-        other, told = read(folder)
-        _refuse_twin(named, other.name, folder)
-        if folder.resolve().name not in publication.tieout.beside and not _may_meet(publication, other):
-            continue
-        deliveries.append(_delivery(folder, folder.resolve().name, other, (told,), rulebook))
-    declarations = tuple(
-        Declaration(delivery.path(file.name), file.sha256, len(file.data))
-        for delivery in deliveries
-        for file in delivery.declared
-    )
-    return Case(
-        tuple(deliveries), _stray(source, publication), declarations + rulebook.files, explanations, rulebook,
-        _versions(), days,
-    )  # fmt: skip
-
-
-def _folders_beside(source: Path, publication: Publication, more: Sequence[Path]) -> list[Path]:
-    """List the publications to hold one against: those that it names, and those that were given with it."""
-    named = [source.resolve().parent / name for name in publication.tieout.beside]
-    folders = {folder.resolve(): folder for folder in [*named, *more]}
-    folders.pop(source.resolve(), None)
-    # The database, too, takes names that differ only in case for one.
-    names = Counter(folder.name.casefold() for folder in folders)
-    for folder in folders:
-        if names[folder.name.casefold()] > 1:
-            raise UsageError(
-                folder.name, "two publications beside this one have this name", "Rename one of the folders."
-            )
-    return [folders[folder] for folder in sorted(folders, key=lambda folder: folder.name)]
-
-
-def _may_meet(one: Publication, other: Publication) -> bool:
-    """Tell whether a rule may hold figures of one publication against those of another.
-
-    It does so within an entity, and by the words of one rulebook.
-
-    Whose the rows of a table of records are is not known before they are read.
-    """
-    if one.tieout.rulebook != other.tieout.rulebook:
-        return False
-    tables = (*one.tables, *other.tables)
-    return bool(one.entities & other.entities) or any(table.is_records for table in tables)
-
-
-def _refuse_twin(named: dict[str, Path], name: str, folder: Path) -> None:
-    """Refuse a publication that calls itself as another in the set: verdict, page and statement name them by that."""
-    if name in named:
-        what = f"its name is {shorten(name)}, and so is that of {named[name] / FILE_NAME}"
-        raise DeclarationError(str(folder / FILE_NAME), what, "Give each its own name, or check them apart.")
-    named[name] = folder
-
-
-def _declared(source: Path, shelf: Path | None) -> tuple[Publication, SourceFile]:
-    """Read what a publication declares of itself."""
-    if not source.is_dir():
-        what = "it is a file, and archives are not unpacked" if source.exists() else "there is no such folder"
-        raise UsageError(str(source), what, "Name the folder that holds the datapackage.json.")
-    if "\ufffd" in os.fsencode(source.resolve()).decode("utf-8", "replace"):
-        raise UsageError(str(source), "its path is not in UTF-8", "Rename the folder.")
-    package = capture_small(source, FILE_NAME)
-    where = str(source / FILE_NAME)
-    key = entity_key(rulebook_named(package.data, where), shelf)
-    return parse_publication(package.data, where, key), package
-
-
-def _delivery(
-    source: Path, beside: str, publication: Publication, declared: tuple[SourceFile, ...], rulebook: Rulebook
-) -> Delivery:
-    """Read every file that a publication declares, once the rulebook knows what it declares."""
-    fit(publication, rulebook, str(source / FILE_NAME))
-    refuse_unknown_formats(publication, str(source / FILE_NAME))
-    files = {item.path: capture(source, item.path, rulebook.limits.bytes) for item in publication.resources}
-    return Delivery(source, publication, files, declared, beside, own=not beside)
-
-
-def _stray(source: Path, publication: Publication) -> tuple[str, ...]:
-    """List what lies in the folder and is not declared; what is hidden is left alone."""
-    known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources)}
-    names = (entry.name for entry in os.scandir(source) if entry.name not in known and entry.name[0] != ".")
-    # A name that is no UTF-8 is shown by its bytes: neither the database nor the record can hold it otherwise.
-    return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
-
-
-def _versions() -> dict[str, str]:
-    """Name what judges: our version, a digest of our own code, and the engines, each with its version."""
-    return {"tieout": tieout.__version__} | dict(_code())
-
-
-@functools.cache
-def _code() -> tuple[tuple[str, str], ...]:
-    """Digest our own code, and name the version of each engine: as they are when this process first asks."""
-    digest = hashlib.sha256()
-    home = Path(__file__).parent.parent
-    for path in sorted(home.rglob("*")):
-        if path.suffix in {".py", ".j2", ".css"} and "expectations" not in path.relative_to(home).parts:
-            digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
-    engines = ((name, importlib.metadata.version(name)) for name in ENGINES)
-    return (("code", f"sha256:{digest.hexdigest()}"), *engines)
 
 
 def _standing(case: Case, target: Path, now: datetime.datetime) -> Verdict | None:
@@ -394,7 +258,7 @@ def _unchanged(case: Case, source: Path) -> None:
         now += [capture_small(delivery.folder, file.name) for file in delivery.declared]
         if now != [*delivery.files.values(), *delivery.declared]:
             raise CannotJudgeError(str(delivery.folder), "it changed while it was judged", "Check it again.")
-    if _stray(source, case.publication) != case.stray:
+    if stray_in(source, case.publication) != case.stray:
         raise CannotJudgeError(str(source), "it changed while it was judged", "Check it again.")
 
 

@@ -27,8 +27,6 @@ COLUMNS = "columns.toml"
 NUMBER_LIKE = re.compile(r"[^\w]*[0-9]")
 """How a figure begins, also one that cannot be read."""
 BY_KIND = "no head names a unit: the kind of table does"
-STRONG = 4_000
-"""Least score of a sum that says of an unknown row what it is part of."""
 FINER = re.compile(r"-?[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|-?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+|-?[0-9]{4,}\.[0-9]+")
 """A number that only a program writes so, and no printed table."""
 
@@ -128,7 +126,7 @@ class Columns:
         return {
             grid.rows[part].line: grid.rows[one.result].label
             for one in discover(grid).identities
-            if one.axis == "rows" and one.how == "sum" and one.score >= STRONG and not one.slices("broken")
+            if one.places_rows
             for part, _ in one.parts
         }
 

@@ -32,33 +32,7 @@ MOST_NAMED = 3
 """Lines that one finding names."""
 
 
-class MagnitudesAgree(Kind, frozen=True, kw_only=True):
-    """No figure is about one of these factors times all others of its line, or about that part of them.
-
-    The others are the other columns of a statement (of a specification those about the same line), or the other
-    periods of an entity in a table of records; what counts is what they stand for, not what they print before a scale
-    word. The smaller a factor is, the more others it takes and the closer all must lie. Figures of one digit are left
-    alone. What is off by one factor in one column, or in one record, is one finding.
-    """
-
-    type: ClassVar = "expect_magnitudes_to_agree"
-    known: ClassVar = Known(
-        broken=1,
-        arguments={"factors": [1000]},
-        figures=(figure("factor", 345, 3, period_no=2021), figure("factor", 346000, 4)),
-    )
-
-    factors: Annotated[tuple[Annotated[int, Meta(ge=10)], ...], Meta(min_length=1)]
-
-    def population(self) -> str:
-        """Check each amount against all others of its series."""
-        cases = "\n            ".join(
-            f"WHEN {condition} THEN {sign * factor}"
-            for factor in sorted(self.factors, reverse=True)
-            for sign, condition in ((1, _is_times(factor)), (-1, _is_part(factor)))
-        )
-        return population_of(
-            f"""
+COMPARED = f"""
 WITH stated AS NOT MATERIALIZED (
     SELECT
         *, abs(value) AS size, upper - lower AS step,
@@ -92,7 +66,38 @@ WITH stated AS NOT MATERIALIZED (
     JOIN series
         ON series.table_name = stated.table_name AND series.series = stated.series AND series.unit = stated.unit
         AND series.of_line IS NOT DISTINCT FROM stated.of_line
-), judged AS (
+)"""
+"""Each amount with the most and the least of the others of its series, and how steady that is."""
+
+
+class MagnitudesAgree(Kind, frozen=True, kw_only=True):
+    """No figure is about one of these factors times all others of its line, or about that part of them.
+
+    The others are the other columns of a statement (of a specification those about the same line), or the other
+    periods of an entity in a table of records; what counts is what they stand for, not what they print before a scale
+    word. The smaller a factor is, the more others it takes and the closer all must lie. Figures of one digit are left
+    alone. What is off by one factor in one column, or in one record, is one finding.
+    """
+
+    type: ClassVar = "expect_magnitudes_to_agree"
+    known: ClassVar = Known(
+        broken=1,
+        arguments={"factors": [1000]},
+        figures=(figure("factor", 345, 3, period_no=2021), figure("factor", 346000, 4)),
+    )
+
+    factors: Annotated[tuple[Annotated[int, Meta(ge=10)], ...], Meta(min_length=1)]
+
+    def population(self) -> str:
+        """Check each amount against all others of its series."""
+        cases = "\n            ".join(
+            f"WHEN {condition} THEN {sign * factor}"
+            for factor in sorted(self.factors, reverse=True)
+            for sign, condition in ((1, _is_times(factor)), (-1, _is_part(factor)))
+        )
+        return population_of(
+            f"""
+{COMPARED}, judged AS (
     SELECT
         *, CASE
             {cases}
