@@ -22,7 +22,8 @@ from tests.whole.fault_kinds import READS, WRITES, Kind, struck
 from tests.whole.faults import TAKING_AWAY, Fault
 from tests.whole.ground import NAME, TO, Ground, contents, made, small_canary
 from tieout.gate import check as gate
-from tieout.publishing import canonical, keys, manifest
+from tieout.gate import gathering
+from tieout.publishing import canonical, changes, keys, manifest
 from tieout.publishing import publish as publishing
 from tieout.publishing import statement as attesting
 from tieout.publishing import swap as swapping
@@ -34,7 +35,7 @@ from tieout.publishing.verify import verify
 from tieout.report.registry import kept
 from tieout.values.errors import TieoutError
 
-MODULES = (publishing, attesting, canonical, gate, keys, manifest, verifying, swapping)
+MODULES = (publishing, attesting, canonical, changes, gate, gathering, keys, manifest, verifying, swapping)
 OVER = "a sound one, over an earlier version"
 CASES = {
     OVER: ("sound", "sound before"),
@@ -111,7 +112,7 @@ def published(home: Path) -> str:
     try:
         found = publish(
             home / NAME, home / "site" / TO, key=home / "keys" / keys.PRIVATE, out=home / "out",
-            rulebooks=home / "books", clock=CLOCK,
+            rulebooks=home / "books", correction="The cash of 2022 is corrected.", clock=CLOCK,
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - that it raises is what is told
         return type(error).__name__
