@@ -18,7 +18,7 @@ NAME = "agency_accounts"
 SHIPPED = every_rule(NAME, None)
 EXAMPLES = read_examples(SHIPPED, None)
 BUILT_IN = {"figures_have_their_shape": "figures", "cell_is_figure_or_mark": "cells"} | dict.fromkeys(
-    ("figure_follows_from_its_table", "figure_seems_to_follow_from_its_table"), "arithmetic"
+    ("figure_follows_from_its_table", "figure_seems_to_follow_from_its_table", "total_keeps_its_rows"), "arithmetic"
 )
 """Rules that no file of the rulebook declares, and the file that has their examples."""
 

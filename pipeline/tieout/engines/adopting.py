@@ -17,7 +17,7 @@ SUMS = f"""
     WITH whole AS (
         SELECT table_name, identity_no, any_value(cells ORDER BY judgement NOT IN ('exact', 'within rounding')) AS cells
         FROM identities
-        WHERE axis = 'rows' AND how = 'sum' AND score >= {STRONG}
+        WHERE axis = 'rows' AND how = 'sum' AND earlier IS NULL AND score >= {STRONG}
         GROUP BY table_name, identity_no
         HAVING count(*) FILTER (judgement = 'broken') = 0
             AND count(*) FILTER (judgement IN ('exact', 'within rounding')) >= {FEWEST}

@@ -84,7 +84,7 @@ def shape_of_cells(with_words: tuple[str, ...]) -> NamedShape:
 
 
 def suite_of_identities() -> Suite:
-    """Declare that what follows from other figures of its table in some places does in all."""
+    """Declare that what follows from other figures of its table in some places does in all, and in each year."""
     reason = Text(
         "Where a figure is the sum of others in every column but one, one of them is wrong there: a reader who adds up "
         "will find it. Compare each with the source.",
@@ -112,6 +112,24 @@ def suite_of_identities() -> Suite:
         ),
         severity="warning",
     )
+    lasting = replace(
+        likely,
+        name="total_keeps_its_rows",
+        title=Text(
+            "A total is no longer the sum of the rows that made it the year before",
+            "Een totaal is niet meer de som van de rijen waaruit het een jaar eerder bestond",
+        ),
+        reason=Text(
+            "Where the rows of last year make the total in no column of this one, a row was left out, added or counted "
+            "twice. Compare the rows with the source; if the total is made otherwise now, answer that.",
+            "Waar de rijen van vorig jaar in geen kolom het totaal maken, is een rij weggelaten, toegevoegd of dubbel "
+            "geteld. Vergelijk de rijen met de bron; bestaat het totaal nu uit andere rijen, antwoord dat dan.",
+        ),
+    )
     kind = "expect_figures_to_follow_from_table"
-    rules = (Expectation(sure, kind, {"certain": True}), Expectation(likely, kind, {"certain": False}))
+    rules = (
+        Expectation(sure, kind, {"certain": True}),
+        Expectation(likely, kind, {"certain": False}),
+        Expectation(lasting, "expect_totals_to_keep_their_rows", {}),
+    )
     return Suite("figures_follow_from_their_table", WHERE, SuiteScope(table="identities"), rules)

@@ -46,6 +46,15 @@ def all_quoted(cells: Sequence[Cell]) -> Text:
     return Text(" and ".join(named), " en ".join(named))
 
 
+def added_up(check: Check, cells: Sequence[Cell]) -> str:
+    """List the parts of a sum, each with its sign and its line; the first cell is the sum."""
+    listed = [
+        f"{'+' if weight > 0 else '−'} {quoted(cell)} ({cell.label})"
+        for cell, weight in zip(cells[1:], check.weights[1:], strict=True)
+    ]
+    return " ".join(listed).removeprefix("+ ")
+
+
 def apart(check: Check, cells: Sequence[Cell]) -> Text:
     """Word two figures that should be the same, how far they are apart, and what rounding explains."""
     one, other = cells[0], cells[1]

@@ -121,9 +121,9 @@ def loaded(worlds: Sequence[World], rulebook: Rulebook, only: frozenset[str] | N
             found = ingest(connection, deliveries, folder)
             lock(connection)
             make_figures(connection, found, rulebook)
+            _set_apart(connection, worlds, found)
             find_identities(connection)
             place_lines(connection, rulebook)
-            _set_apart(connection, worlds, found)
             yield judge
         finally:
             connection.close()

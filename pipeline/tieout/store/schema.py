@@ -254,6 +254,11 @@ class IdentityRow:
     cells: list[int] = column("BIGINT[]", "cell_id of the figures involved, that which follows from the others first")
     weights: list[int] | None = column("BIGINT[]", "What each counts for, where they add up", null=True)
     suspects: list[int] | None = column("BIGINT[]", "Of a break: the cells that it makes tie out to change", null=True)
+    earlier: str | None = column(
+        "VARCHAR", "The file of an earlier year that shows it; NULL where the table does itself", null=True
+    )
+    is_lost: bool | None = column("BOOLEAN", "Whether it is off in every column, where it held then", null=True)
+    missing: list[str] | None = column("VARCHAR[]", "Rows that it was made of then and are not printed", null=True)
     expected: Decimal | None = column(AMOUNT, "In base units", null=True)
     found: Decimal | None = column(AMOUNT, "In base units", null=True)
     gap: Decimal | None = column(AMOUNT, "How far these are apart", null=True)

@@ -9,7 +9,7 @@ from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, LooksAt, Names
 from tieout.rules.known import Known, identity
 from tieout.rules.population import ALONE, NO_VALUES, TOO_LARGE, population_of
-from tieout.rules.quoting import all_quoted, quoted, written
+from tieout.rules.quoting import added_up, all_quoted, quoted, written
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -58,7 +58,7 @@ SELECT
     }} AS told,
     cells, weights, expected, found, gap, allowed
 FROM {{batch}}
-WHERE identity_no IS NOT NULL AND is_certain = {str(self.certain).lower()}
+WHERE identity_no IS NOT NULL AND earlier IS NULL AND is_certain = {str(self.certain).lower()}
 UNION ALL
 SELECT table_name, 'the whole table', judgement, excuse, NULL, cells, NULL, {NO_VALUES}
 FROM {{batch}}
@@ -91,12 +91,12 @@ WHERE excuse = {literal(TOO_LARGE)}
         if not check.told.get("score"):
             return Text(
                 f"{found.name} prints {quoted(found)}, above figures that its total counts without it: "
-                f"{_signed(check, cells)} make {written(found, check.expected).en}.",
+                f"{added_up(check, cells)} make {written(found, check.expected).en}.",
                 f"{found.name} vermeldt {quoted(found)}, boven cijfers die het totaal zonder dit cijfer meetelt: "
-                f"{_signed(check, cells)} maken {written(found, check.expected).nl}.",
+                f"{added_up(check, cells)} maken {written(found, check.expected).nl}.",
             )
         expected, gap, allowed = (written(found, value) for value in (check.expected, check.gap, check.allowed))
-        parts = _signed(check, cells)
+        parts = added_up(check, cells)
         return Text(
             f"{found.name} prints {quoted(found)}. In the other {where.en} of this table it is made of the same "
             f"figures; here {parts} make {expected.en}. They are {gap.en} apart; rounding explains at most "
@@ -117,12 +117,3 @@ WHERE excuse = {literal(TOO_LARGE)}
             f" By the other figures the wrong one is {' or '.join(named)}.",
             f" Volgens de andere cijfers is {' of '.join(named)} onjuist.",
         )
-
-
-def _signed(check: Check, cells: Sequence[Cell]) -> str:
-    """List the parts, each with its sign and its line."""
-    listed = [
-        f"{'+' if weight > 0 else '−'} {quoted(cell)} ({cell.label})"
-        for cell, weight in zip(cells[1:], check.weights[1:], strict=True)
-    ]
-    return " ".join(listed).removeprefix("+ ")

@@ -1,0 +1,145 @@
+"""Hold each statement against what an earlier one of its kind showed of itself: which rows make which total.
+
+A total that its rows made last year, and make in no column of this one, has lost a row, or has one too many. In a table
+of two columns nothing can be found by itself, and what is remembered is judged all the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tieout.arithmetic.identity import Identity
+from tieout.arithmetic.judging import Check, Parts, judge
+from tieout.figures.statements import Statement, excuse, judged
+from tieout.store.schema import IdentityRow
+from tieout.values.letters import unaccented
+
+TELLING = 2
+"""Figures that are not zero in a sum for it to say anything."""
+
+
+def remember(statements: Sequence[Statement]) -> Iterator[IdentityRow]:
+    """Give a row for every sum of an earlier statement in every column of the next of its kind.
+
+    Where it is off in all columns that say anything, one row stands for them all.
+    """
+    for one in statements:
+        earlier = _earlier(one, statements)
+        if earlier is not None:
+            yield from _held_against(one, earlier)
+
+
+def _earlier(one: Statement, statements: Sequence[Statement]) -> Statement | None:
+    """Give the last statement before one, of its kind, entity and document; None where there is none, or several.
+
+    Those of its own publication go before those beside it.
+    """
+    before = [other for other in statements if _series(other) == _series(one) and _year(other) < _year(one)]
+    last = [other for other in before if _year(other) == max(map(_year, before))]
+    found = [other for other in last if other.first.publication == one.first.publication] or last
+    twins = [
+        other
+        for other in statements
+        if (_series(other), _year(other), other.first.publication) == (_series(one), _year(one), one.first.publication)
+    ]
+    return found[0] if len(found) == 1 and len(twins) == 1 else None
+
+
+def _series(statement: Statement) -> tuple[str, str, str]:
+    """Say which statement it is, in any year."""
+    return statement.first.kind, statement.first.entity, statement.first.document
+
+
+def _year(statement: Statement) -> int:
+    """Give the year that a statement is of."""
+    return statement.first.report_year
+
+
+def _held_against(one: Statement, earlier: Statement) -> Iterator[IdentityRow]:
+    """Give what the sums of an earlier statement make of one."""
+    there, names = {name: place for place, name in enumerate(_names(one))}, _names(earlier)
+    doubled = {name for name, _ in {*there} ^ {*names} if (name, 0) in there and (name, 0) in names}
+    named: Counter[str] = Counter()
+    for number, known in enumerate(_known(earlier), len(one.identities) + 1):
+        result = there.get(names[known.result])
+        parts = tuple((there[names[item]], weight) for item, weight in known.parts if names[item] in there)
+        missing = [earlier.printed[item][0].label or "" for item, _ in known.parts if names[item] not in there]
+        if result is None or not parts or (missing and not one.first.complete):
+            continue  # it is not printed here, or may be on another page
+        if any(names[item][0] in doubled for item in known.items):
+            continue  # which of the rows of that name is which cannot be told
+        if _is_made_otherwise(one, result, parts):
+            continue
+        checks = [judge(one.views["rows"], result, parts, place) for place in range(len(one.grid.columns))]
+        found = replace(
+            known,
+            result=result,
+            parts=parts,
+            judgements=tuple(check.judgement for check in checks),
+            gaps=tuple(check.gap for check in checks),
+            follows=(),
+        )
+        if not one.is_of_one_unit(found):
+            continue
+        is_own = any(other.result == result and set(other.parts) == set(parts) for other in one.identities)
+        for place, is_lost in _told(checks):
+            if is_own and checks[place].judgement == "broken":
+                continue  # the table shows that by itself
+            cells = one.cells(found, place)
+            about = f"{cells[0].line}/{cells[0].slice}"
+            named[about] += 1
+            yield replace(
+                one.row(
+                    cells,
+                    identity=number,
+                    judgement=judged(found, found.judgements[place]),
+                    excuse=excuse(found.judgements[place], cells),
+                ),
+                how=found.how,
+                axis=found.axis,
+                about=about if named[about] == 1 else f"{about}/{named[about]}",
+                score=found.score,
+                is_certain=False,
+                earlier=earlier.first.file,
+                is_lost=is_lost,
+                missing=missing,
+                **one.amounts(found, place),
+            )
+
+
+def _known(statement: Statement) -> Iterator[Identity]:
+    """Give the sums of a statement that say where rows belong."""
+    return (one for one in statement.identities if one.places_rows)
+
+
+def _told(checks: Sequence[Check]) -> Iterator[tuple[int, bool]]:
+    """Give each column to tell of, and whether it stands for all: the sum is off wherever it says anything."""
+    telling = [place for place, check in enumerate(checks) if check.terms >= TELLING]
+    if telling and all(checks[place].judgement == "broken" for place in telling):
+        yield telling[0], len(telling) > 1
+        return
+    yield from ((place, False) for place in range(len(checks)))
+
+
+def _is_made_otherwise(statement: Statement, result: int, parts: Parts) -> bool:
+    """Tell whether the figures of a statement show that it makes a total of other rows now."""
+    return any(one.result == result and set(one.parts) != set(parts) for one in _known(statement))
+
+
+def _names(statement: Statement) -> list[tuple[str, int]]:
+    """Name each row as it is known from year to year: by its line of the rulebook, else by its words without years.
+
+    Of several rows of one name each has its number.
+    """
+    names = [row[0].line_path or _plain(row[0].label or "") for row in statement.printed]
+    return [(name, names[:place].count(name)) for place, name in enumerate(names)]
+
+
+def _plain(label: str) -> str:
+    """Write a label without what changes from year to year: accents, case, marks and years."""
+    text = unaccented(unicodedata.normalize("NFKD", label)).lower()
+    return " ".join(re.findall(r"\w+", re.sub(r"\b(?:19|20)[0-9]{2}\b", " ", text)))
