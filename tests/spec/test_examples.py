@@ -18,7 +18,13 @@ NAME = "agency_accounts"
 SHIPPED = every_rule(NAME, None)
 EXAMPLES = read_examples(SHIPPED, None)
 BUILT_IN = {"figures_have_their_shape": "figures", "cell_is_figure_or_mark": "cells"} | dict.fromkeys(
-    ("figure_follows_from_its_table", "figure_seems_to_follow_from_its_table", "total_keeps_its_rows"), "arithmetic"
+    (
+        "figure_follows_from_its_table",
+        "figure_seems_to_follow_from_its_table",
+        "total_keeps_its_rows",
+        "total_names_its_parts",
+    ),
+    "arithmetic",
 )
 """Rules that no file of the rulebook declares, and the file that has their examples."""
 

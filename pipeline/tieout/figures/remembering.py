@@ -85,7 +85,12 @@ def _held_against(one: Statement, earlier: Statement) -> Iterator[IdentityRow]:
         )
         if not one.is_of_one_unit(found):
             continue
-        is_own = any(other.result == result and set(other.parts) == set(parts) for other in one.identities)
+        # Parts that are named under their total, as "of which", need not be all of them.
+        is_sure = not missing or result > min(item for item, _ in parts)
+        is_own = any(
+            other.axis == "rows" and other.result == result and set(other.parts) == set(parts)
+            for other in one.identities
+        )
         for place, is_lost in _told(checks):
             if is_own and checks[place].judgement == "broken":
                 continue  # the table shows that by itself
@@ -103,7 +108,7 @@ def _held_against(one: Statement, earlier: Statement) -> Iterator[IdentityRow]:
                 axis=found.axis,
                 about=about if named[about] == 1 else f"{about}/{named[about]}",
                 score=found.score,
-                is_certain=False,
+                is_certain=is_sure,
                 earlier=earlier.first.file,
                 is_lost=is_lost,
                 missing=missing,

@@ -126,10 +126,26 @@ def suite_of_identities() -> Suite:
             "geteld. Vergelijk de rijen met de bron; bestaat het totaal nu uit andere rijen, antwoord dat dan.",
         ),
     )
-    kind = "expect_figures_to_follow_from_table"
+    named = replace(
+        lasting,
+        name="total_names_its_parts",
+        title=Text(
+            "A part of a total that was named the year before is not named",
+            "Een deel van een totaal dat een jaar eerder werd genoemd, ontbreekt",
+        ),
+        reason=Text(
+            "What is named under a total need not be all of it. Where it was all of it last year, and one is not named "
+            "now, see whether it was left out on purpose.",
+            "Wat onder een totaal wordt genoemd hoeft niet alles te zijn. Was het dat vorig jaar wel en ontbreekt er "
+            "nu een, ga dan na of dat de bedoeling is.",
+        ),
+        severity="info",
+    )
+    kind, lasts = "expect_figures_to_follow_from_table", "expect_totals_to_keep_their_rows"
     rules = (
         Expectation(sure, kind, {"certain": True}),
         Expectation(likely, kind, {"certain": False}),
-        Expectation(lasting, "expect_totals_to_keep_their_rows", {}),
+        Expectation(lasting, lasts, {"certain": True}),
+        Expectation(named, lasts, {"certain": False}),
     )
     return Suite("figures_follow_from_their_table", WHERE, SuiteScope(table="identities"), rules)

@@ -243,7 +243,7 @@ def test_what_does_not_fit_in_a_rule_is_its_fault_alone(tmp_path, files, message
         assert fault.message == f"{home}/{message}"
         assert fault.rule.declared_in == f"{home}/{message.partition(':')[0]}"
         assert [rule.name for rule in book.rules][:2] == BUILT_IN
-        assert len(book.rules) == 7
+        assert len(book.rules) == 8
 
 
 def test_what_does_not_fit_in_an_answer():

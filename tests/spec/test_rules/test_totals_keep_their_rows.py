@@ -8,7 +8,7 @@ from tests.spec.drawn import assert_judged, checks_of, why_nothing
 from tieout.rules.kinds.totals_keep_their_rows import TotalsKeepTheirRows
 from tieout.rules.population import ALONE
 
-RULE = TotalsKeepTheirRows()
+RULE, NAMED = TotalsKeepTheirRows(certain=True), TotalsKeepTheirRows(certain=False)
 THEN = """
 
 then in EUR x 1000, year 2021
@@ -83,3 +83,13 @@ def test_what_is_left_out_is_named_with_what_it_was():
 def test_a_table_that_goes_on_elsewhere_may_print_the_row_there():
     drawn = now(SHORT).replace("now in EUR x 1000", "now in EUR x 1000, goes on")
     assert {check.judgement for check in checks_of(RULE, drawn)} == {"not judged"}
+
+
+def test_parts_that_are_named_under_their_total_need_not_be_all():
+    """A table that names some of what a total is made of, and another year all of it, is sound in both."""
+    total = "Samen  | 24.866 | 26.199 | 1.333 | 22.052\n"
+    then = THEN.replace(total, "").replace("Hout ", f"{total}waarvan Hout ")
+    rows = "Samen | 28.394 | 24.031\nwaarvan Hout | 22.958 | 17.232\nGlas | 4.126 | 3.958"
+    drawn = f"now in EUR x 1000\nline | budget 2022 | realisation 2022\n{rows}{then}"
+    assert {check.judgement for check in checks_of(RULE, drawn)} == {"not judged"}
+    assert [check.about for check in checks_of(NAMED, drawn) if check.judgement == "broken"] == ["line 2/budget_2022"]

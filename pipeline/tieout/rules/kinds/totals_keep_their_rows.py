@@ -19,7 +19,8 @@ class TotalsKeepTheirRows(Kind, frozen=True, kw_only=True):
     """What is the sum of its rows in the statement of an earlier year is the sum of the same rows here.
 
     Which rows made it is found in the figures of that statement alone. A total of which the table itself shows that it
-    is made of other rows now is left to the other rules.
+    is made of other rows now is left to the other rules. `certain` takes the totals that must be the sum of all that
+    is printed; without it those are taken whose parts are named under them, and one no longer is.
     """
 
     type: ClassVar = "expect_totals_to_keep_their_rows"
@@ -27,24 +28,26 @@ class TotalsKeepTheirRows(Kind, frozen=True, kw_only=True):
     is_identity: ClassVar = True
     known: ClassVar = Known(
         broken=1,
-        arguments={},
+        arguments={"certain": True},
         identities=(
             identity("exact", 5, (2, 3), cell=1, earlier="known.csv"),
             identity("broken", 9, (4, 4), cell=4, earlier="known.csv", is_lost=True),
-            identity("broken", 9, (4, 4), cell=7),
+            identity("broken", 9, (4, 4), cell=7, earlier="known.csv", is_certain=False),
         ),
     )
+
+    certain: bool
 
     def population(self) -> str:
         """Give each sum that is remembered in each column in which it is told."""
         return population_of(
-            """
+            f"""
 SELECT
     table_name, about, judgement, excuse,
-    {'earlier': earlier, 'is_lost': is_lost, 'missing': array_to_string(missing, '”, “')} AS told,
+    {{'earlier': earlier, 'is_lost': is_lost, 'missing': array_to_string(missing, '”, “')}} AS told,
     cells, weights, expected, found, gap, allowed
-FROM {batch}
-WHERE earlier IS NOT NULL
+FROM {{batch}}
+WHERE earlier IS NOT NULL AND is_certain = {str(self.certain).lower()}
 """,
             "'totals'",
             literal(ALONE),
@@ -55,6 +58,7 @@ WHERE earlier IS NOT NULL
         return (
             "A total that was the sum of certain rows in the statement of an earlier year is the sum of the same rows: "
             "where it is so in no column, a row was left out, or one was added."
+            + ("" if self.certain else " Of these the totals whose parts are named under them, and one no longer is.")
         )
 
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
