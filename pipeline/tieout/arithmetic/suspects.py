@@ -1,21 +1,21 @@
 """Say which cell is wrong where identities break, and by which slip, as far as the figures tell. Pure.
 
-The smallest set of cells is looked for whose change makes everything tie out (Fellegi and Holt, A Systematic Approach
-to Automatic Edit and Imputation, 1976), with the interval in which each would have to be. One cell is tried first, and
-of cells that do as well none is chosen: they are listed.
+The smallest set of cells is looked for whose change makes everything tie out (`smallest.py`), with the interval in
+which each would have to be. One cell is tried first, and of cells that do as well none is chosen: they are listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from tieout.arithmetic.grid import Grid, View
 from tieout.arithmetic.identity import Identity
+from tieout.arithmetic.smallest import MOST_SETS, Interval, Place, Sum, smallest_changes
 
-Place = tuple[int, int]
-"""Row and column in the grid."""
+Check = tuple[int, int]
+"""Number of an identity and its slice."""
 Slip = Literal[
     "its sign is turned",
     "two digits are swapped",
@@ -60,30 +60,69 @@ class Suspect:
 class Break:
     """Checks that break together, and the cells that one change of would mend."""
 
-    checks: tuple[tuple[int, int], ...]
+    checks: tuple[Check, ...]
     """Number of the identity and its slice; the first is the one to tell."""
     suspects: tuple[Suspect, ...]
     """The likeliest; several where they are tied; none where no one change explains it."""
 
 
 def find_breaks(grid: Grid, identities: Sequence[Identity]) -> tuple[Break, ...]:
-    """Part all broken checks into those that one change of a cell explains, the one that explains most first."""
+    """Part all broken checks into those that the change of one cell explains, by the fewest cells that explain all."""
     checks = _Checks(grid, identities)
     open_checks = {(number, place) for number, identity in enumerate(identities) for place in identity.slices("broken")}
-    found: list[Break] = []
-    while open_checks:
-        suspects, mended = _best(checks, open_checks)
-        if not suspects:
-            found += [Break((check,), ()) for check in sorted(open_checks)]
-            break
-        found.append(Break(mended, tuple(suspects[:MOST_TIED])))
-        open_checks -= set(mended)
+    sums = {check for check in open_checks if checks.is_sum(check)}
+    found = [one for group in checks.groups(sums) for one in _explain(checks, group)]
+    found += [Break((check,), ()) for check in open_checks - sums]
     return tuple(sorted(found, key=lambda one: one.checks))
 
 
-def _best(checks: _Checks, open_checks: set[tuple[int, int]]) -> tuple[list[Suspect], tuple[tuple[int, int], ...]]:
+def _explain(checks: _Checks, group: frozenset[Check]) -> list[Break]:
+    """Explain the broken checks of a group: one cell after the other, and all cells together where that fails."""
+    found: list[Break] = []
+    left = set(group)
+    while left:
+        suspects, mended = _best(checks, left)
+        if not suspects:
+            break
+        found.append(Break(mended, tuple(suspects[:MOST_TIED])))
+        left -= set(mended)
+    if not left:
+        return found
+    return _explain_together(checks, group) or [*found, *(Break((check,), ()) for check in sorted(left))]
+
+
+def _explain_together(checks: _Checks, group: frozenset[Check]) -> list[Break]:
+    """Explain broken checks by the smallest set of cells that are wrong together; nothing where there is none.
+
+    Where one cell could stand for another of the set, both are listed. Where sets differ by more nothing is known.
+    """
+    if not all(checks.identities[number].score for number, _ in group):
+        return []  # a row that is zero above parts that are not: that is told by itself
+    sets = smallest_changes([checks.sum_of(check) for check in checks.around(group)])
+    if not sets or len(sets) == MOST_SETS:
+        return []
+    first = sets[0]
+    tied: dict[Place, list[Place]] = {cell: [cell] for cell in first}
+    for other in sorted(sets[1:], key=lambda one: len(set(first) - set(one))):
+        gone, come = set(first) - set(other), set(other) - set(first)
+        if len(gone) == 1:
+            tied[gone.pop()].append(come.pop())
+        elif not come <= {cell for cell_and_ties in tied.values() for cell in cell_and_ties}:
+            return []
+    changes = {cell: one for found in reversed(sets) for cell, one in found.items()}
+    explained: list[Break] = []
+    left = set(group)
+    for cell in sorted(first, key=lambda cell: len(left & set(checks.by_cell[cell]))):
+        mended = tuple(sorted(check for check in left if check in checks.by_cell[cell]))
+        left -= set(mended)
+        if mended:
+            explained.append(Break(mended, tuple(checks.changed(one, changes) for one in tied[cell][:MOST_TIED])))
+    return explained
+
+
+def _best(checks: _Checks, open_checks: set[Check]) -> tuple[list[Suspect], tuple[Check, ...]]:
     """Give the cells that explain most, and the checks that each of them would mend; those with a plain slip first."""
-    by_mended: dict[tuple[tuple[int, int], ...], list[Suspect]] = {}
+    by_mended: dict[tuple[Check, ...], list[Suspect]] = {}
     for cell in sorted({cell for check in open_checks for cell in checks.cells(check)}):
         suspect = checks.suspect(cell, open_checks)
         if suspect is not None:
@@ -103,20 +142,58 @@ class _Checks:
         self.grid = grid
         self.identities = identities
         self.views = {"rows": View(grid, "rows"), "columns": View(grid, "columns")}
-        self.by_cell: dict[Place, list[tuple[int, int]]] = {}
+        self.by_cell: dict[Place, list[Check]] = {}
         for number, identity in enumerate(identities):
             for place in identity.slices("holds", "within rounding", "broken"):
                 for cell in self.cells((number, place)):
                     self.by_cell.setdefault(cell, []).append((number, place))
 
-    def cells(self, check: tuple[int, int]) -> list[Place]:
+    def cells(self, check: Check) -> list[Place]:
         """Give the cells of a check that print a figure, and a blank result."""
         number, place = check
         identity = self.identities[number]
         items = [item for item in identity.items if self.views[identity.axis].states[item][place] != "unknown"]
         return [(item, place) if identity.axis == "rows" else (place, item) for item in items]
 
-    def suspect(self, cell: Place, open_checks: set[tuple[int, int]]) -> Suspect | None:
+    def groups(self, open_checks: set[Check]) -> list[frozenset[Check]]:
+        """Part broken checks into groups that share no cell."""
+        groups: list[set[Check]] = []
+        for check in sorted(open_checks):
+            cells = set(self.cells(check))
+            near = [one for one in groups if any(cells & set(self.cells(other)) for other in one)]
+            groups = [one for one in groups if one not in near] + [{check}.union(*near)]
+        return [frozenset(one) for one in groups]
+
+    def around(self, group: frozenset[Check]) -> list[Check]:
+        """Give the sums among some checks, and those that hold with a cell of them."""
+        cells = {cell for check in group for cell in self.cells(check)}
+        near = {check for cell in cells for check in self.by_cell.get(cell, ())}
+        return sorted(filter(self.is_sum, group | near))
+
+    def is_sum(self, check: Check) -> bool:
+        """Tell whether figures add up in a check."""
+        return self.identities[check[0]].how in ("sum", "difference")
+
+    def sum_of(self, check: Check) -> Sum:
+        """Give a sum in one slice, with what each of its cells counts for."""
+        number, place = check
+        identity, view = self.identities[number], self.views[self.identities[number].axis]
+        weights = {identity.result: 1} | {item: -weight for item, weight in identity.parts}
+        half = sum(view.halves[item][place] for item in weights if view.is_figure(item, place))
+        told = ((item, place) if identity.axis == "rows" else (place, item) for item in weights)
+        there = set(self.cells(check))
+        pairs = zip(told, weights.values(), strict=True)
+        return Sum(tuple((cell, weight) for cell, weight in pairs if cell in there), identity.gaps[place], half)
+
+    def changed(self, cell: Place, changes: Mapping[Place, Interval]) -> Suspect:
+        """Say where a cell would have to be that is wrong together with others."""
+        row, column = cell
+        value = self.grid.cells[row][column].value if self.grid.cells[row][column].state == "figure" else 0
+        low, high = value + changes[cell][0], value + changes[cell][1]
+        broken = sum(self.identities[number].judgements[place] == "broken" for number, place in self.by_cell[cell])
+        return Suspect(row, column, low, high, broken, self._slip(cell, low, high))
+
+    def suspect(self, cell: Place, open_checks: set[Check]) -> Suspect | None:
         """Say where a cell would have to be for every check on it to hold; None where it can be nowhere."""
         low: int | None = None
         high: int | None = None
@@ -135,16 +212,16 @@ class _Checks:
             return None
         return Suspect(*cell, low, high, mended, self._slip(cell, low, high))
 
-    def would_mend(self, check: tuple[int, int], cell: Place, suspect: Suspect) -> bool:
+    def would_mend(self, check: Check, cell: Place, suspect: Suspect) -> bool:
         """Tell whether the change of a cell makes a check hold."""
         reach = self._reach(check, cell) if cell in self.cells(check) else None
         return reach is not None and reach[0] <= suspect.high and suspect.low <= reach[1]
 
-    def _reach(self, check: tuple[int, int], cell: Place) -> tuple[int, int] | None:
+    def _reach(self, check: Check, cell: Place) -> tuple[int, int] | None:
         """Give the least and the most that a cell may be for a sum to hold; None for what is no sum."""
         number, place = check
         identity = self.identities[number]
-        if identity.how not in ("sum", "difference"):
+        if not self.is_sum(check):
             return None
         view = self.views[identity.axis]
         item = cell[0] if identity.axis == "rows" else cell[1]

@@ -39,3 +39,9 @@ def test_the_cell_and_its_slip_are_named(tmp_path, name):
     old, new, cell, slip = SLIPS[name]
     assert SOUND.count(old) == 1
     assert likely(find(tmp_path, SOUND.replace(old, new))) == [(cell, slip)]
+
+
+def test_two_wrong_parts_of_one_total_are_both_named(tmp_path):
+    printed = SOUND.replace("| 7,377  | 257", "| 7,737  | 257").replace("| 1,190  | 172", "| 1,910  | 172")
+    slip = "two digits are swapped"
+    assert likely(find(tmp_path, printed)) == [("2:3", slip), ("3:3", slip)]
