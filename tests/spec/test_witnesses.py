@@ -75,6 +75,16 @@ def test_a_total_that_adds_up_from_other_rows_in_every_column_is_told_as_that():
     ]
 
 
+def test_what_the_rulebook_says_of_the_same_figures_otherwise_is_no_contradiction():
+    """Income is costs and result in every column, because the result is income less costs: its parts are wrong."""
+    total = counted("total", TOTAL, [check("broken", (11, 12, 13), 9), check("broken", (21, 22, 23), 9)])
+    result = counted("result", TOTAL, [check("exact", (14, 11, 15)), check("exact", (24, 21, 25))])
+    found = counted("found", FOUND, [witness("exact", (11, 15, 14)), witness("exact", (21, 25, 24))])
+    conferred = confer([total, result, found])
+    assert judged(conferred, "total") == [("broken", None)] * 2
+    assert conferred.contradictions == ()
+
+
 @pytest.mark.parametrize(
     ("rulebook", "score"),
     [

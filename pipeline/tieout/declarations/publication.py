@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, NamedTuple
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from tieout.declarations.strict import Declared
 
@@ -91,6 +91,8 @@ class TableSettings(Declared, frozen=True, kw_only=True):
     """How numbers are written: as in print, or by a program, with a decimal dot."""
     notation: str | None = None
     """Name of the notation of the rulebook that the table is printed in; None where it is the usual one."""
+    part_of: dict[str, str] = field(default_factory=dict)
+    """Rows of a statement that the rulebook does not know, by their label: the total that each is part of."""
 
 
 class SourceSettings(Declared, frozen=True, kw_only=True):

@@ -16,24 +16,53 @@ from tieout.intake.interface import Loaded
 from tieout.rulebook.model import Line, Rulebook
 from tieout.store.schema import LINES, LineRow
 
+DECLARED = "declared/"
+"""Before the number of a line that a declaration adds to those of the rulebook."""
+
 
 def make_lines(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook) -> None:
     """Make `lines` of statements: what each printed row is, and which lines of the model are missing."""
     LINES.create(connection)
-    recognisers: dict[tuple[str, str], Recogniser] = {}
+    recognisers: dict[tuple[object, ...], Recogniser] = {}
     for table in tables:
         settings = table.resource.tieout
         if settings is not None:
-            key = (settings.kind, table.scope.entity)
+            key = (settings.kind, table.scope.entity, *settings.part_of.items())
             if key not in recognisers:
                 label = rulebook.entity(table.scope.entity).label
-                recognisers[key] = Recogniser(rulebook.lines(*key), rulebook.labels, label)
-            rows = _printed_lines(connection, table, settings.kind, rulebook, recognisers[key])
+                recognisers[key] = Recogniser(_lines_of(table, settings, rulebook), rulebook.labels, label)
+            rows = _printed_lines(connection, table, settings, rulebook, recognisers[key])
             LINES.insert(connection, [*rows, *_missing_lines(table, settings, rulebook, rows)])
 
 
+def _lines_of(table: Loaded, settings: TableSettings, rulebook: Rulebook) -> tuple[Line, ...]:
+    """Give the lines of a table in the order of the model, and behind them the rows that its declaration adds.
+
+    Such a row is printed in every version of the table: where it is not, it was left out. What it counts in, and with
+    which sign, is as of its total.
+    """
+    known = rulebook.lines(settings.kind, table.scope.entity)
+    totals = {line.path: line for line in known}
+    added = (
+        Line(
+            path=f"{DECLARED}{number}",
+            label=label,
+            unit=totals[total].unit,
+            joins=(total,),
+            sign=totals[total].sign,
+            required=True,
+        )
+        for number, (label, total) in enumerate(settings.part_of.items(), 1)
+    )
+    return (*known, *added)
+
+
 def _printed_lines(
-    connection: duckdb.DuckDBPyConnection, table: Loaded, kind: str, rulebook: Rulebook, recogniser: Recogniser
+    connection: duckdb.DuckDBPyConnection,
+    table: Loaded,
+    settings: TableSettings,
+    rulebook: Rulebook,
+    recogniser: Recogniser,
 ) -> list[LineRow]:
     """Recognise each row of a table."""
     found = connection.execute(
@@ -56,7 +85,7 @@ def _printed_lines(
     ).fetchall()
     sections = [[section for section in row[1] or [] if section.strip()] for row in found]
     recognised = recogniser.recognise_rows([(row[2], printed) for row, printed in zip(found, sections, strict=True)])
-    model = _Model(table, kind, rulebook)
+    model = _Model(table, settings, rulebook)
     rows = []
     for row, printed, what in zip(found, sections, recognised, strict=True):
         line_no, _, label, label_cell, unplaced, row_cells, stated_cells, repeats_header = row
@@ -85,24 +114,23 @@ def _printed_lines(
 class _Model:
     """What the rulebook tells of the lines of one table."""
 
-    def __init__(self, table: Loaded, kind: str, rulebook: Rulebook) -> None:
+    def __init__(self, table: Loaded, settings: TableSettings, rulebook: Rulebook) -> None:
         self.table = table
-        self.kind = rulebook.kinds[kind]
+        self.settings = settings
+        self.kind = rulebook.kinds[settings.kind]
         self.units = rulebook.units
-        self.unit = table.resource.tieout.unit if table.resource.tieout else None
-        self.lines = rulebook.lines(kind, table.scope.entity)
+        self.lines = _lines_of(table, settings, rulebook)
         self.entity = rulebook.entity(table.scope.entity)
         self.position = {line.path: place for place, line in enumerate(self.lines)}
 
     def whose(self) -> dict[str, Any]:
         """Say in which table a line stands."""
-        settings = self.table.resource.tieout
         return {
             "table_name": self.table.name,
             "kind": self.kind.name,
             "entity": self.table.scope.entity,
             "own": self.table.own,
-            "complete": settings is None or settings.complete,
+            "complete": self.settings.complete,
             "title": self.table.resource.title,
             "report_year": self.table.scope.year,
             "file": self.table.file,
@@ -121,7 +149,7 @@ class _Model:
             "expected": line.expected and asked,
             "heading": line.heading,
             "position": self.position[line.path],
-            "line_unit": self.units.of_line(line.unit, self.unit),
+            "line_unit": self.units.of_line(line.unit, self.settings.unit),
             "compare": line.compare,
             "joins": list(line.joins),
             "outflow": line.sign == "-",
@@ -136,7 +164,7 @@ def _missing_lines(
 
     Of a table that is known to go on elsewhere, the lines after its last printed one are not missing.
     """
-    model = _Model(table, settings.kind, rulebook)
+    model = _Model(table, settings, rulebook)
     rows = {row.line_path: row for row in printed if row.line_path}
     last = max((model.position[path] for path in rows), default=-1)
     before = printed[0] if printed else None

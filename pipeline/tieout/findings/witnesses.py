@@ -81,7 +81,8 @@ class Conferred:
 def confer(counted: Sequence[Counted]) -> Conferred:
     """Take from what the engines counted what is told twice, and what the table itself contradicts."""
     found = [one for one in counted if _is_found(one)]
-    witnesses = _witnesses(found)
+    declared = _declared(one for one in counted if one.wording.is_identity and not _is_found(one))
+    witnesses = _witnesses(found, declared)
     contradictions: list[Contradiction] = []
     totals = 0
     heard: dict[str, Tally] = {}
@@ -96,7 +97,6 @@ def confer(counted: Sequence[Counted]) -> Conferred:
                 contradictions += other
                 tally = _not_judged(tally, OTHER_ROWS, [item.check for item in other])
             heard[one.rule.name] = tally
-    declared = _declared(one for one in counted if one.wording.is_identity and not _is_found(one))
     for one in found:
         told = [check for check in one.tally.checks if check.judgement != "not judged" and _is_told(check, declared)]
         if told:
@@ -126,11 +126,15 @@ def _is_found(one: Counted) -> bool:
 
 def _makes_totals(one: Counted) -> bool:
     """Tell whether a rule makes totals of lines of their table."""
-    return isinstance(one.wording, Kind) and one.wording.makes_totals
+    return isinstance(one.wording, Kind) and one.wording.makes_total is not None
 
 
-def _witnesses(found: Iterable[Counted]) -> Mapping[int, list[Check]]:
-    """Give the checks of sums that say where rows belong (`Identity.places_rows`), by the cell of the total."""
+def _witnesses(found: Iterable[Counted], declared: Mapping[int, list[frozenset[int]]]) -> Mapping[int, list[Check]]:
+    """Give the checks of sums that say where rows belong (`Identity.places_rows`), by the cell of the total.
+
+    What the rulebook says of the same figures otherwise says nothing of where rows belong: income is the sum of costs
+    and result wherever the result is income less costs.
+    """
     by_identity: dict[tuple[str, object], list[Check]] = defaultdict(list)
     for one in found:
         for check in one.tally.checks:
@@ -142,7 +146,8 @@ def _witnesses(found: Iterable[Counted]) -> Mapping[int, list[Check]]:
         is_whole = not any(check.judgement == "broken" for check in checks)
         if is_whole and len(holding) >= FEWEST and int(checks[0].told.get("score") or 0) >= STRONG:
             for check in holding:
-                strong[check.cells[0]].append(check)
+                if not any(frozenset(check.cells) <= other for other in declared.get(check.cells[0], ())):
+                    strong[check.cells[0]].append(check)
     return strong
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from tieout.recognition.bare import Bare
 from tieout.recognition.bare_grid import read_grid
 from tieout.recognition.heads import Head, read_heads
 from tieout.recognition.whose import MOST_ROWS, Draft, Match, Vocabulary
+from tieout.rulebook.fitting import added_up
 from tieout.rulebook.model import DATES, Kind
+from tieout.rulebook.shelf import read_rulebook
 from tieout.rulebook.vocabulary import MONEY
 from tieout.values.errors import UsageError, shorten
 from tieout.values.letters import unaccented
@@ -60,7 +63,8 @@ class ProposedTable:
 class Columns:
     """Declares the columns of tables in the words of a rulebook."""
 
-    def __init__(self, words: Vocabulary) -> None:
+    def __init__(self, words: Vocabulary, rulebooks: Path | None) -> None:
+        self.rulebooks = rulebooks
         self.words = words
         self.book = words.book
         self.reader = words.reader
@@ -106,9 +110,14 @@ class Columns:
         unknown = tuple(
             f"line {line}: {shorten(printed)} is no known line"
             + (f"; nearest is {shorten(nearest)}" if nearest else "")
-            + (f"; by the figures it is part of {shorten(totals[line])}" if line in totals else "")
+            + (f"; by the figures it is part of {shorten(totals[line][1])}" if line in totals else "")
             for line, printed, nearest in match.unknown
         )
+        if parts := self._parts(draft, match, totals):
+            told["part_of"] = parts
+            draft.assumed.append(
+                f"unknown rows that are part of a total by the figures alone: {len(parts)} (see part_of)"
+            )
         columns = tuple(_said(one) for one in fields)
         rows = sum(1 for row in bare.rows[:MOST_ROWS] if row[match.label].strip())
         return ProposedTable(
@@ -116,15 +125,33 @@ class Columns:
             match.found, unknown, tuple(draft.assumed),
         )  # fmt: skip
 
-    def _totals(self, draft: Draft) -> dict[int, str]:
-        """Give the total that each row is part of by the figures alone, by its line in the file."""
+    def _parts(self, draft: Draft, match: Match, totals: Mapping[int, tuple[int, str]]) -> dict[str, str]:
+        """Give the total of the rulebook that each unknown row is part of, by its label, where that is the only one."""
+        labels = Counter(row[match.label].strip() for row in draft.bare.rows)
+        parts = {
+            printed.strip(): match.lines[totals[line][0]]
+            for line, printed, _ in match.unknown
+            if line in totals and totals[line][0] in match.lines and labels[printed.strip()] == 1
+        }
+        if not parts:
+            return {}
+        name = match.kind.name
+        book = read_rulebook(self.book.name, frozenset(self.book.entities), frozenset({name}), self.rulebooks)
+        added = added_up(book, name)
+        return {label: total for label, total in parts.items() if total in added}
+
+    def _totals(self, draft: Draft) -> dict[int, tuple[int, str]]:
+        """Give the total that each row is part of by the figures alone: where it stands and its label.
+
+        Both rows are told by their line in the file.
+        """
         marks = self.book.notation.decimal_marks
         try:
             grid = read_grid(draft.folder / draft.bare.name, marks[0] if len(marks) == 1 else None).grid
         except UsageError:
             return {}  # what its figures say stays open where it is open how they are read
         return {
-            grid.rows[part].line: grid.rows[one.result].label
+            grid.rows[part].line: (grid.rows[one.result].line, grid.rows[one.result].label)
             for one in discover(grid).identities
             if one.places_rows
             for part, _ in one.parts

@@ -28,7 +28,7 @@ class Tables:
 
     def __init__(self, book: Rulebook, rulebooks: Path | None) -> None:
         self.words = Vocabulary(book, Reader(_heads(book, rulebooks), book.bases, book.periods))
-        self.columns = Columns(self.words)
+        self.columns = Columns(self.words, rulebooks)
 
     def recognise(self, folder: Path, name: str, wish: Wish) -> ProposedTable:
         """Recognise one table of a folder, with what the caller says of it.

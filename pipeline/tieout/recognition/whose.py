@@ -7,7 +7,7 @@ assumed is kept to be said; what nothing tells is refused. What its columns hold
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,10 +64,17 @@ class Match:
 
     kind: Kind
     label: int
-    found: int
     named: int
     """How long the word in the file name is that means this kind."""
     unknown: tuple[tuple[int, str, str | None], ...]
+    """Rows that are no known line: where they are, what they print, and the nearest line."""
+    lines: Mapping[int, str]
+    """The line of each row that is one, by the line of the file."""
+
+    @property
+    def found(self) -> int:
+        """How many of its rows are known lines."""
+        return len(self.lines)
 
 
 class Vocabulary:
@@ -255,7 +262,8 @@ class TableRecogniser:
             for line, (printed, _), one in zip(bare.line_numbers, rows, found, strict=False)
             if one.line is None and printed.strip()
         )
-        return Match(kind, label, sum(one.line is not None for one in found), named, unknown)
+        lines = {line: one.line.path for line, one in zip(bare.line_numbers, found, strict=False) if one.line}
+        return Match(kind, label, named, unknown, lines)
 
     def _say_document(self, draft: Draft) -> None:
         """Say which document it is from: by the file name, its heads, or the folder."""

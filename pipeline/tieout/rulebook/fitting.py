@@ -182,6 +182,7 @@ def _misfits(table: Resource, kind: Kind, rulebook: Rulebook) -> Iterator[tuple[
                 f"column {shorten(field.name)} holds codes of {shorten(str(told.of))}",
                 meant(str(told.of), kind.codes),
             )
+    yield from _strange_parts(table, kind, rulebook)
     if table.is_records:
         keys = [str(field.tieout.of) for field in table.fields if field.tieout.role == "key"]
         if not kind.has_keys(keys):
@@ -193,3 +194,28 @@ def _misfits(table: Resource, kind: Kind, rulebook: Rulebook) -> Iterator[tuple[
             if line.required and line.path not in stated:
                 advice = "Name the column that holds it, or declare that the table is not complete."
                 yield f"no column is line {line.path}, which every table of kind {kind.name} has", advice
+
+
+def _strange_parts(table: Resource, kind: Kind, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
+    """Yield the rows that are declared to be part of what no rule adds up, or that the rulebook knows by that name."""
+    declared = table.tieout.part_of if table.tieout else {}
+    if declared and table.is_records:
+        yield "it has records, and part_of is about the rows of a statement", "Take part_of out."
+    totals = added_up(rulebook, kind.name)
+    known = {label.casefold() for line in kind.lines for label in (line.label, *line.spellings)}
+    for label, total in declared.items():
+        if total not in totals:
+            yield f"part_of has {shorten(label)} as part of {shorten(total)}", meant(total, sorted(totals), "Totals")
+        if label.strip().casefold() in known:
+            yield f"part_of names {shorten(label)}, which is a line of the rulebook", "Take it out of part_of."
+
+
+def added_up(rulebook: Rulebook, kind: str) -> frozenset[str]:
+    """Give the lines of a kind of table that a rule makes of their parts."""
+    return frozenset(
+        total
+        for suite in rulebook.suites
+        if kind in suite.scope.kinds
+        for item in suite.expectations
+        if (total := item.kind.makes_total) is not None
+    )

@@ -74,8 +74,6 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     looks_at: ClassVar[LooksAt] = "figures"
     is_identity: ClassVar[bool] = False
     """Whether it says that two amounts are the same: then one wrong figure may explain several findings."""
-    makes_totals: ClassVar[bool] = False
-    """Whether it makes a total of other lines of its table, so that the table's own sums may contradict it."""
     binds: ClassVar[bool] = False
     """Whether a figure follows from others by it, so that a mistake in the figure must be found."""
     holds_in_sound_tables: ClassVar[bool] = False
@@ -84,6 +82,11 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Whether it looks at what a cell says, and not only at how it is written or where it stands."""
     known: ClassVar[Known]
     """A fault that it must find in every run."""
+
+    @property
+    def makes_total(self) -> str | None:
+        """The line that it makes of others of its table, so that the table's own sums may contradict it."""
+        return None
 
     @abstractmethod
     def population(self) -> str:

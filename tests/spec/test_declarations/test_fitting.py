@@ -175,3 +175,26 @@ def test_a_notation_that_the_rulebook_does_not_declare_is_refused():
 def test_a_table_of_records_that_goes_on_elsewhere_may_lack_a_column():
     columns = {name: told for name, told in RECORDS.items() if name != "Passiva"}
     fitted(declared("open_data", columns, complete=False))
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        pytest.param({"Zaalverhuur": "totaal_baten"}, None, id="part of a total that is added up"),
+        pytest.param({"Zaalverhuur": "totaal_batten"}, 'is part of|as part of "totaal_batten"', id="no line"),
+        pytest.param({"Zaalverhuur": "omzet/derden"}, 'as part of "omzet/derden"', id="a line that is no total"),
+        pytest.param({"omzet Derden ": "totaal_baten"}, "which is a line of the rulebook", id="a line that is known"),
+    ],
+)
+def test_what_is_declared_as_part_of_a_total_can_be_part_of_it(parts, says):
+    columns = {
+        "Omschrijving": {"role": "label"},
+        "Realisatie": {"role": "figure", "basis": "realisation", "year": 2022},
+    }
+    publication = declared("baten_lasten", columns, part_of=parts)
+    book = read_rulebook("agency_accounts", publication.entities, frozenset({"baten_lasten"}))
+    if says is None:
+        fit(publication, book, "datapackage.json")
+        return
+    with pytest.raises(DeclarationError, match=says):
+        fit(publication, book, "datapackage.json")

@@ -46,7 +46,6 @@ class TotalEqualsParts(Kind, frozen=True, kw_only=True):
 
     type: ClassVar = "expect_total_to_equal_parts"
     is_identity: ClassVar = True
-    makes_totals: ClassVar = True
     binds: ClassVar = True
     holds_in_sound_tables: ClassVar = True
     known: ClassVar = Known(
@@ -68,6 +67,11 @@ class TotalEqualsParts(Kind, frozen=True, kw_only=True):
     derive: Derive = {}
     when: LinePath | None = None
     """Only where this line is printed: it is the one that makes the parts complete."""
+
+    @property
+    def makes_total(self) -> str:
+        """The total that it makes of its parts."""
+        return self.total
 
     def population(self) -> str:
         """Check the total in every slice of every table that prints it."""
