@@ -52,6 +52,24 @@ def check(
     ("printed", "signs", "expected", "allowed", "en", "nl"),
     [
         pytest.param(
+            cells("20,0", "-40,0", "20,0"),
+            "++",
+            "-20.0",
+            "0.1",
+            "The gap is “-40,0” (Ontvangsten): it seems to be left out of the total, or counted twice.",
+            "Het verschil is “-40,0” (Ontvangsten): dat lijkt niet of dubbel meegeteld in het totaal.",
+            id="its sign is turned, or a part is left out: the sign is said only where nothing else fits",
+        ),
+        pytest.param(
+            cells("412", "412", "412"),
+            "++",
+            "824",
+            "1.5",
+            "Every part repeats the total.",
+            "Elk deel herhaalt het totaal.",
+            id="each part repeats the total",
+        ),
+        pytest.param(
             cells("39,2", "-17,3", "21,9", scale=MILLION),
             "+-",
             "-39200000",

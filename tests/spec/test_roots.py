@@ -48,7 +48,7 @@ def judged(cells: Mapping[int, Cell], name: str, weights: Mapping[int, int], sev
     judgement = "exact" if gap == 0 else "within rounding" if gap <= allowed else "broken"
     signs = tuple(weights.values())
     check = Check("flow", name, judgement, numbers, signs, None, {}, expected, found, gap, allowed)
-    return Judged(check, True, finding(name, severity) if judgement == "broken" else None)
+    return Judged("rule", check, True, finding(name, severity) if judgement == "broken" else None)
 
 
 def finding(name: str, severity: Severity = "critical") -> Finding:
@@ -135,7 +135,7 @@ def test_the_worst_finding_leads():
 def test_what_else_is_said_of_the_wrong_figure_follows(first, follows):
     cells = figures(cell_2="1")
     check = Check("flow", "moves", "broken", (first, 4), (), None, {}, Decimal(9), Decimal(1), Decimal(8), Decimal(1))
-    deviation = Judged(check, False, finding("moves", "warning"))
+    deviation = Judged("rule", check, False, finding("moves", "warning"))
     found = grouped([judged(cells, "total", TOTAL), judged(cells, "cash", CASH), deviation], cells)
     assert found["moves"] == follows
 

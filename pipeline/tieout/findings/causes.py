@@ -1,7 +1,8 @@
 """Guess what went wrong: the single change in one printed figure that makes a broken check tie out.
 
 Pure. A guess is offered only where it fits within the rounding of the print, and the first that
-fits is offered: a sign turned, two digits swapped, a factor of ten, a part counted twice or not.
+fits is offered: two digits swapped, a factor of ten, a part counted twice or not, parts that each repeat the total,
+and a sign turned where no other slip fits.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
 FACTORS = (1000, 100, 10)
+ENOUGH_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +39,27 @@ def likely_cause(check: Check, cells: Sequence[Cell]) -> Text | None:
     if expected is None or found is None or allowed is None or not cells:
         return None
     accused, parts = cells[0], cells[1:]
-    for change in _changes(accused):
-        if abs(change.value - expected) <= allowed:
-            return _worded(change)
-    left_out = _left_out(parts, expected, found, allowed)
-    if left_out is not None:
-        return left_out
-    for part, weight in zip(parts, check.weights[1:], strict=False):
-        for change in _changes(part):
-            effect = weight * (change.value - (part.value or Decimal(0)))
-            if effect and abs(expected + effect - found) <= allowed:
+    repeated = _repeated(accused, parts)
+    if repeated is not None:
+        return repeated
+    for changes in (_changes, _turned):
+        for change in changes(accused):
+            if abs(change.value - expected) <= allowed:
                 return _worded(change)
+        left_out = _left_out(parts, expected, found, allowed) if changes is _changes else None
+        if left_out is not None:
+            return left_out
+        for part, weight in zip(parts, check.weights[1:], strict=False):
+            for change in changes(part):
+                effect = weight * (change.value - (part.value or Decimal(0)))
+                if effect and abs(expected + effect - found) <= allowed:
+                    return _worded(change)
     return None
 
 
 def named_change(cell: Cell, value: Decimal, others: Iterable[Cell]) -> Text:
     """Name the slip by which a cell that should hold `value` came to hold what it prints; nothing if none fits."""
-    for change in _changes(cell):
+    for change in (*_changes(cell), *_turned(cell), *_other_digit(cell, value)):
         if abs(change.value - value) <= cell.half_step:
             return Text(f" {change.en.capitalize()} gives that.", f" Dat volgt door {change.nl}.")
     if not cell.value:
@@ -75,12 +81,44 @@ def _next(one: Cell, other: Cell) -> bool:
     return one.place.line is not None and other.place.line is not None and abs(one.place.line - other.place.line) == 1
 
 
+def _turned(cell: Cell) -> Iterator[_Change]:
+    """Give the figure with its sign turned."""
+    if cell.value:
+        yield _Change(cell, -cell.value, "turning its sign", "het teken om te draaien")
+
+
+def _other_digit(cell: Cell, value: Decimal) -> Iterator[_Change]:
+    """Give the value that a cell should hold where it differs from what is printed in one digit only."""
+    shown, meant = cell.in_print(cell.value), cell.in_print(value)
+    if shown is None or meant is None or cell.half_step == 0 or shown * meant <= 0:
+        return
+    decimals = _decimals(cell)
+    one, other = (f"{abs(number):.{decimals}f}" for number in (shown, meant))
+    # Of a short number every other is one digit away.
+    if (
+        len(one) == len(other) >= ENOUGH_DIGITS
+        and sum(left != right for left, right in zip(one, other, strict=True)) == 1
+    ):
+        yield _Change(cell, value, f"another digit ({english(meant)})", f"één ander cijfer ({dutch(meant)})")
+
+
+def _repeated(accused: Cell, parts: Sequence[Cell]) -> Text | None:
+    """Tell whether every part of a total repeats it."""
+    if len(parts) < 2 or not accused.value or any(part.value != accused.value for part in parts):
+        return None
+    return Text("Every part repeats the total.", "Elk deel herhaalt het totaal.")
+
+
+def _decimals(cell: Cell) -> int:
+    """Give how many decimals a cell prints."""
+    return max(0, -int((cell.half_step / cell.scale * 2).normalize().as_tuple().exponent))
+
+
 def _changes(cell: Cell) -> Iterator[_Change]:
-    """Give every slip that could have led to the figure in a cell."""
+    """Give every slip that could have led to the figure in a cell, but for a sign that is turned."""
     value = cell.value
     if value is None or value == 0:
         return
-    yield _Change(cell, -value, "turning its sign", "het teken om te draaien")
     yield from _swaps(cell)
     for factor in FACTORS:
         # What would print as zero tells nothing about a factor.
@@ -94,7 +132,7 @@ def _swaps(cell: Cell) -> Iterator[_Change]:
     shown = cell.in_print(cell.value)
     if shown is None or cell.half_step == 0:
         return
-    decimals = max(0, -int((cell.half_step / cell.scale * 2).normalize().as_tuple().exponent))
+    decimals = _decimals(cell)
     digits = list(f"{abs(shown):.{decimals}f}".replace(".", ""))
     sign = -1 if shown < 0 else 1
     for at in range(len(digits) - 1):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from tieout.findings.causes import likely_cause
 from tieout.findings.excuses import EXCUSE, excuse_of
 from tieout.findings.roots import Judged, group_under_roots
+from tieout.findings.whole_columns import lead_by_column
 from tieout.rules.cell import Cell
 from tieout.rules.population import ABSENT, ALONE
 from tieout.rules.wording import Wording
@@ -141,6 +142,7 @@ def findings_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> list[F
     """Make a finding of every kept broken check, those that one wrong figure explains grouped under it."""
     judged = [
         Judged(
+            one.rule.name,
             check,
             one.wording.is_identity,
             _finding(one, check, [cells[number] for number in check.cells]) if check.judgement == "broken" else None,
@@ -148,7 +150,7 @@ def findings_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> list[F
         for one in counted
         for check in one.tally.checks
     ]
-    return group_under_roots(judged, cells)
+    return group_under_roots(judged, cells, lead_by_column(judged, cells))
 
 
 def rounding_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> tuple[Rule, Outcome, list[Finding]]:

@@ -27,10 +27,16 @@ MOST_BROKEN = 200
 class Judged:
     """A check, and the finding that came of it if it is broken."""
 
+    rule: str
     check: Check
     is_identity: bool
     """Whether it says that two amounts are the same."""
     finding: Finding | None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it was judged, on something else than nothing."""
+        return self.check.judgement != "not judged" and bool(self.check.expected or self.check.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +56,25 @@ class _Root:
         return 2 * len(self.explains) - self.breaks, len(self.explains)
 
 
-def group_under_roots(judged: Sequence[Judged], cells: Mapping[int, Cell]) -> list[Finding]:
-    """Give the findings of all checks, in their order, those that follow from another marked so."""
+def group_under_roots(
+    judged: Sequence[Judged], cells: Mapping[int, Cell], grouped: Mapping[str, Finding] | None = None
+) -> list[Finding]:
+    """Give the findings of all checks, in their order, those that follow from another marked so.
+
+    `grouped` has those, by their id, of which it is known already what leads them.
+    """
+    led: dict[str, Finding] = dict(grouped or {})
     findings = [one.finding for one in judged if one.finding is not None]
-    broken = [(one.check, one.finding) for one in judged if one.finding is not None and one.is_identity]
+    broken = [
+        (one.check, one.finding)
+        for one in judged
+        if one.finding is not None and one.is_identity and one.finding.id not in led
+    ]
     holding: dict[int, int] = defaultdict(int)
     for one in judged:
         if one.finding is None and one.is_identity and one.check.judgement != "not judged":
             for number in one.check.cells:
                 holding[number] += 1
-    led: dict[str, Finding] = {}
     tables: dict[str, list[tuple[Check, Finding]]] = defaultdict(list)
     for check, finding in broken:
         tables[cells[check.cells[0]].table].append((check, finding))
