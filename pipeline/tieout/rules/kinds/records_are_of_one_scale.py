@@ -1,0 +1,112 @@
+"""No record is of another scale than all others of its period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from tieout.rules.cell import Cell
+from tieout.rules.kind import Kind, Names
+from tieout.rules.known import Known, figure
+from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, STOCKS, population_of
+from tieout.rules.quoting import quoted
+from tieout.store.sql import literal
+from tieout.values.numbers import dutch, english
+from tieout.values.outcome import Text
+from tieout.values.tally import Check
+
+RECORDS = 8
+"""Records of a period that there must be: among few one may well be far larger than the others."""
+LINES = 3
+"""Lines that a record must print."""
+SHOWN = 3
+"""Lines that a finding shows."""
+
+
+class RecordsAreOfOneScale(Kind, frozen=True, kw_only=True):
+    """No record is in most of its lines this many times the largest of all others of its table and period.
+
+    One reporter that writes thousands where all others write millions stands out of every line, and need have no
+    history for it. Percentages are left out.
+    """
+
+    type: ClassVar = "expect_records_to_be_of_one_scale"
+    known: ClassVar = Known(
+        broken=1,
+        arguments={"times": 5},
+        figures=tuple(
+            figure(f"scaled_{column}", value * column, column, line, slice=f"record {line}", slice_no=-line,
+                   basis_role="actual", entity=f"one {line}")
+            for line, value in enumerate((12, 9, 14, 7, 15, 11, 8, 13, 9000), 1)
+            for column in (2, 3, 4)
+        ),
+    )  # fmt: skip
+
+    times: Annotated[int, Meta(ge=5)]
+
+    def population(self) -> str:
+        """Check each record against the largest of the others."""
+        return population_of(
+            f"""
+WITH stated AS (
+    SELECT *, abs(value) AS size
+    FROM {{batch}}
+    WHERE state = 'figure' AND slice_no <> column_no AND basis_role IN {STOCKS} AND line_path IS NOT NULL
+        AND unit <> '%' AND value <> 0
+), most AS (
+    SELECT table_name, period_no, line_path, unit, max(size, 2) AS sizes, max_by(cell_id, size, 2) AS largest
+    FROM stated
+    GROUP BY table_name, period_no, line_path, unit
+    HAVING count(*) >= {RECORDS}
+), compared AS (
+    SELECT
+        stated.*,
+        CASE WHEN size = sizes[1] THEN sizes[2] ELSE sizes[1] END AS most_of_others,
+        CASE WHEN cell_id = largest[1] THEN largest[2] ELSE largest[1] END AS other_cell
+    FROM stated
+    JOIN most
+        ON most.table_name = stated.table_name AND most.period_no IS NOT DISTINCT FROM stated.period_no
+        AND most.line_path = stated.line_path AND most.unit = stated.unit
+)
+SELECT
+    table_name,
+    any_value(slice) AS about,
+    CASE WHEN count(*) >= {LINES} AND 2 * count(*) FILTER (size >= {self.times} * most_of_others) > count(*)
+        THEN 'broken' ELSE 'exact' END AS judgement,
+    {NO_EXCUSE},
+    {{'lines': count(*) FILTER (size >= {self.times} * most_of_others), 'of': count(*)}} AS told,
+    flatten(min([cell_id, other_cell], {SHOWN})) AS cells,
+    {NO_WEIGHTS},
+    {NO_VALUES}
+FROM compared
+GROUP BY table_name, slice_no
+""",
+            "'records'",
+            literal(ALONE),
+        )
+
+    def say(self, names: Names) -> str:
+        """Say what is checked."""
+        return (
+            f"No record is in most of its lines {self.times} times the largest of all others of its table and period "
+            f"or more, where there are {RECORDS} or more."
+        )
+
+    def word(self, check: Check, cells: Sequence[Cell]) -> Text:
+        """Word a record of another scale."""
+        lines, of = english(int(str(check.told["lines"]))), english(int(str(check.told["of"])))
+        lines_nl, of_nl = dutch(int(str(check.told["lines"]))), dutch(int(str(check.told["of"])))
+        pairs = list(zip(cells[::2], cells[1::2], strict=True))
+        shown = "; ".join(
+            f"{one.place.column_label}: {quoted(one)}, {quoted(other)} ({other.place.line_label})"
+            for one, other in pairs
+        )
+        return Text(
+            f"{cells[0].place.line_label} is far larger than every other record of its period, in {lines} of its {of} "
+            f"lines: it seems to be in another unit. Its figures beside the largest of the others: {shown}.",
+            f"{cells[0].place.line_label} is veel groter dan elk ander record van zijn periode, in {lines_nl} van zijn "
+            f"{of_nl} regels: het lijkt in een andere eenheid te staan. Zijn cijfers naast de grootste van de andere: "
+            f"{shown}.",
+        )

@@ -1,0 +1,106 @@
+"""No record is a copy of another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from tieout.rules.cell import Cell
+from tieout.rules.kind import Kind, Names
+from tieout.rules.known import Known, figure
+from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, STOCKS, population_of
+from tieout.rules.quoting import quoted
+from tieout.store.sql import literal
+from tieout.values.outcome import Text
+from tieout.values.tally import Check
+
+NEARLY = 10
+"""Of so many figures one may be another, and the record of the period before is copied all the same."""
+
+
+class RecordsDiffer(Kind, frozen=True, kw_only=True):
+    """No record prints the figures of another of its table, of another period or of another entity.
+
+    Only where at least `figures` figures that are not zero are the same. Of the same entity in the period before one
+    figure in ten may be another: who copies a row mends some of it.
+    """
+
+    type: ClassVar = "expect_records_to_differ"
+    known: ClassVar = Known(
+        broken=1,
+        arguments={"figures": 3},
+        figures=tuple(
+            figure(f"copied_{column}", value, column, line, slice=f"record {line}", slice_no=-line,
+                   basis_role="actual", entity="copied", period_no=2020 + line)
+            for line, values in enumerate(((11, 23, 35), (14, 25, 36), (14, 25, 36)), 1)
+            for column, value in enumerate(values, 2)
+        ),
+    )  # fmt: skip
+
+    figures: Annotated[int, Meta(ge=3)]
+
+    def population(self) -> str:
+        """Check each record against all others of its table."""
+        return population_of(
+            f"""
+WITH stated AS (
+    SELECT *
+    FROM {{batch}}
+    WHERE state = 'figure' AND slice_no <> column_no AND basis_role IN {STOCKS} AND line_path IS NOT NULL
+        AND value <> 0
+), printed AS (
+    SELECT
+        table_name, slice_no, any_value(slice) AS slice, any_value(entity) AS entity, any_value(period_no) AS period_no,
+        count(*) AS figures, min(cell_id) AS cell, list(line_path || ' ' || value ORDER BY line_path) AS all_figures
+    FROM stated
+    GROUP BY table_name, slice_no
+), copied AS (
+    SELECT *, lag(cell) OVER (PARTITION BY table_name, all_figures ORDER BY cell) AS original FROM printed
+), nearly AS (
+    SELECT
+        one.table_name, one.slice_no, min(other.cell_id) AS original,
+        count(*) FILTER (one.value = other.value) AS alike, count(*) FILTER (one.value <> other.value) AS differing
+    FROM stated AS one
+    JOIN stated AS other
+        ON other.table_name = one.table_name AND other.entity = one.entity AND other.period_no = one.period_no - 1
+        AND other.line_path = one.line_path
+    GROUP BY one.table_name, one.slice_no
+    HAVING alike >= {self.figures} AND {NEARLY} * differing <= alike + differing
+)
+SELECT
+    copied.table_name,
+    slice AS about,
+    CASE WHEN figures < {self.figures} OR coalesce(copied.original, nearly.original) IS NULL THEN 'exact'
+        ELSE 'broken' END AS judgement,
+    {NO_EXCUSE},
+    {{'figures': coalesce(alike, figures), 'differing': coalesce(differing, 0)}} AS told,
+    [cell, coalesce(copied.original, nearly.original, cell)] AS cells,
+    {NO_WEIGHTS},
+    {NO_VALUES}
+FROM copied
+LEFT JOIN nearly USING (table_name, slice_no)
+""",
+            "'records'",
+            literal(ALONE),
+        )
+
+    def say(self, names: Names) -> str:
+        """Say what is checked."""
+        return (
+            f"No record prints the figures of another of its table, where {self.figures} or more are the same; of the "
+            "period before one figure in ten may be another."
+        )
+
+    def word(self, check: Check, cells: Sequence[Cell]) -> Text:
+        """Word a record that is a copy."""
+        one, other = cells[0], cells[1]
+        count, differing = int(str(check.told["figures"])), int(str(check.told["differing"]))
+        but = Text(f", and {differing} not", f", en {differing} niet") if differing else Text("", "")
+        return Text(
+            f"{one.place.line_label} prints {count} figures of {other.place.line_label}{but.en}: it seems to be a copy "
+            f"of it. {one.place.column_label} is {quoted(one)} in both.",
+            f"{one.place.line_label} vermeldt {count} cijfers van {other.place.line_label}{but.nl}: het lijkt een "
+            f"kopie daarvan. {one.place.column_label} is in beide {quoted(one)}.",
+        )
