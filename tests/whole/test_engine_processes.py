@@ -21,7 +21,7 @@ SAYS = {
     "is killed": ("import os; os.kill(os.getpid(), 9)", "ended with exit code -9"),
     "leaves quietly": ("pass", "ended with exit code 0"),
     "says something else": ("print('all is well')", "its answer cannot be read"),
-    "answers nothing": ("""print('{"canaries": 47, "missed": [], "answers": []}')""", "nothing was heard of it"),
+    "answers nothing": ("""print('{"canaries": 48, "missed": [], "answers": []}')""", "nothing was heard of it"),
     "had no canary": ("""print('{"canaries": 0, "missed": [], "answers": []}')""", "there was no canary"),
     "raises": ("raise ValueError('out of luck')", "ValueError: out of luck"),
 }

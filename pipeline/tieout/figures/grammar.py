@@ -55,6 +55,12 @@ PARTS = (
 MACHINE = r"^-?[0-9]{1,18}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?$"
 """A number as a program writes it, with the noise of binary fractions."""
 
+SHORTENED = r"-?[0-9](?:\.[0-9]{1,14})?E[-+][0-9]{2}"
+"""A number as a spreadsheet shows one that is too wide: its last digits are lost. Programs write `1e+05` for 100000."""
+DECIMALS_OF_SHORTENED = (
+    "length(regexp_extract(text, '\\.([0-9]+)', 1)) - CAST(regexp_extract(text, 'E(.*)$', 1) AS INTEGER)"
+)
+
 
 def pattern(notation: Notation) -> str:
     """Give the regular expression of a printed figure, with its parts as named groups (RE2 syntax)."""
@@ -153,8 +159,10 @@ FROM valued
 
 
 HALF_STEPS = " ".join(
-    f"WHEN {places} THEN CAST('0.{'0' * places}5' AS {DECIMAL})" for places in range(MOST_DECIMALS + 1)
+    [f"WHEN {places} THEN CAST('0.{'0' * places}5' AS {DECIMAL})" for places in range(MOST_DECIMALS + 1)]
+    + [f"WHEN {-lost} THEN CAST(5{'0' * (lost - 1)} AS {DECIMAL})" for lost in range(1, MOST_DIGITS)]
 )
+"""Half of the last digit, by how many decimals a figure has; below zero so many digits before the mark are lost."""
 VALUED = f"""
     SELECT
         *,
@@ -216,7 +224,8 @@ def _parted(way: Notation, source: str) -> str:
     SELECT
         *,
         CASE point WHEN 0 THEN length(amount) ELSE point - 1 END AS digits,
-        CASE point WHEN 0 THEN 0 ELSE length(amount) - point END AS decimals
+        CASE WHEN is_machine AND regexp_full_match(text, {literal(SHORTENED)}) THEN {DECIMALS_OF_SHORTENED}
+            WHEN point = 0 THEN 0 ELSE length(amount) - point END AS decimals
     FROM pointed
 )"""
 

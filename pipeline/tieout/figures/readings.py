@@ -21,6 +21,8 @@ from tieout.store.sql import literal
 HALF_STEP = f"read.scale * CASE usual.decimals {HALF_STEPS} END"
 """Half of the last digit of a number that is as precise as is usual."""
 HALF_OF_WHOLE = "read.scale * 0.5"
+IS_FINER = "usual.decimals > read.decimals AND read.decimals >= 0"
+"""Whether a number is as precise as is usual, though it prints fewer decimals: not where its digits are lost."""
 NOTHING = ("dash", "not_applicable", "nil")
 """Marks that say that there is nothing, where `not_available` says that it is not known."""
 AT_ONCE = 200_000
@@ -112,11 +114,12 @@ WHOLE = f"""
 PRECISE = f"""
     SELECT read.* REPLACE (
         CASE WHEN whole.column_no IS NOT NULL THEN 0
+            WHEN read.decimals < 0 THEN read.decimals
             ELSE coalesce(greatest(read.decimals, usual.decimals), read.decimals) END AS decimals,
         CASE WHEN whole.column_no IS NOT NULL THEN read.value - {HALF_OF_WHOLE}
-            WHEN usual.decimals > read.decimals THEN read.value - {HALF_STEP} ELSE read.lower END AS lower,
+            WHEN {IS_FINER} THEN read.value - {HALF_STEP} ELSE read.lower END AS lower,
         CASE WHEN whole.column_no IS NOT NULL THEN read.value + {HALF_OF_WHOLE}
-            WHEN usual.decimals > read.decimals THEN read.value + {HALF_STEP} ELSE read.upper END AS upper)
+            WHEN {IS_FINER} THEN read.value + {HALF_STEP} ELSE read.upper END AS upper)
     FROM {READ}
     LEFT JOIN whole
         ON whole.table_name = read.table_name AND whole.column_no = read.column_no

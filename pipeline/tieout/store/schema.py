@@ -204,7 +204,9 @@ class FigureRow:
     value: Decimal | None = column(AMOUNT, "In base units: 249 million is 249000000; percentages in percent", null=True)
     unit: str | None = column("VARCHAR", "The unit of the value; 1 where it has none", null=True)
     scale: int | None = column("BIGINT", "What one printed unit stands for: 1000000 for millions", null=True)
-    decimals: int | None = column("BIGINT", "Decimals printed", null=True)
+    decimals: int | None = column(
+        "BIGINT", "Decimals printed; below zero where as many digits before the mark are lost", null=True
+    )
     lower: Decimal | None = column(AMOUNT, "Least amount that prints so", null=True)
     upper: Decimal | None = column(AMOUNT, "Greatest amount that prints so", null=True)
     lower_closed: bool | None = column("BOOLEAN", "Whether lower itself prints so", null=True)

@@ -26,7 +26,7 @@ VARIANT: Mapping[str, str] = {
     "currency": "currency_text",
     "percent": "percent_text",
     "scale": "scale_text",
-    "decimals": "CASE WHEN decimals = 0 THEN 'none' ELSE 'some' END",
+    "decimals": "CASE WHEN decimals <= 0 THEN 'none' ELSE 'some' END",
     "mark": "mark",
 }
 CALLED: Mapping[str, Text] = {

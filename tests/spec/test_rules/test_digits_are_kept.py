@@ -1,0 +1,45 @@
+"""A number that a spreadsheet shortened to an exponent stands for all that show so, and is told."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.spec.drawn import Printed, checks_of, read
+from tieout.rules.kinds.digits_are_kept import DigitsAreKept
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "interval", "decimals"),
+    [
+        pytest.param("6.73E+04", "67300", "[67250, 67350)", -2, id="two digits are lost"),
+        pytest.param("-6.73E+04", "-67300", "(-67350, -67250]", -2, id="below zero"),
+        pytest.param("9E+03", "9000", "[8500, 9500)", -3, id="no decimals"),
+        pytest.param("1.25E+01", "12.5", "[12.45, 12.55)", 1, id="none is lost"),
+        pytest.param("2.50E-02", "0.025", "[0.02495, 0.02505)", 4, id="small"),
+        pytest.param("1e+05", "100000", "[99999.5, 100000.5)", 0, id="a program writes no more digits than it takes"),
+        pytest.param("6.73E4", "67300", "[67299.5, 67300.5)", 0, id="another program"),
+    ],
+)
+def test_what_an_exponent_stands_for(text, value, interval, decimals):
+    (found,) = read([Printed(text, numbers="machine")])
+    assert found.state == "figure"
+    assert (found.value, found.interval, found.decimals) == (Decimal(value), interval, decimals)
+
+
+def test_a_table_is_told_once_with_how_many_lost_digits():
+    drawn = (
+        "flow in EUR, numbers machine\nline | budget 2022 | realisation 2022\nHout | 6.73E+04 | 12\nGlas | 1.2E+03 | 8"
+    )
+    (told,) = checks_of(DigitsAreKept(), drawn)
+    assert (told.judgement, told.told, len(told.cells)) == ("broken", {"figures": 2}, 1)
+
+
+def test_a_number_without_an_exponent_does_not_make_one_beside_it_finer():
+    """Of 12.5 and 6.73E+04 the latter lost its digits, though programs leave out zeros behind the mark."""
+    drawn = (
+        "flow in EUR, numbers machine\nline | budget 2022 | realisation 2022\nHout | 12.5 | 7.5\nGlas | 6.73E+04 | 8.5"
+    )
+    (told,) = checks_of(DigitsAreKept(), drawn)
+    assert told.told == {"figures": 1}
