@@ -19,7 +19,7 @@ from tieout.engines import placing, run
 from tieout.engines import process as engines
 from tieout.engines.canary import make_canary, simplest_kinds
 from tieout.gate import check as gate
-from tieout.gate import supervisor
+from tieout.gate import gathering, supervisor
 from tieout.gate.check import Checked, check
 from tieout.gate.supervisor import Bench
 from tieout.rules.population import narrowed
@@ -195,7 +195,7 @@ def beside(verdict) -> set[str]:
 @pytest.mark.rare
 def test_only_publications_that_a_rule_can_hold_it_against_are_read_beside_one(publications, tmp_path, monkeypatch):
     kept = judged(publications, tmp_path / "kept", "at-2022").verdict
-    monkeypatch.setattr(gate, "_may_meet", lambda *_: True)
+    monkeypatch.setattr(gathering, "_may_meet", lambda *_: True)
     everything = judged(publications, tmp_path / "all", "at-2022").verdict
     assert beside(kept) == {"at-2021"}
     assert beside(everything) == {"at-2021", "dpc"}
