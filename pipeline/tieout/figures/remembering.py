@@ -61,36 +61,15 @@ def _year(statement: Statement) -> int:
 
 def _held_against(one: Statement, earlier: Statement) -> Iterator[IdentityRow]:
     """Give what the sums of an earlier statement make of one."""
-    there, names = {name: place for place, name in enumerate(_names(one))}, _names(earlier)
-    doubled = {name for name, _ in {*there} ^ {*names} if (name, 0) in there and (name, 0) in names}
     named: Counter[str] = Counter()
     for number, known in enumerate(_known(earlier), len(one.identities) + 1):
-        result = there.get(names[known.result])
-        parts = tuple((there[names[item]], weight) for item, weight in known.parts if names[item] in there)
-        missing = [earlier.printed[item][0].label or "" for item, _ in known.parts if names[item] not in there]
-        if result is None or not parts or (missing and not one.first.complete):
-            continue  # it is not printed here, or may be on another page
-        if any(names[item][0] in doubled for item in known.items):
-            continue  # which of the rows of that name is which cannot be told
-        if _is_made_otherwise(one, result, parts):
+        again = _again(one, earlier, known)
+        if again is None:
             continue
-        checks = [judge(one.views["rows"], result, parts, place) for place in range(len(one.grid.columns))]
-        found = replace(
-            known,
-            result=result,
-            parts=parts,
-            judgements=tuple(check.judgement for check in checks),
-            gaps=tuple(check.gap for check in checks),
-            follows=(),
-        )
-        if not one.is_of_one_unit(found):
-            continue
+        checks, found, missing = again
         # Parts that are named under their total, as "of which", need not be all of them.
-        is_sure = not missing or result > min(item for item, _ in parts)
-        is_own = any(
-            other.axis == "rows" and other.result == result and set(other.parts) == set(parts)
-            for other in one.identities
-        )
+        is_sure = not missing or found.result > min(item for item, _ in found.parts)
+        is_own = any(_is_same(other, found) for other in one.identities)
         for place, is_lost in _told(checks):
             if is_own and checks[place].judgement == "broken":
                 continue  # the table shows that by itself
@@ -111,9 +90,42 @@ def _held_against(one: Statement, earlier: Statement) -> Iterator[IdentityRow]:
                 is_certain=is_sure,
                 earlier=earlier.first.file,
                 is_lost=is_lost,
-                missing=missing,
+                missing=list(missing),
                 **one.amounts(found, place),
             )
+
+
+def _again(one: Statement, earlier: Statement, known: Identity) -> tuple[list[Check], Identity, tuple[str, ...]] | None:
+    """Judge a sum of an earlier statement on the same rows of one; also give the labels of those that it lacks.
+
+    None where it cannot be held against it: its rows are not told apart, are on another page or make it otherwise now.
+    """
+    there, names = {name: place for place, name in enumerate(_names(one))}, _names(earlier)
+    differing = {name for name, _ in {*there} ^ {*names}}
+    # Of a name that is printed more often in one of them it cannot be told which row is which.
+    doubled = {name for name in differing if (name, 0) in there and (name, 0) in names}
+    result = there.get(names[known.result])
+    parts = tuple((there[names[item]], weight) for item, weight in known.parts if names[item] in there)
+    missing = tuple(earlier.printed[item][0].label or "" for item, _ in known.parts if names[item] not in there)
+    if result is None or not parts or any(names[item][0] in doubled for item in known.items):
+        return None
+    if (missing and not one.first.complete) or _is_made_otherwise(one, result, parts):
+        return None
+    checks = [judge(one.views["rows"], result, parts, place) for place in range(len(one.grid.columns))]
+    found = replace(
+        known,
+        result=result,
+        parts=parts,
+        judgements=tuple(check.judgement for check in checks),
+        gaps=tuple(check.gap for check in checks),
+        follows=(),
+    )
+    return (checks, found, missing) if one.is_of_one_unit(found) else None
+
+
+def _is_same(one: Identity, other: Identity) -> bool:
+    """Tell whether two sums of rows are of the same rows."""
+    return one.axis == other.axis and one.result == other.result and set(one.parts) == set(other.parts)
 
 
 def _known(statement: Statement) -> Iterator[Identity]:
