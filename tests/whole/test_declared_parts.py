@@ -91,3 +91,17 @@ def test_what_cannot_be_part_is_refused(folder, parts, says):
     checked = check(folder, clock=CLOCK)
     assert isinstance(checked.error, DeclarationError)
     assert says in checked.error.what
+
+
+@pytest.mark.rare
+def test_a_row_with_parts_of_its_own_is_no_further_part(folder):
+    """It is a line that the rulebook knows by another name, and its parts are known: they would count twice."""
+    rows = SOUND.replace("Zaalverhuur", "Kosten").replace(
+        "Personele kosten,37.495,39.008,1.513,35.481\n",
+        "Kosten van wie er werkt,30.028,31.505,1.477,28.985\n- eigen personeel,22.401,23.977,1.576,21.336\n"
+        "- inhuur externen,7.627,7.528,-99,7.649\nRentelasten,7.467,7.503,36,6.496\n",
+    )
+    (folder / NAME).write_text(rows, "utf-8")
+    assert run(["init", str(folder), "--force"]) == 0
+    assert set(declared(folder).get("part_of", {})) <= {"Kosten aan buren"}
+    assert "costs_tie_out" not in {rule for rule, _ in found(folder, rows)}

@@ -106,14 +106,14 @@ class Columns:
             told["numbers"] = "machine"
             draft.assumed.append("its numbers are those of a program, with a decimal dot")
         resource = self._resource(draft, kind, fields, told)
-        totals = self._totals(draft) if match.unknown else {}
+        totals, made = self._totals(draft) if match.unknown else ({}, frozenset[int]())
         unknown = tuple(
             f"line {line}: {shorten(printed)} is no known line"
             + (f"; nearest is {shorten(nearest)}" if nearest else "")
             + (f"; by the figures it is part of {shorten(totals[line][1])}" if line in totals else "")
             for line, printed, nearest in match.unknown
         )
-        if parts := self._parts(draft, match, totals):
+        if parts := self._parts(draft, match, totals, made):
             told["part_of"] = parts
             draft.assumed.append(
                 f"unknown rows that are part of a total by the figures alone: {len(parts)} (see part_of)"
@@ -125,14 +125,23 @@ class Columns:
             match.found, unknown, tuple(draft.assumed),
         )  # fmt: skip
 
-    def _parts(self, draft: Draft, match: Match, totals: Mapping[int, tuple[int, str]]) -> dict[str, str]:
-        """Give the total of the rulebook that each unknown row is part of, by its label, where that is the only one."""
+    def _parts(
+        self, draft: Draft, match: Match, totals: Mapping[int, tuple[int, str]], made: frozenset[int]
+    ) -> dict[str, str]:
+        """Give the total of the rulebook that each unknown row is part of, by its label, where that is the only one.
+
+        A row that is `made` of others is one that the rulebook may know by another name, with its parts: then nothing
+        is said of its total.
+        """
+        unclear = {totals[line][0] for line, _, _ in match.unknown if line in totals and line in made}
         labels = Counter(row[match.label].strip() for row in draft.bare.rows)
         parts = {
             printed.strip(): match.lines[totals[line][0]]
             for line, printed, _ in match.unknown
-            if line in totals and totals[line][0] in match.lines and labels[printed.strip()] == 1
+            if line in totals and totals[line][0] in match.lines.keys() - unclear and labels[printed.strip()] == 1
         }
+        if match.kind.open:
+            return {}
         if not parts:
             return {}
         name = match.kind.name
@@ -140,22 +149,23 @@ class Columns:
         added = added_up(book, name)
         return {label: total for label, total in parts.items() if total in added}
 
-    def _totals(self, draft: Draft) -> dict[int, tuple[int, str]]:
-        """Give the total that each row is part of by the figures alone: where it stands and its label.
+    def _totals(self, draft: Draft) -> tuple[dict[int, tuple[int, str]], frozenset[int]]:
+        """Give the total that each row is part of by the figures alone, and the rows that are made of others.
 
-        Both rows are told by their line in the file.
+        All are told by their line in the file, and a total by its label besides.
         """
         marks = self.book.notation.decimal_marks
         try:
             grid = read_grid(draft.folder / draft.bare.name, marks[0] if len(marks) == 1 else None).grid
         except UsageError:
-            return {}  # what its figures say stays open where it is open how they are read
-        return {
+            return {}, frozenset()  # what its figures say stays open where it is open how they are read
+        sums = [one for one in discover(grid).identities if one.places_rows]
+        totals = {
             grid.rows[part].line: (grid.rows[one.result].line, grid.rows[one.result].label)
-            for one in discover(grid).identities
-            if one.places_rows
+            for one in sums
             for part, _ in one.parts
         }
+        return totals, frozenset(grid.rows[one.result].line for one in sums)
 
     def _one_each(self, draft: Draft, fields: Sequence[dict[str, Any]]) -> None:
         """Refuse two columns that no head sets apart."""
