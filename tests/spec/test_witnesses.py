@@ -59,6 +59,15 @@ def test_what_the_rulebook_judges_is_not_told_again(judgement):
     assert judged(conferred, "found") == [("not judged", TOLD_ELSEWHERE), ("exact", None)]
 
 
+def test_what_the_rulebook_leaves_unjudged_is_told_by_the_table():
+    """A row that nobody knows might complete the total: the rulebook says nothing, and so the table may."""
+    checks = [check("broken", (11, 12), 9, incomplete=True), check("broken", (21, 22), 9, incomplete=True)]
+    found = counted("found", FOUND, [witness("broken", (11, 12, 14)), witness("exact", (21, 22, 24))])
+    conferred = confer([counted("total", TOTAL, checks), found])
+    assert judged(conferred, "total") == [("not judged", UNKNOWN_ROW)] * 2
+    assert judged(conferred, "found") == [("broken", None), ("exact", None)]
+
+
 def test_what_binds_a_total_along_its_row_is_another_witness():
     rulebook = counted("total", TOTAL, [check("exact", (11, 12, 13))])
     found = counted("found", FOUND, [witness("broken", (11, 21, 31))])

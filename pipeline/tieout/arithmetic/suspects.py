@@ -12,7 +12,7 @@ from typing import Literal
 
 from tieout.arithmetic.grid import Grid, View
 from tieout.arithmetic.identity import Identity
-from tieout.arithmetic.smallest import MOST_SETS, Interval, Place, Sum, smallest_changes
+from tieout.arithmetic.smallest import MOST_SETS, Interval, Place, Sum, changes_of, smallest_changes
 
 Check = tuple[int, int]
 """Number of an identity and its slice."""
@@ -37,6 +37,10 @@ FACTORS: tuple[tuple[int, Slip, Slip], ...] = (
     (100, "it is 100 times too large", "it is 100 times too small"),
     (1000, "it is 1,000 times too large", "it is 1,000 times too small"),
 )
+SURELY_FEWEST = 2
+"""Cells that explain all one after the other, and can be no fewer: one cell that explains all is found first."""
+CLEAR = 4
+"""How many times the width of where a cell would have to be the sum of its ends is, for a factor to be told."""
 MOST_TIED = 6
 """Cells that are told where several explain a break as well."""
 
@@ -86,9 +90,12 @@ def _explain(checks: _Checks, group: frozenset[Check]) -> list[Break]:
             break
         found.append(Break(mended, tuple(suspects[:MOST_TIED])))
         left -= set(mended)
-    if not left:
+    if not left and len(found) <= SURELY_FEWEST and checks.hold_with([one.suspects[0] for one in found], group):
         return found
-    return _explain_together(checks, group) or [*found, *(Break((check,), ()) for check in sorted(left))]
+    together = _explain_together(checks, group)
+    if together and (left or len(together) < len(found)):
+        return together
+    return [*found, *(Break((check,), ()) for check in sorted(left))]
 
 
 def _explain_together(checks: _Checks, group: frozenset[Check]) -> list[Break]:
@@ -170,6 +177,11 @@ class _Checks:
         near = {check for cell in cells for check in self.by_cell.get(cell, ())}
         return sorted(filter(self.is_sum, group | near))
 
+    def hold_with(self, suspects: Sequence[Suspect], group: frozenset[Check]) -> bool:
+        """Tell whether all sums around some checks hold once each of some cells is another."""
+        cells = [(one.row, one.column) for one in suspects]
+        return len(cells) < 2 or changes_of([self.sum_of(check) for check in self.around(group)], cells) is not None
+
     def is_sum(self, check: Check) -> bool:
         """Tell whether figures add up in a check."""
         return self.identities[check[0]].how in ("sum", "difference")
@@ -243,7 +255,9 @@ class _Checks:
         value = printed.value
         if low <= -value <= high and value:
             return "its sign is turned"
-        for factor, large, small in FACTORS:
+        # Where it may be anything of a size, a factor is no guess.
+        is_near = (high - low) * CLEAR <= abs(low + high)
+        for factor, large, small in FACTORS if is_near else ():
             if value and low <= value * factor <= high:
                 return small
             if value and low * factor <= value <= high * factor:

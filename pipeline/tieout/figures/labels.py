@@ -44,6 +44,12 @@ SHORTLIST = 8
 """How many known labels, by the letters they share, are compared closely to find the nearest."""
 
 
+def plain_words(label: str) -> str:
+    """Write a label without what changes from year to year: accents, case, marks and years."""
+    text = unaccented(unicodedata.normalize("NFKD", label)).lower()
+    return " ".join(re.findall(r"\w+", re.sub(r"\b(?:19|20)[0-9]{2}\b", " ", text)))
+
+
 def spelled(label: str, entity_label: str) -> str:
     """Fill in what changes in a declared label, as far as it is known; the year is left open."""
     return label.replace("{entity}", entity_label).replace("{year}", "…")

@@ -11,13 +11,13 @@ from typing import Any
 import duckdb
 
 from tieout.declarations.publication import TableSettings
-from tieout.figures.labels import Recogniser, spelled
+from tieout.figures.labels import Recogniser, plain_words, spelled
 from tieout.intake.interface import Loaded
 from tieout.rulebook.model import Line, Rulebook
 from tieout.store.schema import LINES, LineRow
 
 DECLARED = "declared/"
-"""Before the number of a line that a declaration adds to those of the rulebook."""
+"""Before the words of a line that a declaration adds to those of the rulebook: the same in every year."""
 
 
 def make_lines(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook) -> None:
@@ -45,14 +45,14 @@ def _lines_of(table: Loaded, settings: TableSettings, rulebook: Rulebook) -> tup
     totals = {line.path: line for line in known}
     added = (
         Line(
-            path=f"{DECLARED}{number}",
+            path=f"{DECLARED}{plain_words(label).replace(' ', '_')}",
             label=label,
             unit=totals[total].unit,
             joins=(total,),
             sign=totals[total].sign,
             required=True,
         )
-        for number, (label, total) in enumerate(settings.part_of.items(), 1)
+        for label, total in settings.part_of.items()
     )
     return (*known, *added)
 

@@ -6,17 +6,16 @@ of two columns nothing can be found by itself, and what is remembered is judged 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tieout.arithmetic.identity import Identity
 from tieout.arithmetic.judging import Check, Parts, judge
-from tieout.figures.statements import Statement, excuse, judged
+from tieout.figures.labels import plain_words
+from tieout.figures.lines import DECLARED
+from tieout.figures.statements import Printed, Statement, excuse, judged
 from tieout.store.schema import IdentityRow
-from tieout.values.letters import unaccented
 
 TELLING = 2
 """Figures that are not zero in a sum for it to say anything."""
@@ -150,13 +149,14 @@ def _is_made_otherwise(statement: Statement, result: int, parts: Parts) -> bool:
 def _names(statement: Statement) -> list[tuple[str, int]]:
     """Name each row as it is known from year to year: by its line of the rulebook, else by its words without years.
 
-    Of several rows of one name each has its number.
+    What a declaration says of a row it may not have said the year before. Of several rows of one name each has its
+    number.
     """
-    names = [row[0].line_path or _plain(row[0].label or "") for row in statement.printed]
+    names = [_name(row[0]) for row in statement.printed]
     return [(name, names[:place].count(name)) for place, name in enumerate(names)]
 
 
-def _plain(label: str) -> str:
-    """Write a label without what changes from year to year: accents, case, marks and years."""
-    text = unaccented(unicodedata.normalize("NFKD", label)).lower()
-    return " ".join(re.findall(r"\w+", re.sub(r"\b(?:19|20)[0-9]{2}\b", " ", text)))
+def _name(cell: Printed) -> str:
+    """Name the row of a cell."""
+    is_known = cell.line_path is not None and not cell.line_path.startswith(DECLARED)
+    return cell.line_path if is_known and cell.line_path else plain_words(cell.label or "")

@@ -97,8 +97,16 @@ def confer(counted: Sequence[Counted]) -> Conferred:
                 contradictions += other
                 tally = _not_judged(tally, OTHER_ROWS, [item.check for item in other])
             heard[one.rule.name] = tally
+    # What is left unjudged by now tells nothing: not even that another check would.
+    judged = _declared(
+        replace(one, tally=heard.get(one.rule.name, one.tally))
+        for one in counted
+        if one.wording.is_identity and not _is_found(one)
+    )
+    for contradiction in contradictions:
+        judged[contradiction.check.cells[0]].append(frozenset(contradiction.check.cells))
     for one in found:
-        told = [check for check in one.tally.checks if check.judgement != "not judged" and _is_told(check, declared)]
+        told = [check for check in one.tally.checks if check.judgement != "not judged" and _is_told(check, judged)]
         if told:
             heard[one.rule.name] = _not_judged(one.tally, TOLD_ELSEWHERE, told)
     first = {(item.rule, item.check.table): item for item in reversed(contradictions)}
@@ -228,7 +236,7 @@ def _by_table(tally: Tally) -> Mapping[str, list[Check]]:
     return by_table
 
 
-def _declared(counted: Iterable[Counted]) -> Mapping[int, list[frozenset[int]]]:
+def _declared(counted: Iterable[Counted]) -> dict[int, list[frozenset[int]]]:
     """Give the cells of each check that the rulebook judged, by the cell that it is about and by each other."""
     found: dict[int, list[frozenset[int]]] = defaultdict(list)
     for one in counted:

@@ -77,7 +77,10 @@ SELECT
         THEN 'broken' ELSE 'exact' END AS judgement,
     {NO_EXCUSE},
     {{'lines': count(*) FILTER (size >= {self.times} * most_of_others), 'of': count(*)}} AS told,
-    flatten(min([cell_id, other_cell], {SHOWN})) AS cells,
+    flatten(coalesce(
+        min([cell_id, other_cell], {SHOWN}) FILTER (size >= {self.times} * most_of_others),
+        min([cell_id, other_cell], {SHOWN})
+    )) AS cells,
     {NO_WEIGHTS},
     {NO_VALUES}
 FROM compared

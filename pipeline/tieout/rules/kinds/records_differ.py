@@ -99,8 +99,8 @@ LEFT JOIN nearly USING (table_name, slice_no)
         count, differing = int(str(check.told["figures"])), int(str(check.told["differing"]))
         but = Text(f", and {differing} not", f", en {differing} niet") if differing else Text("", "")
         return Text(
-            f"{one.place.line_label} prints {count} figures of {other.place.line_label}{but.en}: it seems to be a copy "
-            f"of it. {one.place.column_label} is {quoted(one)} in both.",
-            f"{one.place.line_label} vermeldt {count} cijfers van {other.place.line_label}{but.nl}: het lijkt een "
-            f"kopie daarvan. {one.place.column_label} is in beide {quoted(one)}.",
+            f"{one.place.line_label} and {other.place.line_label} print the same {count} figures{but.en}: one of them "
+            f"seems to be a copy of the other. {one.place.column_label} is {quoted(one)} in both.",
+            f"{one.place.line_label} en {other.place.line_label} vermelden dezelfde {count} cijfers{but.nl}: een van "
+            f"de twee lijkt een kopie van de andere. {one.place.column_label} is in beide {quoted(one)}.",
         )
