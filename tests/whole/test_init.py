@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.whole.test_command_line import tieout
+from tieout.cli.main import run
 from tieout.declarations.datapackage import parse_publication
 
 SHEET = """\
@@ -243,3 +244,24 @@ def test_a_column_of_another_year_than_its_table_is_refused_before_it_is_written
     assert code == 2
     assert "no column of its year 2019" in err
     assert not (bare / "datapackage.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_machine"),
+    [
+        pytest.param(("28943.0", "1e+05", "1310.0"), True, id="a program writes a round number so"),
+        pytest.param(("2.89E+04", "1E+05", "1.31E+03"), True, id="a spreadsheet shows all numbers so"),
+        pytest.param(("28.943", "1.05E+05", "1.310"), False, id="among printed thousands it is one that was cut short"),
+        pytest.param(("28.943", "104.876", "1.310"), False, id="printed"),
+    ],
+)
+def test_numbers_of_a_program_are_told_from_printed_ones(tmp_path, cells, is_machine):
+    folder = tmp_path / "dpc-2022"
+    folder.mkdir()
+    labels = ("waarvan omzet moederdepartement", "waarvan omzet derden", "Rentebaten")
+    rows = "\n".join(f"{label},{cell},{cell}" for label, cell in zip(labels, cells, strict=True))
+    heads = "Omschrijving,Vastgestelde begroting 2022,Realisatie 2022"
+    (folder / "dpc_2022_jv_baten_lasten.csv").write_text(f"{heads}\n{rows}\n", "utf-8")
+    assert run(["init", str(folder)]) == 0
+    (resource,) = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
+    assert (resource["tieout"].get("numbers") == "machine") == is_machine

@@ -32,6 +32,8 @@ NUMBER_LIKE = re.compile(r"[^\w]*[0-9]")
 BY_KIND = "no head names a unit: the kind of table does"
 FINER = re.compile(r"-?[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|-?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+|-?[0-9]{4,}\.[0-9]+")
 """A number that only a program writes so, and no printed table."""
+GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+")
+"""A number whose dots seem to part thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,12 +287,18 @@ class Columns:
     def _by_machine(self, bare: Bare, columns: Sequence[int]) -> bool:
         """Tell whether the numbers of these columns were written by a program instead of printed.
 
-        Of those with a dot at least one in ten must be such as print never has: a single one is a slip.
+        Of those with a dot at least one in ten must be such as print never has: a single one is a slip. An exponent
+        shows it too, but not beside thousands that are parted by a dot: there it is a figure that was cut short.
         """
         cells = [cell for column in columns for cell in bare.column(column) if cell]
-        unprinted = sum(bool(FINER.fullmatch(cell)) and not self.words.figure.fullmatch(cell) for cell in cells)
+        if any("," in cell for cell in cells if self.words.is_figure(cell)):
+            return False
+        unprinted = [cell for cell in cells if FINER.fullmatch(cell) and not self.words.figure.fullmatch(cell)]
+        exponents = [cell for cell in unprinted if "e" in cell.lower()]
         dotted = sum("." in cell for cell in cells)
-        return unprinted * 10 >= max(dotted, 1) and not any("," in cell for cell in cells if self.words.is_figure(cell))
+        if exponents and not any(GROUPED.fullmatch(cell) for cell in cells):
+            return True
+        return (len(unprinted) - len(exponents)) * 10 >= max(dotted, 1)
 
     def records(self, draft: Draft, kind: Kind) -> ProposedTable:
         """Say what the columns of a table of records hold, and make a resource of it."""
