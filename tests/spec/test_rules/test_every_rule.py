@@ -41,7 +41,7 @@ IN_ORDER = {
     "expect_neighbours_to_differ", "expect_lines_to_keep_their_places", "expect_columns_to_hold_figures",
     "expect_columns_to_differ", "expect_decimals_not_to_be_groups", "expect_percentages_not_to_be_fractions",
     "expect_records_not_to_be_sums", "expect_tables_to_differ", "expect_figures_to_follow_from_table",
-    "expect_totals_to_keep_their_rows",
+    "expect_totals_to_keep_their_rows", "expect_digits_to_be_kept",
 }  # fmt: skip
 """Rules that compare a row with the one above it, that point at the first figures, or go by the order of rows."""
 
