@@ -211,11 +211,13 @@ def _strange_parts(table: Resource, kind: Kind, rulebook: Rulebook) -> Iterator[
 
 
 def added_up(rulebook: Rulebook, kind: str) -> frozenset[str]:
-    """Give the lines of a kind of table that a rule makes of their parts."""
-    return frozenset(
-        total
-        for suite in rulebook.suites
-        if kind in suite.scope.kinds
-        for item in suite.expectations
-        if (total := item.kind.makes_total) is not None
-    )
+    """Give the lines of a kind of table that a rule makes of their parts.
+
+    Where no rule of the kind was read, as of a table that only lies beside, they are all that carry a figure.
+    """
+    lines = frozenset(line.path for line in rulebook.kinds[kind].lines if not line.heading)
+    suites = [suite for suite in rulebook.suites if kind in suite.scope.kinds]
+    if not suites:
+        return lines
+    made = {total for suite in suites for item in suite.expectations if (total := item.kind.makes_total) is not None}
+    return lines & made

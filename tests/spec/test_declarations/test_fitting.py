@@ -198,3 +198,13 @@ def test_what_is_declared_as_part_of_a_total_can_be_part_of_it(parts, says):
         return
     with pytest.raises(DeclarationError, match=says):
         fit(publication, book, "datapackage.json")
+
+
+def test_a_table_that_only_lies_beside_may_declare_parts_though_its_rules_were_not_read():
+    columns = {
+        "Omschrijving": {"role": "label"},
+        "Realisatie": {"role": "figure", "basis": "realisation", "year": 2022},
+    }
+    fitted(declared("baten_lasten", columns, part_of={"Zaalverhuur": "totaal_baten"}))
+    with pytest.raises(DeclarationError, match="as part of"):
+        fitted(declared("baten_lasten", columns, part_of={"Zaalverhuur": "totaal_batten"}))
