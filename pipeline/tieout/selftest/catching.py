@@ -115,10 +115,8 @@ class Breeding:
 
         Each has the tables of its document with it, or all of its entity (`across`).
         """
-        beside = "beside.entity = own.entity" if across else "beside.world = own.world"
-        worlds_of = "SELECT DISTINCT world, entity FROM sound.cells"
         run = self.judge.connection
-        for table in ("figures", "notations", "lines", "identities", "mutants", "changes", "printed_cells"):
+        for table in ("figures", "notations", "lines", "identities", "mutants", "changes", "in_mutants", "printed_cells"):
             run.execute(f"DROP TABLE IF EXISTS {table}")
         run.execute("CREATE TEMP TABLE mutants (number BIGINT, world BIGINT)")
         run.execute("CREATE TEMP TABLE changes (number BIGINT, cell_id BIGINT, printed VARCHAR)")
@@ -127,18 +125,28 @@ class Breeding:
         changes += [(number, one.other.cell, one.figure.printed) for number, one in enumerate(mutants) if one.other]
         insert(run, "mutants", ("number", "world"), worlds)
         insert(run, "changes", ("number", "cell_id", "printed"), changes)
+        # A world of records has many entities: each of its cells must be in a mutant once.
+        same = "entity" if across else "world"
+        run.execute(
+            f"""
+            CREATE TEMP TABLE in_mutants AS
+            WITH worlds AS (SELECT DISTINCT world, entity FROM sound.cells)
+            SELECT DISTINCT mutants.number, beside.world
+            FROM mutants
+            JOIN worlds AS own ON own.world = mutants.world
+            JOIN worlds AS beside ON beside.{same} = own.{same}
+            """
+        )
         run.execute(
             f"""
             CREATE TEMP TABLE printed_cells AS
             SELECT cells.* EXCLUDE (world) REPLACE (
-                cells.cell_id + mutants.number * {self.apart} AS cell_id,
+                cells.cell_id + in_mutants.number * {self.apart} AS cell_id,
                 {_numbered("cells.table_name")} AS table_name, {_numbered("cells.entity")} AS entity,
                 coalesce(changes.printed, cells.printed) AS printed)
-            FROM mutants
-            JOIN ({worlds_of}) AS own ON own.world = mutants.world
-            JOIN ({worlds_of}) AS beside ON {beside}
-            JOIN sound.cells AS cells ON cells.world = beside.world
-            LEFT JOIN changes ON changes.number = mutants.number AND changes.cell_id = cells.cell_id
+            FROM in_mutants
+            JOIN sound.cells AS cells ON cells.world = in_mutants.world
+            LEFT JOIN changes ON changes.number = in_mutants.number AND changes.cell_id = cells.cell_id
             """
         )
         # Of the lines only those are needed whose place the totals tell.
@@ -146,10 +154,8 @@ class Breeding:
             f"""
             CREATE TABLE lines AS
             SELECT lines.* EXCLUDE (world) REPLACE ({_numbered("lines.table_name")} AS table_name)
-            FROM mutants
-            JOIN ({worlds_of}) AS own ON own.world = mutants.world
-            JOIN ({worlds_of}) AS beside ON {beside}
-            JOIN sound.lines AS lines ON lines.world = beside.world
+            FROM in_mutants
+            JOIN sound.lines AS lines ON lines.world = in_mutants.world
             WHERE lines.line_path IS NULL OR len(lines.joins) > 1
             """
         )
@@ -160,10 +166,8 @@ class Breeding:
             INSERT INTO tables BY NAME
             SELECT tables.* EXCLUDE (world) REPLACE (
                 {_numbered("tables.table_name")} AS table_name, {_numbered("tables.entity")} AS entity)
-            FROM mutants
-            JOIN ({worlds_of}) AS own ON own.world = mutants.world
-            JOIN ({worlds_of}) AS beside ON {beside}
-            JOIN sound.tables AS tables ON tables.world = beside.world
+            FROM in_mutants
+            JOIN sound.tables AS tables ON tables.world = in_mutants.world
             """
         )
         make_readings(run, self.rulebook)
@@ -214,7 +218,7 @@ def _reason(mutant: Mutant, holding: set[str], silent: set[str]) -> str:
 
 def _numbered(column: str) -> str:
     """Put the number of its mutant behind a name."""
-    return f"{column} || {literal(APART)} || mutants.number"
+    return f"{column} || {literal(APART)} || in_mutants.number"
 
 
 def _keep_sound(connection: duckdb.DuckDBPyConnection) -> dict[int, int]:
