@@ -245,6 +245,31 @@ def test_what_a_rulebook_declares_of_labels_makes_no_difference(label, path):
     assert (found.line.path if found.line else None) == path
 
 
+@pytest.mark.parametrize(
+    ("labels", "paths"),
+    [
+        pytest.param(
+            ("North", "- Loan", "- Equipment costs", "South", "- Loan"),
+            (None, None, None, None, None),
+            id="two parents",
+        ),
+        pytest.param(("North", "- Loan", "South", "- Leningen"), (None, "loan", None, "loans"), id="each once"),
+        pytest.param(("North", "- Loan", "- Loan"), (None, "loan", "loan"), id="twice under one: printed twice"),
+        pytest.param(("North", "Loan", "South", "Loan"), (None, "loan", None, "loan"), id="nothing shows whose it is"),
+        pytest.param(
+            ("Leningen", "- Loan", "South", "waarvan loan"), ("loans", "loan", None, None), id="one under a known row"
+        ),
+        pytest.param(("- Loan", "South", "- Loan"), ("loan", None, None), id="one under none"),
+    ],
+)
+def test_rows_of_one_name_under_two_rows_that_nobody_knows_are_two_lines(labels, paths):
+    recogniser = Recogniser(
+        (line("loan", "Loan", "EUR"), line("loans", "Leningen", "EUR")), RICH, "Logius"
+    )  # fmt: skip
+    found = recogniser.recognise_rows([(label, ()) for label in labels])
+    assert tuple(one.line.path if one.line else None for one in found) == paths
+
+
 def test_every_oneof_the_shipped_rulebook_is_recognised_by_its_own_names():
     book = read_rulebook("agency_accounts", frozenset({"logius"}), frozenset())
     lines = book.lines("doelmatigheidsindicatoren", "logius")

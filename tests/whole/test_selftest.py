@@ -168,3 +168,10 @@ def test_a_rulebook_of_which_all_examples_behave_passes(found):
 )
 def test_a_share_is_all_or_nothing_only_where_it_is(part, whole, told):
     assert percentage(part, whole) == told
+
+
+@pytest.mark.rare
+def test_of_the_mistakes_in_all_its_examples_the_shipped_rulebook_catches_nearly_every_one():
+    told = run(None)
+    assert told.faults == ()
+    assert (told.beyond_caught + told.indistinguishable) / told.beyond >= 0.994

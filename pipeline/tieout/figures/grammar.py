@@ -55,11 +55,28 @@ PARTS = (
 MACHINE = r"^-?[0-9]{1,18}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?$"
 """A number as a program writes it, with the noise of binary fractions."""
 
-SHORTENED = r"-?[0-9](?:\.[0-9]{1,14})?E[-+][0-9]{2}"
-"""A number as a spreadsheet shows one that is too wide: its last digits are lost. Programs write `1e+05` for 100000."""
-DECIMALS_OF_SHORTENED = (
-    "length(regexp_extract(text, '\\.([0-9]+)', 1)) - CAST(regexp_extract(text, 'E(.*)$', 1) AS INTEGER)"
-)
+SHORTENED = r"-?[0-9](?:{mark}[0-9]{1,14})?E[-+][0-9]{2}"
+"""A number as a spreadsheet shows one that is too wide: its last digits are lost."""
+CUT_OFF = r"-?[0-9](?:\.[0-9]{1,10})?e[-+][0-9]{2}"
+"""What a program writes that was told how many digits to write, or one that writes no more than it takes."""
+MANTISSA = "replace(regexp_extract(text, '[0-9.]+'), '.', '')"
+EXPONENT = "CAST(regexp_extract(text, '[eE](.*)$', 1) AS INTEGER)"
+# `1e+05` is the shortest way to write 100000, and exact; nobody writes 97200 as `9.72e+04` or a zero behind the mark
+# as in `1.50e+10` but who was told how many digits to write. Some programs write `1.0e+06` wherever there is a dot.
+IS_CUT_OFF = f"""(regexp_full_match(text, {literal(CUT_OFF)})
+    AND NOT regexp_matches(text, '^-?[0-9][.]0e') AND (
+    regexp_matches(text, '[0-9][.][0-9]+0e')
+    OR length(ltrim(text, '-')) >= CASE
+        WHEN {EXPONENT} >= length({MANTISSA}) - 1 THEN {EXPONENT} + 1
+        WHEN {EXPONENT} >= 0 THEN length({MANTISSA}) + 1
+        ELSE length({MANTISSA}) - {EXPONENT} + 1 END))"""
+DECIMALS_OF_SHORTENED = f"length({MANTISSA}) - 1 - {EXPONENT}"
+
+
+def _is_shortened(text: str, mark: str) -> str:
+    """Tell in SQL whether a text is a number that a spreadsheet shortened, with this decimal mark."""
+    pattern = SHORTENED.replace("{mark}", re.escape(mark))
+    return f"(contains({text}, 'E') AND regexp_full_match({text}, {literal(pattern)}))"
 
 
 def pattern(notation: Notation) -> str:
@@ -191,9 +208,11 @@ def _parted(way: Notation, source: str) -> str:
     FROM {source}
 ), told AS (
     SELECT
-        *, CASE WHEN numbers = 'machine' THEN regexp_matches(text, {literal(MACHINE)}) ELSE false END AS is_machine,
+        * EXCLUDE (is_shortened) REPLACE (
+            CASE WHEN is_shortened THEN replace(text, {literal(way.decimal_marks[0])}, '.') ELSE text END AS text),
+        is_shortened OR (numbers = 'machine' AND regexp_matches(text, {literal(MACHINE)})) AS is_machine,
         regexp_full_match(text, {bare}) AS is_bare
-    FROM tidy
+    FROM (SELECT *, numbers = 'printed' AND {_is_shortened("text", way.decimal_marks[0])} AS is_shortened FROM tidy)
 ), known AS (
     SELECT
         told.* EXCLUDE (is_bare), is_machine OR (is_bare AND numbers = 'printed') AS is_bare, marks.kind AS known_mark
@@ -224,7 +243,7 @@ def _parted(way: Notation, source: str) -> str:
     SELECT
         *,
         CASE point WHEN 0 THEN length(amount) ELSE point - 1 END AS digits,
-        CASE WHEN is_machine AND regexp_full_match(text, {literal(SHORTENED)}) THEN {DECIMALS_OF_SHORTENED}
+        CASE WHEN is_machine AND ({_is_shortened("text", ".")} OR {IS_CUT_OFF}) THEN {DECIMALS_OF_SHORTENED}
             WHEN point = 0 THEN 0 ELSE length(amount) - point END AS decimals
     FROM pointed
 )"""

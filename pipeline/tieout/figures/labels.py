@@ -122,9 +122,10 @@ class Recogniser:
         """
         readings = [self._read(label, sections) for label, sections in rows]
         table = _Table(self.order, readings, [self._headed(sections) for _, sections in rows])
+        lines = _without_namesakes(list(table.lines()), [self._is_marked(label) for label, _ in rows])
         return [
             self._as(line, reading) if line else Recognised(None, False, self._near(label))
-            for (label, _), reading, line in zip(rows, readings, table.lines(), strict=True)
+            for (label, _), reading, line in zip(rows, readings, lines, strict=True)
         ]
 
     def bare(self, label: str) -> str:
@@ -175,6 +176,11 @@ class Recogniser:
                 if lines:
                     return _Reading(tuple(lines), form, key, year if "{year}" in form else None)
         return _Reading((), bare, self.key(bare), None)
+
+    def _is_marked(self, label: str) -> bool:
+        """Tell whether a row is printed as part of one above it: set in, behind a bullet, or as `waarvan`."""
+        text = label.lstrip(self._bullets)
+        return text != label or bool(self._prefixes and self._prefixes.match(_folded(text)))
 
     def _headed(self, sections: Sequence[str]) -> tuple[str, ...]:
         """Name the lines that the printed sections are: a row stands under them."""
@@ -271,6 +277,29 @@ class _Table:
             if path is not None and not path.startswith(f"{above[0]}/" if above else "/"):
                 return False
         return False
+
+
+def _without_namesakes(lines: Sequence[Line | None], marked: Sequence[bool]) -> list[Line | None]:
+    """Take back what rows are that stand under different rows and would all be one line.
+
+    A marked row is part of the nearest row above that is not marked. `- Staff` under `North` and again under `South`
+    are two lines, and neither is that of the rulebook where it knows no North and no South.
+    """
+    parents: list[int | None] = []
+    for row, is_marked in enumerate(marked):
+        parents.append(row if not is_marked else parents[-1] if parents else None)
+    of_line: dict[str, list[int]] = {}
+    for row, line in enumerate(lines):
+        if line is not None:
+            of_line.setdefault(line.path, []).append(row)
+    kept = list(lines)
+    for rows in of_line.values():
+        if len({parents[row] for row in rows}) > 1:
+            for row in rows:
+                parent = parents[row]
+                if marked[row] and parent is not None and lines[parent] is None:
+                    kept[row] = None
+    return kept
 
 
 def _above(path: str) -> list[str]:

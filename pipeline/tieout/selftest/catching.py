@@ -116,7 +116,8 @@ class Breeding:
         Each has the tables of its document with it, or all of its entity (`across`).
         """
         run = self.judge.connection
-        for table in ("figures", "notations", "lines", "identities", "mutants", "changes", "in_mutants", "printed_cells"):
+        made = ("figures", "notations", "lines", "identities", "mutants", "changes", "in_mutants", "printed_cells")
+        for table in made:
             run.execute(f"DROP TABLE IF EXISTS {table}")
         run.execute("CREATE TEMP TABLE mutants (number BIGINT, world BIGINT)")
         run.execute("CREATE TEMP TABLE changes (number BIGINT, cell_id BIGINT, printed VARCHAR)")
