@@ -34,10 +34,12 @@ OTHER = Rule(
     reason=Text(
         "In no column is the total what the rulebook makes it of, and in all of them it is the sum of other rows. A "
         "row is taken for what it is not, or is left out of the total: see which, and mend the rulebook, the label or "
-        "the table.",
+        "the table. Of a row that the rulebook does not know, part_of in datapackage.json says in which total it "
+        "counts.",
         "In geen kolom is het totaal wat het regelboek zegt, en in alle is het de som van andere rijen. Een rij is "
         "voor iets anders aangezien, of telt in het totaal niet mee: ga na welke, en verbeter het regelboek, het "
-        "opschrift of de tabel.",
+        "opschrift of de tabel. Van een rij die het regelboek niet kent, zegt part_of in datapackage.json in welk "
+        "totaal zij meetelt.",
     ),
     source="A table's own arithmetic",
     severity="warning",

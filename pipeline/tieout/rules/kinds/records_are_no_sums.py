@@ -8,8 +8,9 @@ from typing import ClassVar
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
-from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, STOCKS, population_of
+from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, population_of
 from tieout.rules.quoting import quoted
+from tieout.rules.records import ADDABLE
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -44,12 +45,7 @@ class RecordsAreNoSums(Kind, frozen=True, kw_only=True):
         """Check each record against all others of its table and period."""
         return population_of(
             f"""
-WITH stated AS (
-    SELECT *
-    FROM {{batch}}
-    WHERE state = 'figure' AND slice_no <> column_no AND basis_role IN {STOCKS} AND line_path IS NOT NULL
-        AND unit <> '%' AND value <> 0 AND abs(value) < {LARGEST}
-), summed AS (
+WITH stated AS (SELECT * FROM ({ADDABLE}) WHERE abs(value) < {LARGEST}), summed AS (
     SELECT table_name, period_no, line_path, unit, sum(value) AS total, sum(upper - lower) * 0.5 AS half
     FROM stated
     GROUP BY table_name, period_no, line_path, unit

@@ -10,8 +10,9 @@ from msgspec import Meta
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
-from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, STOCKS, population_of
+from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, population_of
 from tieout.rules.quoting import quoted
+from tieout.rules.records import ADDABLE
 from tieout.store.sql import literal
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
@@ -50,12 +51,7 @@ class RecordsAreOfOneScale(Kind, frozen=True, kw_only=True):
         """Check each record against the largest of the others."""
         return population_of(
             f"""
-WITH stated AS (
-    SELECT *, abs(value) AS size
-    FROM {{batch}}
-    WHERE state = 'figure' AND slice_no <> column_no AND basis_role IN {STOCKS} AND line_path IS NOT NULL
-        AND unit <> '%' AND value <> 0
-), most AS (
+WITH stated AS (SELECT *, abs(value) AS size FROM ({ADDABLE})), most AS (
     SELECT table_name, period_no, line_path, unit, max(size, 2) AS sizes, max_by(cell_id, size, 2) AS largest
     FROM stated
     GROUP BY table_name, period_no, line_path, unit

@@ -10,8 +10,9 @@ from msgspec import Meta
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
-from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, STOCKS, population_of
+from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, population_of
 from tieout.rules.quoting import quoted
+from tieout.rules.records import STATED
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -45,12 +46,7 @@ class RecordsDiffer(Kind, frozen=True, kw_only=True):
         """Check each record against all others of its table."""
         return population_of(
             f"""
-WITH stated AS (
-    SELECT *
-    FROM {{batch}}
-    WHERE state = 'figure' AND slice_no <> column_no AND basis_role IN {STOCKS} AND line_path IS NOT NULL
-        AND value <> 0
-), printed AS (
+WITH stated AS ({STATED}), printed AS (
     SELECT
         table_name, slice_no, any_value(slice) AS slice, any_value(entity) AS entity, any_value(period_no) AS period_no,
         count(*) AS figures, min(cell_id) AS cell, list(line_path || ' ' || value ORDER BY line_path) AS all_figures
