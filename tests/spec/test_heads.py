@@ -12,7 +12,8 @@ from msgspec import structs
 
 from tests.conftest import REPOSITORY
 from tieout.declarations.strict import convert, read_toml
-from tieout.recognition.heads import AmountWording, Head, Heads, Reader, phrase, plain, read_heads
+from tieout.figures.heads import Head, Reader, phrase, plain, read_heads
+from tieout.rulebook.headwords import AmountWording, Heads
 from tieout.rulebook.vocabulary import Basis
 
 WORDING = REPOSITORY / "expectations" / "agency_accounts" / "columns.toml"

@@ -19,8 +19,8 @@ from tests.spec.test_heads import BASES, HEADS
 from tieout.cli.entity import InTheWordsOfAField
 from tieout.cli.init import init
 from tieout.declarations.datapackage import parse_publication
+from tieout.figures.heads import Reader
 from tieout.figures.tables import make_typed
-from tieout.recognition.heads import Reader
 from tieout.recognition.proposal import propose
 from tieout.recognition.whose import Wish
 from tieout.rulebook.fitting import fit

@@ -13,10 +13,9 @@ from msgspec import structs
 from tests.conftest import LOGIUS, REPOSITORY
 from tests.whole.test_command_line import tieout
 from tieout.declarations import publication
-from tieout.recognition import heads
 from tieout.rulebook import declared as declared_rules
+from tieout.rulebook import headwords, vocabulary
 from tieout.rulebook import model as rulebook
-from tieout.rulebook import vocabulary
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rules.population import EXCUSES
 from tieout.rules.registry import KINDS
@@ -144,7 +143,7 @@ DECLARED = {
     vocabulary: "Notation Labels EntityWords Basis Units",
     declared_rules: "RuleText ShapeCheck ShapeColumn ShapeRows Shape SuiteScope",
     rulebook: "Line EntityLine Kind Entity",
-    heads: "Heads BasisWording StageWording AmountWording DocumentWording KeyWording RoleWording YearWording",
+    headwords: "Heads BasisWording StageWording AmountWording DocumentWording KeyWording RoleWording YearWording",
     examples: "Example DrawnTable Spoiled",
 }
 """What a rulebook may declare, by the module that has it."""

@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from tieout.arithmetic.discover import discover
+from tieout.figures.heads import Head, read_heads
 from tieout.recognition.bare import Bare
 from tieout.recognition.bare_grid import read_grid
-from tieout.recognition.heads import Head, read_heads
 from tieout.recognition.whose import MOST_ROWS, Draft, Match, Vocabulary
 from tieout.rulebook.fitting import added_up
+from tieout.rulebook.headwords import COLUMNS
 from tieout.rulebook.model import DATES, Kind
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rulebook.vocabulary import MONEY
 from tieout.values.errors import UsageError, shorten
 from tieout.values.letters import unaccented
 
-COLUMNS = "columns.toml"
 NUMBER_LIKE = re.compile(r"[^\w]*[0-9]")
 """How a figure begins, also one that cannot be read."""
 BY_KIND = "no head names a unit: the kind of table does"

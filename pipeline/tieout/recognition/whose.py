@@ -13,9 +13,10 @@ from pathlib import Path
 
 from tieout.declarations.publication import YEAR
 from tieout.figures.grammar import MACHINE, pattern
+from tieout.figures.heads import Head, Reader, phrase, plain, spaced
 from tieout.figures.labels import Recogniser
 from tieout.recognition.bare import Bare, look
-from tieout.recognition.heads import SIGNS, Head, Reader, Sign, phrase, plain, spaced
+from tieout.rulebook.headwords import SIGNS, Sign
 from tieout.rulebook.model import DATES, Kind, Rulebook
 from tieout.values.errors import UsageError, shorten
 

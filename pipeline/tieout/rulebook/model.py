@@ -12,6 +12,7 @@ from msgspec import Meta, structs
 
 from tieout.declarations.strict import Declared
 from tieout.rulebook.declared import Fault, NamedShape, Suite
+from tieout.rulebook.headwords import Heads
 from tieout.rulebook.periods import CALENDAR_YEARS, Period, Periods
 from tieout.rulebook.vocabulary import NO_ENTITY_WORDS, NO_UNITS, Basis, BasisRole, EntityWords, Labels, Notation, Units
 from tieout.rules.shapes import AsDesigned
@@ -173,6 +174,8 @@ class Rulebook:
     periods: Periods = CALENDAR_YEARS
     no_amount: tuple[str, ...] = ()
     """Words, or parts of them, in the head of a column that tells about the figures and holds none."""
+    heads: Heads | None = None
+    """How the heads of columns are read; None where the rulebook does not say."""
 
     def notation_of(self, name: str | None) -> Notation:
         """Give the notation that a table names; where it names none, that of the rulebook."""

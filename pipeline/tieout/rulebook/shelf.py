@@ -21,7 +21,8 @@ from tieout.declarations.publication import BOOK
 from tieout.declarations.strict import Declared, convert, read_toml
 from tieout.rulebook.builtin import shape_of_cells, shape_of_figures, suite_of_identities
 from tieout.rulebook.declared import Fault, NamedShape, Shape, ShapeCheck
-from tieout.rulebook.model import NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
+from tieout.rulebook.headwords import COLUMNS, Heads, read_heads_file
+from tieout.rulebook.model import DATES, NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
 from tieout.rulebook.periods import CALENDAR_YEARS, Periods
 from tieout.rulebook.rules import Words, read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
@@ -138,7 +139,7 @@ def _read(
     """Read a rulebook whose files are named as if it stood at `shown`."""
     files = tuple((path.relative_to(home).as_posix(), path.read_bytes()) for path in _files(home))
     data = dict(files)
-    book, known_kinds, known_entities, words = _known(files, shown)
+    book, known_kinds, known_entities, words, heads = _known(files, shown)
     faults: list[Fault] = []
     shapes = tuple(read_shapes(data, shown, kinds, words, faults))
     # Where no shape that applies says which words a cell may hold, it may hold none: the rule of the engine holds.
@@ -172,20 +173,39 @@ def _read(
         book.notations,
         book.period,
         book.no_amount,
+        heads,
     )
 
 
 @functools.lru_cache(maxsize=8)
 def _known(
     files: tuple[tuple[str, bytes], ...], shown: Path
-) -> tuple[_BookFile, Mapping[str, Kind], Mapping[str, Entity], Words]:
+) -> tuple[_BookFile, Mapping[str, Kind], Mapping[str, Entity], Words, Heads | None]:
     """Read of these files what a rulebook knows, whatever it is asked for."""
     data = dict(files)
     book = _book(data, shown)
     kinds = _kinds(data, shown, book.entity.key)
     entities = _entities(data, shown, kinds)
     _known_files(data, shown)
-    return book, kinds, entities, words_of(kinds, entities, book.basis, book.languages)
+    return (
+        book,
+        kinds,
+        entities,
+        words_of(kinds, entities, book.basis, book.languages),
+        _heads(data, shown, book, kinds),
+    )
+
+
+def _heads(data: dict[str, bytes], shown: Path, book: _BookFile, kinds: Mapping[str, Kind]) -> Heads | None:
+    """Read how heads of columns are read; None where the rulebook does not say."""
+    if COLUMNS not in data:
+        return None
+    known = {
+        "basis": {basis.name for basis in book.basis},
+        "document": set(book.document),
+        "key": {ENTITY, *DATES, *(key for kind in kinds.values() for key in kind.keys)},
+    }
+    return read_heads_file(data[COLUMNS], str(shown / COLUMNS), book.entity.key, known)
 
 
 def _kinds_with_a_rule_on_words(shapes: Iterable[NamedShape]) -> set[str]:

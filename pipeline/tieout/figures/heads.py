@@ -1,9 +1,9 @@
 """Read the printed head of a column: what its figures are, of which year, and what it counts with.
 
-All wording is declared in the rulebook as plain phrases. A phrase is found as whole words, without
-case, accents, kind of dash or punctuation, but with every sign of a currency: a head in pounds is none
-in dollars. Of overlapping phrases the longest counts. A head in which no phrase is found tells nothing,
-and nothing is guessed for it. Reads no file.
+All wording is declared in the rulebook as plain phrases (`rulebook/headwords.py`). A phrase is found as whole words,
+without case, accents, kind of dash or punctuation, but with every sign of a currency: a head in pounds is none in
+dollars. Of overlapping phrases the longest counts. A head in which no phrase is found tells nothing, and nothing is
+guessed for it. Reads no file.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, TypeVar, get_args
+from typing import Literal, TypeAlias, TypeVar
 
-from msgspec import field
-
-from tieout.declarations.strict import Declared
+from tieout.rulebook.headwords import Heads
 from tieout.rulebook.periods import CALENDAR_YEARS, Period, Periods
 from tieout.rulebook.vocabulary import Basis, BasisRole
 from tieout.values.letters import CURRENCIES, DASHES, unaccented
@@ -44,96 +42,6 @@ OF_TWO: frozenset[BasisRole | None] = frozenset({"difference", "change", "moveme
 """What a basis is whose figures are between two periods, so that a head may name both."""
 MOST_COLUMNS = 20
 """Highest number that a column is taken to have; what is higher is a date."""
-
-
-class BasisWording(Declared, frozen=True, kw_only=True):
-    """Phrases that say what a column holds."""
-
-    says: str
-    phrases: tuple[str, ...]
-
-
-class RoleWording(Declared, frozen=True, kw_only=True):
-    """Phrases that say that a column holds no figures to judge."""
-
-    says: Literal["unplaced", "note"]
-    phrases: tuple[str, ...]
-
-
-class StageWording(Declared, frozen=True, kw_only=True):
-    """Phrases that set columns of one basis and year apart."""
-
-    says: str
-    phrases: tuple[str, ...]
-    where_needed: bool = False
-    """Said only of columns that would otherwise be one."""
-
-
-class YearWording(Declared, frozen=True, kw_only=True):
-    """Phrases that name a year by its distance to the report year."""
-
-    says: int
-    phrases: tuple[str, ...]
-
-
-class AmountWording(Declared, frozen=True, kw_only=True):
-    """Phrases that say what bare numbers stand for."""
-
-    unit: str
-    scale: int
-    phrases: tuple[str, ...]
-
-
-class KeyWording(Declared, frozen=True, kw_only=True):
-    """Phrases that name a key column of a table of records: `entity`, `year` or `period`, or a key of its own."""
-
-    says: str
-    phrases: tuple[str, ...]
-
-
-Sign = Literal["many years", "years", "actual", "target", "forecast"]
-"""By what a document is told where its name does not tell it, what tells most first.
-
-More than two heads that are a year alone, one of them, or a column of such a basis.
-"""
-SIGNS: tuple[Sign, ...] = get_args(Sign)
-
-
-class DocumentWording(Declared, frozen=True, kw_only=True):
-    """Words in a file name that mean a document, and how its heads of a year alone are read."""
-
-    says: str
-    phrases: tuple[str, ...]
-    years: dict[str, str]
-    """By distance to the report year; a year beyond the ends is read as the end."""
-    told_by: tuple[Sign, ...] = ()
-    """By what of its heads it is told where its name does not tell it; of two documents the first counts."""
-    report_year: Literal["first", "last"] = "last"
-    """Which of the years that its heads print is the report year: `first` of a document that looks ahead.
-
-    Where heads print nothing but years, and more than `years` has, they begin at the first of `years`.
-    """
-
-
-class Heads(Declared, frozen=True, kw_only=True):
-    """All wording of column heads, as a rulebook declares it. Of two that are found the first counts."""
-
-    title: str
-    basis: tuple[BasisWording, ...]
-    document: tuple[DocumentWording, ...]
-    role: tuple[RoleWording, ...] = ()
-    stage: tuple[StageWording, ...] = ()
-    year: tuple[YearWording, ...] = ()
-    amount: tuple[AmountWording, ...] = ()
-    key: tuple[KeyWording, ...] = ()
-    passed_over: tuple[str, ...] = ()
-    """Words that say nothing by themselves."""
-    of: dict[str, str] = field(default_factory=dict)
-    """Table kinds whose columns are lines of another kind: a specification, and what it specifies."""
-    unnamed_stage: str | None = None
-    """Stage of a target of an earlier year whose head is a year alone: which one it is it does not say."""
-    this_year: str | None = None
-    """The letter by which heads name the report year: where it is `t`, `t-1` is the year before."""
 
 
 @dataclass(frozen=True, slots=True)
