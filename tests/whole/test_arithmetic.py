@@ -158,3 +158,56 @@ def test_no_engine_is_imported(tmp_path):
     )
     ran = subprocess.run([sys.executable, "-c", script, str(STATEMENT)], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+def table_of(folder: Path, text: str) -> Path:
+    """Write a table."""
+    path = folder / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+LOSSES = """\
+,2022,2021,% change
+North,"1,250","1,150",8.7%
+South,940,870,8.0%
+West,"1,105",990,11.6%
+East,880,915,(3.8)%
+Corporate,(410),(388),{}
+Other,316,288,9.7%
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        pytest.param("5.7%", 0, id="by the loss itself, which grew"),
+        pytest.param("(5.7)%", 0, id="by its size, as a result that fell"),
+        pytest.param("7.5%", 1, id="neither"),
+    ],
+)
+def test_the_change_of_a_loss_may_be_printed_either_way(told, tmp_path, change, code):
+    assert told(table_of(tmp_path, LOSSES.format(change)))[0] == code
+
+
+def test_a_minus_between_strokes_is_one(told, tmp_path):
+    code, out, _ = told(
+        table_of(
+            tmp_path,
+            "Uitgaven,2021,2022,2023\nArtikel 2,691.011,650.188,650.048\nwaarvan a,575.107,541.123,544.580\n"
+            "waarvan b,115.904,110.565,108.468\nwaarvan taakstelling,-,-/- 1.500,-/- 3.000\n",
+        )
+    )
+    assert code == 0
+    assert "1 identity, 3 checks: 3 tie out" in out
+
+
+def test_what_has_digits_and_is_read_as_nothing_is_named(told, tmp_path):
+    path = table_of(
+        tmp_path, "Uitgaven,2021,2022\nOnderwijs,12.345,12.800*\nZorg,23.456,24.000*\nTotaal,35.801,36.800*\n"
+    )
+    _, out, _ = told(path)
+    assert '3 cells have digits and cannot be read, and are judged by nothing: "12.800*" in line 2, column 3' in out
+    _, out, _ = told(path, "--format", "json")
+    (table,) = json.loads(out)["tables"]
+    assert table["unread"][0] == {"line": 2, "column": 3, "printed": "12.800*"}

@@ -149,7 +149,8 @@ def _judge(
     value, half = view.values[result][there], view.halves[result][there]
     base, base_half = view.values[second][place], view.halves[second][place]
     top, top_half = view.values[first][place], view.halves[first][place]
-    if base < 0:
+    is_negative = base < 0
+    if is_negative:
         base, top = -base, -top
     if how == "relative change":
         top -= base
@@ -160,4 +161,7 @@ def _judge(
     # How far the quotient moves where the one is larger and the other smaller than printed.
     moved = (hundred * top_half + abs(quotient) * base_half) // (base - base_half) + 1
     gap = value - quotient
+    if is_negative and how == "relative change":
+        # A loss that shrinks is printed as a fall of the loss, or as a rise of the result.
+        gap = min(gap, value + quotient, key=abs)
     return abs(gap) <= half + moved, gap

@@ -105,6 +105,7 @@ def verify(context: click.Context, folder: str, key: str, name: str | None, afte
         ("Verified", folder),
         ("publication", proven.manifest.issue.publication),
         ("verdict", f"{proven.verdict.verdict}: {proven.verdict.reasons[0].en}"),
+        *(("stands on", line.en) for line in proven.verdict.stands_on),
         ("judged", proven.run.finished),
         ("published", proven.manifest.issue.published),
         ("expires", proven.manifest.issue.expires),

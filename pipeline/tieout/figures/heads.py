@@ -67,6 +67,8 @@ class Head:
     scale: int = 1
     rest: str = ""
     """The words of it that say nothing known."""
+    says: tuple[str, ...] = ()
+    """The bases that its words say, whatever its role: what a year alone is taken for is none of them."""
 
 
 def plain(text: str) -> str:
@@ -136,8 +138,9 @@ class Reader:
             number = int(leading.group(1))
         rest = self._rest(left)
         head = Head(
-            text, dated=bool(periods), stage=stage, number=number, formula=formula, unit=unit, scale=scale, rest=rest
-        )
+            text, dated=bool(periods), stage=stage, number=number, formula=formula, unit=unit, scale=scale, rest=rest,
+            says=tuple(one for one in _take(_take(left, self.roles)[0], self.bases)[1] if one is not None),
+        )  # fmt: skip
         if roles:
             return replace(head, role=roles[0], stage=None)
         # A year that no form of the rulebook writes is of a period that nobody can tell.

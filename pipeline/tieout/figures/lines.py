@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from tieout.declarations.publication import TableSettings
-from tieout.figures.labels import Recogniser, plain_words, spelled
+from tieout.figures.labels import Recognised, Recogniser, plain_words, spelled
 from tieout.intake.interface import Loaded
 from tieout.rulebook.model import Line, Rulebook
 from tieout.store.schema import LINES, LineRow
@@ -75,7 +75,8 @@ def _printed_lines(
             list((cell_id, printed) ORDER BY column_no) FILTER (role = 'unplaced' AND trim(printed) <> ''),
             list(cell_id ORDER BY role <> 'label', column_no) FILTER (role IN ('label', 'figure', 'unplaced')),
             list(cell_id ORDER BY column_no) FILTER (role = 'figure' AND trim(printed) <> ''),
-            bool_and(lower(trim(printed)) = lower(trim(column_label))) FILTER (role = 'figure' AND trim(printed) <> '')
+            bool_and(lower(trim(printed)) = lower(trim(column_label))) FILTER (role = 'figure' AND trim(printed) <> ''),
+            list(trim(printed)) FILTER (role = 'figure' AND trim(printed) <> '')
         FROM cells
         WHERE table_name = $1
         GROUP BY line_no
@@ -85,10 +86,11 @@ def _printed_lines(
     ).fetchall()
     sections = [[section for section in row[1] or [] if section.strip()] for row in found]
     recognised = recogniser.recognise_rows([(row[2], printed) for row, printed in zip(found, sections, strict=True)])
+    recognised = without_headings(recognised, [row[8] or [] for row in found], rulebook.notation.percent)
     model = _Model(table, settings, rulebook)
     rows = []
     for row, printed, what in zip(found, sections, recognised, strict=True):
-        line_no, _, label, label_cell, unplaced, row_cells, stated_cells, repeats_header = row
+        line_no, _, label, label_cell, unplaced, row_cells, stated_cells, repeats_header, _ = row
         rows.append(
             LineRow(
                 **model.whose(),
@@ -109,6 +111,29 @@ def _printed_lines(
             )
         )
     return rows
+
+
+def without_headings(
+    recognised: Sequence[Recognised], stated: Sequence[Sequence[str]], percent: Sequence[str]
+) -> list[Recognised]:
+    """Take back what a row is that only heads another row of that line, or prints its percentages.
+
+    `Revenue:` without a figure above its parts heads them where `Total revenue` below prints their sum, and `Gross
+    margin` in percent is not `Gross profit` once more. `stated` is what each row prints in its columns of figures.
+    """
+    rows: dict[str, list[int]] = {}
+    for at, one in enumerate(recognised):
+        if one.line is not None:
+            rows.setdefault(one.line.path, []).append(at)
+    kept = list(recognised)
+    for same in rows.values():
+        rates = {at for at in same if 2 * sum(text.endswith(tuple(percent)) for text in stated[at]) > len(stated[at])}
+        bare = {at for at in same if not stated[at]}
+        if set(same) - rates - bare:
+            line = recognised[same[0]].line
+            for at in bare | (rates if line is not None and line.unit != "%" else set()):
+                kept[at] = Recognised(None, False, None)
+    return kept
 
 
 class _Model:

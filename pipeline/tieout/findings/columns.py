@@ -5,6 +5,8 @@ Looks at the tables of the publication itself, in a run whose `cells` are made; 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
 from tieout.figures.grammar import pattern, tidied
@@ -29,25 +31,42 @@ COLUMNS = Rule(
     engine="tieout",
     declared_in="tieout/findings/columns.py",
 )
+SURE = 3
+"""So many figures make a column one of figures, however many words stand between them."""
+SMALL = r"^[0-9]{1,2}$"
 NO_FIGURE = r"^[0-9]{1,2}[.)]?$|^(?:19|20)[0-9]{2}$"
 """The number of a row or a note, and a year."""
 
 
-def judge_columns(
-    connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
-    """Judge every column of the publication's own tables, of a run whose `cells` are made.
+LARGE = r"[0-9]{4}|[0-9][., '’][0-9]{3}(?:[^0-9]|$)"
+"""In a figure of a thousand or more, which is neither a percentage nor an index; a year is no figure here."""
 
-    A column of a statement that is not declared as figures is found where at least half of what it prints are
-    figures: neither numbers of rows and notes nor years. What a head calls a percentage, an index or a note may
-    hold figures, and so may the columns of a table of records that no line of the rulebook tells.
-    """
-    examined = int(
-        connection.execute("SELECT count(*) FROM columns JOIN tables USING (table_name) WHERE own").fetchall()[0][0]
-    )
-    if examined == 0:
-        why = Text("There was no column to read.", "Er was geen kolom te lezen.")
-        return [COLUMNS], [Outcome(COLUMNS.name, "empty", 0, 0, message=why)], []
+
+@dataclass(frozen=True, slots=True)
+class Undeclared:
+    """A column of a statement that is declared as none of figures, with what its cells print."""
+
+    table: str
+    place: Place
+    """Its head."""
+    role: str
+    cells: int
+    """Cells that are not blank."""
+    figures: int
+    """Of these, figures; numbers of rows and notes, and years, are none."""
+    small: int
+    """Of these, whole numbers of one or two digits, as rows and notes have them."""
+    large: int
+    """Of the figures, those of a thousand or more."""
+
+    @property
+    def prints_figures(self) -> bool:
+        """Tell whether so much of it are figures that it is a column of figures."""
+        return self.figures >= SURE or 2 * self.figures >= max(self.cells, 1)
+
+
+def undeclared_columns(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> list[Undeclared]:
+    """Give the columns of notes, sections and numbers of the publication's own statements, with what they print."""
     printed = tidied("printed")
     usual = f"regexp_full_match({printed}, {literal(pattern(rulebook.notation))})"
     others = "".join(
@@ -60,23 +79,48 @@ def judge_columns(
         WITH told AS (
             SELECT
                 table_order, table_name, tables.file, column_no, columns.column_label, columns.role,
+                regexp_matches({printed}, {literal(SMALL)}) AS is_small,
+                regexp_matches({printed}, {literal(LARGE)}) AS is_large,
                 {prints_figure} AND NOT regexp_matches({printed}, {literal(NO_FIGURE)}) AS is_figure
             FROM cells
             JOIN columns USING (table_name, column_no)
             JOIN tables USING (table_name)
             WHERE own AND NOT is_records AND columns.role IN ('note', 'section', 'number') AND {printed} <> ''
         )
-        SELECT table_name, file, column_no, column_label, role, count(*) FILTER (is_figure) AS figures
+        SELECT
+            table_name, file, column_no, column_label, role, count(*), count(*) FILTER (is_figure),
+            count(*) FILTER (is_small), count(*) FILTER (is_figure AND is_large)
         FROM told
         GROUP BY table_order, table_name, file, column_no, column_label, role
-        HAVING 2 * figures >= count(*)
         ORDER BY table_order, column_no
         """
     ).fetchall()
+    return [
+        Undeclared(table, Place(file, 1, column, None, head, head), *counted)
+        for table, file, column, head, *counted in found
+    ]
+
+
+def judge_columns(
+    connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
+) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge every column of the publication's own tables, of a run whose `cells` are made.
+
+    A column of a statement that is not declared as figures is found where three of its cells, or half of what it
+    prints, are figures: neither numbers of rows and notes nor years. What a head calls a percentage or an index may
+    hold figures below a thousand, and so may the columns of a table of records that no line of the rulebook tells.
+    """
+    examined = int(
+        connection.execute("SELECT count(*) FROM columns JOIN tables USING (table_name) WHERE own").fetchall()[0][0]
+    )
+    if examined == 0:
+        why = Text("There was no column to read.", "Er was geen kolom te lezen.")
+        return [COLUMNS], [Outcome(COLUMNS.name, "empty", 0, 0, message=why)], []
     findings = [
-        _finding(table, Place(file, 1, column, None, head, head), role, figures)
-        for table, file, column, head, role, figures in found
-        if not rulebook.tells_no_amount(head)
+        _finding(one.table, one.place, one.role, one.figures)
+        for one in undeclared_columns(connection, rulebook)
+        if one.figures and one.prints_figures
+        if one.large or not rulebook.tells_no_amount(one.place.printed or "")
     ]
     state: State = "failed" if findings else "passed"
     broken = len(findings)

@@ -75,7 +75,7 @@ FILES = _rule(
 )
 ENTITIES = _rule(
     "entity_is_known",
-    "info",
+    "warning",
     Text("The rulebook does not know whose figures these are", "Het regelboek kent niet wiens cijfers dit zijn"),
     Text(
         "Only what holds for everybody is judged; of lines, norms and requirements of its own nothing is known. "

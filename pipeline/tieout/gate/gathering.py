@@ -27,6 +27,8 @@ from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration, Explanation
 
+TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".md", ".txt", ".html"})
+"""How files are called that a reader takes for tables or text."""
 ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
 
 
@@ -134,9 +136,17 @@ def _delivery(
 
 
 def stray_in(source: Path, publication: Publication) -> tuple[str, ...]:
-    """List what lies in the folder and is not declared; what is hidden is left alone."""
+    """List what lies in the folder and is not declared; what is hidden is left alone, unless it is called as a table.
+
+    A hidden table goes along with a publication that nobody judged it in; `.DS_Store` and `.git` do no harm.
+    """
     known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources)}
-    names = (entry.name for entry in os.scandir(source) if entry.name not in known and entry.name[0] != ".")
+    names = (
+        entry.name
+        for entry in os.scandir(source)
+        if entry.name not in known
+        and (entry.name[0] != "." or os.path.splitext(entry.name.casefold())[1] in TABLE_ENDINGS)
+    )
     # A name that is no UTF-8 is shown by its bytes: neither the database nor the record can hold it otherwise.
     return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
 

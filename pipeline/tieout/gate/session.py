@@ -6,7 +6,7 @@ This is the only module that knows all stages; each stage knows only what lies u
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -18,11 +18,16 @@ from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
 from tieout.findings.cells import fetch_cells
-from tieout.findings.columns import judge_columns
+from tieout.findings.columns import judge_columns, undeclared_columns
+from tieout.findings.declarations import judge_declarations
 from tieout.findings.explanations import explain
 from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
 from tieout.findings.formulas import judge_formulas
 from tieout.findings.intake import judge_allowances, judge_entities, judge_reading
+from tieout.findings.norms import judge_norms
+from tieout.findings.steps import judge_steps
+from tieout.findings.trusted import trusted
+from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
@@ -101,6 +106,7 @@ def conclude(
     cells = fetch_cells(connection, cells_needed(counted) | conferred.cells, case.rulebook.units)
     ledger, until = _weigh(case, connection, loaded, judged, conferred, cells)
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
+    verdict = replace(verdict, stands_on=_stands_on(case, connection, verdict))
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
 
@@ -133,6 +139,9 @@ def _weigh(
     ledger.enter(*judge_reading(loaded, case.stray))
     ledger.enter(*judge_formulas(connection))
     ledger.enter(*judge_columns(connection, case.rulebook))
+    ledger.enter(*judge_declarations(connection, case.publication, loaded, case.rulebook))
+    ledger.enter(*judge_steps(connection))
+    ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
@@ -142,12 +151,27 @@ def _weigh(
     outcomes = [outcome_of(one, allowed, unread, accused, cells) for one in counted]
     ledger.enter((one.rule for one in counted), outcomes, findings)
     ledger.enter(*judge_totals(conferred, cells))
+    ledger.enter(*judge_untied(counted, cells, _printed_rows(connection), _unreadable(connection)))
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(case.publication.tieout.allow_empty, ledger.outcomes))
     ledger.findings, rules, outcomes, until = explain(ledger.findings, case.explanations, case.days, unread)
     ledger.enter(rules, outcomes)
     return ledger, until
+
+
+def _printed_rows(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, int | None]]:
+    """Give the rows of statements, by file and line, that print a figure in any column."""
+    rows = connection.execute(
+        "SELECT DISTINCT file, line_no FROM figures WHERE own AND state = 'figure' AND slice_no = column_no"
+    ).fetchall()
+    return {(file, line) for file, line in rows}
+
+
+def _unreadable(connection: duckdb.DuckDBPyConnection) -> frozenset[int]:
+    """Give the cells of the publication's own columns of figures that cannot be read."""
+    rows = connection.execute("SELECT cell_id FROM figures WHERE own AND state = 'unreadable'").fetchall()
+    return frozenset(cell for (cell,) in rows)
 
 
 def _unread(files: Sequence[str]) -> Text | None:
@@ -205,6 +229,26 @@ def _verdict(
         versions=case.versions,
         valid_until=until,
         languages=book.languages,
+    )
+
+
+def _stands_on(case: Case, connection: duckdb.DuckDBPyConnection, verdict: Verdict) -> tuple[Text, ...]:
+    """Say what a verdict stands on that is the publisher's own word."""
+    own = case.deliveries[0]
+    narratives = {
+        one.path: own.files[one.path].data.decode(one.encoding, "replace")
+        for one in own.publication.resources
+        if not one.is_table
+    }
+    return trusted(
+        case.publication,
+        undeclared_columns(connection, case.rulebook),
+        verdict.rules,
+        verdict.outcomes,
+        verdict.findings,
+        len(verdict.not_judged),
+        narratives,
+        [one.beside for one in case.deliveries[1:]],
     )
 
 

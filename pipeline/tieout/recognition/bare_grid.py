@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -33,7 +33,7 @@ SIGNS = tuple(sign for sign in map(chr, range(0x24, 0x20C1)) if unicodedata.cate
 ANY = Notation(
     decimal=(".", ","),
     grouping=(".", ",", " ", "'", "’"),
-    minus=(*DASHES[:-2], "(-)"),
+    minus=(*DASHES[:-2], "(-)", "-/-", "–/–", "−/−"),
     plus=("+",),
     minus_behind=("-", "–", "−"),
     brackets=True,
@@ -45,6 +45,8 @@ ANY = Notation(
 )
 """Every way in which figures are commonly printed, without a word of any language."""
 YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
+SEEMS_FIGURE = re.compile(r"[^\w]*[0-9][0-9.,'’\s]*[^\w]*")
+"""A text with digits and no letters that is no date, no time and no range."""
 LEAST_SHARE = 30
 """Of 100 rows, those that must print a figure in a column of figures."""
 
@@ -69,6 +71,8 @@ class BareGrid:
     decimal: str
     how: str
     """What shows that this is the decimal mark, in words."""
+    unread: tuple[tuple[int, int, str], ...] = ()
+    """Cells that have digits and no letters and are no figures in that way: line, column and text."""
 
 
 def read_grid(path: Path, decimal: str | None = None) -> BareGrid:
@@ -91,8 +95,10 @@ def read_grid(path: Path, decimal: str | None = None) -> BareGrid:
     read = {way.decimal_marks[0]: _read(lines, way) for way in ways}
     grids = {mark: _grid(lines, cells, bare) for mark, cells in read.items()}
     if decimal is not None:
-        return _with_figures(BareGrid(path.name, grids[decimal], decimal, "asked for"), where)
-    return _with_figures(_proven(path.name, where, lines, read, grids), where)
+        found = BareGrid(path.name, grids[decimal], decimal, "asked for")
+    else:
+        found = _proven(path.name, where, lines, read, grids)
+    return _with_figures(replace(found, unread=_unread(lines, read[found.decimal])), where)
 
 
 def read_table(path: Path, decimal: str | None = None) -> Told:
@@ -100,7 +106,17 @@ def read_table(path: Path, decimal: str | None = None) -> Told:
     found = read_grid(path, decimal)
     arithmetic = discover(found.grid)
     breaks = find_breaks(found.grid, arithmetic.identities)
-    return Told(str(path), found.grid, found.decimal, found.how, arithmetic, breaks)
+    return Told(str(path), found.grid, found.decimal, found.how, arithmetic, breaks, found.unread)
+
+
+def _unread(lines: Lines, cells: Cells) -> tuple[tuple[int, int, str], ...]:
+    """List the cells under the head that seem to print figures and are read as nothing; of dates nothing is asked."""
+    return tuple(
+        (line, column + 1, text.strip())
+        for row, (line, texts) in enumerate(lines)
+        for column, text in enumerate(texts)
+        if row and column and cells[row, column].state == "unreadable" and SEEMS_FIGURE.fullmatch(text.strip())
+    )
 
 
 def _with_figures(found: BareGrid, where: str) -> BareGrid:

@@ -16,7 +16,7 @@ from tieout.arithmetic.grid import Grid
 from tieout.arithmetic.identity import Identity, Judgement
 from tieout.arithmetic.suspects import Break, Suspect
 from tieout.report.plain import safe, wrapped
-from tieout.values.errors import uncommanded
+from tieout.values.errors import shorten, uncommanded
 from tieout.values.numbers import dutch, english
 
 LABEL = 36
@@ -39,6 +39,8 @@ class Told:
     """What shows that this is its decimal mark."""
     arithmetic: Arithmetic
     breaks: tuple[Break, ...]
+    unread: tuple[tuple[int, int, str], ...] = ()
+    """Cells that have digits and no letters and are read as nothing: line, column and text."""
 
     def amount(self, value: int) -> str:
         """Write an amount as the table prints its figures."""
@@ -202,6 +204,15 @@ def _name(told: Told, one: Identity, item: int) -> str:
 def _summary(told: Told, width: int) -> Iterator[str]:
     """Count what was found."""
     identities = told.arithmetic.identities
+    if told.unread:
+        line, column, text = told.unread[0]
+        count = "1 cell has" if len(told.unread) == 1 else f"{len(told.unread)} cells have"
+        where = f"line {line}, column {column}"
+        yield from wrapped(
+            f"{count} digits and cannot be read, and {'is' if len(told.unread) == 1 else 'are'} judged by nothing: "
+            f"{safe(shorten(text))} in {where}{' is the first' if len(told.unread) > 1 else ''}.",
+            width,
+        )
     if not identities:
         yield from wrapped("No row or column was found to follow from others: nothing here was judged.", width)
         return
@@ -314,6 +325,7 @@ def _table(told: Told) -> dict[str, Any]:
         "rows": len(told.grid.rows),
         "columns": len(told.grid.columns),
         "bounded": told.arithmetic.bounded,
+        "unread": [{"line": line, "column": column, "printed": text} for line, column, text in told.unread],
         "identities": [_identity(told, one) for one in told.arithmetic.identities],
         "breaks": [_break(told, one) for one in told.breaks],
     }

@@ -79,7 +79,8 @@ def _strange_columns(table: Resource, rulebook: Rulebook) -> Iterator[tuple[str,
     seen: set[tuple[object, ...]] = set()
     for field in table.fields:
         told, named = field.tieout, shorten(field.name)
-        if told.role == "note" and YEAR.search(field.name) and not rulebook.tells_no_amount(field.name):
+        tells_none = rulebook.tells_no_amount(field.name) or rulebook.calls_it_a_note(field.name)
+        if told.role == "note" and YEAR.search(field.name) and not tells_none:
             yield f"column {named} is declared as year None", "Mend the head or the year."
         if told.role != "figure":
             continue

@@ -185,6 +185,12 @@ class Rulebook:
         """Tell whether the head of a column says that it tells about the figures: it may name a year."""
         return any(word.casefold() in head.casefold() for word in self.no_amount)
 
+    def calls_it_a_note(self, head: str) -> bool:
+        """Tell whether the head of a column says that it holds notes."""
+        told = self.heads.role if self.heads else ()
+        words = (word for item in told if item.says == "note" for word in item.phrases)
+        return any(word.casefold() in head.casefold() for word in words)
+
     @property
     def actual(self) -> str:
         """The basis of what came of it: that of a column that does not say; empty where the rulebook has none."""

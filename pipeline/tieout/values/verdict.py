@@ -67,6 +67,8 @@ class Verdict:
     """Last day on which every explanation that was counted still holds, ISO 8601."""
     languages: tuple[str, ...] = ("en", "nl")
     """Those of the texts of the rulebook, its own first."""
+    stands_on: tuple[Text, ...] = ()
+    """What was taken on the publisher's word, and what it was held against, a line each."""
 
     @property
     def exit_code(self) -> int:

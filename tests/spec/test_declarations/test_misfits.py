@@ -268,11 +268,17 @@ def test_what_does_not_fit_in_an_example(tmp_path):
     )
 
 
-def test_what_does_not_fit_in_the_words_of_heads(tmp_path):
+def test_a_rulebook_that_does_not_say_how_heads_are_read_recognises_no_table(tmp_path):
     book = read_mine(tmp_path)
+    with pytest.raises(DeclarationError, match="there is no such file"):
+        Tables(book, tmp_path)
+
+
+def test_what_does_not_fit_in_the_words_of_heads(tmp_path):
+    read_mine(tmp_path)
     (tmp_path / "mine" / "columns.toml").write_text("basis = 1\n", encoding="utf-8")
     with pytest.raises(DeclarationError, match=r"\n  \S") as caught:
-        Tables(book, tmp_path)
+        read_rulebook("mine", frozenset(), frozenset(), tmp_path)
     assert str(caught.value) == (
         f"{tmp_path}/mine/columns.toml: at basis: it is the number 1 where a list is expected\n"
         "  Put it between square brackets, [ ]."

@@ -97,7 +97,10 @@ def test_the_command_says_what_it_verified(granted, folder, public_key, capsys):
     assert run(arguments, granted.clock) == 0
     told, err = capsys.readouterr()
     assert err == ""
-    assert [line.split(None, 1) for line in told.strip().split("\n")] == [
+    lines = [line for line in told.strip().split("\n") if not line.startswith("stands on")]
+    stands_on = [line.removeprefix("stands on").strip() for line in told.split("\n") if line.startswith("stands on")]
+    assert stands_on == [line.en for line in granted.checked.verdict.stands_on]
+    assert [line.split(None, 1) for line in lines] == [
         ["Verified", str(folder)],
         ["publication", "logius-2022"],
         ["verdict", f"publish: {granted.checked.verdict.reasons[0].en}"],

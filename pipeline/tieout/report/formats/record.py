@@ -125,6 +125,7 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     title: str
     verdict: Decision
     reasons: tuple[_Said, ...]
+    stands_on: tuple[_Said, ...] = ()
     valid_until: str | None
     languages: tuple[Annotated[str, Meta(pattern=rf"\A{LANGUAGE}\Z")], ...]
     rulebook: str
@@ -237,6 +238,7 @@ def _record(verdict: Verdict) -> _Record:
         title=verdict.title,
         verdict=verdict.verdict,
         reasons=tuple(dict(reason.said) for reason in verdict.reasons),
+        stands_on=tuple(dict(line.said) for line in verdict.stands_on),
         valid_until=verdict.valid_until,
         languages=verdict.languages,
         rulebook=verdict.rulebook,
@@ -332,6 +334,7 @@ def _verdict(record: _Record) -> Verdict:
         versions=record.versions,
         valid_until=record.valid_until,
         languages=record.languages,
+        stands_on=tuple(map(_text, record.stands_on)),
     )
 
 

@@ -110,6 +110,11 @@ def _banner(verdict: Verdict, reused: bool) -> Iterator[_Told]:
     yield _Told(0, _text("=" * NARROWEST, style))
     for reason in verdict.reasons:
         yield _Told(1, _text(f"- {reason.en}"), hang=2)
+    if verdict.stands_on:
+        yield _BLANK
+        yield _Told(1, _text("Judged with what the publisher says:"))
+    for line in verdict.stands_on:
+        yield _Told(1, _text(f"- {line.en}"), hang=2)
     if verdict.verdict == "publish" and verdict.valid_until:
         yield _Told(1, _text(f"Valid until {verdict.valid_until}, when the first explanation ends."))
     if reused:

@@ -1,0 +1,99 @@
+"""Find figures that are printed far more coarsely than their table: within their rounding almost anything ties out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import duckdb
+
+from tieout.findings.findings import finding_id
+from tieout.values.errors import shorten
+from tieout.values.numbers import dutch, english
+from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+
+COARSE = Rule(
+    name="figure_is_as_precise_as_its_table",
+    title=Text(
+        "A figure is far coarser than its table", "Een cijfer is veel grover afgedrukt dan de rest van zijn tabel"
+    ),
+    reason=Text(
+        "A sum is known no better than its coarsest part: among thousands one figure in billions lets rounding explain "
+        "whatever is wrong. Print the figure as the others are.",
+        "Een som is niet beter bekend dan het grofste deel: tussen duizenden laat één cijfer in miljarden de afronding "
+        "alles verklaren. Druk het cijfer af zoals de andere.",
+    ),
+    source="A table is printed in one step of rounding",
+    severity="warning",
+    engine="tieout",
+    declared_in="tieout/findings/steps.py",
+)
+TIMES = 10
+"""So many times the usual step of its table, and of its row, is coarse where a scale word makes it so."""
+MOST = 1000
+"""So many times is coarse whatever makes it so."""
+FEW = 4
+"""Figures of one unit that a table must print for any step to be usual."""
+# A zero without a scale word is what it is: many tables print 0 among 0,5 and 1.234.
+STEPS = """
+    WITH printed AS (
+        SELECT
+            table_name, file, line_no, column_no, line_label, column_label, printed, value, lower, upper, unit,
+            scale_text, line_unit, cell_id, upper - lower AS step
+        FROM figures
+        WHERE own AND state = 'figure' AND slice_no = column_no AND NOT (value = 0 AND scale_text = '')
+    ), usual AS (
+        SELECT *,
+            median(step) OVER (PARTITION BY table_name, unit) AS of_table,
+            count(*) OVER (PARTITION BY table_name, unit) AS figures,
+            (list(step) OVER (PARTITION BY table_name, unit, line_no)) AS of_row
+        FROM printed
+    )
+    SELECT * FROM usual
+"""
+
+
+def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge the rounding step of every figure of the publication's own statements against its table and its row."""
+    examined = int(connection.execute(f"SELECT count(*) FROM ({STEPS}) WHERE figures >= {FEW}").fetchall()[0][0])
+    if not examined:
+        why = Text("No table prints figures enough of one unit.", "Geen tabel vermeldt genoeg cijfers van één eenheid.")
+        return [COARSE], [Outcome(COARSE.name, "empty", 0, 0, allowed_empty=why)], []
+    rows = connection.execute(
+        f"""
+        SELECT table_name, file, line_no, column_no, line_label, column_label, printed, lower, upper
+        FROM ({STEPS})
+        WHERE figures >= {FEW} AND step >= {TIMES} * of_table
+            AND (step >= {MOST} * of_table OR scale_text <> '')
+            AND (len(of_row) = 1 AND line_unit IS NULL
+                OR len(of_row) > 1 AND step >= {TIMES} * list_sort(of_row)[len(of_row) // 2])
+        ORDER BY cell_id
+        """
+    ).fetchall()
+    found = [
+        _finding(f"{table}/line {line}/column {column}", Place(file, line, column, label, head, printed), lower, upper)
+        for table, file, line, column, label, head, printed, lower, upper in rows
+    ]
+    state: State = "failed" if found else "passed"
+    broken = len(found)
+    return [COARSE], [Outcome(COARSE.name, state, examined, broken, exact=examined - broken)], found
+
+
+def _finding(subject: str, place: Place, lower: Decimal, upper: Decimal) -> Finding:
+    """Say what a coarse figure may be."""
+    printed = shorten(place.printed or "")
+    return breach(
+        COARSE,
+        finding_id("", subject, [place.printed or ""])[1:],
+        Text(
+            f"{place.line_label}, {place.column_label} prints {printed}, which may be anything from "
+            f"{english(_plain(lower))} to {english(_plain(upper))}: far coarser than the rest of its table.",
+            f"{place.line_label}, {place.column_label} vermeldt {printed}, en dat kan alles zijn van "
+            f"{dutch(_plain(lower))} tot {dutch(_plain(upper))}: veel grover dan de rest van de tabel.",
+        ),
+        place,
+    )
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """Write an amount without the zeros at the end of its decimals."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()

@@ -1,0 +1,137 @@
+"""Say what a verdict stands on that is the publisher's own word, and what it was held against. Pure.
+
+Nothing of this is wrong by itself: a table does go on elsewhere, a note is a note. But each makes a rule softer or
+leaves figures out, so that whoever reads the verdict must see it before anything else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from tieout.declarations.publication import Publication
+from tieout.findings.columns import Undeclared
+from tieout.values.errors import shorten
+from tieout.values.outcome import Finding, Outcome, Rule, Text
+
+NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*")
+MOST_NAMED = 5
+"""Names that one line lists."""
+
+
+def trusted(
+    publication: Publication,
+    undeclared: Sequence[Undeclared],
+    rules: Sequence[Rule],
+    outcomes: Sequence[Outcome],
+    findings: Sequence[Finding],
+    unjudged: int,
+    narratives: Mapping[str, str],
+    beside: Sequence[str],
+) -> tuple[Text, ...]:
+    """Give a line for each kind of thing that is taken on the publisher's word, and for what it was held against.
+
+    `undeclared` are columns declared as none of figures; `unjudged` is how many checks could not be made; `narratives`
+    are the texts by their file; `beside` are the publications that it was held against.
+    """
+    lines = [
+        *_columns(publication, undeclared),
+        *_tables(publication),
+        *_allowed(publication, rules, outcomes),
+        *_answered(findings),
+        *_unjudged(unjudged, narratives),
+        _held(beside),
+    ]
+    return tuple(lines)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """List names, the first few of many."""
+    named = ", ".join(names[:MOST_NAMED])
+    return f"{named}, … ({len(names)})" if len(names) > MOST_NAMED else named
+
+
+def _columns(publication: Publication, undeclared: Sequence[Undeclared]) -> Iterator[Text]:
+    """Name the columns that print figures and are judged as none."""
+    named = [f"{shorten(one.place.printed or '')} ({one.role})" for one in undeclared if one.figures]
+    named += [
+        f"{shorten(field.name)} (unplaced)"
+        for table in publication.tables
+        for field in table.fields
+        if field.tieout.role == "unplaced"
+    ]
+    if named:
+        listed = _listed(named)
+        yield Text(
+            f"Columns with figures that are judged as none: {listed}.",
+            f"Kolommen met cijfers die niet als cijfers zijn beoordeeld: {listed}.",
+        )
+
+
+def _tables(publication: Publication) -> Iterator[Text]:
+    """Name the tables that are said to go on elsewhere, and those whose blanks are not given."""
+    told = [(table.name, table.tieout) for table in publication.tables if table.tieout is not None]
+    if cut := [name for name, settings in told if not settings.complete]:
+        yield Text(f"Tables that go on elsewhere: {_listed(cut)}.", f"Tabellen die elders doorlopen: {_listed(cut)}.")
+    if blank := [name for name, settings in told if settings.blank == "not given"]:
+        yield Text(
+            f"Tables whose blanks are not given, and not nothing: {_listed(blank)}.",
+            f"Tabellen waarin leeg niet is opgegeven, en niet niets: {_listed(blank)}.",
+        )
+
+
+def _allowed(publication: Publication, rules: Sequence[Rule], outcomes: Sequence[Outcome]) -> Iterator[Text]:
+    """Name the rules that judged nothing by leave of the publisher."""
+    empty = {one.rule for one in outcomes if one.state == "empty"}
+    titles = {rule.name: rule.title for rule in rules}
+    names = [one.rule for one in publication.tieout.allow_empty if one.rule in empty and one.rule in titles]
+    if names:
+        count = len(names)
+        yield Text(
+            f"{count} {'rule' if count == 1 else 'rules'} judged nothing by leave of the publisher: {_listed(names)}.",
+            f"{count} {'regel heeft' if count == 1 else 'regels hebben'} met verlof van de publicerende niets "
+            f"beoordeeld: {_listed(names)}.",
+        )
+
+
+def _answered(findings: Sequence[Finding]) -> Iterator[Text]:
+    """Count the answers, by what they answer, their different texts and who gave them."""
+    answered = [(one.title, one.explanation) for one in findings if one.explanation is not None]
+    if not answered:
+        return
+    by_title = Counter(title for title, _ in answered)
+    texts, people = len({one.text for _, one in answered}), len({one.who for _, one in answered})
+    count = len(answered)
+    en = _listed([f"{title.en} ({number})" for title, number in by_title.most_common()])
+    nl = _listed([f"{title.nl} ({number})" for title, number in by_title.most_common()])
+    yield Text(
+        f"{count} {'answer' if count == 1 else 'answers'}, {texts} {'text' if texts == 1 else 'texts'}, {people} "
+        f"{'person' if people == 1 else 'people'}: {en}.",
+        f"{count} {'toelichting' if count == 1 else 'toelichtingen'}, {texts} "
+        f"{'tekst' if texts == 1 else 'teksten'}, {people} {'persoon' if people == 1 else 'personen'}: {nl}.",
+    )
+
+
+def _unjudged(unjudged: int, narratives: Mapping[str, str]) -> Iterator[Text]:
+    """Count the checks that could not be made, and the numbers in texts, which nobody judges."""
+    if unjudged:
+        yield Text(
+            f"{unjudged} {'check' if unjudged == 1 else 'checks'} not made for want of a printed figure.",
+            f"{unjudged} {'vergelijking' if unjudged == 1 else 'vergelijkingen'} niet gemaakt omdat een cijfer niet "
+            "gedrukt staat.",
+        )
+    for file, text in narratives.items():
+        count = len(NUMBER.findall(text))
+        yield Text(
+            f"Not judged: the text {file}, which prints {count} {'number' if count == 1 else 'numbers'}.",
+            f"Niet beoordeeld: de tekst {file}, met {count} {'getal' if count == 1 else 'getallen'}.",
+        )
+
+
+def _held(beside: Sequence[str]) -> Text:
+    """Say what it was held against."""
+    if not beside:
+        return Text("Held against nothing else.", "Tegen niets anders gehouden.")
+    listed = _listed(sorted(beside))
+    return Text(f"Held against: {listed}.", f"Gehouden tegen: {listed}.")

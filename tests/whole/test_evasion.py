@@ -1,0 +1,259 @@
+"""How a publisher in a hurry would talk the gate round, and what it says of each way.
+
+Only what a publication holds is changed: what it declares, how its files are named, what lies beside it. Each way
+begins with a real publication in which a figure is wrong, or a warning would have to be explained.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import CLOCK, LOGIUS, REPOSITORY
+from tests.whole.test_command_line import tieout
+from tieout.gate.check import check
+from tieout.gate.supervisor import Bench
+
+TABLES = REPOSITORY / "data" / "printed-tables"
+Package = dict[str, Any]
+Change = Callable[[Package, Path], None]
+
+
+def from_tables(*names: str, replaced: tuple[tuple[str, str, str], ...] = ()) -> Callable[[Path], None]:
+    """Make a publication of printed tables, as `tieout init` proposes it; in a file a text may be replaced."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        for name in names:
+            text = (TABLES / f"{name}.csv").read_text("utf-8")
+            for file, old, new in replaced:
+                if file == name:
+                    assert text.count(old) == 1, (name, old)
+                    text = text.replace(old, new)
+            (folder / f"{name}.csv").write_text(text, "utf-8")
+        assert tieout("init", folder)[0] == 0
+
+    return make
+
+
+def logius(*replaced: tuple[str, str]) -> Callable[[Path], None]:
+    """Make the publication of Logius 2022, in which the difference of the operating cash flow has the wrong sign."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(LOGIUS, folder)
+        for old, new in replaced:
+            put(folder / "kasstroom.csv", old, new)
+
+    return make
+
+
+def put(file: Path, old: str, new: str) -> None:
+    """Put one text in place of another in a file."""
+    text = file.read_text("utf-8")
+    assert old in text, (file.name, old)
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+RIGHT = ('"39,2"', '"-39,2"')
+BASES: dict[str, Callable[[Path], None]] = {
+    "L": logius(),
+    "L*": logius(RIGHT),
+    "Z": logius(RIGHT, ('(-/-),"249,4"', '(-/-),"229,4"')),
+    "D": from_tables(
+        "pdirekt_2017_jv_baten_lasten",
+        replaced=(("pdirekt_2017_jv_baten_lasten", "87.240,85.703", "87.240,82.703"),
+                  ("pdirekt_2017_jv_baten_lasten", "lasten,0,3.266", "lasten,0,6.266")),
+    ),
+    "D*": from_tables(
+        "dpc_2012_jv_doelmatigheid",
+        "dpc_2012_jv_kasstroom",
+        replaced=(("dpc_2012_jv_doelmatigheid", '"4,0%","3,4%"', '"4,0%","6,4%"'),),
+    ),
+    "S": from_tables(
+        "dpc_2015_jv_balans",
+        "dpc_2015_jv_balans_specificatie_debiteuren",
+        replaced=(
+            ("dpc_2015_jv_balans", "4.470,5.381", "4.170,5.381"),
+            ("dpc_2015_jv_balans", "1.566,1.702", "1.866,1.702"),
+        ),
+    ),
+    "Y": from_tables("at_2022_jv_baten_lasten"),
+}  # fmt: skip
+
+
+def table(package: Package, name: str) -> Package:
+    """Give a table of a package by its name, or by a part of it."""
+    return next(one for one in package["resources"] if name in one["name"])
+
+
+def column(package: Package, name: str, head: str) -> Package:
+    """Give what a package declares of a column."""
+    return next(one for one in table(package, name)["schema"]["fields"] if head in one["name"])["tieout"]
+
+
+def declares(name: str, head: str, *dropped: str, **other: object) -> Change:
+    """Declare something else of a column."""
+
+    def change(package: Package, folder: Path) -> None:
+        told = column(package, name, head)
+        for key in dropped:
+            told.pop(key, None)
+        told.update(other)
+
+    return change
+
+
+def is_note(name: str, head: str, now: str | None = None, role: str = "note") -> Change:
+    """Declare a column of figures as something else, and let its head say so too."""
+
+    def change(package: Package, folder: Path) -> None:
+        fields = table(package, name)["schema"]["fields"]
+        place = next(at for at, one in enumerate(fields) if head in one["name"])
+        fields[place]["tieout"] = {"role": role}
+        if now is not None:
+            put(folder / table(package, name)["path"], fields[place]["name"], now)
+            fields[place]["name"] = now
+
+    return change
+
+
+def settings(name: str, **other: object) -> Change:
+    """Declare something else of a table."""
+    return lambda package, folder: table(package, name)["tieout"].update(other)
+
+
+def of_all(**other: object) -> Change:
+    """Declare something else of the publication."""
+    return lambda package, folder: package["tieout"].update(other)
+
+
+def as_indicators(package: Package, folder: Path) -> None:
+    """Declare the cash flow as a kind of table whose rows are the agency's own."""
+    table(package, "kasstroom")["tieout"].update(kind="doelmatigheidsindicatoren", complete=False)
+    package["tieout"].pop("allow_empty")
+
+
+def printed(name: str, old: str, new: str, *more: tuple[str, str]) -> Change:
+    """Print something else in a table."""
+
+    def change(package: Package, folder: Path) -> None:
+        for was, now in ((old, new), *more):
+            put(folder / table(package, name)["path"], was, now)
+
+    return change
+
+
+def left_out(package: Package, folder: Path) -> None:
+    """Leave a part of the operating cash flow blank, and allow its rule to examine nothing, as one would be told to."""
+    put(folder / "kasstroom.csv", '"21,9"', "")
+    told = {"rule": "operating_cash_flow_ties_out", "reason": "Het stuk geeft dit deel niet."}
+    package["tieout"]["allow_empty"].append(told)
+
+
+def hidden(package: Package, folder: Path) -> None:
+    """Leave the cash flow out of the package, and hide its file."""
+    (folder / "kasstroom.csv").rename(folder / ".kasstroom.csv")
+    package["resources"].remove(table(package, "kasstroom"))
+    package["tieout"].pop("allow_empty")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to talk the gate round."""
+
+    base: str
+    how: str
+    change: Change
+    rule: str
+    """The rule that tells of it."""
+
+
+COARSE, DIRECTION = "figure_is_as_precise_as_its_table", "norm_has_the_direction_of_its_line"
+HIDDEN, UNTIED = "part_of_total_is_given", "printed_total_is_tied_out"
+REFUSED = "refused"
+"""It is not judged at all: the declaration contradicts itself."""
+SAID, TAKEN, FIGURES = "declaration_is_as_printed", "declaration_is_as_recognised", "column_of_figures_is_declared"
+SEE = "{} (zie toelichting)"
+WAYS = (
+    Way("L", "the difference is a note", is_note("kasstroom", "Verschil", SEE.format("Verschil 2022")), SAID),
+    Way("L", "the difference is a section", is_note("kasstroom", "Verschil", role="section"), REFUSED),
+    Way("L", "the difference is a number", is_note("kasstroom", "Verschil", role="number"), REFUSED),
+    Way("D", "the realisation is a note", is_note("pdirekt", "Realisatie", SEE.format("Realisatie 2017")), SAID),
+    Way("D", "the realisation is a note with another head", is_note("pdirekt", "Realisatie", "Toelichting"), FIGURES),
+    Way("D*", "the norms are a note", is_note("doelmatigheid", "Streefwaarde", "Streefwaarde (%)"), SAID),
+    Way("L", "the cash flow is of an open kind", as_indicators, SAID),
+    Way("Z", "the budget is an estimate", declares("kasstroom", "Vastgestelde begroting", basis="estimate"), SAID),
+    Way("L*", "it is a realisation", declares("kasstroom", "Vastgestelde", basis="realisation", stage="x"), SAID),
+    Way("L*", "the realisation is of another year", declares("indicatoren", "Realisatie 2021", year=2018), REFUSED),
+    Way("D*", "the norms are of another year", declares("doelmatigheid", "Streefwaarde", year=2011), TAKEN),
+    Way("L*", "the norms have a stage", declares("indicatoren", "Vastgestelde begroting", stage="x"), TAKEN),
+    Way("Z", "the cash flow is of another agency", settings("kasstroom", agency="rvo"), TAKEN),
+    Way("Z", "all is of another agency", of_all(agency="at"), SAID),
+    Way("S", "the specification is of another agency", settings("specificatie", agency="pdirekt"), SAID),
+    Way("S", "the specification is of another document", settings("specificatie", document="slotwet"), TAKEN),
+    Way("S", "the specification is of another year", settings("specificatie", year=2014), REFUSED),
+    Way("Y", "the difference has no formula", declares("at_2022", "Verschil", "formula", "number"), SAID),
+    Way("Y", "the difference has another formula", declares("at_2022", "Verschil", formula="(1)-(2)"), SAID),
+    Way("Y", "the difference is a mutation", declares("at_2022", "Verschil", "formula", basis="mutation"), SAID),
+    Way("Y", "the difference has another number", declares("at_2022", "Verschil", number=5), SAID),
+    Way("D", "a part is not known", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,n.b."), HIDDEN),
+    Way("D", "a part is a word", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,zie toelichting"), HIDDEN),
+    Way("L", "a part is blank, by leave of the publisher", left_out, HIDDEN),
+    Way("L", "a total is in billions", printed("kasstroom", '"39,2"', '"0,0 mld."'), COARSE),
+    Way("D", "a total is in billions", printed("pdirekt", "87.240,82.703", '87.240,"0,1 mld."'), COARSE),
+    Way("D", "a part is in billions", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,0 mld."), COARSE),
+    Way("D*", "a norm is the other way round", printed("doelmatigheid", "Maximaal 5,5%", "Minimaal 5,5%"), DIRECTION),
+    Way("L", "the table is hidden", hidden, "files_are_declared"),
+    Way("Z", "the agency is unknown", of_all(agency="logyus"), "entity_is_known"),
+    Way("D", "thousands are millions", settings("pdirekt", scale=1000000), SAID),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """The rules that find something in each base and in each way, all judged by one command."""
+    home = tmp_path_factory.mktemp("ways")
+    for base, make in BASES.items():
+        make(home / named(base))
+    for place, way in enumerate(WAYS):
+        folder = home / f"way-{place}"
+        shutil.copytree(home / named(way.base), folder)
+        path = folder / "datapackage.json"
+        package = json.loads(path.read_text("utf-8"))
+        package["name"] = folder.name
+        way.change(package, folder)
+        path.write_text(json.dumps(package, ensure_ascii=False, allow_nan=False), "utf-8")
+    folders = [home / named(base) for base in BASES] + [home / f"way-{place}" for place in range(len(WAYS))]
+    found = {}
+    with Bench() as bench:
+        for folder in folders:
+            checked = check(folder, clock=CLOCK, bench=bench)
+            rules = {REFUSED} if checked.error else {one.rule for one in checked.verdict.findings}
+            found[folder.name] = rules, checked.verdict
+    return found
+
+
+def named(base: str) -> str:
+    """Give the folder of a base."""
+    return f"base-{base}".replace("*", "-right").lower()
+
+
+@pytest.mark.rare
+@pytest.mark.parametrize("place", range(len(WAYS)), ids=[f"{way.base}: {way.how}" for way in WAYS])
+def test_a_way_to_talk_the_gate_round_is_told(judged, place):
+    rules, verdict = judged[f"way-{place}"]
+    assert WAYS[place].rule in rules, [one.en for one in verdict.reasons]
+    assert verdict.verdict != "publish"
+
+
+@pytest.mark.rare
+@pytest.mark.parametrize("base", BASES)
+def test_what_is_declared_as_it_is_printed_is_not_accused(judged, base):
+    rules, _ = judged[named(base)]
+    assert rules.isdisjoint({SAID, TAKEN, FIGURES, HIDDEN, UNTIED, COARSE, DIRECTION})
