@@ -11,6 +11,7 @@ from decimal import Decimal
 from tieout.findings.causes import likely_cause
 from tieout.findings.excuses import EXCUSE, excuse_of
 from tieout.findings.roots import Judged, group_under_roots
+from tieout.findings.shifted_rows import lead_by_row
 from tieout.findings.whole_columns import lead_by_column
 from tieout.rules.cell import Cell
 from tieout.rules.population import ABSENT, ALONE
@@ -150,7 +151,7 @@ def findings_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> list[F
         for one in counted
         for check in one.tally.checks
     ]
-    return group_under_roots(judged, cells, lead_by_column(judged, cells))
+    return group_under_roots(judged, cells, lead_by_column(judged, cells) | lead_by_row(judged, cells))
 
 
 def rounding_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> tuple[Rule, Outcome, list[Finding]]:
