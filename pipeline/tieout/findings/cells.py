@@ -31,7 +31,12 @@ def fetch_cells(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], u
             coalesce(lines.line_label, records.record, '') AS line_label, cells.column_label, cells.printed,
             coalesce(CASE WHEN records.record IS NOT NULL THEN cells.column_label END, lines.label, '') AS label,
             cells.role, cells.table_name, tables.own, records.record IS NOT NULL AS is_record,
-            figures.value, figures.scale, figures.unit, (figures.upper - figures.lower) * 0.5 AS half_step
+            figures.value,
+            -- A blank counts in what its row, or else its table, counts in.
+            coalesce(figures.scale, CASE WHEN coalesce(figures.line_unit, figures.table_unit) = tables.unit
+                THEN tables.scale END) AS scale,
+            coalesce(figures.unit, figures.line_unit, figures.table_unit) AS unit,
+            (figures.upper - figures.lower) * 0.5 AS half_step
         FROM cells
         SEMI JOIN wanted ON wanted.table_name = cells.table_name AND wanted.line_no = cells.line_no
         JOIN tables ON tables.table_name = cells.table_name

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tieout.findings.blank_results import lead_by_blank
 from tieout.findings.causes import likely_cause
 from tieout.findings.excuses import EXCUSE, excuse_of
 from tieout.findings.roots import Judged, group_under_roots
@@ -151,7 +152,8 @@ def findings_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> list[F
         for one in counted
         for check in one.tally.checks
     ]
-    return group_under_roots(judged, cells, lead_by_column(judged, cells) | lead_by_row(judged, cells))
+    led = lead_by_blank(judged, cells) | lead_by_column(judged, cells) | lead_by_row(judged, cells)
+    return group_under_roots(judged, cells, led)
 
 
 def rounding_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> tuple[Rule, Outcome, list[Finding]]:
