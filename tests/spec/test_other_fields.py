@@ -258,11 +258,16 @@ def test_what_no_row_tells_the_package_must(keys, settings, what):
         records(heads, **settings)
 
 
-@pytest.mark.parametrize("keys", [("entity", "year"), ("entity", "grade"), ("entity", "year", "grade", "sex")])
+@pytest.mark.parametrize("keys", [("entity", "year"), ("entity", "sex"), ("entity", "year", "grade", "sex")])
 def test_a_table_with_other_keys_than_its_kind_is_refused(keys):
     publication = records([*(f"key {key}" for key in keys), "receipts"], year=2022)
     with pytest.raises(DeclarationError, match="has the keys agency, year, grade"):
         fit(publication, book(Periods(), keys=("entity", "year", "grade")), "p.json")
+
+
+def test_records_of_one_declared_year_need_no_key_of_it():
+    publication = records(["key entity", "key grade", "receipts"], year=2022)
+    fit(publication, book(Periods(), keys=("entity", "year", "grade")), "p.json")
 
 
 # --- recognition, by a rulebook of another field --------------------------------------------------

@@ -119,7 +119,7 @@ def test_an_agency_that_the_rulebook_does_not_know_is_told(sound, judge):
     assert found(judge(sound).verdict, "entity_is_known") == []
     sound.declare(lambda p: p["tieout"].update(agency="kadaster"))
     (finding,) = found(judge(sound).verdict, "entity_is_known")
-    assert (finding.severity, finding.places[0].file) == ("info", "datapackage.json")
+    assert (finding.severity, finding.places[0].file) == ("warning", "datapackage.json")
     assert finding.message.en.startswith('The rulebook does not know agency "kadaster"')
 
 

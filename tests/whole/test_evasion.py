@@ -210,7 +210,7 @@ WAYS = (
     Way("D", "a part is in billions", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,0 mld."), COARSE),
     Way("D*", "a norm is the other way round", printed("doelmatigheid", "Maximaal 5,5%", "Minimaal 5,5%"), DIRECTION),
     Way("L", "the table is hidden", hidden, "files_are_declared"),
-    Way("Z", "the agency is unknown", of_all(agency="logyus"), "entity_is_known"),
+    Way("Z", "the agency is unknown", of_all(agency="waterschap"), "entity_is_known"),
     Way("D", "thousands are millions", settings("pdirekt", scale=1000000), SAID),
 )  # fmt: skip
 

@@ -9,6 +9,9 @@ import pytest
 from tests.whole.test_command_line import tieout
 from tieout.cli.main import run
 from tieout.declarations.datapackage import parse_publication
+from tieout.rulebook.fitting import fit
+from tieout.rulebook.shelf import read_rulebook
+from tieout.values.errors import DeclarationError
 
 SHEET = """\
 ,Balans 31-12-2015,Balans 31-12-2014
@@ -265,3 +268,28 @@ def test_numbers_of_a_program_are_told_from_printed_ones(tmp_path, cells, is_mac
     assert run(["init", str(folder)]) == 0
     (resource,) = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
     assert (resource["tieout"].get("numbers") == "machine") == is_machine
+
+
+RECORDS_OF_A_YEAR = """\
+Agentschap,Totaal baten,Totaal lasten,Saldo van baten en lasten,Opmerkingen
+Logius,340.1,330.0,10.1,3 afdelingen samengevoegd
+RvIG,120.5,119.0,1.5,
+P-Direkt,89.0,85.7,3.3,2023 volgt
+"""
+
+
+def test_records_of_one_year_need_not_repeat_it_and_remarks_may_begin_with_a_number(tmp_path):
+    (tmp_path / "open_data_2022.csv").write_text(RECORDS_OF_A_YEAR, "utf-8")
+    code, out, err = tieout("init", tmp_path)
+    assert (code, err) == (0, "")
+    assert "it has a row for each agency" in out
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    (table,) = package["resources"]
+    assert package["tieout"]["year"] == 2022
+    assert [one["tieout"]["role"] for one in table["schema"]["fields"]] == ["key", "figure", "figure", "figure", "note"]
+    table["tieout"]["complete"] = False
+    book = read_rulebook("agency_accounts", frozenset(), frozenset({"open_data"}))
+    fit(parse_publication(json.dumps(package, allow_nan=False).encode(), "here", "agency"), book, "here")
+    del package["tieout"]["year"]
+    with pytest.raises(DeclarationError, match="has no year"):
+        fit(parse_publication(json.dumps(package, allow_nan=False).encode(), "here", "agency"), book, "here")

@@ -38,7 +38,7 @@ STEPS = """
     WITH printed AS (
         SELECT
             table_name, file, line_no, column_no, line_label, column_label, printed, value, lower, upper, unit,
-            scale_text, line_unit, cell_id, upper - lower AS step
+            scale_text, table_unit, cell_id, upper - lower AS step
         FROM figures
         WHERE own AND state = 'figure' AND slice_no = column_no AND NOT (value = 0 AND scale_text = '')
     ), usual AS (
@@ -64,7 +64,7 @@ def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list
         FROM ({STEPS})
         WHERE figures >= {FEW} AND step >= {TIMES} * of_table
             AND (step >= {MOST} * of_table OR scale_text <> '')
-            AND (len(of_row) = 1 AND line_unit IS NULL
+            AND (len(of_row) = 1 AND unit = table_unit
                 OR len(of_row) > 1 AND step >= {TIMES} * list_sort(of_row)[len(of_row) // 2])
         ORDER BY cell_id
         """

@@ -29,6 +29,8 @@ from tieout.values.letters import unaccented
 
 NUMBER_LIKE = re.compile(r"[^\w]*[0-9]")
 """How a figure begins, also one that cannot be read."""
+SEVERAL = 3
+"""Columns that must be lines for a table without its years to be one of records."""
 BY_KIND = "no head names a unit: the kind of table does"
 FINER = re.compile(r"-?[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|-?[0-9]*\.?[0-9]+[eE][-+]?[0-9]+|-?[0-9]{4,}\.[0-9]+")
 """A number that only a program writes so, and no printed table."""
@@ -75,16 +77,22 @@ class Columns:
         """Give the kind of a table of records: one of which all keys stand in the heads; None of a statement.
 
         Of several it is the one that knows most columns. One key alone tells nothing: a column of names heads many a
-        statement too, so that a column must be a line besides.
+        statement too, so that a column must be a line besides. Only the year may stand elsewhere, where several columns
+        are lines.
         """
         named = {self.reader.key_of(head) for head in draft.bare.header} - {None}
         known = {
             kind.name: self._known_columns(draft, kind)
             for kind in self.book.kinds.values()
-            if kind.layout == "records" and all(named & _alike(key) for key in kind.keys)
+            if kind.layout == "records" and all(named & alike(key) for key in kind.keys if key not in DATES)
+        }
+        known = {
+            name: count
+            for name, count in known.items()
+            if count >= SEVERAL or not set(DATES) & set(self.book.kinds[name].keys) or named & set(DATES)
         }
         best = max(known, key=lambda name: (known[name], len(self.book.kinds[name].keys)), default=None)
-        if best is None or (len(self.book.kinds[best].keys) < 2 and not known[best]):
+        if best is None or not named or (len(self.book.kinds[best].keys) < 2 and not known[best]):
             return None
         return self.book.kinds[best]
 
@@ -332,7 +340,7 @@ class Columns:
         """Say what one column of records holds, and what is not known of it."""
         head = draft.bare.header[column]
         key = self.reader.key_of(head)
-        if key is not None and any(key in _alike(one) for one in kind.keys):
+        if key is not None and any(key in alike(one) for one in kind.keys):
             return {"role": "key", "of": self.book.entity_words.key if key == "entity" else key}, None
         if line is not None:
             return {"role": "figure", "line": line}, None
@@ -341,7 +349,7 @@ class Columns:
             # Most of them: the one that is not in its list is what the check is for.
             if cells and 2 * sum(cell in codes for cell in cells) > len(cells):
                 return {"role": "code", "of": name}, None
-        if any(NUMBER_LIKE.match(cell) for cell in cells):
+        if any(self.words.is_figure(cell) for cell in cells):
             raise self._unread(draft, column, self.reader.read(head, 0, ""))
         return {"role": "note"}, f"column {shorten(head)} is no known line and is taken for a note"
 
@@ -379,7 +387,7 @@ def _said(told: dict[str, Any]) -> str:
     return " ".join(str(told[key]) for key in ("of", "basis", "year", "period", "stage") if key in told)
 
 
-def _alike(key: str) -> set[str]:
+def alike(key: str) -> set[str]:
     """Give the keys that do for one: a period is one of a year, and a year one of a period."""
     return set(DATES) if key in DATES else {key}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tieout.figures.heads import Reader
-from tieout.recognition.columns import Columns, ProposedTable
+from tieout.recognition.columns import Columns, ProposedTable, alike
 from tieout.recognition.whose import TableRecogniser, Vocabulary, Wish
 from tieout.rulebook.headwords import COLUMNS
 from tieout.rulebook.model import Rulebook
@@ -37,6 +37,7 @@ class Tables:
         recogniser = TableRecogniser(folder, self.words, wish)
         draft = recogniser.look(name)
         if kind := self.columns.kind_of_records(draft):
-            recogniser.say_what_rows_do_not(draft, kind.keys)
+            heads = {self.words.reader.key_of(head) for head in draft.bare.header}
+            recogniser.say_what_rows_do_not(draft, [key for key in kind.keys if heads & alike(key)])
             return self.columns.records(draft, kind)
         return self.columns.statement(draft, recogniser.recognise(draft))

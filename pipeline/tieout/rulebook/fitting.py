@@ -29,7 +29,10 @@ def fit(publication: Publication, rulebook: Rulebook, where: str) -> None:
     fit_scopes(publication, rulebook, where)
     fit_periods(publication, rulebook, where)
     for table in publication.tables:
-        for what, advice in _misfits(table, rulebook.kinds[table.tieout.kind], rulebook) if table.tieout else ():
+        if table.tieout is None:
+            continue
+        kind, year = rulebook.kinds[table.tieout.kind], publication.scope(table).year
+        for what, advice in _misfits(table, kind, rulebook, year):
             raise DeclarationError(where, f"resource {table.name}: {what}", advice)
 
 
@@ -155,8 +158,8 @@ def _with_two_letters_changed(name: str) -> Iterator[str]:
         yield name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
 
-def _misfits(table: Resource, kind: Kind, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
-    """Yield what of one table the rulebook does not know, and what to do."""
+def _misfits(table: Resource, kind: Kind, rulebook: Rulebook, year: int) -> Iterator[tuple[str, str]]:
+    """Yield what of one table the rulebook does not know, and what to do; `year` is the one that is declared, or 0."""
     if table.is_records != (kind.layout == "records"):
         there = "keys" if table.is_records else "no keys"
         yield (
@@ -186,7 +189,8 @@ def _misfits(table: Resource, kind: Kind, rulebook: Rulebook) -> Iterator[tuple[
     yield from _strange_parts(table, kind, rulebook)
     if table.is_records:
         keys = [str(field.tieout.of) for field in table.fields if field.tieout.role == "key"]
-        if not kind.has_keys(keys):
+        # Records of one year need not repeat it row by row where it is declared.
+        if not kind.has_keys(keys) and not (year and rulebook.periods.are_years and kind.has_keys([*keys, "year"])):
             there, wanted = (", ".join(_called(names, rulebook)) for names in (keys, kind.keys))
             yield f"its keys are {there}", f"A table of kind {kind.name} has the keys {wanted}."
     if table.is_records and table.tieout is not None and table.tieout.complete:
