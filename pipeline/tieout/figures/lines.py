@@ -116,7 +116,7 @@ def _printed_lines(
 def without_headings(
     recognised: Sequence[Recognised], stated: Sequence[Sequence[str]], percent: Sequence[str]
 ) -> list[Recognised]:
-    """Take back what a row is that only heads another row of that line, or prints its percentages.
+    """Take back what a row is that only heads another row of that line, prints its percentages, or is its subtotal.
 
     `Revenue:` without a figure above its parts heads them where `Total revenue` below prints their sum, and `Gross
     margin` in percent is not `Gross profit` once more. `stated` is what each row prints in its columns of figures.
@@ -126,14 +126,24 @@ def without_headings(
         if one.line is not None:
             rows.setdefault(one.line.path, []).append(at)
     kept = list(recognised)
-    for same in rows.values():
+    for path, same in rows.items():
         rates = {at for at in same if 2 * sum(text.endswith(tuple(percent)) for text in stated[at]) > len(stated[at])}
         bare = {at for at in same if not stated[at]}
-        if set(same) - rates - bare:
+        if amounts := set(same) - rates - bare:
             line = recognised[same[0]].line
-            for at in bare | (rates if line is not None and line.unit != "%" else set()):
+            parts = [at for other, found in rows.items() if other.startswith(f"{path}/") for at in found]
+            subtotals = {at for at in amounts if _is_subtotal(at, max(amounts), parts)}
+            for at in bare | subtotals | (rates if line is not None and line.unit != "%" else set()):
                 kept[at] = Recognised(None, False, None)
     return kept
+
+
+def _is_subtotal(row: int, total: int, parts: Sequence[int]) -> bool:
+    """Tell whether parts of a line stand above a row and between that and the row below that is the line as well.
+
+    `Total shareholders' equity`, then `Noncontrolling interests`, then `Total equity`: the first is not the total.
+    """
+    return any(at < row for at in parts) and any(row < at < total for at in parts)
 
 
 class _Model:

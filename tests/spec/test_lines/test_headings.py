@@ -8,6 +8,7 @@ from tests.spec.drawn import line
 from tieout.figures.labels import Recognised
 from tieout.figures.lines import without_headings
 
+SALES, OTHER = line("revenue/sales", "Sales", "EUR"), line("revenue/other", "Other", "EUR")
 REVENUE, MARGIN = line("revenue", "Revenue", "EUR"), line("margin", "Margin", "%")
 
 
@@ -20,6 +21,16 @@ REVENUE, MARGIN = line("revenue", "Revenue", "EUR"), line("margin", "Margin", "%
         pytest.param([(REVENUE, ["12", "9"]), (REVENUE, ["12", "9"])], [True, True], id="a row printed twice"),
         pytest.param([(REVENUE, ["12", "8%"]), (REVENUE, ["43%", "41%"])], [True, False], id="its percentages"),
         pytest.param([(MARGIN, ["12", "9"]), (MARGIN, ["43%", "41%"])], [True, True], id="a line of percentages"),
+        pytest.param(
+            [(SALES, ["7"]), (REVENUE, ["7"]), (OTHER, ["2"]), (REVENUE, ["9"])],
+            [True, False, True, True],
+            id="a subtotal, after which a part stands",
+        ),
+        pytest.param(
+            [(REVENUE, ["9"]), (SALES, ["7"]), (OTHER, ["2"]), (REVENUE, ["9"])],
+            [True, True, True, True],
+            id="a total above its parts that is printed below them again",
+        ),
         pytest.param([(None, []), (REVENUE, ["12", "9"])], [False, True], id="a row that nobody knows"),
     ],
 )
