@@ -128,12 +128,13 @@ def without_headings(
     kept = list(recognised)
     for path, same in rows.items():
         rates = {at for at in same if 2 * sum(text.endswith(tuple(percent)) for text in stated[at]) > len(stated[at])}
-        bare = {at for at in same if not stated[at]}
-        if amounts := set(same) - rates - bare:
+        blank = {at for at in same if not stated[at]}
+        if amounts := set(same) - rates - blank:
             line = recognised[same[0]].line
             parts = [at for other, found in rows.items() if other.startswith(f"{path}/") for at in found]
             subtotals = {at for at in amounts if _is_subtotal(at, max(amounts), parts)}
-            for at in bare | subtotals | (rates if line is not None and line.unit != "%" else set()):
+            heads = {at for at in blank if at < max(amounts)}
+            for at in heads | subtotals | (rates if line is not None and line.unit != "%" else set()):
                 kept[at] = Recognised(None, False, None)
     return kept
 

@@ -17,6 +17,7 @@ REVENUE, MARGIN = line("revenue", "Revenue", "EUR"), line("margin", "Margin", "%
     [
         pytest.param([(REVENUE, []), (REVENUE, ["12", "9"])], [False, True], id="a heading above its total"),
         pytest.param([(REVENUE, [])], [True], id="a blank total without another stays what it is"),
+        pytest.param([(REVENUE, ["12"]), (REVENUE, [])], [True, True], id="a blank below heads nothing"),
         pytest.param([(REVENUE, []), (REVENUE, [])], [True, True], id="two blanks"),
         pytest.param([(REVENUE, ["12", "9"]), (REVENUE, ["12", "9"])], [True, True], id="a row printed twice"),
         pytest.param([(REVENUE, ["12", "8%"]), (REVENUE, ["43%", "41%"])], [True, False], id="its percentages"),
