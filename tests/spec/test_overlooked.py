@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from tieout.findings.columns import judge_columns
+from tieout.findings.columns import judge_columns, undeclared_columns
 from tieout.rulebook.shelf import read_rulebook
 
 BOOK = read_rulebook("agency_accounts", frozenset({"logius"}), frozenset())
@@ -28,7 +28,7 @@ def judged(columns, own=True, records=False):
         for line, printed in enumerate(cells, 2):
             connection.execute("INSERT INTO cells VALUES ('t', ?, ?, ?)", [line, number, printed])
     try:
-        _, (outcome,), findings = judge_columns(connection, BOOK)
+        _, (outcome,), findings = judge_columns(connection, BOOK, undeclared_columns(connection, BOOK))
     finally:
         connection.close()
     return outcome, findings

@@ -9,6 +9,7 @@ guessed for it. Reads no file.
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -79,6 +80,7 @@ def plain(text: str) -> str:
     return GROUPED.sub("", BROKEN.sub("", " ".join(text.split())))
 
 
+@functools.lru_cache(maxsize=4096)
 def phrase(text: str) -> re.Pattern[str]:
     """Make a pattern of a phrase: whole words, also where print lost the spaces between them."""
     words = re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]", PUNCTUATION.sub(" ", plain(text)))

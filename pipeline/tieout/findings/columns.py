@@ -5,6 +5,7 @@ Looks at the tables of the publication itself, in a run whose `cells` are made; 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -102,9 +103,11 @@ def undeclared_columns(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
 
 
 def judge_columns(
-    connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
+    connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, undeclared: Sequence[Undeclared]
 ) -> tuple[list[Rule], list[Outcome], list[Finding]]:
     """Judge every column of the publication's own tables, of a run whose `cells` are made.
+
+    `undeclared` are those that are declared as none of figures.
 
     A column of a statement that is not declared as figures is found where three of its cells, or half of what it
     prints, are figures: neither numbers of rows and notes nor years. What a head calls a percentage or an index may
@@ -118,7 +121,7 @@ def judge_columns(
         return [COLUMNS], [Outcome(COLUMNS.name, "empty", 0, 0, message=why)], []
     findings = [
         _finding(one.table, one.place, one.role, one.figures)
-        for one in undeclared_columns(connection, rulebook)
+        for one in undeclared
         if one.figures and one.prints_figures
         if one.large or not rulebook.tells_no_amount(one.place.printed or "")
     ]

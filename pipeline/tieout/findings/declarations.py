@@ -14,7 +14,7 @@ import duckdb
 from tieout.declarations.publication import Publication
 from tieout.figures.heads import Reader, spaced
 from tieout.figures.labels import Recogniser
-from tieout.findings.columns import Undeclared, undeclared_columns
+from tieout.findings.columns import Undeclared
 from tieout.findings.contradictions import (
     ColumnAsDeclared,
     Contradiction,
@@ -68,9 +68,15 @@ Judged = tuple[list[Rule], list[Outcome], list[Finding]]
 
 
 def judge_declarations(
-    connection: duckdb.DuckDBPyConnection, publication: Publication, loaded: Sequence[Loaded], rulebook: Rulebook
+    connection: duckdb.DuckDBPyConnection,
+    publication: Publication,
+    loaded: Sequence[Loaded],
+    rulebook: Rulebook,
+    undeclared: Sequence[Undeclared],
 ) -> Judged:
     """Judge every statement of the publication itself. Gives rules, outcomes and findings.
+
+    `undeclared` are its columns that are declared as none of figures.
 
     Where the rulebook does not say how heads are read, or there is no statement, nothing is examined, as it should be.
     """
@@ -84,7 +90,7 @@ def judge_declarations(
         return rules, [Outcome(rule.name, "empty", 0, 0, allowed_empty=why) for rule in rules], []
     reader = Reader(rulebook.heads, rulebook.bases, rulebook.periods)
     names = Names(rulebook.entities, reader)
-    undeclared = {(one.table, one.place.column): one for one in undeclared_columns(connection, rulebook)}
+    printing = {(one.table, one.place.column): one for one in undeclared}
     findings: dict[str, list[Finding]] = {rule.name: [] for rule in rules}
     examined = 0
     for item in statements:
@@ -92,8 +98,9 @@ def judge_declarations(
         columns = columns_as_declared(fields, reader, item.scope.year, item.scope.document)
         examined += len(columns) + 1
         told = [
-            *_of_columns(item, columns, reader, rulebook, undeclared),
-            *((None, one) for one in _of_table(connection, item, publication, names, rulebook)),
+            *_of_columns(item, columns, reader, rulebook, printing),
+            *((None, one) for one in _of_table(item, publication, names, rulebook)),
+            *((None, one) for one in _of_labels(connection, item, rulebook)),
         ]
         for column, one in told:
             rule = SAID if one.is_said else TAKEN
@@ -122,14 +129,14 @@ def _of_columns(
     columns: dict[int, ColumnAsDeclared],
     reader: Reader,
     rulebook: Rulebook,
-    undeclared: dict[tuple[str, int | None], Undeclared],
+    printing: dict[tuple[str, int | None], Undeclared],
 ) -> Iterator[tuple[int | None, Contradiction]]:
     """Yield what the heads of a table say otherwise than its declaration."""
     for number, column in columns.items():
         if column.field.role == "figure":
             yield from ((number, one) for one in of_figures(column, reader, rulebook))
             continue
-        printed = undeclared.get((item.name, number))
+        printed = printing.get((item.name, number))
         if printed is not None and (printed.figures or 2 * printed.small >= printed.cells):
             found = not_as_figures(column, max(printed.figures, printed.small))
             if found is not None:
@@ -140,9 +147,9 @@ def _of_columns(
 
 
 def _of_table(
-    connection: duckdb.DuckDBPyConnection, item: Loaded, publication: Publication, names: Names, rulebook: Rulebook
-) -> Iterator[Contradiction]:
-    """Yield what title, file name and labels of a table say otherwise than its declaration."""
+    item: Loaded, publication: Publication, names: Names, rulebook: Rulebook
+) -> Iterator[Contradiction]:  # fmt: skip
+    """Yield what title and file name of a table say otherwise than its declaration."""
     scope, word = item.scope, rulebook.entity_words.key
     titles = [item.resource.title]
     if scope.entity == publication.tieout.entity or not publication.tieout.entity:
@@ -156,6 +163,11 @@ def _of_table(
     if (another := of_another(names, texts, scope.entity, publication.tieout.entity, word)) is not None:
         yield another
     yield from of_file_name(names, stem, scope.entity, scope.year, scope.document, word)
+
+
+def _of_labels(connection: duckdb.DuckDBPyConnection, item: Loaded, rulebook: Rulebook) -> Iterator[Contradiction]:
+    """Yield of which other kind than the declared one the labels of a table are, where its own knows few of them."""
+    scope = item.scope
     rows = connection.execute(
         "SELECT label, coalesce(section, ''), line_path IS NOT NULL FROM lines "
         "WHERE table_name = $1 AND line_no IS NOT NULL AND trim(coalesce(label, '')) <> '' ORDER BY line_no",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -152,8 +152,23 @@ def findings_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> list[F
         for one in counted
         for check in one.tally.checks
     ]
-    led = lead_by_blank(judged, cells) | lead_by_column(judged, cells) | lead_by_row(judged, cells)
-    return group_under_roots(judged, cells, led)
+    return group_under_roots(judged, cells, led_by(judged, cells, (lead_by_blank, lead_by_column, lead_by_row)))
+
+
+Lead = Callable[[Sequence[Judged], Mapping[int, Cell]], Mapping[str, Finding]]
+"""Says of findings, by their id, which of them lead and which follow."""
+
+
+def led_by(judged: Sequence[Judged], cells: Mapping[int, Cell], leads: Iterable[Lead]) -> dict[str, Finding]:
+    """Give the findings that lead or follow, by their id, each as the first says that knows it.
+
+    What one has grouped the next does not see: a finding that followed from one that follows itself would be told
+    nowhere.
+    """
+    led: dict[str, Finding] = {}
+    for lead in leads:
+        led |= lead([one for one in judged if one.finding is None or one.finding.id not in led], cells)
+    return led
 
 
 def rounding_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> tuple[Rule, Outcome, list[Finding]]:

@@ -27,13 +27,12 @@ def lead_by_row(judged: Sequence[Judged], cells: Mapping[int, Cell]) -> dict[str
     asked: dict[tuple[Where, int], list[Judged]] = defaultdict(list)
     touched: dict[Where, list[Judged]] = defaultdict(list)
     for one in judged:
-        if one.finding is None or not one.is_identity:
+        if one.finding is None or not one.is_identity or cells[one.check.cells[0]].is_record:
             continue
         for place, number in enumerate(one.check.cells):
             cell = cells[number]
             row = cell.place.file, cell.place.line
-            if one not in touched[row]:
-                touched[row].append(one)
+            touched[row].append(one)
             for step in (1, -1):
                 if _is_asked(one, place, cells, printed.get((*row, (cell.place.column or 0) + step))):
                     asked[row, step].append(one)

@@ -54,24 +54,26 @@ STEPS = """
 
 def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list[Outcome], list[Finding]]:
     """Judge the rounding step of every figure of the publication's own statements against its table and its row."""
-    examined = int(connection.execute(f"SELECT count(*) FROM ({STEPS}) WHERE figures >= {FEW}").fetchall()[0][0])
+    examined, rows = connection.execute(
+        f"""
+        SELECT
+            count(*),
+            list((table_name, file, line_no, column_no, line_label, column_label, printed, lower, upper)
+                ORDER BY cell_id) FILTER (
+                    step >= {TIMES} * of_table
+                    AND (step >= {MOST} * of_table OR scale_text <> '')
+                    AND (len(of_row) = 1 AND unit = table_unit
+                        OR len(of_row) > 1 AND step >= {TIMES} * list_sort(of_row)[len(of_row) // 2]))
+        FROM ({STEPS})
+        WHERE figures >= {FEW}
+        """
+    ).fetchall()[0]
     if not examined:
         why = Text("No table prints figures enough of one unit.", "Geen tabel vermeldt genoeg cijfers van één eenheid.")
         return [COARSE], [Outcome(COARSE.name, "empty", 0, 0, allowed_empty=why)], []
-    rows = connection.execute(
-        f"""
-        SELECT table_name, file, line_no, column_no, line_label, column_label, printed, lower, upper
-        FROM ({STEPS})
-        WHERE figures >= {FEW} AND step >= {TIMES} * of_table
-            AND (step >= {MOST} * of_table OR scale_text <> '')
-            AND (len(of_row) = 1 AND unit = table_unit
-                OR len(of_row) > 1 AND step >= {TIMES} * list_sort(of_row)[len(of_row) // 2])
-        ORDER BY cell_id
-        """
-    ).fetchall()
     found = [
         _finding(f"{table}/line {line}/column {column}", Place(file, line, column, label, head, printed), lower, upper)
-        for table, file, line, column, label, head, printed, lower, upper in rows
+        for table, file, line, column, label, head, printed, lower, upper in rows or []
     ]
     state: State = "failed" if found else "passed"
     broken = len(found)

@@ -18,7 +18,7 @@ from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
 from tieout.findings.cells import fetch_cells
-from tieout.findings.columns import judge_columns, undeclared_columns
+from tieout.findings.columns import Undeclared, judge_columns, undeclared_columns
 from tieout.findings.declarations import judge_declarations
 from tieout.findings.explanations import explain
 from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
@@ -104,9 +104,10 @@ def conclude(
     conferred = confer(engines_say)
     counted = conferred.counted
     cells = fetch_cells(connection, cells_needed(counted) | conferred.cells, case.rulebook.units)
-    ledger, until = _weigh(case, connection, loaded, judged, conferred, cells)
+    undeclared = undeclared_columns(connection, case.rulebook)
+    ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared)
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
-    verdict = replace(verdict, stands_on=_stands_on(case, connection, verdict))
+    verdict = replace(verdict, stands_on=_stands_on(case, verdict, undeclared))
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
 
@@ -133,13 +134,14 @@ def _weigh(
     judged: Judged,
     conferred: Conferred,
     cells: Mapping[int, Cell],
+    undeclared: Sequence[Undeclared],
 ) -> tuple[_Ledger, str | None]:
     """Lay what was read, what the engines say and what stewards answered side by side; give until when that holds."""
     ledger, counted = _Ledger(), conferred.counted
     ledger.enter(*judge_reading(loaded, case.stray))
     ledger.enter(*judge_formulas(connection))
-    ledger.enter(*judge_columns(connection, case.rulebook))
-    ledger.enter(*judge_declarations(connection, case.publication, loaded, case.rulebook))
+    ledger.enter(*judge_columns(connection, case.rulebook, undeclared))
+    ledger.enter(*judge_declarations(connection, case.publication, loaded, case.rulebook, undeclared))
     ledger.enter(*judge_steps(connection))
     ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
@@ -232,7 +234,7 @@ def _verdict(
     )
 
 
-def _stands_on(case: Case, connection: duckdb.DuckDBPyConnection, verdict: Verdict) -> tuple[Text, ...]:
+def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared]) -> tuple[Text, ...]:
     """Say what a verdict stands on that is the publisher's own word."""
     own = case.deliveries[0]
     narratives = {
@@ -242,7 +244,7 @@ def _stands_on(case: Case, connection: duckdb.DuckDBPyConnection, verdict: Verdi
     }
     return trusted(
         case.publication,
-        undeclared_columns(connection, case.rulebook),
+        undeclared,
         verdict.rules,
         verdict.outcomes,
         verdict.findings,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -188,8 +189,8 @@ class Rulebook:
     def calls_it_a_note(self, head: str) -> bool:
         """Tell whether the head of a column says that it holds notes."""
         told = self.heads.role if self.heads else ()
-        words = (word for item in told if item.says == "note" for word in item.phrases)
-        return any(word.casefold() in head.casefold() for word in words)
+        words = [re.escape(word) for item in told if item.says == "note" for word in item.phrases]
+        return bool(words) and re.search(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", head, re.IGNORECASE) is not None
 
     @property
     def actual(self) -> str:

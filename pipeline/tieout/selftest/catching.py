@@ -110,15 +110,13 @@ class Breeding:
             for mutant, holding, silent in zip(mutants, still, given_up, strict=True)
         ]  # fmt: skip
 
-    def _breed(self, mutants: Sequence[Mutant], across: bool = False) -> None:
-        """Make `figures` and `lines` of mutants; each is known by its place in the batch.
+    def _lay_out(self, mutants: Sequence[Mutant], same: str) -> None:
+        """Make `mutants`, `changes` and `in_mutants`: the mistakes, what each changes, and the worlds that are in it.
 
-        Each has the tables of its document with it, or all of its entity (`across`).
+        A mutant has all worlds with it that are of the `same` world or entity. A world of records has many entities:
+        each of its cells must be in a mutant once.
         """
         run = self.judge.connection
-        made = ("figures", "notations", "lines", "identities", "mutants", "changes", "in_mutants", "printed_cells")
-        for table in made:
-            run.execute(f"DROP TABLE IF EXISTS {table}")
         run.execute("CREATE TEMP TABLE mutants (number BIGINT, world BIGINT)")
         run.execute("CREATE TEMP TABLE changes (number BIGINT, cell_id BIGINT, printed VARCHAR)")
         worlds = [(number, one.figure.world) for number, one in enumerate(mutants)]
@@ -126,8 +124,6 @@ class Breeding:
         changes += [(number, one.other.cell, one.figure.printed) for number, one in enumerate(mutants) if one.other]
         insert(run, "mutants", ("number", "world"), worlds)
         insert(run, "changes", ("number", "cell_id", "printed"), changes)
-        # A world of records has many entities: each of its cells must be in a mutant once.
-        same = "entity" if across else "world"
         run.execute(
             f"""
             CREATE TEMP TABLE in_mutants AS
@@ -138,6 +134,17 @@ class Breeding:
             JOIN worlds AS beside ON beside.{same} = own.{same}
             """
         )
+
+    def _breed(self, mutants: Sequence[Mutant], across: bool = False) -> None:
+        """Make `figures` and `lines` of mutants; each is known by its place in the batch.
+
+        Each has the tables of its document with it, or all of its entity (`across`).
+        """
+        run = self.judge.connection
+        made = ("figures", "notations", "lines", "identities", "mutants", "changes", "in_mutants", "printed_cells")
+        for table in made:
+            run.execute(f"DROP TABLE IF EXISTS {table}")
+        self._lay_out(mutants, "entity" if across else "world")
         run.execute(
             f"""
             CREATE TEMP TABLE printed_cells AS
