@@ -71,14 +71,27 @@ class Folder:
         change(package)
         path.write_text(json.dumps(package, ensure_ascii=False, indent=2), encoding="utf-8")
 
-    def answer(self, *findings: str, until: str = "9999-12-31", when: str = "2023-05-17") -> None:
-        """Explain findings in answers.toml, in place of all earlier answers."""
+    def allow(self, rule: str, cells: str, text: str = "Die staan dit jaar niet in het stuk.") -> None:
+        """Allow in answers.toml that a rule examines nothing, for the cells of a digest."""
+        path = self.path / "answers.toml"
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        entry = f'[[allowance]]\nrule = "{rule}"\ncells = "{cells}"\ntext = "{text}"\n'
+        path.write_text(
+            f'{entry}who = "J. de Vries"\nwhen = 2026-11-22\nuntil = 2099-12-31\n\n{before}', encoding="utf-8"
+        )
+
+    def answer(self, *findings: str, until: str = "2027-12-27", when: str = "2026-11-22", keep: bool = True) -> None:
+        """Explain findings in answers.toml, in place of all earlier answers; what is allowed there stays if `keep`."""
+        path = self.path / "answers.toml"
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        kept = [f"[[allowance]]{entry}" for entry in before.split("\n[[explanation]]")[0].split("[[allowance]]")[1:]]
         entries = [
-            f'[[explanation]]\nfinding = "{finding}"\ntext = "Toegelicht in het jaarverslag."\n'
+            f'[[explanation]]\nfinding = "{finding}"\n'
+            f'text = "Toegelicht in het jaarverslag: {finding.split("/")[0]}."\n'
             f'who = "J. de Vries"\nwhen = {when}\nuntil = {until}\n'
             for finding in findings
         ]
-        (self.path / "answers.toml").write_text("\n".join(entries), encoding="utf-8")
+        path.write_text("\n".join((kept if keep else []) + entries), encoding="utf-8")
 
 
 @pytest.fixture

@@ -48,11 +48,18 @@ codes = st.sampled_from(["en", "nl", "de", "pt-BR"])
 texts = st.builds(Text, said, said) | st.dictionaries(codes, said, min_size=1).map(Text.of)
 severities = st.sampled_from(SEVERITIES)
 places = st.builds(Place, said, positions, positions, st.none() | said, st.none() | said, st.none() | said)
-explanations = st.builds(Explanation, named, said, said, dates, dates)
+explanations = st.builds(Explanation, named, said, said, dates, dates, said, said, st.booleans())
 rules = st.builds(Rule, rule_names, texts, texts, said, severities, st.sampled_from(["tieout", "pandera"]), said)
 said_or_not = st.none() | texts
 outcomes = st.builds(
-    Outcome, rule_names, st.sampled_from(STATES), *[counts] * 5, said_or_not, said_or_not, st.none() | counts
+    Outcome,
+    rule_names,
+    st.sampled_from(STATES),
+    *[counts] * 5,
+    said_or_not,
+    said_or_not,
+    st.none() | counts,
+    st.none() | st.binary(min_size=4, max_size=4).map(bytes.hex),
 )
 findings = st.builds(
     Finding, named, named, severities, texts, texts, st.lists(places, max_size=2).map(tuple),

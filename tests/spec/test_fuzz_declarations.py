@@ -239,7 +239,6 @@ def test_strange_json_within_a_data_package_is_refused_too(data, deep):
         pytest.param("resources.0.schema.fields.0.name", id="a head"),
         pytest.param("resources.0.tieout.note", id="a note"),
         pytest.param("tieout.agency", id="an agency"),
-        pytest.param("tieout.allow_empty.0.rule", id="a rule"),
     ],
 )
 def test_half_a_pair_in_a_text_is_refused_or_can_be_written(path):

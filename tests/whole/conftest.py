@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -101,6 +102,11 @@ def sound(sound_template: Path, tmp_path: Path) -> Folder:
 def found(verdict: Verdict, rule: str) -> list[Finding]:
     """Give the findings of one rule."""
     return [finding for finding in verdict.findings if finding.rule == rule]
+
+
+def answered(folder: Folder) -> list[str]:
+    """Give the findings that the answers of a folder name."""
+    return re.findall(r'^finding = "(.+)"', (folder.path / "answers.toml").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def corrected(folder: Folder, judge: Callable[..., Checked]) -> Checked:

@@ -58,7 +58,7 @@ def test_a_figure_that_hides_from_its_rule_is_found_by_another(sound, judge, fil
             lambda p: p["resources"][0]["schema"]["fields"][4]["tieout"].update(year=2018),
             id="another year",
         ),
-        pytest.param(lambda p: p["tieout"]["allow_empty"][0].update(reason=""), id="an allowance without a reason"),
+        pytest.param(lambda p: p["tieout"].update(allow_empty=[{"rule": "x", "reason": "Zo."}]), id="an allowance"),
         pytest.param(lambda p: p["tieout"].update({"agency:": "x"}), id="a key that looks like another vocabulary's"),
         pytest.param(lambda p: p["tieout"].update(agency="logis"), id="an agency that is almost known"),
         pytest.param(lambda p: p["tieout"].update(agency="dcp"), id="an agency of three letters, two of them swapped"),

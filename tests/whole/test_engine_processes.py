@@ -108,10 +108,10 @@ def test_a_process_that_does_not_judge_ends_in_cannot_judge_and_leaves_a_record_
 
 
 def test_what_stands_in_the_way_of_judging_comes_back_as_it_was_said(sound, real_judge, judge):
-    sound.declare(lambda package: package["tieout"]["allow_empty"][0].update(rule="no_such_rule"))
+    sound.allow("no_such_rule", "00000000")
     checked = judge(sound)
     assert checked.exit_code == 2
-    assert "allow_empty names rule no_such_rule, which does not exist" in str(checked.error)
+    assert "an allowance names rule no_such_rule, which does not exist" in str(checked.error)
 
 
 def test_judging_that_takes_longer_than_the_rulebook_allows_is_ended(sound, shelf, real_judge, judge, monkeypatch):

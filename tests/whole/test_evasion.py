@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CLOCK, LOGIUS, REPOSITORY
+from tests.conftest import CLOCK, LOGIUS, REPOSITORY, Folder
 from tests.whole.test_command_line import tieout
 from tieout.gate.check import check
 from tieout.gate.supervisor import Bench
@@ -136,7 +136,7 @@ def of_all(**other: object) -> Change:
 def as_indicators(package: Package, folder: Path) -> None:
     """Declare the cash flow as a kind of table whose rows are the agency's own."""
     table(package, "kasstroom")["tieout"].update(kind="doelmatigheidsindicatoren", complete=False)
-    package["tieout"].pop("allow_empty")
+    (folder / "answers.toml").unlink()
 
 
 def printed(name: str, old: str, new: str, *more: tuple[str, str]) -> Change:
@@ -152,15 +152,14 @@ def printed(name: str, old: str, new: str, *more: tuple[str, str]) -> Change:
 def left_out(package: Package, folder: Path) -> None:
     """Leave a part of the operating cash flow blank, and allow its rule to examine nothing, as one would be told to."""
     put(folder / "kasstroom.csv", '"21,9"', "")
-    told = {"rule": "operating_cash_flow_ties_out", "reason": "Het stuk geeft dit deel niet."}
-    package["tieout"]["allow_empty"].append(told)
+    Folder(folder).allow("operating_cash_flow_ties_out", "00000000")
 
 
 def hidden(package: Package, folder: Path) -> None:
     """Leave the cash flow out of the package, and hide its file."""
     (folder / "kasstroom.csv").rename(folder / ".kasstroom.csv")
     package["resources"].remove(table(package, "kasstroom"))
-    package["tieout"].pop("allow_empty")
+    (folder / "answers.toml").unlink()
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 
 import pytest
 
 from tests.conftest import NOW, TODAY, clock_at
-from tests.whole.conftest import found
+from tests.whole.conftest import answered, found
 
 A_DAY = datetime.timedelta(days=1)
 RULE = "explanations_are_in_force"
-
-
-def answered(folder):
-    """Give the findings that the answers of a folder name."""
-    return re.findall(r'finding = "(.+)"', (folder.path / "answers.toml").read_text(encoding="utf-8"))
 
 
 def test_a_warning_without_an_answer_holds(sound, judge):
@@ -37,7 +31,7 @@ def test_an_answer_to_no_finding_is_a_finding(sound, judge):
 @pytest.mark.rare
 @pytest.mark.another_day
 def test_an_answer_past_its_date_is_a_finding_and_answers_nothing(sound, judge):
-    sound.answer(*answered(sound), until="2026-11-21")
+    sound.answer(*answered(sound), when="2026-11-01", until="2026-11-21")
     checked = judge(sound)
     assert checked.exit_code == 1
     assert len(found(checked.verdict, RULE)) == 10
@@ -94,7 +88,8 @@ def test_an_answer_does_not_outlive_the_figures_it_answers(sound, judge):
     sound.replace("doelmatigheidsindicatoren.csv", "€ 1,11", "€ 1,61")
     checked = judge(sound)
     assert checked.exit_code == 1
-    assert "there is no such finding" in found(checked.verdict, RULE)[0].message.en
+    (told,) = found(checked.verdict, RULE)
+    assert "and “€ 1,61” and “€ 0,88” stand there now; the finding is now" in told.message.en
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from tests.whole.conftest import found
+from tests.whole.conftest import answered, found
 from tieout.rules.registry import KINDS
 
 SUITE = "agency_accounts/suites/cash_flow.json"
@@ -205,19 +205,56 @@ def test_a_rule_that_is_lost_between_rulebook_and_verdict_is_missed(sound, judge
 
 @pytest.mark.rare
 def test_a_rule_whose_emptiness_is_not_allowed_by_name_ends_in_cannot_judge(sound, judge):
-    sound.declare(lambda package: package["tieout"].pop("allow_empty"))
+    sound.answer(*answered(sound), keep=False)
     checked = judge(sound)
     assert checked.exit_code == 3
     (reason,) = [reason for reason in checked.verdict.reasons if "closing_cash_ties_out" in reason.en]
     assert "had nothing to examine" in reason.en
-    assert "allow it by name under allow_empty" in reason.en
+    assert "somebody allows it in answers.toml" in reason.en
     assert "niets te onderzoeken" in reason.nl
-    assert "sta het dan bij naam toe onder allow_empty" in reason.nl
+    assert "staat iemand het toe in answers.toml" in reason.nl
+
+
+def test_an_allowance_never_counts_where_the_total_is_printed(logius, judge):
+    """The second part of the operating cash flow is left blank, and 39,2 still stands as their total."""
+    logius.replace("kasstroom.csv", '"21,9"', "")
+    outcomes = {one.rule: one for one in judge(logius).verdict.outcomes}
+    logius.allow("operating_cash_flow_ties_out", outcomes["operating_cash_flow_ties_out"].silenced)
+    checked = judge(logius)
+    assert checked.exit_code == 3
+    told = {one.id: one.message.en for one in found(checked.verdict, "explanations_are_in_force")}
+    message = told["explanations_are_in_force/rule operating_cash_flow_ties_out"]
+    assert "prints “39,2”, and a printed total must be tied out" in message
+
+
+@pytest.mark.rare
+@pytest.mark.parametrize("printed", ["1", "n.v.t."])
+def test_an_allowance_lapses_when_the_cells_change_that_it_is_for(sound, judge, printed):
+    """A figure or a mark comes to stand in a part of the investing cash flow that was blank."""
+    sound.replace("kasstroom.csv", "desinvesteringen (+/+),,,", f"desinvesteringen (+/+),,,{printed}")
+    told = {one.id: one.message.en for one in found(judge(sound).verdict, "explanations_are_in_force")}
+    message = told["explanations_are_in_force/rule investing_cash_flow_ties_out"]
+    assert "it was given for other cells (59232fa6)" in message
+
+
+def test_what_is_printed_beside_them_may_be_corrected(logius, judge):
+    """The allowances hold before the wrong difference is corrected and after."""
+    assert found(judge(logius).verdict, "explanations_are_in_force") == []
+    logius.replace("kasstroom.csv", '"39,2"', '"-39,2"')
+    assert found(judge(logius).verdict, "explanations_are_in_force") == []
+
+
+@pytest.mark.rare
+def test_an_allowance_past_its_date_leaves_its_rule_without_judgement(sound, judge):
+    ended = "when = 2026-11-01\nuntil = 2026-11-21"
+    sound.replace("answers.toml", "when = 2026-11-22\nuntil = 2099-12-31", ended, times=5)
+    checked = judge(sound)
+    assert checked.exit_code == 3
+    assert len(found(checked.verdict, "explanations_are_in_force")) == 5
 
 
 def test_an_allowance_that_is_not_needed_is_told(sound, judge):
-    allowed = {"rule": "availability_meets_norm", "reason": "Die zijn er dit jaar niet."}
-    sound.declare(lambda package: package["tieout"]["allow_empty"].append(allowed))
+    sound.allow("availability_meets_norm", "00000000")
     checked = judge(sound)
     assert [f.severity for f in found(checked.verdict, "allowances_are_needed")] == ["info"]
 

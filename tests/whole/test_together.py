@@ -159,14 +159,11 @@ def test_one_that_stands_in_the_way_is_judged_alone_and_the_others_together(set_
         if folder.name != "at-broken":
             shutil.copytree(folder, tmp_path / folder.name)
             folders.append(tmp_path / folder.name)
-    package = Folder(folders[-1])
-    told = json.loads((package.path / "datapackage.json").read_text("utf-8"))
-    told["tieout"]["allow_empty"] = [{"rule": "no_such_rule", "reason": "It is not there."}]
-    (package.path / "datapackage.json").write_text(json.dumps(told), encoding="utf-8")
+    Folder(folders[-1]).allow("no_such_rule", "00000000")
     bench = OneRun(alone=True)
     checked = judged(folders, tmp_path / "out", bench)
     assert [one.error is None for one in checked] == [True, True, True, False]
-    assert "allow_empty names rule no_such_rule" in checked[-1].error.what
+    assert "an allowance names rule no_such_rule" in checked[-1].error.what
     assert bench.alone_asked == ["dpc-2021-jv-baten-lasten", folders[-1].name], "of two halves one is judged together"
 
 

@@ -36,6 +36,9 @@ def parse_publication(data: bytes, where: str, entity_key: str = ENTITY) -> Publ
         _call_entity(declared, entity_key)
     if isinstance(declared, dict):
         declared.pop("$schema", None)
+    if isinstance(declared, dict) and isinstance(declared.get(SETTINGS), dict) and "allow_empty" in declared[SETTINGS]:
+        what = "allow_empty is no longer declared here: an allowance has a person, dates and the cells it is for"
+        raise DeclarationError(where, what, "Take it out; `tieout answer` writes an [[allowance]] to answers.toml.")
     publication = convert(declared, Publication, where, called={ENTITY: entity_key})
     for problem in _problems(publication, entity_key):
         raise DeclarationError(where, *problem)
@@ -93,13 +96,9 @@ def _problems(publication: Publication, entity_key: str) -> Iterator[tuple[str, 
     for key, values in (
         ("name", [resource.name for resource in publication.resources]),
         ("path", [resource.path.casefold() for resource in publication.resources]),
-        ("allow_empty", [allowed.rule for allowed in publication.tieout.allow_empty]),
     ):
         for value in _doubled(values):
             yield f"{key} {shorten(value)} occurs twice", "Give each its own."
-    for allowed in publication.tieout.allow_empty:
-        if len(allowed.reason.split()) < 2:
-            yield f"allow_empty of {allowed.rule} gives no reason", "Say in a sentence why there is nothing to examine."
     for resource in publication.resources:
         yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource))
     for name in publication.tieout.beside:

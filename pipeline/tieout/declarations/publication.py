@@ -23,13 +23,6 @@ Year = Annotated[int, Meta(ge=1900, le=2099)]
 Number = Annotated[int, Meta(ge=1, le=99)]
 
 
-class AllowedEmptiness(Declared, frozen=True, kw_only=True):
-    """A rule that may examine nothing in this publication, and why."""
-
-    rule: str
-    reason: str
-
-
 class PackageSettings(Declared, frozen=True, kw_only=True):
     """What tieout must know of a publication."""
 
@@ -41,7 +34,6 @@ class PackageSettings(Declared, frozen=True, kw_only=True):
     """Report year; None where each table says so."""
     document: str | None = None
     """One of the documents of a year that the rulebook knows."""
-    allow_empty: tuple[AllowedEmptiness, ...] = ()
     beside: tuple[str, ...] = ()
     """Folders beside this one that hold publications to hold it against: last year's, the budget's."""
 

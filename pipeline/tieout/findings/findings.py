@@ -35,8 +35,8 @@ ROUNDING = Rule(
     declared_in="tieout/findings/findings.py",
 )
 IF_RIGHT = Text(
-    "If that is as it should be, allow it by name under allow_empty in datapackage.json.",
-    "Hoort dat zo, sta het dan bij naam toe onder allow_empty in datapackage.json.",
+    "If that is as it should be, somebody allows it in answers.toml; `tieout answer` writes that.",
+    "Hoort dat zo, dan staat iemand het toe in answers.toml; `tieout answer` schrijft dat.",
 )
 
 
@@ -59,14 +59,14 @@ FOLLOWS = Text(
 
 def outcome_of(
     counted: Counted,
-    allowed_empty: Mapping[str, str],
+    allowed_empty: Mapping[str, Text],
     unread: Text | None = None,
     accused: Collection[tuple[str, int | None]] = (),
     cells: Mapping[int, Cell] | None = None,
 ) -> Outcome:
     """Say what became of a rule.
 
-    `allowed_empty` gives the declared reasons by rule name, `unread` says of which tables no
+    `allowed_empty` gives the reasons of the allowances that count by rule name, `unread` says of which tables no
     row could be loaded, if any: what they hold is then not known. `accused` are the lines of files that critical
     findings are about: a rule that finds nothing but those follows from them. `cells` has the cells of its checks.
     """
@@ -75,6 +75,7 @@ def outcome_of(
         return Outcome(name, "broken", 0, 0, message=in_its_words(counted.error))
     if tally.examined == 0:
         excuse, declared = excuse_of(tally), allowed_empty.get(name)
+        silenced = silenced_by(counted, cells or {})
         if excuse is None and _follows(tally, accused, cells or {}):
             excuse = FOLLOWS
         return Outcome(
@@ -84,7 +85,8 @@ def outcome_of(
             0,
             not_judged=tally.not_judged,
             message=_why_empty(tally.not_judged, unread) if excuse is None else None,
-            allowed_empty=excuse or (in_its_words(declared) if declared else None),
+            allowed_empty=excuse or declared,
+            silenced=silenced if excuse is None else None,
         )
     return Outcome(
         rule=name,
@@ -96,6 +98,20 @@ def outcome_of(
         not_judged=tally.not_judged,
         listed=_listed(tally, "broken", tally.broken),
     )
+
+
+def silenced_by(counted: Counted, cells: Mapping[int, Cell]) -> str:
+    """Digest the cells for want of which a rule could not judge, with what stands there instead of a figure.
+
+    An allowance is given for these. What is printed beside them may be corrected; where a figure comes to stand there,
+    or goes, the digest is another.
+    """
+    missing: list[str] = []
+    for check in counted.tally.checks:
+        if check.judgement == "not judged" and check.excuse not in ABSENT:
+            blank = [cells[number].place for number in check.cells if cells[number].value is None]
+            missing += [check.subject, *(f"{place.line_label}: {place.printed}" for place in blank)]
+    return finding_id("", "", missing).rpartition("@")[2]
 
 
 def _follows(tally: Tally, accused: Collection[tuple[str, int | None]], cells: Mapping[int, Cell]) -> bool:

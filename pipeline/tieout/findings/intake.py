@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tieout.declarations.publication import FILE_NAME, AllowedEmptiness, Publication
+from tieout.declarations.publication import FILE_NAME, Publication
 from tieout.intake.interface import Loaded
 from tieout.rulebook.model import Rulebook
 from tieout.values.errors import shorten
@@ -84,15 +84,6 @@ ENTITIES = _rule(
         "Kijk of de naam is gespeld als in het regelboek.",
     ),
 )
-ALLOWANCES = _rule(
-    "allowances_are_needed",
-    "info",
-    Text("An allowed emptiness is not needed", "Een toegestane leegte is niet nodig"),
-    Text(
-        "An allowance that is left standing hides the next time that the rule sees nothing.",
-        "Een vergeten uitzondering verbergt de volgende keer dat de regel niets ziet.",
-    ),
-)
 
 
 def judge_reading(loaded: Sequence[Loaded], stray: Sequence[str]) -> tuple[list[Rule], list[Outcome], list[Finding]]:
@@ -144,29 +135,6 @@ def judge_entities(publication: Publication, rulebook: Rulebook) -> tuple[list[R
         if entity not in known
     ]
     return [ENTITIES], [_outcome(ENTITIES, len(publication.entities), findings)], findings
-
-
-def judge_allowances(
-    allowed: Sequence[AllowedEmptiness], outcomes: Iterable[Outcome]
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
-    """Judge whether each rule that may be empty is; nothing is declared where nothing is allowed."""
-    if not allowed:
-        return [], [], []
-    empty = {outcome.rule for outcome in outcomes if outcome.state in {"empty", "broken"}}
-    findings = [
-        breach(
-            ALLOWANCES,
-            item.rule,
-            Text(
-                f"{item.rule} may be empty, but it examined something.",
-                f"{item.rule} mag leeg zijn, maar had wel iets te onderzoeken.",
-            ),
-            Place(FILE_NAME),
-        )
-        for item in allowed
-        if item.rule not in empty
-    ]
-    return [ALLOWANCES], [_outcome(ALLOWANCES, len(allowed), findings)], findings
 
 
 def _outcome(rule: Rule, examined: int, findings: Sequence[Finding]) -> Outcome:

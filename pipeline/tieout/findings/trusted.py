@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tieout.declarations.publication import Publication
 from tieout.findings.columns import Undeclared
 from tieout.values.errors import shorten
-from tieout.values.outcome import Finding, Outcome, Rule, Text
+from tieout.values.outcome import Explanation, Finding, Outcome, Text
 
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*")
 MOST_NAMED = 5
@@ -23,7 +23,7 @@ MOST_NAMED = 5
 def trusted(
     publication: Publication,
     undeclared: Sequence[Undeclared],
-    rules: Sequence[Rule],
+    allowed: Sequence[str],
     outcomes: Sequence[Outcome],
     findings: Sequence[Finding],
     unjudged: int,
@@ -32,13 +32,14 @@ def trusted(
 ) -> tuple[Text, ...]:
     """Give a line for each kind of thing that is taken on the publisher's word, and for what it was held against.
 
-    `undeclared` are columns declared as none of figures; `unjudged` is how many checks could not be made; `narratives`
-    are the texts by their file; `beside` are the publications that it was held against.
+    `undeclared` are columns declared as none of figures; `allowed` are the rules that may examine nothing; `unjudged`
+    is how many checks could not be made; `narratives` are the texts by their file; `beside` are the publications that
+    it was held against.
     """
     lines = [
         *_columns(publication, undeclared),
         *_tables(publication),
-        *_allowed(publication, rules, outcomes),
+        *_allowed(allowed, outcomes),
         *_answered(findings),
         *_unjudged(unjudged, narratives),
         _held(beside),
@@ -81,11 +82,10 @@ def _tables(publication: Publication) -> Iterator[Text]:
         )
 
 
-def _allowed(publication: Publication, rules: Sequence[Rule], outcomes: Sequence[Outcome]) -> Iterator[Text]:
-    """Name the rules that judged nothing by leave of the publisher."""
+def _allowed(allowed: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[Text]:
+    """Name the rules that judged nothing by an allowance."""
     empty = {one.rule for one in outcomes if one.state == "empty"}
-    titles = {rule.name: rule.title for rule in rules}
-    names = [one.rule for one in publication.tieout.allow_empty if one.rule in empty and one.rule in titles]
+    names = [rule for rule in allowed if rule in empty]
     if names:
         count = len(names)
         yield Text(
@@ -96,20 +96,44 @@ def _allowed(publication: Publication, rules: Sequence[Rule], outcomes: Sequence
 
 
 def _answered(findings: Sequence[Finding]) -> Iterator[Text]:
-    """Count the answers, by what they answer, their different texts and who gave them."""
-    answered = [(one.title, one.explanation) for one in findings if one.explanation is not None]
-    if not answered:
-        return
-    by_title = Counter(title for title, _ in answered)
-    texts, people = len({one.text for _, one in answered}), len({one.who for _, one in answered})
-    count = len(answered)
+    """Count what is answered, by what it answers, the different texts and who gave them; waivers apart."""
+    given = [(one.title, one.explanation) for one in findings if one.explanation is not None]
+    answered = [(title, one) for title, one in given if not one.waives]
+    waived = [(title, one) for title, one in given if one.waives]
+    if answered:
+        count, alike = len(answered), len({(one.group or one.finding) for _, one in answered})
+        in_groups = Text("", "")
+        if alike < count:
+            in_groups = Text(f" to {count} warnings", f" op {count} waarschuwingen")
+        yield _counted(
+            Text(f"{alike} {'answer' if alike == 1 else 'answers'}{in_groups.en}",
+                 f"{alike} {'toelichting' if alike == 1 else 'toelichtingen'}{in_groups.nl}"),
+            answered,
+        )  # fmt: skip
+    if waived:
+        count = len(waived)
+        yield _counted(
+            Text(f"{count} critical {'finding is' if count == 1 else 'findings are'} waived",
+                 f"{count} kritieke {'bevinding is' if count == 1 else 'bevindingen zijn'} ontheven"),
+            waived,
+        )  # fmt: skip
+
+
+def _counted(what: Text, given: Sequence[tuple[Text, Explanation]]) -> Text:
+    """Say of answers in how many texts by how many people they are, and to which findings."""
+    by_title = Counter(title for title, _ in given)
+    texts = len({" ".join(one.text.split()).casefold() for _, one in given})
+    people = len({one.who.casefold() for _, one in given})
+    seconds = len({one.seen_by.casefold() for _, one in given} - {""})
     en = _listed([f"{title.en} ({number})" for title, number in by_title.most_common()])
     nl = _listed([f"{title.nl} ({number})" for title, number in by_title.most_common()])
-    yield Text(
-        f"{count} {'answer' if count == 1 else 'answers'}, {texts} {'text' if texts == 1 else 'texts'}, {people} "
-        f"{'person' if people == 1 else 'people'}: {en}.",
-        f"{count} {'toelichting' if count == 1 else 'toelichtingen'}, {texts} "
-        f"{'tekst' if texts == 1 else 'teksten'}, {people} {'persoon' if people == 1 else 'personen'}: {nl}.",
+    seen_en = f", seen by {seconds} more" if seconds else ""
+    seen_nl = f", gezien door nog {seconds}" if seconds else ""
+    return Text(
+        f"{what.en}, {texts} {'text' if texts == 1 else 'texts'}, {people} {'person' if people == 1 else 'people'}"
+        f"{seen_en}: {en}.",
+        f"{what.nl}, {texts} {'tekst' if texts == 1 else 'teksten'}, {people} "
+        f"{'persoon' if people == 1 else 'personen'}{seen_nl}: {nl}.",
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from tieout.declarations.publication import Publication
 from tieout.intake.files import Delivery, SourceFile
 from tieout.rulebook.model import Rulebook
+from tieout.values.answers import Answers
 from tieout.values.moments import Days
-from tieout.values.outcome import Declaration, Explanation
+from tieout.values.outcome import Declaration
 
 Progress = Callable[[str], None]
 """Is told how far a run is."""
@@ -24,11 +25,11 @@ class Case:
     stray: tuple[str, ...]
     """Files in the folder that nothing declares."""
     declarations: tuple[Declaration, ...]
-    explanations: tuple[Explanation, ...]
+    answers: Answers
     rulebook: Rulebook
     versions: Mapping[str, str]
     days: Days
-    """Decide which explanations are in force."""
+    """Decide which answers are in force."""
 
     @property
     def publication(self) -> Publication:

@@ -175,7 +175,7 @@ def _standing(case: Case, target: Path, now: datetime.datetime) -> Verdict | Non
         and not run.expired(now)
         and _is_on(verdict, case)
         and (verdict.valid_until is None or case.days.today.isoformat() <= verdict.valid_until)
-        and all(item.when <= case.days.begun.isoformat() for item in case.explanations)
+        and case.answers.last_dated <= case.days.begun
         and not any(finding.rule in {EXPLAINED.name, "files_are_declared"} for finding in verdict.findings)
     )
     return verdict if same else None

@@ -23,9 +23,10 @@ from tieout.intake.registry import refuse_unknown_formats
 from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import entity_key, read_rulebook
+from tieout.values.answers import NO_ANSWERS
 from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.moments import Days
-from tieout.values.outcome import Declaration, Explanation
+from tieout.values.outcome import Declaration
 
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".md", ".txt", ".html"})
 """How files are called that a reader takes for tables or text."""
@@ -48,11 +49,11 @@ def gather(
     publication, package = read(source)
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
-    explanations: tuple[Explanation, ...] = ()
+    given = NO_ANSWERS
     telling: tuple[SourceFile, ...] = (package,)
     if (source / answers.FILE_NAME).exists():
         answered = capture_small(source, answers.FILE_NAME)
-        explanations = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
+        given = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
         telling = (package, answered)
     rulebook = read_rulebook(
         publication.tieout.rulebook, publication.entities, publication.kinds, shelf, publication.kinds_by_entity
@@ -71,7 +72,7 @@ def gather(
         for file in delivery.declared
     )
     return Case(
-        tuple(deliveries), stray_in(source, publication), declarations + rulebook.files, explanations, rulebook,
+        tuple(deliveries), stray_in(source, publication), declarations + rulebook.files, given, rulebook,
         _versions(), days,
     )  # fmt: skip
 

@@ -12,8 +12,9 @@ from tieout.gate.case import Case
 from tieout.intake.files import Delivery
 from tieout.rulebook.declared import NamedShape
 from tieout.rulebook.model import Rulebook
+from tieout.values.answers import Answers
 from tieout.values.moments import Days
-from tieout.values.outcome import Declaration, Explanation
+from tieout.values.outcome import Declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class _Light:
     stray: tuple[str, ...]
     declarations: tuple[Declaration, ...]
     """Those of its deliveries; the others are of the rulebook."""
-    explanations: tuple[Explanation, ...]
+    answers: Answers
     suites: tuple[int, ...]
     """Places of its suites in the rulebook."""
     shapes: tuple[NamedShape, ...]
@@ -53,7 +54,7 @@ class Packed:
         suites = tuple(book.suites[place] for place in light.suites)
         beside = (_beside(self.deliveries[place]) for place in light.beside)
         return Case(
-            (self.deliveries[light.own], *beside), light.stray, light.declarations + book.files, light.explanations,
+            (self.deliveries[light.own], *beside), light.stray, light.declarations + book.files, light.answers,
             replace(book, suites=suites, shapes=light.shapes), self.versions, light.days,
         )  # fmt: skip
 
@@ -69,7 +70,7 @@ def pack(cases: Sequence[Case], rulebook: Rulebook) -> Packed | None:
         light = tuple(
             _Light(
                 place, tuple(places[one.folder.resolve()] for one in case.deliveries[1:]), case.stray,
-                case.declarations[: len(case.declarations) - len(rulebook.files)], case.explanations,
+                case.declarations[: len(case.declarations) - len(rulebook.files)], case.answers,
                 tuple(suites[suite.file] for suite in case.rulebook.suites), case.rulebook.shapes, case.days,
             )
             for place, case in enumerate(cases)

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import duckdb
 
-from tieout.declarations.publication import FILE_NAME
 from tieout.engines.canary import canary_in
 from tieout.engines.placing import place_lines
 from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
+from tieout.findings.allowances import grant, judge_allowances
 from tieout.findings.cells import fetch_cells
 from tieout.findings.columns import Undeclared, judge_columns, undeclared_columns
 from tieout.findings.declarations import judge_declarations
-from tieout.findings.explanations import explain
+from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
 from tieout.findings.formulas import judge_formulas
-from tieout.findings.intake import judge_allowances, judge_entities, judge_reading
+from tieout.findings.intake import judge_entities, judge_reading
 from tieout.findings.norms import judge_norms
 from tieout.findings.steps import judge_steps
 from tieout.findings.trusted import trusted
@@ -146,20 +146,23 @@ def _weigh(
     ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
-    allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
     unread = _unread([item.file for item in loaded if item.own and item.resource.is_table and not item.is_loaded])
     findings = findings_of(counted, cells)
     accused = {(place.file, place.line) for one in findings if one.severity == "critical" for place in one.places}
-    outcomes = [outcome_of(one, allowed, unread, accused, cells) for one in counted]
+    terms, allowances = case.rulebook.terms, case.answers.allowances
+    granted = grant(allowances, counted, cells, case.days, terms)
+    outcomes = [outcome_of(one, granted.reasons, unread, accused, cells) for one in counted]
     ledger.enter((one.rule for one in counted), outcomes, findings)
     ledger.enter(*judge_totals(conferred, cells))
     ledger.enter(*judge_untied(counted, cells, _printed_rows(connection), _unreadable(connection)))
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
-    ledger.enter(*judge_allowances(case.publication.tieout.allow_empty, ledger.outcomes))
-    ledger.findings, rules, outcomes, until = explain(ledger.findings, case.explanations, case.days, unread)
-    ledger.enter(rules, outcomes)
-    return ledger, until
+    ledger.enter(*judge_allowances(allowances, ledger.outcomes))
+    explained = explain(ledger.findings, case.answers, case.days, terms, unread, granted.lapsed)
+    ledger.findings = explained.findings
+    ledger.enter(explained.rules, explained.outcomes)
+    until = min((day for day in (explained.until, *(one.until for one in granted.counting)) if day), default=None)
+    return ledger, until.isoformat() if until else None
 
 
 def _printed_rows(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, int | None]]:
@@ -190,11 +193,11 @@ def refuse_unknown_allowances(case: Case) -> None:
         # What a file that cannot be read declares is not known; the fault itself comes out.
         return
     known = {rule.name for rule in case.rulebook.rules}
-    for allowed in case.publication.tieout.allow_empty:
+    for allowed in case.answers.allowances:
         if allowed.rule not in known:
             raise DeclarationError(
-                FILE_NAME,
-                f"allow_empty names rule {allowed.rule}, which does not exist",
+                str(case.deliveries[0].folder / ANSWERS),
+                f"an allowance names rule {allowed.rule}, which does not exist",
                 "Check the spelling, or take it out.",
             )
 
@@ -245,7 +248,7 @@ def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared]) -
     return trusted(
         case.publication,
         undeclared,
-        verdict.rules,
+        [one.rule for one in case.answers.allowances],
         verdict.outcomes,
         verdict.findings,
         len(verdict.not_judged),

@@ -15,6 +15,7 @@ from tieout.declarations.strict import Declared
 from tieout.rulebook.declared import Fault, NamedShape, Suite
 from tieout.rulebook.headwords import Heads
 from tieout.rulebook.periods import CALENDAR_YEARS, Period, Periods
+from tieout.rulebook.terms import NO_OTHER_TERMS, Terms
 from tieout.rulebook.vocabulary import NO_ENTITY_WORDS, NO_UNITS, Basis, BasisRole, EntityWords, Labels, Notation, Units
 from tieout.rules.shapes import AsDesigned
 from tieout.rules.wording import Wording
@@ -177,6 +178,10 @@ class Rulebook:
     """Words, or parts of them, in the head of a column that tells about the figures and holds none."""
     heads: Heads | None = None
     """How the heads of columns are read; None where the rulebook does not say."""
+    terms: Terms = NO_OTHER_TERMS
+    """What an answer must be to count."""
+    named: frozenset[str] = frozenset()
+    """The names of all its rules, of those that do not apply here too."""
 
     def notation_of(self, name: str | None) -> Notation:
         """Give the notation that a table names; where it names none, that of the rulebook."""

@@ -125,6 +125,29 @@ def _is_theirs(scope: SuiteScope, entities: frozenset[str], tables: frozenset[tu
     return all((scope.entity, kind) in tables for kind in scope.kinds)
 
 
+@functools.lru_cache(maxsize=8)
+def names_of_rules(files: tuple[tuple[str, bytes], ...]) -> frozenset[str]:
+    """Give the names of all rules that the files of a rulebook declare, whether they apply or not.
+
+    What cannot be read has none; where it applies it is told as a fault.
+    """
+    return frozenset(name for path, content in files for name in _names_in(path, content))
+
+
+def _names_in(path: str, content: bytes) -> Iterator[str]:
+    """Yield the names of the rules that a file of a rulebook declares."""
+    try:
+        if path.startswith("suites/"):
+            told = read_json(content, path).get("expectations", [])
+            yield from (entry["meta"]["name"] for entry in told)
+        elif path.startswith("shapes/"):
+            shape = read_toml(content, path)
+            checks = [check for column in shape.get("column", []) for check in column.get("check", [])]
+            yield from (entry["name"] for entry in (*checks, *([shape["structure"]] if "structure" in shape else [])))
+    except (DeclarationError, AttributeError, KeyError, TypeError):
+        return
+
+
 def read_shapes(
     data: dict[str, bytes], shown: Path, kinds: frozenset[str], words: Words, faults: list[Fault]
 ) -> Iterator[NamedShape]:

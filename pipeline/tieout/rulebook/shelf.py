@@ -24,8 +24,9 @@ from tieout.rulebook.declared import Fault, NamedShape, Shape, ShapeCheck
 from tieout.rulebook.headwords import COLUMNS, Heads, read_heads_file
 from tieout.rulebook.model import DATES, NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
 from tieout.rulebook.periods import CALENDAR_YEARS, Periods
-from tieout.rulebook.rules import Words, read_shapes, read_suites, words_of
+from tieout.rulebook.rules import Words, names_of_rules, read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
+from tieout.rulebook.terms import NO_OTHER_TERMS, Terms
 from tieout.rulebook.vocabulary import NO_UNITS, Basis, EntityWords, Labels, Notation, Units
 from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.outcome import LANGUAGE, Declaration
@@ -81,6 +82,7 @@ class _BookFile(Declared, frozen=True, kw_only=True):
     notations: dict[str, Notation] = field(default_factory=dict)
     period: Periods = CALENDAR_YEARS
     no_amount: tuple[str, ...] = ()
+    answers: Terms = NO_OTHER_TERMS
     default: bool = False
     """Whether it is the one that is meant where none is named."""
 
@@ -174,6 +176,8 @@ def _read(
         book.period,
         book.no_amount,
         heads,
+        book.answers,
+        names_of_rules(files),
     )
 
 

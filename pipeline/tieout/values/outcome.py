@@ -120,7 +120,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A steward's recorded answer to a warning."""
+    """A recorded answer to a warning, or the waiver of a critical finding."""
 
     finding: str
     text: str
@@ -129,6 +129,12 @@ class Explanation:
     """Date on which it was given, ISO 8601."""
     until: str
     """Last date on which it holds, ISO 8601."""
+    seen_by: str = ""
+    """The second person, who saw it; empty where there is none."""
+    group: str = ""
+    """The group of findings that it was given for; empty where it is for this one alone."""
+    waives: bool = False
+    """Whether it lets a critical finding pass, by leave of the rulebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,10 @@ class Outcome:
     """The declared or plain reason why this rule may examine nothing here."""
     listed: int | None = None
     """Of the breaches, how many are told as findings, where there are too many to tell each; else none, and all are."""
+
+    silenced: str | None = None
+    """Of a rule that examined nothing for no plain reason, the digest of the cells that it misses: what an allowance is
+    given for."""
 
     @property
     def unlisted(self) -> int:

@@ -216,16 +216,25 @@ def _reason(severity: str, count: int, title: Text, rule: str) -> Text:
 
 
 def _holds(finding: Finding) -> bool:
-    """Tell whether a finding stands in the way: critical always, a warning until it is answered."""
+    """Tell whether a finding stands in the way: critical until it is waived, a warning until it is answered."""
     if finding.severity == "critical":
-        return True
+        return finding.explanation is None or not finding.explanation.waives
     return finding.severity == "warning" and finding.explanation is None
 
 
 def _granted(outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Text:
     """Word the ground for publishing."""
     checks = sum(outcome.examined for outcome in outcomes)
-    answered = sum(finding.explanation is not None for finding in findings)
+    given = [finding.explanation for finding in findings if finding.explanation is not None]
+    waived = sum(one.waives for one in given)
+    answered = len(given) - waived
+    if waived:
+        return Text(
+            f"{len(outcomes)} rules made {checks} checks. Critical findings waived: {waived}. "
+            f"Warnings explained: {answered}.",
+            f"{len(outcomes)} regels deden {checks} controles. Kritieke bevindingen ontheven: {waived}. "
+            f"Toegelichte waarschuwingen: {answered}.",
+        )
     return Text(
         f"{len(outcomes)} rules made {checks} checks; nothing contradicts. Warnings explained: {answered}.",
         f"{len(outcomes)} regels deden {checks} controles; niets spreekt elkaar tegen. "

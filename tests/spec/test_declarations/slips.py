@@ -24,7 +24,6 @@ def package() -> dict[str, Any]:
         "name": "logius-2022",
         "tieout": {
             "rulebook": "agency_accounts", "agency": "logius", "year": 2022, "document": "jaarverslag",
-            "allow_empty": [{"rule": "same_figure_same_value", "reason": "One table only."}],
         },
         "contributors": [{"title": "Ministerie"}],
         "licenses": [{"name": "CC0-1.0"}],

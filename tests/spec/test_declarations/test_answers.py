@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from decimal import Decimal
 
 import pytest
 
 from tests.spec.test_declarations.slips import NO_SUCH_KEY
 from tieout.declarations.answers import parse_answers
+from tieout.values.answers import NO_ANSWERS, Allowance, Answer, Answers
 from tieout.values.errors import DeclarationError
-from tieout.values.outcome import Explanation
 
 ANSWER = """
 [[explanation]]
@@ -23,13 +25,16 @@ PLACE = "data/p/answers.toml"
 
 
 def test_a_sound_answer_is_read():
-    expected = Explanation("deviation/x@1", "De krapte op de arbeidsmarkt.", "J. de Vries", "2026-11-01", "2027-12-31")
-    assert parse_answers(ANSWER.encode(), PLACE) == (expected,)
+    expected = Answer(
+        about="explanation", findings=("deviation/x@1",), text="De krapte op de arbeidsmarkt.", who="J. de Vries",
+        when=datetime.date(2026, 11, 1), until=datetime.date(2027, 12, 31),
+    )  # fmt: skip
+    assert parse_answers(ANSWER.encode(), PLACE) == Answers((expected,))
 
 
 def test_a_file_without_answers_has_none():
-    assert parse_answers(b"", PLACE) == ()
-    assert parse_answers(b"# nothing yet\n", PLACE) == ()
+    assert parse_answers(b"", PLACE) == NO_ANSWERS
+    assert parse_answers(b"# nothing yet\n", PLACE) == NO_ANSWERS
 
 
 @pytest.mark.parametrize(
@@ -39,7 +44,7 @@ def test_a_file_without_answers_has_none():
             "who =",
             "by =",
             f'{PLACE}: at explanation[0]: the key "by" is not known here\n'
-            f"  Known keys: finding, text, until, when, who. {NO_SUCH_KEY}",
+            f"  Known keys: figures, finding, seen_by, text, until, when, who. {NO_SUCH_KEY}",
             id="a misspelt key",
         ),
         pytest.param(
@@ -127,5 +132,91 @@ def test_answers_that_are_no_utf_8_are_refused():
 
 
 def test_an_answer_that_holds_for_one_day_is_sound():
-    (answer,) = parse_answers(ANSWER.replace("2027-12-31", "2026-11-01").encode(), PLACE)
-    assert answer.when == answer.until == "2026-11-01"
+    (answer,) = parse_answers(ANSWER.replace("2027-12-31", "2026-11-01").encode(), PLACE).answers
+    assert answer.when == answer.until == datetime.date(2026, 11, 1)
+
+
+GIVEN = """
+text = "Alle tarieven zijn geindexeerd."
+who = "J. de Vries"
+when = 2026-11-01
+until = 2027-11-01
+"""
+GROUP = f"""
+[[group]]
+name = "Tarieven"
+findings = ["deviation/price/*", "deviation/rate@1"]
+count = 4
+at_most = 0.30
+unit = "EUR"
+{GIVEN}"""
+WAIVER = f"""
+[[waiver]]
+findings = ["totals_tie_out/*"]
+count = 1
+at_most = 1
+unit = "x 1.000 EUR"
+seen_by = "A. Jansen"
+{GIVEN}"""
+ALLOWANCE = f"""
+[[allowance]]
+rule = "closing_cash_ties_out"
+cells = "9f8453ef"
+{GIVEN}"""
+
+
+def test_a_group_a_waiver_and_an_allowance_are_read():
+    read = parse_answers((WAIVER + GROUP + ALLOWANCE).encode(), PLACE)
+    group, waiver = read.answers
+    assert (group.about, group.called, group.rule, group.count) == ("group", "Tarieven", "deviation", 4)
+    assert (group.findings, group.at_most, group.unit) == (
+        ("deviation/price/*", "deviation/rate@1"), Decimal("0.3"), "EUR",
+    )  # fmt: skip
+    assert (waiver.about, waiver.rule, waiver.at_most, waiver.seen_by) == ("waiver", "totals_tie_out", 1, "A. Jansen")
+    (allowance,) = read.allowances
+    assert allowance == Allowance(
+        rule="closing_cash_ties_out", cells="9f8453ef", text="Alle tarieven zijn geindexeerd.", who="J. de Vries",
+        when=datetime.date(2026, 11, 1), until=datetime.date(2027, 11, 1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "old", "new", "message"),
+    [
+        pytest.param(GROUP, '"deviation/rate@1"', '"norm/x@1"', "group 1: its findings are of 2 rules", id="two rules"),
+        pytest.param(
+            GROUP,
+            '"deviation/price/*", "deviation/rate@1"',
+            '"*"',
+            "group 1: it leaves open of which rule",
+            id="any rule",
+        ),
+        pytest.param(GROUP, '"deviation/price/*", "deviation/rate@1"', "", "at group[0].findings", id="no finding"),
+        pytest.param(GROUP, "count = 4\n", "", 'at group[0]: the key "count" is missing', id="nothing counted"),
+        pytest.param(GROUP, "count = 4", "count = 0", "at group[0].count", id="none counted"),
+        pytest.param(GROUP, 'unit = "EUR"\n', "", "at_most and unit do not stand together", id="a size without a unit"),
+        pytest.param(GROUP, "0.30", "inf", "group 1: at_most is inf", id="a bound that bounds nothing"),
+        pytest.param(GROUP, "0.30", "-1", "group 1: at_most is -1", id="a bound below zero"),
+        pytest.param(GROUP, '"Tarieven"', '" "', "group 1: its name is empty", id="a group without a name"),
+        pytest.param(WAIVER, "[[waiver]]", "[[waivers]]", 'the key "waivers" is not known here', id="a misspelt table"),
+        pytest.param(ALLOWANCE, 'cells = "9f8453ef"\n', "", 'the key "cells" is missing', id="for no cells"),
+        pytest.param(ALLOWANCE, "until = 2027-11-01\n", "", 'the key "until" is missing', id="without end"),
+    ],
+)
+def test_a_slip_in_what_covers_more_is_refused(entry, old, new, message):
+    assert old in entry
+    with pytest.raises(DeclarationError, match=re.escape(message)):
+        parse_answers(entry.replace(old, new).encode(), PLACE)
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (GROUP, 'group 1: "Tarieven" is the name of two'),
+        (ALLOWANCE, 'allowance 1: "closing_cash_ties_out" is the rule of two'),
+    ],
+    ids=["groups", "allowances"],
+)
+def test_two_of_one_name_are_refused(entry, message):
+    with pytest.raises(DeclarationError, match=re.escape(message)):
+        parse_answers((entry * 2).encode(), PLACE)

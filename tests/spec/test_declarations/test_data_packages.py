@@ -48,7 +48,6 @@ def test_the_package_of_the_first_publication_is_sound():
     [
         pytest.param("", "the top level", id="the package"),
         pytest.param("tieout", "tieout", id="its settings"),
-        pytest.param("tieout.allow_empty.0", "tieout.allow_empty[0]", id="an allowance"),
         pytest.param("contributors.0", "contributors[0]", id="a contributor"),
         pytest.param("licenses.0", "licenses[0]", id="a licence"),
         pytest.param("resources.0", "resources[0]", id="a resource"),
@@ -70,10 +69,18 @@ def test_an_unknown_key_is_refused_at_every_level(path, shown):
     assert error.advice.endswith(NO_SUCH_KEY)
 
 
+def test_an_allowance_among_the_declarations_is_sent_to_the_answers():
+    declared = package()
+    declared["tieout"]["allow_empty"] = [{"rule": "x", "reason": "It is not there."}]
+    error = refused(json.dumps(declared).encode())
+    assert "allow_empty is no longer declared here" in error.what
+    assert "tieout answer" in error.advice
+
+
 @pytest.mark.parametrize(
     ("path", "key", "misspelt"),
     [
-        pytest.param("tieout", "allow_empty", "alow_empty", id="allow_empty"),
+        pytest.param("tieout", "document", "documnet", id="document"),
         pytest.param("resources.0.tieout", "scale", "Scale", id="scale with a capital"),
         pytest.param("resources.0.schema", "missingValues", "missing_values", id="the case of the standard"),
         pytest.param("resources.0.dialect", "delimiter", "delimeter", id="delimiter"),
@@ -155,16 +162,12 @@ def test_each_of_these_delimiters_is_read(delimiter):
     parse(changed(put("resources.0.dialect", delimiter=delimiter)))
 
 
-TWO_ALLOWANCES = [{"rule": "x", "reason": "a"}, {"rule": "x", "reason": "b"}]
-
-
 @pytest.mark.parametrize(
     ("change", "what"),
     [
         pytest.param(put("resources.1", name="flow"), 'name "flow"', id="two resources of one name"),
         pytest.param(put("resources.1", path="flow.csv"), 'path "flow.csv"', id="two resources of one file"),
         pytest.param(put("resources.1", path="FLOW.csv"), 'path "flow.csv"', id="two files that differ in case alone"),
-        pytest.param(put("tieout", allow_empty=TWO_ALLOWANCES), 'allow_empty "x"', id="one rule allowed twice"),
     ],
 )
 def test_what_must_be_unique_is_not_declared_twice(change, what):
@@ -472,10 +475,7 @@ def test_what_would_do_harm_or_nothing_is_refused(change):
             id="true for a year",
         ),
         pytest.param("tieout", "document", 2022, "it is the number 2022 where a text is", id="a number for a document"),
-        pytest.param("tieout", "allow_empty", "all", 'it is "all" where a list is expected', id="a text for a list"),
-        pytest.param(
-            "tieout.allow_empty", "0", "x", 'it is "x" where an object is expected', id="an allowance without a reason"
-        ),
+        pytest.param("tieout", "beside", "all", 'it is "all" where a list is expected', id="a text for a list"),
         pytest.param(TABLE, "type", "tabel", 'it is "tabel" where', id="a type that is none"),
         pytest.param(TABLE, "encoding", "UTF8", 'it is "UTF8" where', id="an encoding that is none"),
         pytest.param(f"{TABLE}.dialect", "quoteChar", "'", """it is "'" where '"' is expected""", id="another quote"),

@@ -31,7 +31,7 @@ NOTHING = "A key that is not known here would silently do nothing."
         pytest.param(
             put("tieout", rulebok="x"),
             'at tieout: the key "rulebok" is not known here\n'
-            f"  Is rulebook meant? Known keys: rulebook, agency, allow_empty, beside, document, year. {NOTHING}",
+            f"  Is rulebook meant? Known keys: rulebook, agency, beside, document, year. {NOTHING}",
             id="a slip in a key",
         ),
         pytest.param(
@@ -251,7 +251,7 @@ def test_what_does_not_fit_in_an_answer():
         parse_answers(b'[[explanation]]\nfinding = "x"\nuntill = 2027-12-31\n', "p/answers.toml")
     assert str(caught.value) == (
         'p/answers.toml: at explanation[0]: the key "untill" is not known here\n'
-        f"  Is until meant? Known keys: until, finding, text, when, who. {NOTHING}"
+        f"  Is until meant? Known keys: until, figures, finding, seen_by, text, when, who. {NOTHING}"
     )
 
 

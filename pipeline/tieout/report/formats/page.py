@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-Kind = Literal["critical", "warning", "explained", "info"]
+Kind = Literal["critical", "warning", "waived", "explained", "info"]
 
-KINDS: tuple[Kind, ...] = ("critical", "warning", "explained", "info")
+KINDS: tuple[Kind, ...] = ("critical", "warning", "waived", "explained", "info")
 """What a finding asks of the steward, the weightiest first."""
-SIGNS: Mapping[Kind, str] = {"critical": "■", "warning": "▲", "explained": "△", "info": "●"}
+SIGNS: Mapping[Kind, str] = {"critical": "■", "warning": "▲", "waived": "□", "explained": "△", "info": "●"}
 """A shape beside each colour, so that colour never speaks alone."""
 SPOKEN: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
 """The languages that the page itself speaks, as it offers them. English is last: whoever has another has it for its
@@ -224,8 +224,8 @@ def _where(place: Place) -> str:
 
 def _kind(finding: Finding) -> Kind:
     """Say what a finding asks of the steward."""
-    if finding.severity == "warning" and finding.explanation is not None:
-        return "explained"
+    if finding.explanation is not None and finding.severity != "info":
+        return "waived" if finding.explanation.waives else "explained"
     return finding.severity
 
 

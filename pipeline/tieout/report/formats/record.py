@@ -50,6 +50,7 @@ LONGEST = 100
 _MERGED = ("examined", "breaches", "exact", "within_rounding", "not_judged")
 """What a rule entry takes over as it is from its outcome, besides the state."""
 _TOLD = ("message", "allowed_empty")
+_SELDOM = ("listed", "silenced")
 """What it takes over in every language."""
 _ADVICE = "Run tieout check again, and leave verdict.json as it was written."
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -81,6 +82,8 @@ class _RuleEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     allowed_empty: _Said | UnsetType | None = UNSET
     listed: int | UnsetType = UNSET
     """Written only where not every breach is told."""
+    silenced: str | UnsetType = UNSET
+    """Written only where an allowance could be given."""
 
 
 class _StrayEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,6 +99,7 @@ class _StrayEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     message: _Said | None
     allowed_empty: _Said | None
     listed: int | UnsetType = UNSET
+    silenced: str | UnsetType = UNSET
 
 
 class _FindingEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -284,7 +288,7 @@ def _counted(outcome: Outcome) -> dict[str, Any]:
     """Lay out what an outcome counts and says."""
     counts = {key: getattr(outcome, key) for key in _MERGED}
     said = {key: None if (text := getattr(outcome, key)) is None else dict(text.said) for key in _TOLD}
-    return counts | said | {"listed": UNSET if outcome.listed is None else outcome.listed}
+    return counts | said | {key: UNSET if (one := getattr(outcome, key)) is None else one for key in _SELDOM}
 
 
 def _writable(number: Decimal) -> bool:
@@ -386,7 +390,7 @@ def _counts(entry: _RuleEntry | _StrayEntry) -> dict[str, Any]:
     """Take out what an outcome counts and says."""
     counts = {key: getattr(entry, key) for key in _MERGED}
     said = {key: None if (text := getattr(entry, key)) is None else _text(text) for key in _TOLD}
-    return counts | said | {"listed": None if entry.listed is UNSET else entry.listed}
+    return counts | said | {key: None if (one := getattr(entry, key)) is UNSET else one for key in _SELDOM}
 
 
 def _finding(entry: _FindingEntry) -> Finding:

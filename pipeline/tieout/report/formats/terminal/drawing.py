@@ -164,8 +164,13 @@ def _in_passing(verdict: Verdict, where: str) -> Iterator[_Told]:
     """Tell in one line each what needs no act: the answered warnings and what is for information."""
     held = {id(finding) for finding in holding(verdict)}
     rest = [finding for finding in verdict.findings if id(finding) not in held]
+    waived = [finding for finding in rest if finding.severity == "critical"]
     explained = [finding for finding in rest if finding.severity == "warning"]
     info = [finding for finding in rest if finding.severity == "info"]
+    if waived:
+        yield from _heading(f"WAIVED: {english(len(waived))}", "info")
+    for finding in waived:
+        yield _placed(_first_place(finding, where), f"{finding.title.en}{_answered(finding)}")
     if explained:
         yield from _heading(f"EXPLAINED: {english(len(explained))}", "info")
     for finding in explained:
@@ -177,9 +182,12 @@ def _in_passing(verdict: Verdict, where: str) -> Iterator[_Told]:
 
 
 def _answered(finding: Finding) -> str:
-    """Say who answered a warning and until when the answer holds."""
+    """Say who answered a finding, who saw it and until when the answer holds."""
     answer = finding.explanation
-    return f" ({answer.who}, until {answer.until})" if answer else ""
+    if answer is None:
+        return ""
+    seen = f", seen by {answer.seen_by}" if answer.seen_by else ""
+    return f" ({answer.who}{seen}, until {answer.until})"
 
 
 def _unjudged(verdict: Verdict) -> Iterator[_Told]:
