@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
 
+import tieout.findings
 from tests.conftest import REPOSITORY
+from tieout.findings.own_rules import OWN_RULES
 from tieout.report.registry import files_of, formats, known_files
+from tieout.values.outcome import Rule
 
 CODE = REPOSITORY / "pipeline" / "tieout"
 MODULES = {path.relative_to(CODE).as_posix(): path for path in sorted(CODE.rglob("*.py"))}
@@ -487,3 +492,15 @@ def test_updates_of_actions_wait_until_others_have_tried_them():
     assert text.count("package-ecosystem:") == text.count("cooldown:") == 1
     (days,) = re.findall(r"default-days: ([0-9]+)", text)
     assert int(days) >= 7
+
+
+def test_every_rule_of_the_engine_is_listed_among_its_own():
+    """A rulebook names rules of the engine in its terms: one that is not listed could not be named."""
+    declared = {
+        value.name
+        for module in pkgutil.iter_modules(tieout.findings.__path__)
+        for value in vars(importlib.import_module(f"tieout.findings.{module.name}")).values()
+        if isinstance(value, Rule)
+    }
+    assert declared == {rule.name for rule in OWN_RULES}
+    assert len(OWN_RULES) == len(declared)

@@ -25,6 +25,7 @@ from tieout.findings.findings import Counted, cells_needed, findings_of, not_jud
 from tieout.findings.formulas import judge_formulas
 from tieout.findings.intake import judge_entities, judge_reading
 from tieout.findings.norms import judge_norms
+from tieout.findings.own_rules import OWN_RULES
 from tieout.findings.steps import judge_steps
 from tieout.findings.trusted import trusted
 from tieout.findings.untied import judge_untied
@@ -55,7 +56,7 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     Gives the verdict and the tables as printed. Raises CannotJudgeError where the files cannot be
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
-    refuse_unknown_allowances(case)
+    refuse_unknown_rules(case)
     is_large = sum(file.size for file in case.files.values()) > IN_MEMORY
     connection = create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds, is_large=is_large)
     try:
@@ -187,12 +188,18 @@ def _unread(files: Sequence[str]) -> Text | None:
     return Text(f"No row of {named} could be loaded.", f"Geen rij van {named} kon worden gelezen.")
 
 
-def refuse_unknown_allowances(case: Case) -> None:
-    """Refuse an allowance for a rule that does not exist: it would silently allow nothing."""
+def refuse_unknown_rules(case: Case) -> None:
+    """Refuse an allowance, or a term of the rulebook, for a rule that does not exist: it would silently do nothing."""
     if case.rulebook.faults:
         # What a file that cannot be read declares is not known; the fault itself comes out.
         return
     known = {rule.name for rule in case.rulebook.rules}
+    for unknown in case.rulebook.terms.unknown(case.rulebook.named | known, [rule.name for rule in OWN_RULES]):
+        raise DeclarationError(
+            f"{case.rulebook.name}/rulebook.toml: answers",
+            f"{unknown}, which is no rule that can be named there",
+            "Check the spelling, or take it out; only rules of the rulebook itself can be waived.",
+        )
     for allowed in case.answers.allowances:
         if allowed.rule not in known:
             raise DeclarationError(

@@ -28,7 +28,7 @@ from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
-from tieout.gate.session import SHOWN, conclude, refuse_unknown_allowances
+from tieout.gate.session import SHOWN, conclude, refuse_unknown_rules
 from tieout.intake.files import Delivery
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
@@ -74,7 +74,7 @@ def _judge(
 ) -> Iterator[tuple[Verdict, tuple[PrintedTable, ...]]]:
     """Judge cases on an open run."""
     for case in cases:
-        refuse_unknown_allowances(case)
+        refuse_unknown_rules(case)
     progress("reading")
     deliveries = [replace(case.deliveries[0], beside=case.deliveries[0].home) for case in cases]
     loaded = ingest(connection, deliveries, folder, rulebook.limits)

@@ -1,0 +1,42 @@
+"""List the rules that tieout itself always evaluates, whatever the rulebook."""
+
+from __future__ import annotations
+
+from tieout.findings import (
+    allowances,
+    columns,
+    declarations,
+    explanations,
+    findings,
+    formulas,
+    intake,
+    norms,
+    steps,
+    untied,
+    witnesses,
+)
+from tieout.values.outcome import Rule
+
+OWN_RULES: tuple[Rule, ...] = (
+    intake.LINES,
+    intake.HEADER,
+    intake.FORMAT,
+    intake.LIMITS,
+    intake.ROWS,
+    intake.FILES,
+    intake.ENTITIES,
+    formulas.FORMULAS,
+    columns.COLUMNS,
+    declarations.SAID,
+    declarations.TAKEN,
+    steps.COARSE,
+    norms.DIRECTION,
+    witnesses.OTHER,
+    untied.HIDDEN,
+    untied.UNTIED,
+    findings.ROUNDING,
+    allowances.NEEDED,
+    explanations.RULE,
+    explanations.ALIKE,
+)
+"""Those that a rulebook may name without declaring them."""
