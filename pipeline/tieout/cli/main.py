@@ -16,6 +16,7 @@ from typing import NoReturn
 import click
 
 from tieout import __version__
+from tieout.cli.answer import answer
 from tieout.cli.arithmetic import arithmetic
 from tieout.cli.check import check
 from tieout.cli.init import init
@@ -34,7 +35,7 @@ def cli() -> None:
     """Tie out every figure of a publication before it is published."""
 
 
-for command in (arithmetic, check, explain, init, keygen, new, publish, selftest, sql, verify):
+for command in (answer, arithmetic, check, explain, init, keygen, new, publish, selftest, sql, verify):
     cli.add_command(command)
 
 

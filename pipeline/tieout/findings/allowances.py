@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.findings.explanations import ANSWERS, fault_of_terms
-from tieout.findings.findings import Counted, silenced_by
+from tieout.findings.findings import Counted, printed_total, silenced_by
 from tieout.rulebook.terms import Terms
 from tieout.rules.cell import Cell
-from tieout.rules.kind import Kind
 from tieout.values.answers import Allowance
 from tieout.values.moments import Days
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
@@ -95,17 +94,6 @@ def _fault(
             f"it was given for other cells ({allowance.cells}) than those that stand there now ({now})",
             f"het is gegeven voor andere cellen ({allowance.cells}) dan er nu staan ({now})",
         )
-    return None
-
-
-def printed_total(counted: Counted, cells: Mapping[int, Cell]) -> Cell | None:
-    """Give a total that is printed though its rule could not judge it, or None; a zero hides nothing."""
-    if not isinstance(counted.wording, Kind) or counted.wording.makes_total is None:
-        return None
-    for check in counted.tally.checks:
-        total = cells[check.cells[0]] if check.cells and check.judgement == "not judged" else None
-        if total is not None and total.value and total.own and not total.is_record:
-            return total
     return None
 
 

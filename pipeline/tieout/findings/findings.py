@@ -15,6 +15,7 @@ from tieout.findings.roots import Judged, group_under_roots
 from tieout.findings.shifted_rows import lead_by_row
 from tieout.findings.whole_columns import lead_by_column
 from tieout.rules.cell import Cell
+from tieout.rules.kind import Kind
 from tieout.rules.population import ABSENT, ALONE
 from tieout.rules.wording import Wording
 from tieout.values.letters import DASHES
@@ -75,7 +76,8 @@ def outcome_of(
         return Outcome(name, "broken", 0, 0, message=in_its_words(counted.error))
     if tally.examined == 0:
         excuse, declared = excuse_of(tally), allowed_empty.get(name)
-        silenced = silenced_by(counted, cells or {})
+        total = printed_total(counted, cells or {})
+        silenced = silenced_by(counted, cells or {}) if total is None and unread is None else None
         if excuse is None and _follows(tally, accused, cells or {}):
             excuse = FOLLOWS
         return Outcome(
@@ -84,7 +86,7 @@ def outcome_of(
             0,
             0,
             not_judged=tally.not_judged,
-            message=_why_empty(tally.not_judged, unread) if excuse is None else None,
+            message=_why_empty(tally.not_judged, unread, total) if excuse is None else None,
             allowed_empty=excuse or declared,
             silenced=silenced if excuse is None else None,
         )
@@ -98,6 +100,17 @@ def outcome_of(
         not_judged=tally.not_judged,
         listed=_listed(tally, "broken", tally.broken),
     )
+
+
+def printed_total(counted: Counted, cells: Mapping[int, Cell]) -> Cell | None:
+    """Give a total that is printed though its rule could not judge it, or None; a zero hides nothing."""
+    if not isinstance(counted.wording, Kind) or counted.wording.makes_total is None:
+        return None
+    for check in counted.tally.checks:
+        total = cells[check.cells[0]] if check.cells and check.judgement == "not judged" else None
+        if total is not None and total.value and total.own and not total.is_record:
+            return total
+    return None
 
 
 def silenced_by(counted: Counted, cells: Mapping[int, Cell]) -> str:
@@ -133,8 +146,8 @@ def _listed(tally: Tally, judgement: Judgement, counted: int) -> int | None:
     return None if kept == counted else kept
 
 
-def _why_empty(not_judged: int, unread: Text | None) -> Text:
-    """Say why a rule examined nothing."""
+def _why_empty(not_judged: int, unread: Text | None, total: Cell | None) -> Text:
+    """Say why a rule examined nothing, and what is to be done; `total` is printed though its parts are not."""
     if unread is not None:
         # Nobody knows that it is not printed, and so there is nothing to allow.
         return unread
@@ -152,6 +165,12 @@ def _why_empty(not_judged: int, unread: Text | None) -> Text:
         why = Text(
             f"In all {not_judged} places a figure that it needs is missing or cannot be read.",
             f"Op alle {not_judged} plaatsen ontbreekt een cijfer dat nodig is, of is het niet te lezen.",
+        )
+    if total is not None:
+        return Text(
+            f"{why.en} {total.name} prints “{total.place.printed}”: give its parts, for a printed total is tied out.",
+            f"{why.nl} {total.name} vermeldt “{total.place.printed}”: geef de delen, want een gedrukt totaal wordt "
+            "nagerekend.",
         )
     return Text(f"{why.en} {IF_RIGHT.en}", f"{why.nl} {IF_RIGHT.nl}")
 

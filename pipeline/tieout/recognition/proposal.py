@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from tieout.recognition.whose import Wish
 from tieout.rulebook.fitting import fit_periods, fit_scopes
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import read_rulebook
+from tieout.store.disk import put
 from tieout.values.errors import TieoutError, UsageError, inert, shorten
 from tieout.values.spelling import meant
 
@@ -120,22 +120,7 @@ def unwritten(folder: Path) -> None:
 def write(folder: Path, data: bytes, force: bool) -> Path:
     """Write a data package whole or not at all; over an existing one only by force."""
     target = folder / FILE_NAME
-    staged = folder / f".{FILE_NAME}.{uuid.uuid4().hex}"
-    try:
-        with staged.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if force:
-            staged.replace(target)
-        else:
-            os.link(staged, target)
-    except FileExistsError as error:
-        raise UsageError(str(target), "it exists", ADVICE) from error
-    except OSError as error:
-        raise UsageError(str(target), f"it cannot be written: {error.strerror}", "See who may write there.") from error
-    finally:
-        staged.unlink(missing_ok=True)
+    put(target, data, over=force, taken=ADVICE)
     return target
 
 

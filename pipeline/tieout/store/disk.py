@@ -1,9 +1,12 @@
-"""Write a file that is not there yet, and see on disk what was written: a crash leaves it whole or not at all."""
+"""Write a file whole or not at all, and see on disk what was written, so that a crash leaves no half of it."""
 
 from __future__ import annotations
 
 import os
+import uuid
 from pathlib import Path
+
+from tieout.values.errors import UsageError
 
 
 def write(path: Path, data: bytes) -> None:
@@ -13,6 +16,26 @@ def write(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(handle)
+
+
+def put(target: Path, data: bytes, *, over: bool, taken: str = "") -> None:
+    """Put a file in its place in one step; in place of one that stands there only where `over` says so.
+
+    `taken` is what to do where one stands there. Raises UsageError where it cannot be written.
+    """
+    staged = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
+    try:
+        write(staged, data)
+        if over:
+            staged.replace(target)
+        else:
+            os.link(staged, target)
+    except FileExistsError as error:
+        raise UsageError(str(target), "it exists", taken) from error
+    except OSError as error:
+        raise UsageError(str(target), f"it cannot be written: {error.strerror}", "See who may write there.") from error
+    finally:
+        staged.unlink(missing_ok=True)
 
 
 def settle(folder: Path) -> None:
