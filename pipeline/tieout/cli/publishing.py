@@ -49,6 +49,9 @@ def keygen(folder: str) -> None:
 @click.option(
     "--correction", default=None, metavar="WHY", help="Why figures of the version that stands there are changed."
 )
+@click.option(
+    "--seen-by", default=None, metavar="NAME", help="The second person, who saw what makes it softer than that version."
+)
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def publish(
@@ -59,12 +62,14 @@ def publish(
     out: str,
     rulebooks: str | None,
     correction: str | None,
+    seen_by: str | None,
     quiet: bool,
 ) -> None:
     """Judge a publication anew and, if the verdict is to publish, put the very files that were judged in a folder.
 
     With them go the verdict, the report, a manifest and, with a key, a signed statement. Where figures of the version
-    that stands there are changed, it holds until --correction says why.
+    that stands there are changed, it holds until --correction says why; where it is softer than that version, and the
+    rulebook asks for it, until a second person saw that.
 
     \b
     Example:
@@ -74,8 +79,8 @@ def publish(
 
     with progress_of(publication, quiet) as progress:
         published = put(
-            publication, to, key=key, out=out, rulebooks=rulebooks, correction=correction, clock=context.obj,
-            progress=progress,
+            publication, to, key=key, out=out, rulebooks=rulebooks, correction=correction, seen_by=seen_by,
+            clock=context.obj, progress=progress,
         )  # fmt: skip
     tell_checked(published.checked, publication, rulebooks)
     tell_published(published, to)
@@ -105,7 +110,10 @@ def verify(context: click.Context, folder: str, key: str, name: str | None, afte
         ("Verified", folder),
         ("publication", proven.manifest.issue.publication),
         ("verdict", f"{proven.verdict.verdict}: {proven.verdict.reasons[0].en}"),
+        *(("new", name) for name in proven.new),
+        *((("new seen by", proven.seen_by),) if proven.seen_by else ()),
         *(("stands on", line.en) for line in proven.verdict.stands_on),
+        *(("by leave", line) for line in proven.leave),
         ("judged", proven.run.finished),
         ("published", proven.manifest.issue.published),
         ("expires", proven.manifest.issue.expires),

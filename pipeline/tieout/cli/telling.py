@@ -69,10 +69,15 @@ def tell_published(published: Published, to: str) -> None:
     if published.changes:
         _tell_changes(published, to)
         return
+    if published.unseen:
+        _tell_unseen(published, to)
+        return
     if published.manifest is None:
         click.echo(f"tieout: nothing was published: {inert(to)} is as it was", err=True)
         return
     issue = published.manifest.issue
+    for name in issue.new or ():
+        click.echo(f"New since the version before: {inert(name)}")
     tell_rows(
         ("Published", f"{to}  before this: nothing changed since" if published.already else to),
         ("sequence", str(issue.sequence)),
@@ -103,6 +108,14 @@ def _tell_changes(published: Published, to: str) -> None:
     if count > MOST_CHANGES:
         click.echo(f"  and {count - MOST_CHANGES} more", err=True)
     click.echo("  Nothing was published. If that is right, publish with --correction and the reason.", err=True)
+
+
+def _tell_unseen(published: Published, to: str) -> None:
+    """Say what makes this version softer than the one that stands there, and that a second person must see it."""
+    click.echo(f"tieout: HOLD: it is softer than the version that stands in {inert(to)}, and nobody saw that", err=True)
+    for name in published.unseen:
+        click.echo(f"  {inert(name)}", err=True)
+    click.echo("  Nothing was published. Have a second person look, and publish with --seen-by and the name.", err=True)
 
 
 def tell_rows(*rows: tuple[str, str]) -> None:

@@ -26,6 +26,7 @@ from tieout.findings.formulas import judge_formulas
 from tieout.findings.intake import judge_entities, judge_reading
 from tieout.findings.norms import judge_norms
 from tieout.findings.own_rules import OWN_RULES
+from tieout.findings.softened import softenings
 from tieout.findings.steps import judge_steps
 from tieout.findings.trusted import trusted
 from tieout.findings.untied import judge_untied
@@ -108,7 +109,11 @@ def conclude(
     undeclared = undeclared_columns(connection, case.rulebook)
     ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared)
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
-    verdict = replace(verdict, stands_on=_stands_on(case, verdict, undeclared))
+    softened_by = softenings(
+        case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
+        verdict.findings, [one.beside for one in case.deliveries[1:]],
+    )  # fmt: skip
+    verdict = replace(verdict, stands_on=_stands_on(case, verdict, undeclared), softened_by=softened_by)
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -48,6 +48,20 @@ class Replaced(Written, frozen=True, kw_only=True):
     sha256: Sha256
 
 
+Kind = Literal["answer", "waiver", "allowance"]
+
+
+class Leave(Written, frozen=True, kw_only=True):
+    """An answer, a waiver or an allowance that a version stands on."""
+
+    about: Text
+    """The finding that it answers or waives, or the rule that it allows to examine nothing."""
+    kind: Kind
+    who: Text
+    seen_by: Text | UnsetType = UNSET
+    until: Text
+
+
 class Issue(Written, frozen=True, kw_only=True):
     """Which version of which publication it is."""
 
@@ -65,6 +79,14 @@ class Issue(Written, frozen=True, kw_only=True):
     replaces: Replaced | None
     correction: Text | UnsetType = UNSET
     """What is said of figures of the version before that are changed; not there where nothing is."""
+    softened_by: tuple[Text, ...] | UnsetType = UNSET
+    """What makes its verdict softer by the publisher's own word."""
+    new: tuple[Text, ...] | UnsetType = UNSET
+    """Of that, what the version before was not softened by; not there where there is none, or no version before."""
+    seen_by: Text | UnsetType = UNSET
+    """The second person, who saw what is new."""
+    leave: tuple[Leave, ...] | UnsetType = UNSET
+    """The answers, waivers and allowances that count."""
 
 
 class Manifest(Written, frozen=True, kw_only=True):

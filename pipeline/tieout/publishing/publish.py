@@ -12,16 +12,19 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from msgspec import UNSET, UnsetType
 from securesystemslib.signer import CryptoSigner
 
+from tieout.declarations.answers import FILE_NAME as ANSWERS
+from tieout.declarations.answers import parse_answers
 from tieout.gate.case import Progress
 from tieout.gate.check import Checked, check
 from tieout.publishing import canonical, keys
 from tieout.publishing import statement as attesting
 from tieout.publishing.changes import Change, changed_figures
 from tieout.publishing.contents import Contents
+from tieout.publishing.leave import standing_on
 from tieout.publishing.manifest import (
     HISTORY,
     STATEMENT,
@@ -37,8 +40,10 @@ from tieout.publishing.swap import Site, locked
 from tieout.publishing.verify import Standing, intact, judged_digests, verify
 from tieout.report.registry import kept, read_record
 from tieout.report.run import RunRecord
+from tieout.rulebook.shelf import read_rulebook
 from tieout.store.clock import system_clock
 from tieout.store.published import HOME, MANIFEST, PACKAGE, published_around
+from tieout.values.answers import Allowance
 from tieout.values.errors import EXIT_HOLD, CannotJudgeError, DeclarationError, TieoutError, UsageError, shorten
 from tieout.values.moments import Clock, moment, stamp
 from tieout.values.verdict import Verdict
@@ -63,11 +68,13 @@ class Published:
     """Whether this very version stood there before."""
     changes: tuple[Change, ...] = ()
     """Figures of the version that stands there that this one changes without a word why; then nothing is put there."""
+    unseen: tuple[str, ...] = ()
+    """What makes this version softer than the one that stands there, and nobody else saw; then nothing is put there."""
 
     @property
     def exit_code(self) -> int:
-        """That of the verdict, or that to hold where figures are changed without a word."""
-        return EXIT_HOLD if self.changes else self.checked.exit_code
+        """That of the verdict, or that to hold where figures are changed, or it is made softer, without a word."""
+        return EXIT_HOLD if self.changes or self.unseen else self.checked.exit_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +89,12 @@ class _Version:
 
 @dataclass(frozen=True, slots=True)
 class _Because:
-    """What is said of figures that are changed, and by which rulebooks they are read."""
+    """What is said of what is changed, who saw it, and by which rulebooks it is read."""
 
     text: str
     """Empty where nothing is said."""
+    seen_by: str
+    """The second person; empty where there is none."""
     shelf: Path | None
 
 
@@ -101,6 +110,7 @@ def publish(
     out: str | os.PathLike[str] = "verdicts",
     rulebooks: str | os.PathLike[str] | None = None,
     correction: str | None = None,
+    seen_by: str | None = None,
     clock: Clock = system_clock,
     progress: Progress = _silent,
 ) -> Published:
@@ -110,7 +120,8 @@ def publish(
     very same verdict stands there already, it stays. `key` is the private key to sign with; without one it is
     published unsigned, which `verify` refuses. `rulebooks` and `clock` are those of `check`. Where the verdict is not
     to publish, nothing is written to `to`; nor where figures of the version that stands there are changed and no
-    `correction` says why. That goes into the manifest.
+    `correction` says why; nor where the rulebook asks a second person to see what makes a version softer than the one
+    before it, and `seen_by` names nobody. Both go into the manifest.
 
     Raises UsageError or DeclarationError where it is asked for what cannot be, CannotJudgeError where
     what stands in `to` is not as it was published, is newer, or cannot be replaced.
@@ -124,7 +135,8 @@ def publish(
         return Published(checked, target)
     version = _version(checked, source, clock())
     with locked(target) as site:
-        because = _Because((correction or "").strip(), Path(rulebooks) if rulebooks is not None else None)
+        shelf = Path(rulebooks) if rulebooks is not None else None
+        because = _Because((correction or "").strip(), (seen_by or "").strip(), shelf)
         return _put(site, version, signer, checked, clock, because)
 
 
@@ -208,8 +220,13 @@ def _put(
     changes = _changes(site.folder, standing, version, because) if standing is not None else ()
     if changes and not because.text:
         return Published(checked, site.folder, keyid=keyid, changes=changes)
-    said = because.text if standing is not None and because.text else UNSET
-    drawn, data, files = _drawn_up(version, standing, stamp(clock()), keyid, said)
+    stands_on = standing_on(version.verdict, _allowances(version), standing.manifest if standing else None)
+    if stands_on.new and not _is_seen(stands_on.new, because, version.verdict):
+        return Published(checked, site.folder, keyid=keyid, unseen=stands_on.new)
+    told = stands_on.told(because.seen_by)
+    if standing is not None and because.text:
+        told["correction"] = because.text
+    drawn, data, files = _drawn_up(version, standing, stamp(clock()), keyid, told)
     if signer is not None:
         files[STATEMENT] = attesting.sign(attesting.state(drawn, data, version.verdict), signer)
     _proven(site.stage(files), signer, clock())
@@ -236,6 +253,24 @@ def _changes(folder: Path, standing: Standing, version: _Version, because: _Beca
         raise CannotJudgeError(
             str(folder), what, "Compare them, and publish with --correction and the reason."
         ) from error
+
+
+def _allowances(version: _Version) -> tuple[Allowance, ...]:
+    """Give the allowances that a version was judged with."""
+    data = version.files.get(ANSWERS)
+    return parse_answers(data, ANSWERS).allowances if data is not None else ()
+
+
+def _is_seen(new: tuple[str, ...], because: _Because, verdict: Verdict) -> bool:
+    """Tell whether a second person saw what is new, where the rulebook asks for one.
+
+    Raises UsageError where the rulebook does not accept that name.
+    """
+    terms = read_rulebook(verdict.rulebook.partition(" ")[0], frozenset(), frozenset(), because.shelf).terms
+    if because.seen_by and not terms.may_answer(because.seen_by):
+        accepted = f"It accepts {', '.join(terms.who)}." if terms.who else "Give a name."
+        raise UsageError(because.seen_by, "the rulebook does not accept this name for a second person", accepted)
+    return bool(because.seen_by) or not terms.second_person_for_new
 
 
 def _says_the_same(folder: Path, standing: Manifest, version: _Version) -> bool:
@@ -283,9 +318,12 @@ def _follows(before: Issue, version: _Version, folder: Path) -> None:
 
 
 def _drawn_up(
-    version: _Version, standing: Standing | None, now: str, keyid: str | None, correction: str | UnsetType
+    version: _Version, standing: Standing | None, now: str, keyid: str | None, told: Mapping[str, Any]
 ) -> tuple[Manifest, bytes, dict[str, bytes]]:
-    """Draw up the manifest: give it, its bytes, and every file of the folder, that one included."""
+    """Draw up the manifest: give it, its bytes, and every file of the folder, that one included.
+
+    `told` is what the issue says beside what it always does, by its key.
+    """
     earlier: dict[str, bytes] = dict(standing.earlier) if standing else {}
     replaces = None
     if standing is not None:
@@ -300,7 +338,7 @@ def _drawn_up(
         expires=version.run.expires,
         key=keyid,
         replaces=replaces,
-        correction=correction,
+        **told,
     )
     drawn = manifest(issue, {**version.files, **earlier})
     data = canonical.write(drawn)

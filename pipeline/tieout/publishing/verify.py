@@ -11,11 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import UNSET
 from securesystemslib.signer import SSlibKey
 
+from tieout.declarations.answers import FILE_NAME as ANSWERS
+from tieout.declarations.answers import parse_answers
 from tieout.declarations.strict import read_json
 from tieout.publishing import statement as attesting
 from tieout.publishing.contents import Contents
+from tieout.publishing.leave import standing_on
 from tieout.publishing.manifest import STATEMENT, VERDICT, Issue, Manifest, Replaced, read_manifest, sha256
 from tieout.publishing.statement import AGAIN, Statement, is_envelope, open_statement
 from tieout.report.registry import read_record, record
@@ -54,6 +58,28 @@ class Verified:
     keyid: str
 
     @property
+    def new(self) -> tuple[str, ...]:
+        """What makes this version softer than the one before it."""
+        return self.manifest.issue.new or ()
+
+    @property
+    def seen_by(self) -> str:
+        """The second person, who saw that; empty where there is none."""
+        return self.manifest.issue.seen_by or ""
+
+    @property
+    def leave(self) -> tuple[str, ...]:
+        """Who gave which answer, waiver or allowance that it stands on, a line a person and kind."""
+        given: dict[tuple[str, str, str], list[str]] = {}
+        for one in self.manifest.issue.leave or ():
+            given.setdefault((one.kind, one.who, one.seen_by or ""), []).append(one.about)
+        return tuple(
+            f"{kind} by {who}{f', seen by {seen_by}' if seen_by else ''}: {len(about)} "
+            f"({', '.join(sorted({name.partition('/')[0] for name in about}))})"
+            for (kind, who, seen_by), about in given.items()
+        )
+
+    @property
     def files(self) -> int:
         """How many files were held against the signature, the manifest and the statement among them."""
         return len(self.manifest.files) + 2
@@ -73,10 +99,12 @@ def verify(
         manifest = standing.manifest
         judged = contents.read(VERDICT) or b""
         package = contents.read(PACKAGE) or b""
+        answers = contents.read(ANSWERS) if ANSWERS in manifest.digests else None
         _captured(contents, manifest, {VERDICT: judged, PACKAGE: package})
     verdict, run = _granted(judged, contents)
     _same_version(manifest, verdict, run, contents)
     _same_files(manifest, verdict, contents)
+    _same_leave(manifest, verdict, answers, contents)
     _same_name(manifest, package, name, contents)
     if attesting.state(manifest, standing.data, verdict) != standing.statement:
         raise CannotJudgeError(contents.where(STATEMENT), f"it does not say what {record().file} says", AGAIN)
@@ -187,6 +215,20 @@ def _same_version(manifest: Manifest, verdict: Verdict, run: RunRecord, contents
                 f"the {what} is {shorten(told)} where the manifest has {shorten(expected)}",
                 AGAIN,
             )
+
+
+def _same_leave(manifest: Manifest, verdict: Verdict, answers: bytes | None, contents: Contents) -> None:
+    """Refuse a manifest that tells otherwise than its verdict what the version stands on."""
+    told = manifest.issue
+    if told.softened_by is UNSET:
+        return
+    try:
+        allowances = parse_answers(answers, ANSWERS).allowances if answers is not None else ()
+    except TieoutError as error:
+        raise CannotJudgeError(contents.where(ANSWERS), error.what, AGAIN) from error
+    expected = standing_on(verdict, allowances, None)
+    if (told.softened_by, told.leave) != (expected.softened_by, expected.leave):
+        raise CannotJudgeError(contents.where(MANIFEST), "it tells otherwise what its verdict stands on", AGAIN)
 
 
 def _same_files(manifest: Manifest, verdict: Verdict, contents: Contents) -> None:

@@ -69,6 +69,8 @@ class Verdict:
     """Those of the texts of the rulebook, its own first."""
     stands_on: tuple[Text, ...] = ()
     """What was taken on the publisher's word, and what it was held against, a line each."""
+    softened_by: tuple[str, ...] = ()
+    """What of that makes it softer, by a name each that another version can be held against."""
 
     @property
     def exit_code(self) -> int:

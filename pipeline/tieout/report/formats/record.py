@@ -130,6 +130,7 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     verdict: Decision
     reasons: tuple[_Said, ...]
     stands_on: tuple[_Said, ...] = ()
+    softened_by: tuple[str, ...] = ()
     valid_until: str | None
     languages: tuple[Annotated[str, Meta(pattern=rf"\A{LANGUAGE}\Z")], ...]
     rulebook: str
@@ -243,6 +244,7 @@ def _record(verdict: Verdict) -> _Record:
         verdict=verdict.verdict,
         reasons=tuple(dict(reason.said) for reason in verdict.reasons),
         stands_on=tuple(dict(line.said) for line in verdict.stands_on),
+        softened_by=verdict.softened_by,
         valid_until=verdict.valid_until,
         languages=verdict.languages,
         rulebook=verdict.rulebook,
@@ -339,6 +341,7 @@ def _verdict(record: _Record) -> Verdict:
         valid_until=record.valid_until,
         languages=record.languages,
         stands_on=tuple(map(_text, record.stands_on)),
+        softened_by=record.softened_by,
     )
 
 

@@ -1,0 +1,51 @@
+"""Name what makes a verdict softer by the publisher's own word, so that two versions can be held against each other.
+
+Where `trusted` words these for a reader and counts them, each has here one name that stays the same as long as it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tieout.declarations.publication import Publication
+from tieout.findings.columns import Undeclared
+from tieout.values.outcome import Finding, Outcome
+
+
+def softenings(
+    publication: Publication,
+    undeclared: Sequence[Undeclared],
+    allowed: Sequence[str],
+    outcomes: Sequence[Outcome],
+    findings: Sequence[Finding],
+    beside: Sequence[str],
+) -> tuple[str, ...]:
+    """Name every softening, in a fixed order; the arguments are those of `trusted`."""
+    empty = {one.rule for one in outcomes if one.state == "empty"}
+    named = [
+        *_of_tables(publication),
+        *(f"{one.place.file}: column {one.place.printed} is a {one.role}" for one in undeclared if one.figures),
+        *(f"rule {rule} may examine nothing" for rule in allowed if rule in empty),
+        *(
+            f"finding {one.id.rpartition('@')[0] or one.id} is waived"
+            for one in findings
+            if one.explanation is not None and one.explanation.waives
+        ),
+        *(f"text {one.path} is not judged" for one in publication.resources if not one.is_table),
+        *([] if beside else ["it is held against nothing else"]),
+    ]
+    return tuple(dict.fromkeys(named))
+
+
+def _of_tables(publication: Publication) -> Iterator[str]:
+    """Name what is declared of tables and their columns that takes figures out of judgement."""
+    for table in publication.tables:
+        if table.tieout is not None and not table.tieout.complete:
+            yield f"{table.path}: it goes on elsewhere"
+        if table.tieout is not None and table.tieout.blank == "not given":
+            yield f"{table.path}: its blanks are not given"
+        for field in table.fields:
+            if field.tieout.role == "unplaced":
+                yield f"{table.path}: column {field.name} is unplaced"
+            if field.tieout.stage is not None:
+                yield f"{table.path}: column {field.name} is of stage {field.tieout.stage}"
