@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import assert_judged, why_nothing
+from tests.spec.test_rules.test_every_kind import Plain
 from tieout.rules.kinds.deviations_stay_within import DeviationsStayWithin
 from tieout.rules.population import NOT_PRINTED
 
@@ -12,6 +13,86 @@ TEN = DeviationsStayWithin(
     percent=10, limits={"EUR": 1_000_000, "%": 1}, derive={"cash": {"receipts": 1, "expenses": -1}}
 )
 DECIDES = "one printed step decides"
+SMALL = DeviationsStayWithin(percent=10, limits={"EUR": 1_000_000}, de_minimis={"EUR": 250_000})
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        pytest.param(
+            """
+            flow in EUR x 1000
+            line        | budget 2022 | realisation 2022
+            Ontvangsten | 300         | 550
+            Uitgaven    | 300         | 551
+            """,
+            """
+            subject            | judgement | gap    | allowed
+            flow/receipts/2022 | exact     | 250000 | 250000
+            flow/expenses/2022 | broken    | 251000 | 250000
+            """,
+            id="83% of a small budget is small, and a thousand more is not",
+        ),
+        pytest.param(
+            """
+            flow in EUR x 1000
+            line        | budget 2022 | realisation 2022
+            Ontvangsten | 9000        | 9900
+            Uitgaven    | 9000        | 9901
+            """,
+            f"""
+            subject            | judgement | note      | gap    | allowed
+            flow/receipts/2022 | exact     | {DECIDES} | 900000 | 900000
+            flow/expenses/2022 | broken    | {DECIDES} | 901000 | 900000
+            """,
+            id="of a large budget the percentage decides",
+        ),
+        pytest.param(
+            """
+            flow in EUR x 1000
+            line        | budget 2022 | realisation 2022
+            Ontvangsten | 0           | 900
+            Uitgaven    | 0           | 1001
+            """,
+            """
+            subject            | judgement | gap     | allowed
+            flow/receipts/2022 | exact     | 900000  | 1000000
+            flow/expenses/2022 | broken    | 1001000 | 1000000
+            """,
+            id="where nothing is budgeted its own limit holds",
+        ),
+        pytest.param(
+            """
+            indicators
+            line         | budget 2022 | realisation 2022
+            Omzet Logius | € 0,13      | € 0,20
+            """,
+            """
+            subject                 | judgement
+            indicators/revenue/2022 | broken
+            """,
+            id="a price is no small amount",
+        ),
+        pytest.param(
+            """
+            flow in EUR
+            line        | budget 2022 | realisation 2022
+            Ontvangsten | 1000        | 1500
+            """,
+            """
+            subject            | judgement
+            flow/receipts/2022 | broken
+            """,
+            id="amounts in single euros may be prices",
+        ),
+    ],
+)
+def test_a_deviation_smaller_than_the_de_minimis_amount_is_no_finding(drawing, expected):
+    assert_judged(SMALL, drawing, expected)
+
+
+def test_it_says_in_words_what_need_not_be_explained():
+    assert "up to 250,000 EUR need not be explained, where amounts are in thousands" in SMALL.say(Plain())
 
 
 @pytest.mark.parametrize(

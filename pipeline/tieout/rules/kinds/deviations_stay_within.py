@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -17,12 +17,17 @@ from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
+THOUSAND = 1_000
+"""The step of amounts that are printed in thousands."""
+
 
 class DeviationsStayWithin(Kind, frozen=True, kw_only=True):
     """Each figure with a budget stays within `percent` of it, as printed.
 
     The figure is the actual one, or else the budget plus the printed difference. Where the budget
-    is zero the absolute limit of its unit takes the place of the percentage (0 where none is given).
+    is zero the absolute limit of its unit takes the place of the percentage (0 where none is given). A deviation that
+    is smaller than the de minimis amount of its unit need not be explained; that holds for amounts that are printed in
+    thousands or coarser, for a price may be small and off by half.
     `one_step` is told where amounts that print the same lie on both sides of the limit.
     """
 
@@ -41,12 +46,13 @@ class DeviationsStayWithin(Kind, frozen=True, kw_only=True):
     percent: Percent
     limits: dict[UnitName, Amount] = {}
     """What may be spent where nothing is budgeted, by unit, in base units."""
+    de_minimis: dict[UnitName, Amount] = {}
+    """The deviation that need not be explained whatever its percentage, by unit, in base units."""
     derive: Derive = {}
 
     def population(self) -> str:
         """Check every budget on a line that is held against it, in tables that also say what became of it."""
-        by_unit = " ".join(f"WHEN {literal(unit)} THEN {amount}" for unit, amount in self.limits.items())
-        limit = f"CASE budget.unit {by_unit} ELSE 0 END" if self.limits else "0"
+        limit, least = _by_unit(self.limits), _by_unit(self.de_minimis)
         percent = self.percent
         return population_of(
             f"""
@@ -57,7 +63,7 @@ WITH known AS ({figures_and_sums(self.derive)}), spent AS (
     FROM known
     JOIN spent USING (table_name, period_no)
     WHERE basis_role = 'target' AND stage IS NULL AND compare = 'budget'
-), {_bounded(percent, limit)}
+), {_bounded(percent, limit, least)}
 SELECT
     table_name,
     line_path || '/' || period AS about,
@@ -67,7 +73,7 @@ SELECT
         ELSE 'broken'
     END AS judgement,
     {NO_EXCUSE},
-    {{'one_step': coalesce(value <> 0 AND CASE
+    {{'one_step': coalesce(value <> 0 AND NOT is_small AND CASE
         WHEN abs(gap) > limit_as_printed THEN sign(near_found - near_budget) <> sign(gap)
             OR abs(near_found - near_budget) * 100 < abs(near_budget) * {percent}
             OR (abs(near_found - near_budget) * 100 = abs(near_budget) * {percent} AND near_closed)
@@ -88,9 +94,11 @@ FROM bounded
         """Say what is checked."""
         limits = joined((f"{amount:,} {unit}" for unit, amount in self.limits.items()), "or") if self.limits else ""
         at_zero = f"; where that is zero, within {limits}" if limits else ""
+        small = joined((f"{amount:,} {unit}" for unit, amount in self.de_minimis.items()), "or")
+        de_minimis = f"; up to {small} need not be explained, where amounts are in thousands" if small else ""
         return (
-            f"A figure stays within {self.percent}% of its budget{at_zero}, on the lines that the rulebook holds "
-            f"against it (compare = budget).{DERIVED if self.derive else ''}"
+            f"A figure stays within {self.percent}% of its budget{at_zero}{de_minimis}, on the lines that the rulebook "
+            f"holds against it (compare = budget).{DERIVED if self.derive else ''}"
         )
 
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
@@ -114,7 +122,13 @@ FROM bounded
         )
 
 
-def _bounded(percent: int, limit: str) -> str:
+def _by_unit(amounts: Mapping[str, int]) -> str:
+    """Give the amount of the unit of a budget in SQL; 0 where its unit has none."""
+    by_unit = " ".join(f"WHEN {literal(unit)} THEN {amount}" for unit, amount in amounts.items())
+    return f"CASE budget.unit {by_unit} ELSE 0 END" if amounts else "0"
+
+
+def _bounded(percent: int, limit: str, least: str) -> str:
     """Put beside each row of `budget` what was found, the limit, and the ends of both that print so."""
     return f"""paired AS (
     SELECT
@@ -130,7 +144,8 @@ def _bounded(percent: int, limit: str) -> str:
         coalesce(actual.unit, difference.unit) AS found_unit,
         actual.value IS NOT NULL AS is_actual,
         coalesce(actual.cells, difference.cells, []) || budget.cells AS all_cells,
-        {limit} AS absolute
+        {limit} AS absolute,
+        CASE WHEN budget.upper - budget.lower >= {THOUSAND} THEN {least} ELSE 0 END AS least
     FROM budget
     LEFT JOIN known AS actual
         ON actual.table_name = budget.table_name AND actual.line_no = budget.line_no
@@ -141,7 +156,8 @@ def _bounded(percent: int, limit: str) -> str:
 ), bounded AS (
     SELECT
         *,
-        CASE WHEN value = 0 THEN absolute ELSE abs(value) * {percent} * 0.01 END AS limit_as_printed,
+        CASE WHEN value = 0 THEN absolute ELSE greatest(abs(value) * {percent} * 0.01, least) END AS limit_as_printed,
+        least > abs(value) * {percent} * 0.01 AS is_small,
         -- Of the amounts that print so, the least deviation lies at the ends that face each other.
         CASE WHEN gap > 0 THEN upper ELSE lower END AS near_budget,
         CASE WHEN gap > 0 THEN upper_closed ELSE lower_closed END
