@@ -162,6 +162,16 @@ def hidden(package: Package, folder: Path) -> None:
     (folder / "answers.toml").unlink()
 
 
+def both(one: Change, other: Change) -> Change:
+    """Make two changes, one after the other."""
+
+    def change(package: Package, folder: Path) -> None:
+        one(package, folder)
+        other(package, folder)
+
+    return change
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to talk the gate round."""
@@ -173,6 +183,7 @@ class Way:
     """The rule that tells of it."""
 
 
+DECLARED = "figure_is_of_the_declared_step"
 COARSE, DIRECTION = "figure_is_as_precise_as_its_table", "norm_has_the_direction_of_its_line"
 HIDDEN, UNTIED = "part_of_total_is_given", "printed_total_is_tied_out"
 REFUSED = "refused"
@@ -204,6 +215,8 @@ WAYS = (
     Way("D", "a part is not known", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,n.b."), HIDDEN),
     Way("D", "a part is a word", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,zie toelichting"), HIDDEN),
     Way("L", "a part is blank, by leave of the publisher", left_out, HIDDEN),
+    Way("L", "a total is in billions, and the table declares its step", both(
+        settings("kasstroom", step=0.1), printed("kasstroom", '"39,2"', '"0,0 mld."')), DECLARED),
     Way("L", "a total is in billions", printed("kasstroom", '"39,2"', '"0,0 mld."'), COARSE),
     Way("D", "a total is in billions", printed("pdirekt", "87.240,82.703", '87.240,"0,1 mld."'), COARSE),
     Way("D", "a part is in billions", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,0 mld."), COARSE),

@@ -79,6 +79,8 @@ class TableSettings(Declared, frozen=True, kw_only=True):
     document: str | None = None
     blank: Literal["nothing", "not given"] = "nothing"
     """What a blank cell means: there is nothing, or the document does not give it."""
+    step: Annotated[float, Meta(gt=0, le=1e12)] | None = None
+    """The step in which its amounts are rounded, as they are printed: 0.1 for one decimal, 1 for whole ones."""
     numbers: Literal["printed", "machine"] = "printed"
     """How numbers are written: as in print, or by a program, with a decimal dot."""
     notation: str | None = None

@@ -30,6 +30,7 @@ OWN_RULES: tuple[Rule, ...] = (
     declarations.SAID,
     declarations.TAKEN,
     steps.COARSE,
+    steps.DECLARED,
     norms.DIRECTION,
     witnesses.OTHER,
     untied.HIDDEN,

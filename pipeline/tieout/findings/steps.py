@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import duckdb
 
+from tieout.declarations.publication import Publication
 from tieout.findings.findings import finding_id
 from tieout.values.errors import shorten
 from tieout.values.numbers import dutch, english
@@ -27,6 +28,26 @@ COARSE = Rule(
     engine="tieout",
     declared_in="tieout/findings/steps.py",
 )
+DECLARED = Rule(
+    name="figure_is_of_the_declared_step",
+    title=Text("A figure is coarser than its table declares", "Een cijfer is grover dan zijn tabel declareert"),
+    reason=Text(
+        "The table declares in which step its amounts are rounded, and every total is judged by that. Print the figure "
+        "in full.",
+        "De tabel declareert op welke stap haar bedragen zijn afgerond, en elk totaal wordt daarnaar beoordeeld. Druk "
+        "het cijfer volledig af.",
+    ),
+    source="A table is printed in one step of rounding",
+    severity="critical",
+    engine="tieout",
+    declared_in="tieout/findings/steps.py",
+)
+NO_STEP = Text("No table declares the step of its amounts.", "Geen tabel declareert de stap van haar bedragen.")
+THAN = {
+    COARSE.name: Text("far coarser than the rest of its table", "veel grover dan de rest van de tabel"),
+    DECLARED.name: Text("coarser than its table declares", "grover dan de tabel declareert"),
+}
+"""What a coarse figure is coarser than."""
 TIMES = 10
 """So many times the usual step of its table, and of its row, is coarse where a scale word makes it so."""
 MOST = 1000
@@ -52,6 +73,37 @@ STEPS = """
 """
 
 
+def judge_declared_steps(
+    connection: duckdb.DuckDBPyConnection, publication: Publication
+) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+    """Judge the amounts of each statement that declares its rounding step; figures of another unit are left alone."""
+    declared = [(one.path, one.tieout) for one in publication.tables if one.tieout and one.tieout.step is not None]
+    examined, found = 0, []
+    for file, settings in declared:
+        # The shortest spelling of what was read is what was written.
+        step = Decimal(repr(settings.step)) * settings.scale
+        rows = connection.execute(
+            f"""
+            SELECT line_no, column_no, line_label, column_label, printed, lower, upper, step > $1::DECIMAL(38, 6)
+            FROM ({STEPS})
+            WHERE file = $2 AND unit = table_unit
+            ORDER BY cell_id
+            """,
+            [step, file],
+        ).fetchall()
+        examined += len(rows)
+        found += [
+            _finding(DECLARED, f"{file}/line {line}/column {column}", Place(file, line, column, label, head, printed),
+                     lower, upper)
+            for line, column, label, head, printed, lower, upper, is_coarse in rows
+            if is_coarse
+        ]  # fmt: skip
+    if not examined:
+        return [DECLARED], [Outcome(DECLARED.name, "empty", 0, 0, allowed_empty=NO_STEP)], []
+    state: State = "failed" if found else "passed"
+    return [DECLARED], [Outcome(DECLARED.name, state, examined, len(found), exact=examined - len(found))], found
+
+
 def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list[Outcome], list[Finding]]:
     """Judge the rounding step of every figure of the publication's own statements against its table and its row."""
     examined, rows = connection.execute(
@@ -72,7 +124,13 @@ def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list
         why = Text("No table prints figures enough of one unit.", "Geen tabel vermeldt genoeg cijfers van één eenheid.")
         return [COARSE], [Outcome(COARSE.name, "empty", 0, 0, allowed_empty=why)], []
     found = [
-        _finding(f"{table}/line {line}/column {column}", Place(file, line, column, label, head, printed), lower, upper)
+        _finding(
+            COARSE,
+            f"{table}/line {line}/column {column}",
+            Place(file, line, column, label, head, printed),
+            lower,
+            upper,
+        )
         for table, file, line, column, label, head, printed, lower, upper in rows or []
     ]
     state: State = "failed" if found else "passed"
@@ -80,17 +138,18 @@ def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list
     return [COARSE], [Outcome(COARSE.name, state, examined, broken, exact=examined - broken)], found
 
 
-def _finding(subject: str, place: Place, lower: Decimal, upper: Decimal) -> Finding:
+def _finding(rule: Rule, subject: str, place: Place, lower: Decimal, upper: Decimal) -> Finding:
     """Say what a coarse figure may be."""
     printed = shorten(place.printed or "")
+    than = THAN[rule.name]
     return breach(
-        COARSE,
+        rule,
         finding_id("", subject, [place.printed or ""])[1:],
         Text(
             f"{place.line_label}, {place.column_label} prints {printed}, which may be anything from "
-            f"{english(_plain(lower))} to {english(_plain(upper))}: far coarser than the rest of its table.",
+            f"{english(_plain(lower))} to {english(_plain(upper))}: {than.en}.",
             f"{place.line_label}, {place.column_label} vermeldt {printed}, en dat kan alles zijn van "
-            f"{dutch(_plain(lower))} tot {dutch(_plain(upper))}: veel grover dan de rest van de tabel.",
+            f"{dutch(_plain(lower))} tot {dutch(_plain(upper))}: {than.nl}.",
         ),
         place,
     )

@@ -27,7 +27,7 @@ from tieout.findings.intake import judge_entities, judge_reading
 from tieout.findings.norms import judge_norms
 from tieout.findings.own_rules import OWN_RULES
 from tieout.findings.softened import softenings
-from tieout.findings.steps import judge_steps
+from tieout.findings.steps import judge_declared_steps, judge_steps
 from tieout.findings.trusted import trusted
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
@@ -149,6 +149,7 @@ def _weigh(
     ledger.enter(*judge_columns(connection, case.rulebook, undeclared))
     ledger.enter(*judge_declarations(connection, case.publication, loaded, case.rulebook, undeclared))
     ledger.enter(*judge_steps(connection))
+    ledger.enter(*judge_declared_steps(connection, case.publication))
     ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
