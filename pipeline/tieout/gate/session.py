@@ -23,6 +23,7 @@ from tieout.findings.declarations import judge_declarations
 from tieout.findings.explanations import explain
 from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
 from tieout.findings.formulas import judge_formulas
+from tieout.findings.headings import judge_headings
 from tieout.findings.intake import judge_allowances, judge_entities, judge_reading
 from tieout.findings.norms import judge_norms
 from tieout.findings.steps import judge_steps
@@ -154,6 +155,7 @@ def _weigh(
     ledger.enter((one.rule for one in counted), outcomes, findings)
     ledger.enter(*judge_totals(conferred, cells))
     ledger.enter(*judge_untied(counted, cells, _printed_rows(connection), _unreadable(connection)))
+    ledger.enter(*judge_headings(connection, counted))
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(case.publication.tieout.allow_empty, ledger.outcomes))
