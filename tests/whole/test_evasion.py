@@ -178,11 +178,14 @@ class Way:
 COARSE, DIRECTION = "figure_is_as_precise_as_its_table", "norm_has_the_direction_of_its_line"
 HIDDEN, UNTIED = "part_of_total_is_given", "printed_total_is_tied_out"
 HEADED, BESIDE = "heading_prints_the_total_of_its_block", "figure_of_heading_is_tied_out"
+BEYOND = "norm_is_met_beyond_rounding"
 REFUSED = "refused"
 """It is not judged at all: the declaration contradicts itself."""
 SAID, TAKEN, FIGURES = "declaration_is_as_printed", "declaration_is_as_recognised", "column_of_figures_is_declared"
 COSTS, EQUITY = "- personele kosten", "Eigen vermogen,,"
 NO_TOTAL = ("Totaal lasten,87.240,85.703", "Totaal lasten,87.240,n.b.")
+SICK = '"Maximaal 5,5%","5,2%",4.1%,"4,0%",'
+ROUNDED_SICK = SICK.replace("Maximaal 5,5%", "Maximaal 6%")
 SEE = "{} (zie toelichting)"
 WAYS = (
     Way("L", "the difference is a note", is_note("kasstroom", "Verschil", SEE.format("Verschil 2022")), SAID),
@@ -216,6 +219,7 @@ WAYS = (
     Way("B", "a heading has another total", printed("pdirekt", COSTS, f"Lasten,,82.703\n{COSTS}"), HEADED),
     Way("B", "a heading without its total", printed("pdirekt", COSTS, f"Lasten,,82.703\n{COSTS}", NO_TOTAL), BESIDE),
     Way("S", "a heading has a part for its total", printed("jv_balans", EQUITY, f"Passiva,25.207,9\n{EQUITY}"), HEADED),
+    Way("D*", "a missed norm is rounded away", printed("doelm", SICK + '"6,4%"', ROUNDED_SICK + "6%"), BEYOND),
     Way("L", "the table is hidden", hidden, "files_are_declared"),
     Way("Z", "the agency is unknown", of_all(agency="waterschap"), "entity_is_known"),
     Way("D", "thousands are millions", settings("pdirekt", scale=1000000), SAID),
@@ -263,4 +267,4 @@ def test_a_way_to_talk_the_gate_round_is_told(judged, place):
 @pytest.mark.parametrize("base", BASES)
 def test_what_is_declared_as_it_is_printed_is_not_accused(judged, base):
     rules, _ = judged[named(base)]
-    assert rules.isdisjoint({SAID, TAKEN, FIGURES, HIDDEN, UNTIED, COARSE, DIRECTION, HEADED, BESIDE})
+    assert rules.isdisjoint({SAID, TAKEN, FIGURES, HIDDEN, UNTIED, COARSE, DIRECTION, HEADED, BESIDE, BEYOND})
