@@ -27,6 +27,7 @@ from tieout.findings.formulas import judge_formulas
 from tieout.findings.headings import judge_headings
 from tieout.findings.intake import judge_allowances, judge_entities, judge_reading
 from tieout.findings.norms import judge_norms
+from tieout.findings.rewording import judge_rewording
 from tieout.findings.steps import judge_steps
 from tieout.findings.trusted import trusted
 from tieout.findings.untied import judge_untied
@@ -146,6 +147,7 @@ def _weigh(
     ledger.enter(*judge_declarations(connection, case.publication, loaded, case.rulebook, undeclared))
     ledger.enter(*judge_steps(connection))
     ledger.enter(*judge_norms(connection))
+    ledger.enter(*judge_rewording(connection, case.rulebook))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
