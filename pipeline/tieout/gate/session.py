@@ -18,14 +18,17 @@ from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
 from tieout.findings.allowances import grant, judge_allowances
 from tieout.findings.cells import fetch_cells
+from tieout.findings.coarse_norms import judge_coarse_norms
 from tieout.findings.columns import Undeclared, judge_columns, undeclared_columns
 from tieout.findings.declarations import judge_declarations
 from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
 from tieout.findings.formulas import judge_formulas
+from tieout.findings.headings import judge_headings
 from tieout.findings.intake import judge_entities, judge_reading
 from tieout.findings.norms import judge_norms
 from tieout.findings.own_rules import OWN_RULES
+from tieout.findings.rewording import judge_rewording
 from tieout.findings.softened import softenings
 from tieout.findings.steps import judge_declared_steps, judge_steps
 from tieout.findings.trusted import trusted
@@ -151,6 +154,7 @@ def _weigh(
     ledger.enter(*judge_steps(connection))
     ledger.enter(*judge_declared_steps(connection, case.publication))
     ledger.enter(*judge_norms(connection))
+    ledger.enter(*judge_rewording(connection, case.rulebook))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
     unread = _unread([item.file for item in loaded if item.own and item.resource.is_table and not item.is_loaded])
@@ -162,6 +166,8 @@ def _weigh(
     ledger.enter((one.rule for one in counted), outcomes, findings)
     ledger.enter(*judge_totals(conferred, cells))
     ledger.enter(*judge_untied(counted, cells, _printed_rows(connection), _unreadable(connection)))
+    ledger.enter(*judge_headings(connection, counted))
+    ledger.enter(*judge_coarse_norms(connection, counted, cells))
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))

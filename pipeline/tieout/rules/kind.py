@@ -80,6 +80,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Whether it breaks only where a figure is wrong: where it breaks, nothing can be learnt from a further mistake."""
     examines_values: ClassVar[bool] = True
     """Whether it looks at what a cell says, and not only at how it is written or where it stands."""
+    holds_to_norm: ClassVar[bool] = False
+    """Whether it holds a figure, the first cell of a check, against a norm, the second."""
     known: ClassVar[Known]
     """A fault that it must find in every run."""
 
