@@ -20,6 +20,8 @@ from tieout.values.moments import Clock
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LOGIUS = REPOSITORY / "data" / "logius-2022"
+PUBLISHED = REPOSITORY / "data" / "annual-reports"
+"""A publication that may be published as it stands, with no answer that could end."""
 NOW = datetime.datetime(2026, 11, 22, 9, tzinfo=datetime.UTC)
 """The moment at which tests judge: in the morning it is the same day everywhere."""
 TODAY = NOW.date()

@@ -9,6 +9,7 @@ import json
 
 import pytest
 
+from tests.conftest import PUBLISHED
 from tests.whole.conftest import answered, found
 from tieout.rules.registry import KINDS
 
@@ -262,12 +263,12 @@ def test_an_allowance_that_is_not_needed_is_told(sound, judge):
 @pytest.mark.rare
 @pytest.mark.another_day
 @pytest.mark.parametrize("switch", ["-O"])
-def test_an_optimised_python_judges_alike(sound, tmp_path, switch):
+def test_an_optimised_python_judges_alike(tmp_path, switch):
     import subprocess
     import sys
 
     done = subprocess.run(
-        [sys.executable, switch, "-m", "tieout", "check", str(sound.path), "--out", str(tmp_path / "o"), "--quiet"],
+        [sys.executable, switch, "-m", "tieout", "check", str(PUBLISHED), "--out", str(tmp_path / "o"), "--quiet"],
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

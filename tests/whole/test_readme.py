@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shlex
 import shutil
 from typing import get_args
 
@@ -12,9 +13,10 @@ from msgspec import structs
 
 from tests.conftest import LOGIUS, REPOSITORY
 from tests.whole.test_command_line import tieout
+from tests.whole.test_inert import tell
 from tieout.declarations import publication
 from tieout.rulebook import declared as declared_rules
-from tieout.rulebook import headwords, vocabulary
+from tieout.rulebook import headwords, terms, vocabulary
 from tieout.rulebook import model as rulebook
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rules.population import EXCUSES
@@ -93,6 +95,16 @@ def test_the_answer_in_the_readme_answers_a_real_finding(as_printed):
     assert finding in {item.id for item in as_printed.verdict.findings if item.severity == "warning"}
 
 
+@pytest.mark.rare
+def test_the_answer_that_the_readme_writes_is_written_as_shown(logius, tmp_path, monkeypatch):
+    shutil.copytree(logius.path, tmp_path / "data" / "logius-2022")
+    monkeypatch.chdir(tmp_path)
+    pattern = r"^\$ (tieout answer .*?'first.*?)\n(answered.*?)\n```"
+    (shown_there,) = re.findall(pattern, README, re.MULTILINE | re.DOTALL)
+    code, out, told = tell(*shlex.split(shown_there[0].replace("\\\n", ""))[1:])
+    assert (code, out.strip("\n")) == (0, shown_there[1]), told
+
+
 def test_every_command_is_in_the_readme():
     from tieout.cli.main import cli
 
@@ -143,6 +155,7 @@ DECLARED = {
     vocabulary: "Notation Labels EntityWords Basis Units",
     declared_rules: "RuleText ShapeCheck ShapeColumn ShapeRows Shape SuiteScope",
     rulebook: "Line EntityLine Kind Entity",
+    terms: "Terms",
     headwords: "Heads BasisWording StageWording AmountWording DocumentWording KeyWording RoleWording YearWording",
     examples: "Example DrawnTable Spoiled",
 }
@@ -272,21 +285,23 @@ def masked(text: str) -> str:
 
 
 @pytest.mark.rare
-@pytest.mark.another_day
-def test_what_the_readme_says_of_publishing_is_what_the_commands_say(sound, tmp_path):
+def test_what_the_readme_says_of_publishing_is_what_the_commands_say(sound, tmp_path, monkeypatch):
+    """Its answers end one day, so that it is run by the clock that they were given by."""
     shutil.copytree(sound.path, tmp_path / "data" / "logius-2022")
-    _, out, _ = tieout("keygen", "keys", cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    _, out, _ = tell("keygen", "keys")
     assert masked(out.strip("\n")) == masked(shown("tieout keygen keys")[0])
     for command in (
         "tieout publish data/logius-2022 --to public/logius-2022 --key keys/tieout.key",
         "tieout verify public/logius-2022 --key keys/tieout.pub --name logius-2022",
     ):
-        code, out, told = tieout(*command.split()[1:], cwd=tmp_path)
+        code, out, told = tell(*command.split()[1:])
         assert code == 0, told
         assert_shown_in_order([masked(part) for part in shown(command)], masked(out))
     changed = tmp_path / "public" / "logius-2022" / "kasstroom.csv"
     changed.write_text(changed.read_text(encoding="utf-8").replace("249,4", "249,5"), encoding="utf-8")
     command = "tieout verify public/logius-2022 --key keys/tieout.pub"
-    code, _, told = tieout(*command.split()[1:], cwd=tmp_path)
+    code, _, told = tell(*command.split()[1:])
     assert code == 3
     assert masked(told.strip("\n")) == masked(shown(command)[0])

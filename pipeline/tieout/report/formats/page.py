@@ -42,6 +42,8 @@ MOST_FINDINGS = 1_000
 MOST_PLACES = 40
 """Places shown with one finding; the record holds them all."""
 
+BLANK = ('text = ""', 'who = ""', 'when = ""  # YYYY-MM-DD', 'until = ""  # YYYY-MM-DD')
+"""What whoever answers fills in."""
 _STATE_ORDER: Mapping[State | None, int] = {None: 0, "broken": 1, "empty": 2, "failed": 3, "passed": 4}
 
 
@@ -145,6 +147,7 @@ def page(report: Report) -> str:
         unlisted=sum(outcome.unlisted for outcome in verdict.outcomes),
         not_judged=[(one, _spots(one.places, named)) for one in verdict.not_judged],
         unsettled=_unsettled_alike(pairs),
+        leaves=[_leave(outcome, rule) for rule, outcome in pairs if _unsettled(outcome) and _leave(outcome, rule)],
         style=Markup(style),  # noqa: S704  our own file, nothing of a publication in it
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         run_note=f"{run.id} · {run.finished}" if run is not None else "",
@@ -279,9 +282,22 @@ def _spots(places: Sequence[Place], named: _Named) -> tuple[Spot, ...]:
 
 def _stub(finding: Finding) -> tuple[str, ...]:
     """Write the answer to a finding as lines for answers.toml, with what the steward fills in left blank."""
-    named = json.dumps(finding.id, ensure_ascii=False, allow_nan=False)
-    blank = ('text = ""', 'who = ""', 'when = ""  # YYYY-MM-DD', 'until = ""  # YYYY-MM-DD')
-    return "[[explanation]]", f"finding = {named}", *blank
+    figures = [place.printed for place in finding.places if place.printed]
+    said = [f"finding = {_quoted(finding.id)}"]
+    said += [f"figures = [{', '.join(map(_quoted, figures))}]"] if figures else []
+    return "[[explanation]]", *said, *BLANK
+
+
+def _leave(outcome: Outcome | None, rule: Rule) -> tuple[str, ...]:
+    """Write the allowance for a rule that examined nothing, where one could be given; else nothing."""
+    if outcome is None or outcome.silenced is None:
+        return ()
+    return "[[allowance]]", f"rule = {_quoted(rule.name)}", f"cells = {_quoted(outcome.silenced)}", *BLANK
+
+
+def _quoted(text: str) -> str:
+    """Write a text as TOML does; it takes the escapes of JSON, and has one control character more to escape."""
+    return json.dumps(text, ensure_ascii=False, allow_nan=False).replace("\x7f", "\\u007f")
 
 
 def _sheets(tables: Sequence[PrintedTable], shown: Iterable[Shown]) -> tuple[Sheet, ...]:
