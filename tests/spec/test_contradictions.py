@@ -11,6 +11,7 @@ from tieout.findings.contradictions import (
     columns_as_declared,
     not_as_figures,
     of_another,
+    of_differences,
     of_figures,
     of_file_name,
     of_kind,
@@ -33,6 +34,31 @@ def columns(*declared: tuple[str, FieldSettings]):
 def figure(basis: str, year: int = 2022, **more: object) -> FieldSettings:
     """Declare a column of figures."""
     return FieldSettings(role="figure", basis=basis, year=year, **more)
+
+
+BETWEEN = (
+    ("(1) Begroting 2022", figure("budget", number=1)),
+    ("(2) Realisatie 2022", figure("realisation", number=2)),
+    ("Realisatie 2021", figure("realisation", 2021)),
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "settings", "expected"),
+    [
+        pytest.param("(3)=(2)-(1) Verschil", figure("difference", number=3, formula="(2)-(1)"), [], id="between them"),
+        pytest.param(
+            "(3)=(2)-(1) Verschil", figure("difference", 2021, number=3, formula="(2)-(1)"), [("year", True)],
+            id="of another year than its formula is between",
+        ),
+        pytest.param("Verschil", figure("difference"), [], id="without a formula, of a year of the table"),
+        pytest.param("Verschil", figure("difference", 2019), [("year", False)], id="of no year of the table"),
+        pytest.param("Mutatie 2019", figure("mutation", 2019), [], id="a change is of the year that its head says"),
+    ],
+)  # fmt: skip
+def test_a_difference_is_of_the_year_of_what_it_is_between(head, settings, expected):
+    found = of_differences(columns(*BETWEEN, (head, settings)), READER)
+    assert [(one.what, one.is_said) for at, one in found if at == 4] == expected
 
 
 def told(head: str, settings: FieldSettings) -> list[tuple[str, bool]]:

@@ -70,6 +70,28 @@ def of_figures(column: ColumnAsDeclared, reader: Reader, book: Rulebook) -> Iter
         yield from judge(column, reader, book)
 
 
+def of_differences(columns: Mapping[int, ColumnAsDeclared], reader: Reader) -> Iterator[tuple[int, Contradiction]]:
+    """Yield the columns of differences that are declared of another year than the columns that they are between.
+
+    By the formula that it prints a difference is of the year of what came of it; without one it is of a year that
+    another column of the table is of. A head may name both years, or none.
+    """
+    figures = {at: one for at, one in columns.items() if one.field.role == "figure"}
+    roles = {at: reader.role.get(one.field.basis) for at, one in figures.items()}
+    between = [at for at, role in roles.items() if role not in OF_TWO]
+    by_number = {figures[at].field.number: at for at in between if figures[at].field.number is not None}
+    years = {figures[at].field.year for at in between}
+    for at, one in figures.items():
+        if roles[at] != "difference" or one.field.year is None or not years or None in years:
+            continue
+        of = [by_number[int(term)] for term in _terms(one.field.formula) if term.isdecimal() and int(term) in by_number]
+        actual = {figures[place].field.year for place in of if roles[place] == "actual"}
+        if len(actual) == 1 and one.field.year not in actual:
+            yield at, _other("year", True, one, min(year for year in actual if year), one.field.year)
+        elif not actual and one.field.year not in years:
+            yield at, _other("year", False, one, max(year for year in years if year), one.field.year)
+
+
 def _basis(column: ColumnAsDeclared, reader: Reader, book: Rulebook) -> Iterator[Contradiction]:
     """Hold the basis against the words of the head, or against what a year alone is taken for."""
     declared, alone = column.field.basis, column.alone

@@ -22,6 +22,7 @@ from tieout.findings.contradictions import (
     columns_as_declared,
     not_as_figures,
     of_another,
+    of_differences,
     of_figures,
     of_file_name,
     of_kind,
@@ -141,6 +142,7 @@ def _of_columns(
             found = not_as_figures(column, max(printed.figures, printed.small))
             if found is not None:
                 yield number, found
+    yield from of_differences(columns, reader)
     settings = item.resource.tieout
     if settings is not None and (other := of_unit(columns, settings.unit, settings.scale)) is not None:
         yield other
