@@ -157,6 +157,16 @@ def left_out(package: Package, folder: Path) -> None:
     Folder(folder).allow("operating_cash_flow_ties_out", "00000000")
 
 
+def without_costs(package: Package, folder: Path) -> None:
+    """Leave out every row between two totals."""
+    file = folder / table(package, "pdirekt")["path"]
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    first, last = (
+        next(at for at, line in enumerate(lines) if line.startswith(f"Totaal {of}")) for of in ("baten", "lasten")
+    )
+    file.write_text("".join([*lines[: first + 1], *lines[last:]]), "utf-8")
+
+
 def hidden(package: Package, folder: Path) -> None:
     """Leave the cash flow out of the package, and hide its file."""
     (folder / "kasstroom.csv").rename(folder / ".kasstroom.csv")
@@ -185,6 +195,7 @@ class Way:
     """The rule that tells of it."""
 
 
+BARE = "total_has_the_rows_that_make_it"
 DECLARED = "figure_is_of_the_declared_step"
 COARSE, DIRECTION = "figure_is_as_precise_as_its_table", "norm_has_the_direction_of_its_line"
 HIDDEN, UNTIED = "part_of_total_is_given", "printed_total_is_tied_out"
@@ -222,6 +233,7 @@ WAYS = (
     Way("Y", "the difference has no formula", declares("at_2022", "Verschil", "formula", "number"), SAID),
     Way("Y", "the difference has another formula", declares("at_2022", "Verschil", formula="(1)-(2)"), SAID),
     Way("Y", "the difference is a mutation", declares("at_2022", "Verschil", "formula", basis="mutation"), SAID),
+    Way("Y", "the difference is of another year", declares("at_2022", "Verschil", year=2021), SAID),
     Way("Y", "the difference has another number", declares("at_2022", "Verschil", number=5), SAID),
     Way("D", "a part is not known", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,n.b."), HIDDEN),
     Way("D", "a part is a word", printed("pdirekt", "voorzieningen,0,537", "voorzieningen,0,zie toelichting"), HIDDEN),
@@ -239,6 +251,7 @@ WAYS = (
     Way("D*", "a row has another ending", printed("doelm", SICK_LEAVE, "Ziekteverzuimcijfer", UNNAMED), OTHER_WORDS),
     Way("D*", "a row says more", printed("doelm", SICK_LEAVE, "Ziekteverzuim van personeel", UNNAMED), OTHER_WORDS),
     Way("N", "a row of last year has another name", printed("2013", *LAST_YEAR, UNNAMED), OTHER_WORDS),
+    Way("D", "all rows of a total are left out", without_costs, BARE),
     Way("L", "the table is hidden", hidden, "files_are_declared"),
     Way("Z", "the agency is unknown", of_all(agency="waterschap"), "entity_is_known"),
     Way("D", "thousands are millions", settings("pdirekt", scale=1000000), SAID),
@@ -287,5 +300,5 @@ def test_a_way_to_talk_the_gate_round_is_told(judged, place):
 def test_what_is_declared_as_it_is_printed_is_not_accused(judged, base):
     rules, _ = judged[named(base)]
     assert rules.isdisjoint(
-        {SAID, TAKEN, FIGURES, HIDDEN, UNTIED, COARSE, DIRECTION, HEADED, BESIDE, BEYOND, OTHER_WORDS}
+        {BARE, SAID, TAKEN, FIGURES, HIDDEN, UNTIED, COARSE, DIRECTION, HEADED, BESIDE, BEYOND, OTHER_WORDS}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tieout.findings import (
     allowances,
+    bare_totals,
     coarse_norms,
     columns,
     declarations,
@@ -42,6 +43,7 @@ OWN_RULES: tuple[Rule, ...] = (
     witnesses.OTHER,
     untied.HIDDEN,
     untied.UNTIED,
+    bare_totals.BARE,
     findings.ROUNDING,
     allowances.NEEDED,
     explanations.RULE,

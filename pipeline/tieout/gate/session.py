@@ -17,6 +17,7 @@ from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
 from tieout.findings.allowances import grant, judge_allowances
+from tieout.findings.bare_totals import judge_bare_totals
 from tieout.findings.cells import fetch_cells
 from tieout.findings.coarse_norms import judge_coarse_norms
 from tieout.findings.columns import Undeclared, judge_columns, undeclared_columns
@@ -168,6 +169,7 @@ def _weigh(
     ledger.enter(*judge_untied(counted, cells, _printed_rows(connection), _unreadable(connection)))
     ledger.enter(*judge_headings(connection, counted))
     ledger.enter(*judge_coarse_norms(connection, counted, cells))
+    ledger.enter(*judge_bare_totals(connection, counted, case.rulebook))
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))

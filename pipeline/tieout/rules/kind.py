@@ -90,6 +90,11 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """The line that it makes of others of its table, so that the table's own sums may contradict it."""
         return None
 
+    @property
+    def made_of(self) -> frozenset[str]:
+        """The lines that it makes that total of, and those that stand for one of them that is not printed."""
+        return frozenset()
+
     @abstractmethod
     def population(self) -> str:
         """Give all checks of a rule of this kind, one row each, as one SELECT (see `population.py`)."""

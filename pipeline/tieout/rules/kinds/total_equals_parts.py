@@ -73,6 +73,11 @@ class TotalEqualsParts(Kind, frozen=True, kw_only=True):
         """The total that it makes of its parts."""
         return self.total
 
+    @property
+    def made_of(self) -> frozenset[str]:
+        """Its parts, and the parts of these."""
+        return frozenset(self.parts).union(*self.derive.values())
+
     def population(self) -> str:
         """Check the total in every slice of every table that prints it."""
         closing = f"list_contains(ends.lines, {literal(self.when)})" if self.when else "true"
