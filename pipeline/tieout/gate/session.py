@@ -25,7 +25,9 @@ from tieout.findings.findings import Counted, cells_needed, findings_of, not_jud
 from tieout.findings.formulas import judge_formulas
 from tieout.findings.intake import judge_allowances, judge_entities, judge_reading
 from tieout.findings.norms import judge_norms
+from tieout.findings.split import judge_split
 from tieout.findings.steps import judge_steps
+from tieout.findings.texts import judge_texts
 from tieout.findings.trusted import trusted
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
@@ -144,6 +146,7 @@ def _weigh(
     ledger.enter(*judge_declarations(connection, case.publication, loaded, case.rulebook, undeclared))
     ledger.enter(*judge_steps(connection))
     ledger.enter(*judge_norms(connection))
+    ledger.enter(*judge_texts(_narratives(case), case.rulebook))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
@@ -154,6 +157,7 @@ def _weigh(
     ledger.enter((one.rule for one in counted), outcomes, findings)
     ledger.enter(*judge_totals(conferred, cells))
     ledger.enter(*judge_untied(counted, cells, _printed_rows(connection), _unreadable(connection)))
+    ledger.enter(*judge_split(connection, case.rulebook))
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(case.publication.tieout.allow_empty, ledger.outcomes))
@@ -236,12 +240,6 @@ def _verdict(
 
 def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared]) -> tuple[Text, ...]:
     """Say what a verdict stands on that is the publisher's own word."""
-    own = case.deliveries[0]
-    narratives = {
-        one.path: own.files[one.path].data.decode(one.encoding, "replace")
-        for one in own.publication.resources
-        if not one.is_table
-    }
     return trusted(
         case.publication,
         undeclared,
@@ -249,9 +247,19 @@ def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared]) -
         verdict.outcomes,
         verdict.findings,
         len(verdict.not_judged),
-        narratives,
+        _narratives(case),
         [one.beside for one in case.deliveries[1:]],
     )
+
+
+def _narratives(case: Case) -> dict[str, str]:
+    """Give the texts of the publication itself, by their file."""
+    own = case.deliveries[0]
+    return {
+        one.path: own.files[one.path].data.decode(one.encoding, "replace")
+        for one in own.publication.resources
+        if not one.is_table
+    }
 
 
 def _coverage(
