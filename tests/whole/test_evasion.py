@@ -318,3 +318,16 @@ def test_a_statement_in_two_tables_that_ties_out_is_not_accused(judged, place):
 def test_what_is_declared_as_it_is_printed_is_not_accused(judged, base):
     rules, _ = judged[named(base)]
     assert rules.isdisjoint({SAID, TAKEN, FIGURES, HIDDEN, UNTIED, COARSE, DIRECTION, SPLIT, UNSPLIT, TABLED})
+
+
+@pytest.mark.rare
+def test_what_is_held_against_nothing_says_how_many_figures_of_earlier_years_that_leaves(judged):
+    lines = {name: judged[named(name)][1].stands_on[-1] for name in ("Y", "D")}
+    assert lines["Y"].en == (
+        "Held against nothing else: 14 figures of earlier years were not compared with what was published of them."
+    )
+    assert lines["Y"].nl == (
+        "Tegen niets anders gehouden: 14 cijfers over eerdere jaren zijn niet vergeleken met wat daarover is "
+        "gepubliceerd."
+    )
+    assert lines["D"].en == "Held against nothing else."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import DEFAULT_OUT
+from tieout.cli.options import DEFAULT_OUT, TRUST
 from tieout.cli.telling import progress_of, tell_checked, tell_published, tell_rows
 
 KEYGEN_EXIT_CODES = """\b
@@ -49,6 +49,7 @@ def keygen(folder: str) -> None:
 @click.option(
     "--correction", default=None, metavar="WHY", help="Why figures of the version that stands there are changed."
 )
+@click.option("--trust", multiple=True, metavar="KEY.pub", help=TRUST)
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def publish(
@@ -59,6 +60,7 @@ def publish(
     out: str,
     rulebooks: str | None,
     correction: str | None,
+    trust: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Judge a publication anew and, if the verdict is to publish, put the very files that were judged in a folder.
@@ -74,8 +76,8 @@ def publish(
 
     with progress_of(publication, quiet) as progress:
         published = put(
-            publication, to, key=key, out=out, rulebooks=rulebooks, correction=correction, clock=context.obj,
-            progress=progress,
+            publication, to, key=key, out=out, rulebooks=rulebooks, correction=correction, trust=trust,
+            clock=context.obj, progress=progress,
         )  # fmt: skip
     tell_checked(published.checked, publication, rulebooks)
     tell_published(published, to)

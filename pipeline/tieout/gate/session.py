@@ -17,6 +17,7 @@ from tieout.engines.placing import place_lines
 from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
+from tieout.findings.beside import judge_beside
 from tieout.findings.cells import fetch_cells
 from tieout.findings.columns import Undeclared, judge_columns, undeclared_columns
 from tieout.findings.declarations import judge_declarations
@@ -109,7 +110,7 @@ def conclude(
     undeclared = undeclared_columns(connection, case.rulebook)
     ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared)
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
-    verdict = replace(verdict, stands_on=_stands_on(case, verdict, undeclared))
+    verdict = replace(verdict, stands_on=_stands_on(case, verdict, undeclared, _earlier(connection)))
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
 
@@ -147,6 +148,7 @@ def _weigh(
     ledger.enter(*judge_steps(connection))
     ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_texts(_narratives(case), case.rulebook))
+    ledger.enter(*judge_beside(case.beside))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
     allowed = {item.rule: item.reason for item in case.publication.tieout.allow_empty}
@@ -238,8 +240,8 @@ def _verdict(
     )
 
 
-def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared]) -> tuple[Text, ...]:
-    """Say what a verdict stands on that is the publisher's own word."""
+def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared], earlier: int) -> tuple[Text, ...]:
+    """Say what a verdict stands on that is the publisher's own word; `earlier` counts its figures of earlier years."""
     return trusted(
         case.publication,
         undeclared,
@@ -248,8 +250,25 @@ def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared]) -
         verdict.findings,
         len(verdict.not_judged),
         _narratives(case),
-        [one.beside for one in case.deliveries[1:]],
+        case.beside,
+        earlier,
     )
+
+
+def _earlier(connection: duckdb.DuckDBPyConnection) -> int:
+    """Count the publication's own figures of years before the report year that it has no report of itself."""
+    found = connection.execute(
+        """
+        SELECT count(*)
+        FROM figures
+        WHERE own AND state = 'figure' AND slice_no = column_no AND year < report_year AND NOT EXISTS (
+            FROM figures AS report
+            WHERE report.own AND report.kind = figures.kind AND report.entity = figures.entity
+                AND report.report_year = figures.year
+        )
+        """
+    ).fetchall()
+    return int(found[0][0])
 
 
 def _narratives(case: Case) -> dict[str, str]:

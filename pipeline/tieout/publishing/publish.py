@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tieout.gate.case import Progress
 from tieout.gate.check import Checked, check
 from tieout.publishing import canonical, keys
 from tieout.publishing import statement as attesting
+from tieout.publishing.beside import trusting
 from tieout.publishing.changes import Change, changed_figures
 from tieout.publishing.contents import Contents
 from tieout.publishing.manifest import (
@@ -101,6 +102,7 @@ def publish(
     out: str | os.PathLike[str] = "verdicts",
     rulebooks: str | os.PathLike[str] | None = None,
     correction: str | None = None,
+    trust: Sequence[str | os.PathLike[str]] = (),
     clock: Clock = system_clock,
     progress: Progress = _silent,
 ) -> Published:
@@ -110,7 +112,8 @@ def publish(
     very same verdict stands there already, it stays. `key` is the private key to sign with; without one it is
     published unsigned, which `verify` refuses. `rulebooks` and `clock` are those of `check`. Where the verdict is not
     to publish, nothing is written to `to`; nor where figures of the version that stands there are changed and no
-    `correction` says why. That goes into the manifest.
+    `correction` says why. That goes into the manifest. `trust` are the public keys of those who published what lies
+    beside.
 
     Raises UsageError or DeclarationError where it is asked for what cannot be, CannotJudgeError where
     what stands in `to` is not as it was published, is newer, or cannot be replaced.
@@ -119,7 +122,9 @@ def publish(
     _apart(source, target, Path(out) / (source.resolve().name or "publication"))
     signer = keys.signer(Path(key), (source, target)) if key is not None else None
     _ours(target, signer)
-    checked = check(source, out, rulebooks=rulebooks, fresh=True, clock=clock, progress=progress)
+    checked = check(
+        source, out, rulebooks=rulebooks, fresh=True, clock=clock, progress=progress, attesting=trusting(trust)
+    )
     if checked.error is not None or checked.verdict.verdict != "publish":
         return Published(checked, target)
     version = _version(checked, source, clock())
