@@ -6,7 +6,10 @@ begins with a real publication in which a figure is wrong, or a warning would ha
 
 from __future__ import annotations
 
+import copy
+import csv
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -86,6 +89,7 @@ BASES: dict[str, Callable[[Path], None]] = {
         ),
     ),
     "Y": from_tables("at_2022_jv_baten_lasten"),
+    "D-sound": from_tables("pdirekt_2017_jv_baten_lasten"),
 }  # fmt: skip
 
 
@@ -184,6 +188,40 @@ def both(one: Change, other: Change) -> Change:
     return change
 
 
+def split(at: str, repeated: str, stage: str | None = None, **other: object) -> Change:
+    """Cut the statement in two resources before a row; the second prints one row of the first again."""
+
+    def change(package: Package, folder: Path) -> None:
+        whole = table(package, "pdirekt")
+        head, *rows = (folder / whole["path"]).read_text("utf-8").splitlines(keepends=True)
+        cut = next(place for place, row in enumerate(rows) if row.startswith(at))
+        again = [row for row in rows[:cut] if row.startswith(repeated)]
+        (folder / whole["path"]).write_text("".join([head, *rows[:cut]]), "utf-8")
+        (folder / "vervolg.csv").write_text("".join([head, *again, *rows[cut:]]), "utf-8")
+        whole["tieout"]["complete"] = False
+        rest = copy.deepcopy(whole) | {"name": "vervolg", "path": "vervolg.csv"}
+        rest["tieout"].update(other)
+        for one in rest["schema"]["fields"]:
+            if one["tieout"]["role"] == "figure" and stage is not None:
+                one["tieout"]["stage"] = stage
+        package["resources"].append(rest)
+
+    return change
+
+
+def as_text(package: Package, folder: Path) -> None:
+    """Deliver the cash flow as a table in a text."""
+    one = table(package, "kasstroom")
+    with (folder / one["path"]).open(encoding="utf-8", newline="") as stream:
+        head, *rows = ("| " + " | ".join(row) + " |" for row in csv.reader(stream))
+    (folder / one["path"]).unlink()
+    (folder / "kasstroom.md").write_text("\n".join([head, re.sub("[^|]+", "---", head), *rows, ""]), "utf-8")
+    text = next(other for other in package["resources"] if other["path"].endswith(".md"))
+    package["resources"].remove(one)
+    package["resources"].append(copy.deepcopy(text) | {"name": "kasstroom", "path": "kasstroom.md"})
+    package["tieout"].pop("allow_empty")
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to talk the gate round."""
@@ -198,6 +236,7 @@ class Way:
 BARE = "total_has_the_rows_that_make_it"
 DECLARED = "figure_is_of_the_declared_step"
 COARSE, DIRECTION = "figure_is_as_precise_as_its_table", "norm_has_the_direction_of_its_line"
+SPLIT, UNSPLIT, TABLED = "split_total_equals_its_parts", "split_total_is_judged", "text_prints_no_table"
 HIDDEN, UNTIED = "part_of_total_is_given", "printed_total_is_tied_out"
 HEADED, BESIDE = "heading_prints_the_total_of_its_block", "figure_of_heading_is_tied_out"
 BEYOND = "norm_is_met_beyond_rounding"
@@ -252,6 +291,10 @@ WAYS = (
     Way("D*", "a row says more", printed("doelm", SICK_LEAVE, "Ziekteverzuim van personeel", UNNAMED), OTHER_WORDS),
     Way("N", "a row of last year has another name", printed("2013", *LAST_YEAR, UNNAMED), OTHER_WORDS),
     Way("D", "all rows of a total are left out", without_costs, BARE),
+    Way("D", "a total is in another table", split("Totaal lasten", "Totaal baten"), SPLIT),
+    Way("D", "a total is in another table with a stage", split("Totaal lasten", "Totaal baten", "raming"), UNSPLIT),
+    Way("D", "a total is in another document", split("Totaal lasten", "Totaal baten", document="slotwet"), UNSPLIT),
+    Way("L", "the table is in a text", as_text, TABLED),
     Way("L", "the table is hidden", hidden, "files_are_declared"),
     Way("Z", "the agency is unknown", of_all(agency="waterschap"), "entity_is_known"),
     Way("D", "thousands are millions", settings("pdirekt", scale=1000000), SAID),
@@ -264,15 +307,17 @@ def judged(tmp_path_factory):
     home = tmp_path_factory.mktemp("ways")
     for base, make in BASES.items():
         make(home / named(base))
-    for place, way in enumerate(WAYS):
-        folder = home / f"way-{place}"
+    ways = {f"way-{place}": way for place, way in enumerate(WAYS)}
+    ways |= {f"sound-{place}": way for place, way in enumerate(SOUND)}
+    for name, way in ways.items():
+        folder = home / name
         shutil.copytree(home / named(way.base), folder)
         path = folder / "datapackage.json"
         package = json.loads(path.read_text("utf-8"))
         package["name"] = folder.name
         way.change(package, folder)
         path.write_text(json.dumps(package, ensure_ascii=False, allow_nan=False), "utf-8")
-    folders = [home / named(base) for base in BASES] + [home / f"way-{place}" for place in range(len(WAYS))]
+    folders = [home / named(base) for base in BASES] + [home / name for name in ways]
     found = {}
     with Bench() as bench:
         for folder in folders:
@@ -295,10 +340,40 @@ def test_a_way_to_talk_the_gate_round_is_told(judged, place):
     assert verdict.verdict != "publish"
 
 
+SOUND = (
+    Way("D-sound", "a total is in another table", split("Totaal lasten", "Totaal baten"), SPLIT),
+    Way(
+        "D-sound", "a total is in another document", split("Totaal lasten", "Totaal baten", document="slotwet"), UNSPLIT
+    ),
+)
+"""What is split and ties out: the rule says nothing of it."""
+
+
+@pytest.mark.rare
+@pytest.mark.parametrize("place", range(len(SOUND)), ids=[way.how for way in SOUND])
+def test_a_statement_in_two_tables_that_ties_out_is_not_accused(judged, place):
+    rules, _ = judged[f"sound-{place}"]
+    assert rules.isdisjoint({SPLIT, UNSPLIT, REFUSED})
+
+
 @pytest.mark.rare
 @pytest.mark.parametrize("base", BASES)
 def test_what_is_declared_as_it_is_printed_is_not_accused(judged, base):
     rules, _ = judged[named(base)]
     assert rules.isdisjoint(
-        {BARE, SAID, TAKEN, FIGURES, HIDDEN, UNTIED, COARSE, DIRECTION, HEADED, BESIDE, BEYOND, OTHER_WORDS}
+        {BARE, SAID, TAKEN, FIGURES, HIDDEN, UNTIED, COARSE, DIRECTION, HEADED, BESIDE, BEYOND, OTHER_WORDS, SPLIT,
+         UNSPLIT, TABLED}
+    )  # fmt: skip
+
+
+@pytest.mark.rare
+def test_what_is_held_against_nothing_says_how_many_figures_of_earlier_years_that_leaves(judged):
+    lines = {name: judged[named(name)][1].stands_on[-1] for name in ("Y", "D")}
+    assert lines["Y"].en == (
+        "Held against nothing else: 14 figures of earlier years were not compared with what was published of them."
     )
+    assert lines["Y"].nl == (
+        "Tegen niets anders gehouden: 14 cijfers over eerdere jaren zijn niet vergeleken met wat daarover is "
+        "gepubliceerd."
+    )
+    assert lines["D"].en == "Held against nothing else."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import DEFAULT_OUT, EXIT_CODES
+from tieout.cli.options import DEFAULT_OUT, EXIT_CODES, TRUST
 from tieout.cli.telling import progress_of, tell_checked, tell_summary
 
 
@@ -21,6 +21,7 @@ from tieout.cli.telling import progress_of, tell_checked, tell_summary
 )
 @click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
 @click.option("--fresh", is_flag=True, help="Judge anew, also where the recorded verdict still stands.")
+@click.option("--trust", multiple=True, metavar="KEY.pub", help=TRUST)
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def check(
@@ -29,6 +30,7 @@ def check(
     out: str,
     rulebooks: str | None,
     fresh: bool,
+    trust: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Judge publications: folders with a datapackage.json, CSV tables and a narrative.
@@ -44,15 +46,18 @@ def check(
     from tieout.gate.check import judge_ahead
     from tieout.gate.pools import Together
     from tieout.gate.supervisor import Bench
+    from tieout.publishing.beside import trusting
 
     _refuse_twins(publication)
+    known = trusting(trust)
     told = []
     with Bench() as engines, Together(engines) as bench:
         if len(publication) > 1:
             with progress_of(f"{len(publication)} publications together", quiet) as progress:
                 judge_ahead(
-                    publication, out, bench, rulebooks=rulebooks, fresh=fresh, clock=context.obj, progress=progress
-                )
+                    publication, out, bench, rulebooks=rulebooks, fresh=fresh, clock=context.obj, progress=progress,
+                    attesting=known,
+                )  # fmt: skip
         for number, folder in enumerate(publication, 1):
             with progress_of(folder, quiet, (number, len(publication))) as progress:
                 checked = judge(
@@ -64,6 +69,7 @@ def check(
                     clock=context.obj,
                     progress=progress,
                     bench=bench,
+                    attesting=known,
                 )
             tell_checked(checked, folder, rulebooks)
             told.append(checked)

@@ -5,5 +5,7 @@ from __future__ import annotations
 DEFAULT_OUT = "verdicts"
 USUAL = "[default: the usual one of the folder of rulebooks]"
 
+TRUST = "Public key of who published what lies beside; may be given several times."
+
 EXIT_CODES = """\b
 Exit codes: 0 publish, 1 hold, 2 usage or declaration, 3 cannot judge."""

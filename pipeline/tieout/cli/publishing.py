@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import DEFAULT_OUT
+from tieout.cli.options import DEFAULT_OUT, TRUST
 from tieout.cli.telling import progress_of, tell_checked, tell_published, tell_rows
 
 KEYGEN_EXIT_CODES = """\b
@@ -52,6 +52,7 @@ def keygen(folder: str) -> None:
 @click.option(
     "--seen-by", default=None, metavar="NAME", help="The second person, who saw what makes it softer than that version."
 )
+@click.option("--trust", multiple=True, metavar="KEY.pub", help=TRUST)
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def publish(
@@ -63,6 +64,7 @@ def publish(
     rulebooks: str | None,
     correction: str | None,
     seen_by: str | None,
+    trust: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Judge a publication anew and, if the verdict is to publish, put the very files that were judged in a folder.
@@ -80,6 +82,7 @@ def publish(
     with progress_of(publication, quiet) as progress:
         published = put(
             publication, to, key=key, out=out, rulebooks=rulebooks, correction=correction, seen_by=seen_by,
+            trust=trust,
             clock=context.obj, progress=progress,
         )  # fmt: skip
     tell_checked(published.checked, publication, rulebooks)

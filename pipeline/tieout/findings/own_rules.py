@@ -5,6 +5,7 @@ from __future__ import annotations
 from tieout.findings import (
     allowances,
     bare_totals,
+    beside,
     coarse_norms,
     columns,
     declarations,
@@ -15,7 +16,9 @@ from tieout.findings import (
     intake,
     norms,
     rewording,
+    split,
     steps,
+    texts,
     untied,
     witnesses,
 )
@@ -40,6 +43,10 @@ OWN_RULES: tuple[Rule, ...] = (
     headings.ALONE,
     coarse_norms.BEYOND,
     rewording.REWORDED,
+    split.TIES,
+    split.JUDGED,
+    texts.TABLES,
+    beside.AS_PUBLISHED,
     witnesses.OTHER,
     untied.HIDDEN,
     untied.UNTIED,

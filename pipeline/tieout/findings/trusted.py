@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.declarations.publication import Publication
 from tieout.findings.columns import Undeclared
+from tieout.values.beside import Beside, held_against
 from tieout.values.errors import shorten
 from tieout.values.outcome import Explanation, Finding, Outcome, Text
 
@@ -28,13 +29,14 @@ def trusted(
     findings: Sequence[Finding],
     unjudged: int,
     narratives: Mapping[str, str],
-    beside: Sequence[str],
+    beside: Sequence[Beside],
+    earlier: int,
 ) -> tuple[Text, ...]:
     """Give a line for each kind of thing that is taken on the publisher's word, and for what it was held against.
 
     `undeclared` are columns declared as none of figures; `allowed` are the rules that may examine nothing; `unjudged`
     is how many checks could not be made; `narratives` are the texts by their file; `beside` are the publications that
-    it was held against.
+    it was held against; `earlier` is how many of its own figures are of earlier years.
     """
     lines = [
         *_columns(publication, undeclared),
@@ -42,7 +44,7 @@ def trusted(
         *_allowed(allowed, outcomes),
         *_answered(findings),
         *_unjudged(unjudged, narratives),
-        _held(beside),
+        held_against(beside, earlier),
     ]
     return tuple(lines)
 
@@ -151,11 +153,3 @@ def _unjudged(unjudged: int, narratives: Mapping[str, str]) -> Iterator[Text]:
             f"Not judged: the text {file}, which prints {count} {'number' if count == 1 else 'numbers'}.",
             f"Niet beoordeeld: de tekst {file}, met {count} {'getal' if count == 1 else 'getallen'}.",
         )
-
-
-def _held(beside: Sequence[str]) -> Text:
-    """Say what it was held against."""
-    if not beside:
-        return Text("Held against nothing else.", "Tegen niets anders gehouden.")
-    listed = _listed(sorted(beside))
-    return Text(f"Held against: {listed}.", f"Gehouden tegen: {listed}.")

@@ -9,6 +9,7 @@ from tieout.declarations.publication import Publication
 from tieout.intake.files import Delivery, SourceFile
 from tieout.rulebook.model import Rulebook
 from tieout.values.answers import Answers
+from tieout.values.beside import Beside
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration
 
@@ -30,6 +31,8 @@ class Case:
     versions: Mapping[str, str]
     days: Days
     """Decide which answers are in force."""
+    beside: tuple[Beside, ...] = ()
+    """What is known of each publication that it is held against, in their order."""
 
     @property
     def publication(self) -> Publication:

@@ -30,6 +30,7 @@ from tieout.report.run import RunRecord, expiry
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import read_rulebook
 from tieout.store.clock import system_clock
+from tieout.values.beside import Attesting, held_against
 from tieout.values.errors import CannotJudgeError, TieoutError
 from tieout.values.moments import Clock, days_at, stamp
 from tieout.values.outcome import in_its_words
@@ -79,6 +80,7 @@ def check(
     clock: Clock = system_clock,
     progress: Progress = _silent,
     bench: Judging | None = None,
+    attesting: Attesting | None = None,
 ) -> Checked:
     """Judge the publication in a folder and, if `out` is given, record it under `out`.
 
@@ -86,7 +88,8 @@ def check(
     budget's. Of these, one on other entities is left out: no rule could hold them against each other. `rulebooks`
     is a folder of rulebooks to use instead of tieout's own; `fresh` judges anew where a recorded verdict still
     stands. `clock` tells which explanations are in force, whether a recorded verdict has expired, and when this
-    run was. On a `bench` the engines are started once for all publications that are judged on it. Whatever goes
+    run was. On a `bench` the engines are started once for all publications that are judged on it. `attesting` looks
+    whether those beside were published, and by whom. Whatever goes
     wrong ends in a verdict *cannot judge*; nothing is raised but KeyboardInterrupt and SystemExit.
     """
     source = Path(publication)
@@ -97,7 +100,7 @@ def check(
         shelf = Path(rulebooks) if rulebooks is not None else None
         days = days_at(started)
         case = bench.case_of(source, days) if bench is not None else None
-        case = case or gather(source, [Path(folder) for folder in beside], shelf, days, target)
+        case = case or gather(source, [Path(folder) for folder in beside], shelf, days, target, None, attesting)
         if target is not None and not fresh and (recorded := _standing(case, target, started)) is not None:
             return Checked(recorded, target, reused=True, judged=case.own_bytes)
         verdict, record = _judge(case, source, target, started, clock, progress, bench)
@@ -122,6 +125,7 @@ def judge_ahead(
     fresh: bool = False,
     clock: Clock = system_clock,
     progress: Progress = _silent,
+    attesting: Attesting | None = None,
 ) -> None:
     """Judge those publications of a set together that can be, each against the others, so that `check` finds it done.
 
@@ -137,7 +141,7 @@ def judge_ahead(
             if not is_small(source):
                 continue
             started = clock()
-            case = gather(source, beside, shelf, days_at(started), target, declared)
+            case = gather(source, beside, shelf, days_at(started), target, declared, attesting)
             together.remember(case)
             if target is None or fresh or _standing(case, target, started) is None:
                 cases.append(case)
@@ -176,6 +180,7 @@ def _standing(case: Case, target: Path, now: datetime.datetime) -> Verdict | Non
         and _is_on(verdict, case)
         and (verdict.valid_until is None or case.days.today.isoformat() <= verdict.valid_until)
         and case.answers.last_dated <= case.days.begun
+        and not any(one.standing == "refused" for one in case.beside)
         and not any(finding.rule in {EXPLAINED.name, "files_are_declared"} for finding in verdict.findings)
     )
     return verdict if same else None
@@ -192,6 +197,7 @@ def _is_on(verdict: Verdict, case: Case) -> bool:
         {item.path: item.sha256 for item in verdict.inputs} == {name: file.sha256 for name, file in case.files.items()}
         and verdict.declarations == case.declarations
         and dict(verdict.versions) == dict(case.versions)
+        and (not case.beside or held_against(case.beside) in verdict.stands_on)
         and decide(verdict.rules, verdict.outcomes, verdict.findings) == (verdict.verdict, verdict.reasons)
         and {rule.name for rule in case.rulebook.rules} <= {rule.name for rule in verdict.rules}
     )

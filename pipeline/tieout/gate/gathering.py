@@ -11,6 +11,7 @@ import importlib.metadata
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import tieout
@@ -24,6 +25,7 @@ from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import entity_key, read_rulebook
 from tieout.values.answers import NO_ANSWERS
+from tieout.values.beside import Attested, Attesting, Beside
 from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration
@@ -40,10 +42,12 @@ def gather(
     days: Days,
     target: Path | None,
     declared: Callable[[Path], tuple[Publication, SourceFile]] | None = None,
+    attesting: Attesting | None = None,
 ) -> Case:
     """Read everything that the verdict depends on, each file once.
 
-    `declared` may know already what publications declare of themselves.
+    `declared` may know already what publications declare of themselves; `attesting` looks whether those beside were
+    published.
     """
     read = declared or (lambda folder: declared_by(folder, shelf))
     publication, package = read(source)
@@ -66,15 +70,31 @@ def gather(
         if folder.resolve().name not in publication.tieout.beside and not _may_meet(publication, other):
             continue
         deliveries.append(_delivery(folder, folder.resolve().name, other, (told,), rulebook))
+    known = [_attested(delivery, attesting) for delivery in deliveries[1:]]
     declarations = tuple(
         Declaration(delivery.path(file.name), file.sha256, len(file.data))
         for delivery in deliveries
         for file in delivery.declared
     )
+    trusted = attesting.keys if attesting is not None else ()
+    proofs = tuple(proof for one in known for proof in one.proof)
     return Case(
-        tuple(deliveries), stray_in(source, publication), declarations + rulebook.files, given, rulebook,
-        _versions(), days,
+        tuple(deliveries), stray_in(source, publication), declarations + proofs + trusted + rulebook.files, given,
+        rulebook, _versions(), days, tuple(one.beside for one in known),
     )  # fmt: skip
+
+
+def _attested(delivery: Delivery, attesting: Attesting | None) -> Attested:
+    """Say of a publication beside whether it was published, and the files that were read with it."""
+    if attesting is None:
+        return Attested(Beside(delivery.beside))
+    found = attesting.look(delivery.folder)
+    proof = tuple(replace(one, path=delivery.path(one.path)) for one in found.proof)
+    for file in (*delivery.declared, *delivery.files.values()):
+        if found.files and found.files.get(file.name) != file.sha256:
+            why = f"{file.name}: it is not the file that the manifest names"
+            return Attested(replace(found.beside, standing="refused", why=why), proof=proof)
+    return replace(found, proof=proof)
 
 
 def _folders_beside(source: Path, publication: Publication, more: Sequence[Path]) -> list[Path]:

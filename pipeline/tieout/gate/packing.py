@@ -13,6 +13,7 @@ from tieout.intake.files import Delivery
 from tieout.rulebook.declared import NamedShape
 from tieout.rulebook.model import Rulebook
 from tieout.values.answers import Answers
+from tieout.values.beside import Beside
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration
 
@@ -32,6 +33,8 @@ class _Light:
     """Places of its suites in the rulebook."""
     shapes: tuple[NamedShape, ...]
     days: Days
+    known: tuple[Beside, ...]
+    """What is known of those beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Packed:
         beside = (_beside(self.deliveries[place]) for place in light.beside)
         return Case(
             (self.deliveries[light.own], *beside), light.stray, light.declarations + book.files, light.answers,
-            replace(book, suites=suites, shapes=light.shapes), self.versions, light.days,
+            replace(book, suites=suites, shapes=light.shapes), self.versions, light.days, light.known,
         )  # fmt: skip
 
 
@@ -72,6 +75,7 @@ def pack(cases: Sequence[Case], rulebook: Rulebook) -> Packed | None:
                 place, tuple(places[one.folder.resolve()] for one in case.deliveries[1:]), case.stray,
                 case.declarations[: len(case.declarations) - len(rulebook.files)], case.answers,
                 tuple(suites[suite.file] for suite in case.rulebook.suites), case.rulebook.shapes, case.days,
+                case.beside,
             )
             for place, case in enumerate(cases)
         )  # fmt: skip

@@ -18,6 +18,7 @@ from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
 from tieout.findings.allowances import grant, judge_allowances
 from tieout.findings.bare_totals import judge_bare_totals
+from tieout.findings.beside import judge_beside
 from tieout.findings.cells import fetch_cells
 from tieout.findings.coarse_norms import judge_coarse_norms
 from tieout.findings.columns import Undeclared, judge_columns, undeclared_columns
@@ -31,7 +32,9 @@ from tieout.findings.norms import judge_norms
 from tieout.findings.own_rules import OWN_RULES
 from tieout.findings.rewording import judge_rewording
 from tieout.findings.softened import softenings
+from tieout.findings.split import judge_split
 from tieout.findings.steps import judge_declared_steps, judge_steps
+from tieout.findings.texts import judge_texts
 from tieout.findings.trusted import trusted
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
@@ -117,7 +120,8 @@ def conclude(
         case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
         verdict.findings, [one.beside for one in case.deliveries[1:]],
     )  # fmt: skip
-    verdict = replace(verdict, stands_on=_stands_on(case, verdict, undeclared), softened_by=softened_by)
+    stands_on = _stands_on(case, verdict, undeclared, _earlier(connection))
+    verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
 
@@ -156,6 +160,8 @@ def _weigh(
     ledger.enter(*judge_declared_steps(connection, case.publication))
     ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_rewording(connection, case.rulebook))
+    ledger.enter(*judge_texts(_narratives(case), case.rulebook))
+    ledger.enter(*judge_beside(case.beside))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
     unread = _unread([item.file for item in loaded if item.own and item.resource.is_table and not item.is_loaded])
@@ -170,6 +176,7 @@ def _weigh(
     ledger.enter(*judge_headings(connection, counted))
     ledger.enter(*judge_coarse_norms(connection, counted, cells))
     ledger.enter(*judge_bare_totals(connection, counted, case.rulebook))
+    ledger.enter(*judge_split(connection, case.rulebook))
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))
@@ -258,14 +265,8 @@ def _verdict(
     )
 
 
-def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared]) -> tuple[Text, ...]:
-    """Say what a verdict stands on that is the publisher's own word."""
-    own = case.deliveries[0]
-    narratives = {
-        one.path: own.files[one.path].data.decode(one.encoding, "replace")
-        for one in own.publication.resources
-        if not one.is_table
-    }
+def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared], earlier: int) -> tuple[Text, ...]:
+    """Say what a verdict stands on that is the publisher's own word; `earlier` counts its figures of earlier years."""
     return trusted(
         case.publication,
         undeclared,
@@ -273,9 +274,36 @@ def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared]) -
         verdict.outcomes,
         verdict.findings,
         len(verdict.not_judged),
-        narratives,
-        [one.beside for one in case.deliveries[1:]],
+        _narratives(case),
+        case.beside,
+        earlier,
     )
+
+
+def _earlier(connection: duckdb.DuckDBPyConnection) -> int:
+    """Count the publication's own figures of years before the report year that it has no report of itself."""
+    found = connection.execute(
+        """
+        SELECT count(*)
+        FROM figures
+        WHERE own AND state = 'figure' AND slice_no = column_no AND year < report_year AND NOT EXISTS (
+            FROM figures AS report
+            WHERE report.own AND report.kind = figures.kind AND report.entity = figures.entity
+                AND report.report_year = figures.year
+        )
+        """
+    ).fetchall()
+    return int(found[0][0])
+
+
+def _narratives(case: Case) -> dict[str, str]:
+    """Give the texts of the publication itself, by their file."""
+    own = case.deliveries[0]
+    return {
+        one.path: own.files[one.path].data.decode(one.encoding, "replace")
+        for one in own.publication.resources
+        if not one.is_table
+    }
 
 
 def _coverage(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from tieout.gate.case import Progress
 from tieout.gate.check import Checked, check
 from tieout.publishing import canonical, keys
 from tieout.publishing import statement as attesting
+from tieout.publishing.beside import trusting
 from tieout.publishing.changes import Change, changed_figures
 from tieout.publishing.contents import Contents
 from tieout.publishing.leave import standing_on
@@ -111,6 +112,7 @@ def publish(
     rulebooks: str | os.PathLike[str] | None = None,
     correction: str | None = None,
     seen_by: str | None = None,
+    trust: Sequence[str | os.PathLike[str]] = (),
     clock: Clock = system_clock,
     progress: Progress = _silent,
 ) -> Published:
@@ -121,7 +123,8 @@ def publish(
     published unsigned, which `verify` refuses. `rulebooks` and `clock` are those of `check`. Where the verdict is not
     to publish, nothing is written to `to`; nor where figures of the version that stands there are changed and no
     `correction` says why; nor where the rulebook asks a second person to see what makes a version softer than the one
-    before it, and `seen_by` names nobody. Both go into the manifest.
+    before it, and `seen_by` names nobody. Both go into the manifest. `trust` are the public keys of those who published
+    what lies beside.
 
     Raises UsageError or DeclarationError where it is asked for what cannot be, CannotJudgeError where
     what stands in `to` is not as it was published, is newer, or cannot be replaced.
@@ -130,7 +133,9 @@ def publish(
     _apart(source, target, Path(out) / (source.resolve().name or "publication"))
     signer = keys.signer(Path(key), (source, target)) if key is not None else None
     _ours(target, signer)
-    checked = check(source, out, rulebooks=rulebooks, fresh=True, clock=clock, progress=progress)
+    checked = check(
+        source, out, rulebooks=rulebooks, fresh=True, clock=clock, progress=progress, attesting=trusting(trust)
+    )
     if checked.error is not None or checked.verdict.verdict != "publish":
         return Published(checked, target)
     version = _version(checked, source, clock())
