@@ -238,6 +238,13 @@ def test_an_allowance_lapses_when_the_cells_change_that_it_is_for(sound, judge, 
     assert "it was given for other cells (59232fa6)" in message
 
 
+@pytest.mark.rare
+def test_where_a_table_could_not_be_read_no_allowance_lapses(sound, judge):
+    path = sound.path / "kasstroom.csv"
+    path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    assert found(judge(sound).verdict, "explanations_are_in_force") == []
+
+
 def test_what_is_printed_beside_them_may_be_corrected(logius, judge):
     """The allowances hold before the wrong difference is corrected and after."""
     assert found(judge(logius).verdict, "explanations_are_in_force") == []

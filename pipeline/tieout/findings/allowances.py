@@ -49,12 +49,16 @@ def grant(
     cells: Mapping[int, Cell],
     days: Days,
     terms: Terms,
+    unread: Text | None = None,
 ) -> Granted:
     """Say of each allowance whether it counts: by its terms, and by what is printed where its rule judges nothing.
 
-    `counted` is what the engines say of each rule, `cells` has the cells of their checks.
+    `counted` is what the engines say of each rule, `cells` has the cells of their checks. `unread` says of which tables
+    no row could be loaded, if any: what stands in them is not known, so that no allowance counts and none lapses.
     """
     by_rule = {one.rule.name: one for one in counted}
+    if unread is not None:
+        return Granted({})
     faults = [(one, _fault(one, by_rule.get(one.rule), cells, days, terms)) for one in allowances]
     counting = tuple(one for one, fault in faults if fault is None)
     return Granted(

@@ -72,13 +72,14 @@ def explain(
     days: Days,
     terms: Terms,
     unread: Text | None = None,
+    allowed: Sequence[Allowance] = (),
     lapsed: Sequence[tuple[Allowance, Text]] = (),
 ) -> Explained:
     """Attach answers to findings.
 
     `terms` are those of the rulebook. `unread` says of which tables no row could be loaded, if any: what an answer
-    belongs to may be in them, so that an answer without a finding is then not judged. `lapsed` are the allowances
-    that do not count, each with the reason.
+    belongs to may be in them, so that an answer without a finding is then not judged. `allowed` are the allowances that
+    count, `lapsed` those that do not, each with the reason.
     """
     if not answers:
         return Explained(list(findings))
@@ -98,19 +99,19 @@ def explain(
         replace(finding, explanation=taken[finding.id].to(finding.id)) if finding.id in taken else finding
         for finding in findings
     ]
-    until = min((one.until for one in taken.values()), default=None)
-    return Explained(answered + wrong, [RULE, ALIKE], _outcomes(answers, judged, wrong, findings, unread), until)
+    until = min((one.until for one in (*taken.values(), *allowed)), default=None)
+    examined = len(judged) + len(allowed) + len(lapsed)
+    return Explained(answered + wrong, [RULE, ALIKE], _outcomes(answers, examined, wrong, findings, unread), until)
 
 
 def _outcomes(
     answers: Answers,
-    judged: Sequence[Answer],
+    examined: int,
     wrong: Sequence[Finding],
     findings: Sequence[Finding],
     unread: Text | None,
 ) -> list[Outcome]:
-    """Say what became of the two rules on answers."""
-    examined = len(judged) + len(answers.allowances)
+    """Say what became of the two rules on answers, of which so many answers and allowances were examined."""
     state: State = "failed" if wrong else "passed" if examined else "empty"
     alike = sum(one.rule == ALIKE.name for one in findings)
     texts = len(answers.answers)
@@ -118,7 +119,7 @@ def _outcomes(
     return [
         Outcome(
             RULE.name, state, examined, len(wrong), exact=examined - len(wrong),
-            not_judged=len(answers.answers) - len(judged), message=None if examined else unread,
+            not_judged=len(answers.answers) + len(answers.allowances) - examined, message=None if examined else unread,
         ),
         Outcome(
             ALIKE.name, "failed" if alike else "passed" if texts else "empty", texts, alike, exact=texts - alike,

@@ -168,7 +168,7 @@ def _weigh(
     findings = findings_of(counted, cells)
     accused = {(place.file, place.line) for one in findings if one.severity == "critical" for place in one.places}
     terms, allowances = case.rulebook.terms, case.answers.allowances
-    granted = grant(allowances, counted, cells, case.days, terms)
+    granted = grant(allowances, counted, cells, case.days, terms, unread)
     outcomes = [outcome_of(one, granted.reasons, unread, accused, cells) for one in counted]
     ledger.enter((one.rule for one in counted), outcomes, findings)
     ledger.enter(*judge_totals(conferred, cells))
@@ -180,11 +180,10 @@ def _weigh(
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))
-    explained = explain(ledger.findings, case.answers, case.days, terms, unread, granted.lapsed)
+    explained = explain(ledger.findings, case.answers, case.days, terms, unread, granted.counting, granted.lapsed)
     ledger.findings = explained.findings
     ledger.enter(explained.rules, explained.outcomes)
-    until = min((day for day in (explained.until, *(one.until for one in granted.counting)) if day), default=None)
-    return ledger, until.isoformat() if until else None
+    return ledger, explained.until.isoformat() if explained.until else None
 
 
 def _printed_rows(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, int | None]]:
