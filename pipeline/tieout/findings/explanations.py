@@ -99,9 +99,11 @@ def explain(
         replace(finding, explanation=taken[finding.id].to(finding.id)) if finding.id in taken else finding
         for finding in findings
     ]
-    until = min((one.until for one in (*taken.values(), *allowed)), default=None)
+    ends = [one.until for one in taken.values()] + [one.until for one in allowed]
     examined = len(judged) + len(allowed) + len(lapsed)
-    return Explained(answered + wrong, [RULE, ALIKE], _outcomes(answers, examined, wrong, findings, unread), until)
+    return Explained(
+        answered + wrong, [RULE, ALIKE], _outcomes(answers, examined, wrong, findings, unread), min(ends, default=None)
+    )
 
 
 def _outcomes(
