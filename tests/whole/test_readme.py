@@ -155,7 +155,7 @@ DECLARED = {
     vocabulary: "Notation Labels EntityWords Basis Units",
     declared_rules: "RuleText ShapeCheck ShapeColumn ShapeRows Shape SuiteScope",
     rulebook: "Line EntityLine Kind Entity",
-    terms: "Terms",
+    terms: "Terms KeyRoles",
     headwords: "Heads BasisWording StageWording AmountWording DocumentWording KeyWording RoleWording YearWording",
     examples: "Example DrawnTable Spoiled",
 }

@@ -21,7 +21,7 @@ from tieout.cli.arithmetic import arithmetic
 from tieout.cli.check import check
 from tieout.cli.init import init
 from tieout.cli.options import EXIT_CODES
-from tieout.cli.publishing import keygen, publish, verify
+from tieout.cli.publishing import approve, keygen, publish, verify
 from tieout.cli.rulebooks import explain, new, selftest
 from tieout.cli.sql import sql
 from tieout.store.clock import system_clock
@@ -35,7 +35,7 @@ def cli() -> None:
     """Tie out every figure of a publication before it is published."""
 
 
-for command in (answer, arithmetic, check, explain, init, keygen, new, publish, selftest, sql, verify):
+for command in (answer, approve, arithmetic, check, explain, init, keygen, new, publish, selftest, sql, verify):
     cli.add_command(command)
 
 

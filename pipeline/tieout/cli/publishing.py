@@ -15,6 +15,9 @@ Exit codes: 0 written, 2 the pair cannot be written there, 3 every surprise."""
 PUBLISH_EXIT_CODES = """\b
 Exit codes: 0 published, 1 hold, 2 usage or declaration, 3 cannot judge or cannot replace what stands there."""
 
+APPROVE_EXIT_CODES = """\b
+Exit codes: 0 approved, 2 usage, or the key may not approve it, 3 the version is not as it was published."""
+
 VERIFY_EXIT_CODES = """\b
 Exit codes: 0 verified, 2 usage, 3 refused: it cannot be trusted."""
 
@@ -95,20 +98,36 @@ def publish(
 @click.option("--key", required=True, help="Public key of the publisher, got by another way than the folder.")
 @click.option("--name", default=None, help="Name of the publication that it must be.")
 @click.option("--after", type=click.IntRange(min=0), default=None, help="Sequence that its own must be higher than.")
+@click.option("--approver", default=None, metavar="KEY.pub", help="Public key of who must have approved it.")
+@click.option("--approval", default=None, metavar="FILE", help="The approval.  [default: FOLDER.approval.json]")
 @click.pass_context
-def verify(context: click.Context, folder: str, key: str, name: str | None, after: int | None) -> None:
+def verify(
+    context: click.Context,
+    folder: str,
+    key: str,
+    name: str | None,
+    after: int | None,
+    approver: str | None,
+    approval: str | None,
+) -> None:
     """Verify a published folder: that it was judged, granted and signed, and that nothing changed since.
 
-    Needs the folder and the public key, and no network.
+    Needs the folder and the public key, and no network. A version that is softer than the one before it, by a rulebook
+    that names who approves that, needs an approval too.
 
     \b
     Example:
       tieout verify public/logius-2022 --key tieout.pub --name logius-2022
     """  # noqa: D301 - click reads the backspace
+    from tieout.publishing.approval import approval_in
     from tieout.publishing.keys import public_key
     from tieout.publishing.verify import verify as prove
 
     proven = prove(Path(folder), public_key(Path(key)), context.obj(), name=name, after=after)
+    approved = approval_in(
+        Path(folder), proven.manifest, public_key(Path(approver)) if approver else None,
+        Path(approval) if approval else None,
+    )  # fmt: skip
     tell_rows(
         ("Verified", folder),
         ("publication", proven.manifest.issue.publication),
@@ -123,4 +142,42 @@ def verify(context: click.Context, folder: str, key: str, name: str | None, afte
         ("sequence", str(proven.manifest.issue.sequence)),
         ("files", str(proven.files)),
         ("key", proven.keyid),
+        *(
+            (("approved", f"by {approved.approved.who}, {approved.approved.when}, key {approved.keyid}"),)
+            if approved
+            else ()
+        ),
+    )
+
+
+@click.command(epilog=APPROVE_EXIT_CODES)
+@click.argument("folder")
+@click.option("--key", required=True, envvar="TIEOUT_KEY", show_envvar=True, help="Private key of who approves.")
+@click.option("--who", required=True, envvar="TIEOUT_WHO", show_envvar=True, help="Who approves: name and function.")
+@click.option("--to", default=None, metavar="FILE", help="Where to write it.  [default: FOLDER.approval.json]")
+@click.pass_context
+def approve(context: click.Context, folder: str, key: str, who: str, to: str | None) -> None:
+    """Approve a published version by a second key: somebody else saw what it stands on.
+
+    Shows what that is. The version stays as it is; the approval is a file beside it, and a later version needs its own.
+
+    \b
+    Example:
+      tieout approve public/logius-2022 --key ~/keys/second.key --who 'B. Smit, directeur'
+    """  # noqa: D301 - click reads the backspace
+    from tieout.publishing import approval, keys
+    from tieout.values.moments import stamp
+
+    signer = keys.signer(Path(key), (Path(folder),))
+    manifest, written = approval.approve(
+        Path(folder), signer, who, stamp(context.obj()), Path(to) if to is not None else None
+    )
+    tell_rows(
+        ("Approved", folder),
+        ("publication", manifest.issue.publication),
+        ("sequence", str(manifest.issue.sequence)),
+        *(("new", name) for name in manifest.issue.new or ()),
+        *(("softened by", name) for name in manifest.issue.softened_by or ()),
+        ("key", signer.public_key.keyid),
+        ("Wrote", str(written)),
     )

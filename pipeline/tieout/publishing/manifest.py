@@ -85,6 +85,8 @@ class Issue(Written, frozen=True, kw_only=True):
     """Of that, what the version before was not softened by; not there where there is none, or no version before."""
     seen_by: Text | UnsetType = UNSET
     """The second person, who saw what is new."""
+    approvers: tuple[Text, ...] | UnsetType = UNSET
+    """The key ids of those that may approve it; not there where the rulebook names none."""
     leave: tuple[Leave, ...] | UnsetType = UNSET
     """The answers, waivers and allowances that count."""
 

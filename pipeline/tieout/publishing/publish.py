@@ -41,6 +41,7 @@ from tieout.publishing.swap import Site, locked
 from tieout.publishing.verify import Standing, intact, judged_digests, verify
 from tieout.report.registry import kept, read_record
 from tieout.report.run import RunRecord
+from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import read_rulebook
 from tieout.store.clock import system_clock
 from tieout.store.published import HOME, MANIFEST, PACKAGE, published_around
@@ -225,10 +226,16 @@ def _put(
     changes = _changes(site.folder, standing, version, because) if standing is not None else ()
     if changes and not because.text:
         return Published(checked, site.folder, keyid=keyid, changes=changes)
+    book = _rulebook(version.verdict, because.shelf)
+    if book.keys.judge and keyid not in book.keys.judge:
+        what = f"its rulebook names the keys that may sign it, and {keyid or 'none at all'} is not among them"
+        raise UsageError(str(site.folder), what, "Sign it by one of those.")
     stands_on = standing_on(version.verdict, _allowances(version), standing.manifest if standing else None)
-    if stands_on.new and not _is_seen(stands_on.new, because, version.verdict):
+    if stands_on.new and not _is_seen(because, book):
         return Published(checked, site.folder, keyid=keyid, unseen=stands_on.new)
     told = stands_on.told(because.seen_by)
+    if book.keys.approve:
+        told["approvers"] = book.keys.approve
     if standing is not None and because.text:
         told["correction"] = because.text
     drawn, data, files = _drawn_up(version, standing, stamp(clock()), keyid, told)
@@ -266,12 +273,17 @@ def _allowances(version: _Version) -> tuple[Allowance, ...]:
     return parse_answers(data, ANSWERS).allowances if data is not None else ()
 
 
-def _is_seen(new: tuple[str, ...], because: _Because, verdict: Verdict) -> bool:
+def _rulebook(verdict: Verdict, shelf: Path | None) -> Rulebook:
+    """Read the rulebook of a verdict, for what it says of people and keys."""
+    return read_rulebook(verdict.rulebook.partition(" ")[0], frozenset(), frozenset(), shelf)
+
+
+def _is_seen(because: _Because, book: Rulebook) -> bool:
     """Tell whether a second person saw what is new, where the rulebook asks for one.
 
     Raises UsageError where the rulebook does not accept that name.
     """
-    terms = read_rulebook(verdict.rulebook.partition(" ")[0], frozenset(), frozenset(), because.shelf).terms
+    terms = book.terms
     if because.seen_by and not terms.may_answer(because.seen_by):
         accepted = f"It accepts {', '.join(terms.who)}." if terms.who else "Give a name."
         raise UsageError(because.seen_by, "the rulebook does not accept this name for a second person", accepted)

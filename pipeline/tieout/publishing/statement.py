@@ -79,7 +79,7 @@ class _Signature(Written, frozen=True, kw_only=True):
     sig: Text
 
 
-class _Envelope(Written, frozen=True, kw_only=True):
+class SignedEnvelope(Written, frozen=True, kw_only=True):
     """A DSSE envelope as JSON."""
 
     payload: str
@@ -144,13 +144,30 @@ def sign(statement: Statement, signer: CryptoSigner) -> bytes:
     """Put a statement in an envelope, signed; give its bytes."""
     envelope = Envelope(canonical.write(statement), PAYLOAD, {})
     envelope.sign(signer)
-    return canonical.write(msgspec.convert(envelope.to_dict(), _Envelope))
+    return canonical.write(msgspec.convert(envelope.to_dict(), SignedEnvelope))
 
 
 def open_statement(data: bytes, key: SSlibKey, where: str) -> Statement:
     """Verify an envelope by `key` and read the statement in it; `where` is its path for messages.
 
     Raises CannotJudgeError where the key did not sign these bytes, or they are no statement of tieout.
+    """
+    payload = payload_of(data, key, where)
+    types = canonical.glance(payload, _Types, where, "an in-toto statement")
+    for name, found, expected in (
+        ("_type", types.kind, STATEMENT),
+        ("predicateType", types.predicate_type, TEST_RESULT),
+    ):
+        if found != expected:
+            what = f"its {name} is {shorten(found)} where {shorten(expected)} is expected"
+            raise CannotJudgeError(where, what, "Name a folder that `tieout publish` signed.")
+    return canonical.read(payload, Statement, where, "a statement of tieout")
+
+
+def payload_of(data: bytes, key: SSlibKey, where: str) -> bytes:
+    """Verify an envelope by `key` and give the bytes that it signed; `where` is its path for messages.
+
+    Raises CannotJudgeError where the key did not sign these bytes, or another did too.
     """
     envelope = _envelope(data, where)
     if envelope.payload_type != PAYLOAD:
@@ -162,25 +179,17 @@ def open_statement(data: bytes, key: SSlibKey, where: str) -> Statement:
         raise CannotJudgeError(where, _unsigned(envelope, key), AGAIN) from error
     if list(envelope.signatures) != [key.keyid]:
         raise CannotJudgeError(where, "it bears other signatures beside the one of its publisher", AGAIN)
-    types = canonical.glance(envelope.payload, _Types, where, "an in-toto statement")
-    for name, found, expected in (
-        ("_type", types.kind, STATEMENT),
-        ("predicateType", types.predicate_type, TEST_RESULT),
-    ):
-        if found != expected:
-            what = f"its {name} is {shorten(found)} where {shorten(expected)} is expected"
-            raise CannotJudgeError(where, what, "Name a folder that `tieout publish` signed.")
-    return canonical.read(envelope.payload, Statement, where, "a statement of tieout")
+    return envelope.payload
 
 
 def _envelope(data: bytes, where: str) -> Envelope:
     """Read an envelope; base64 in another spelling and a key that signs twice are refused."""
-    read = canonical.read(data, _Envelope, where, "a DSSE envelope")
+    read = canonical.read(data, SignedEnvelope, where, "a DSSE envelope")
     try:
         envelope = Envelope.from_dict(msgspec.to_builtins(read))
     except ValueError as error:
         raise CannotJudgeError(where, f"it is not a DSSE envelope: {error}", AGAIN) from error
-    if msgspec.convert(envelope.to_dict(), _Envelope) != read:
+    if msgspec.convert(envelope.to_dict(), SignedEnvelope) != read:
         raise CannotJudgeError(where, "it is not a DSSE envelope: its base64 is not spelled as it must be", AGAIN)
     return envelope
 

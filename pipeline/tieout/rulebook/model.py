@@ -15,7 +15,7 @@ from tieout.declarations.strict import Declared
 from tieout.rulebook.declared import Fault, NamedShape, Suite
 from tieout.rulebook.headwords import Heads
 from tieout.rulebook.periods import CALENDAR_YEARS, Period, Periods
-from tieout.rulebook.terms import NO_OTHER_TERMS, Terms
+from tieout.rulebook.terms import NO_OTHER_TERMS, NO_ROLES, KeyRoles, Terms
 from tieout.rulebook.vocabulary import NO_ENTITY_WORDS, NO_UNITS, Basis, BasisRole, EntityWords, Labels, Notation, Units
 from tieout.rules.shapes import AsDesigned
 from tieout.rules.wording import Wording
@@ -180,6 +180,8 @@ class Rulebook:
     """How the heads of columns are read; None where the rulebook does not say."""
     terms: Terms = NO_OTHER_TERMS
     """What an answer must be to count."""
+    keys: KeyRoles = NO_ROLES
+    """Which keys may sign and approve."""
     named: frozenset[str] = frozenset()
     """The names of all its rules, of those that do not apply here too."""
 

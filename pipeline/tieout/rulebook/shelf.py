@@ -26,7 +26,7 @@ from tieout.rulebook.model import DATES, NO_OTHER_LIMITS, Entity, EntityLine, Ki
 from tieout.rulebook.periods import CALENDAR_YEARS, Periods
 from tieout.rulebook.rules import Words, names_of_rules, read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
-from tieout.rulebook.terms import NO_OTHER_TERMS, Terms
+from tieout.rulebook.terms import NO_OTHER_TERMS, NO_ROLES, KeyRoles, Terms
 from tieout.rulebook.vocabulary import NO_UNITS, Basis, EntityWords, Labels, Notation, Units
 from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.outcome import LANGUAGE, Declaration
@@ -83,6 +83,7 @@ class _BookFile(Declared, frozen=True, kw_only=True):
     period: Periods = CALENDAR_YEARS
     no_amount: tuple[str, ...] = ()
     answers: Terms = NO_OTHER_TERMS
+    keys: KeyRoles = NO_ROLES
     default: bool = False
     """Whether it is the one that is meant where none is named."""
 
@@ -177,6 +178,7 @@ def _read(
         book.no_amount,
         heads,
         book.answers,
+        book.keys,
         names_of_rules(files),
     )
 

@@ -49,5 +49,19 @@ class Terms(Declared, frozen=True, kw_only=True):
         )
 
 
+KeyId = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+
+
+class KeyRoles(Declared, frozen=True, kw_only=True):
+    """Which keys may do what with a version, as `[keys]` of a rulebook says; none means any."""
+
+    judge: tuple[KeyId, ...] = ()
+    """Ids of the keys that may sign a verdict."""
+    approve: tuple[KeyId, ...] = ()
+    """Ids of the keys that may approve what makes a version softer."""
+
+
+NO_ROLES = KeyRoles()
+"""What holds where a rulebook names no keys."""
 NO_OTHER_TERMS = Terms()
 """What holds where a rulebook says nothing of it."""

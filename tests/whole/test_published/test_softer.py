@@ -7,11 +7,12 @@ import shutil
 
 import pytest
 
-from tests.conftest import CLOCK, NOW, clock_at
+from tests.conftest import CLOCK, NOW, PUBLISHED, clock_at
 from tests.whole.test_answer import REASONS, WHO
 from tests.whole.test_inert import tell
 from tests.whole.test_published.granted import files_of, issue_of
 from tieout.cli.main import run
+from tieout.publishing.keys import public_key
 from tieout.store.published import MANIFEST
 
 LATER = clock_at(NOW.replace(minute=30))
@@ -87,3 +88,71 @@ def test_an_unsigned_version_that_tells_otherwise_what_it_stands_on_is_refused(p
     code, _, err = tell("verify", str(to), "--key", str(tmp_path / "keys" / "tieout.pub"))
     assert (code, "it is not the manifest that was signed" in err) == (3, True)
     shutil.rmtree(to)
+
+
+@pytest.fixture
+def keys(tmp_path):
+    """Three pairs of keys, by who has them; each with its id."""
+    found = {}
+    for name in ("judge", "second", "stranger"):
+        assert run(["keygen", str(tmp_path / name)]) == 0
+        found[name] = tmp_path / name, keyid(tmp_path / name)
+    return found
+
+
+def keyid(folder):
+    """Give the id of a key."""
+    return public_key(folder / "tieout.pub").keyid
+
+
+@pytest.mark.rare
+def test_who_judges_and_who_approves_is_declared_and_a_softer_version_asks_for_both(keys, shelf, tmp_path, capsys):
+    """The annual reports are signed by the key that may judge; then a table goes on elsewhere, and that is approved."""
+    roles = f'[keys]\njudge = ["{keys["judge"][1]}"]\napprove = ["{keys["second"][1]}"]\n'
+    book = shelf.path / "annual_reports" / "rulebook.toml"
+    book.write_text(book.read_text("utf-8").replace("[answers]\n", f"{roles}\n[answers]\n"), "utf-8")
+    source, to = tmp_path / "annual-reports", tmp_path / "public"
+    shutil.copytree(PUBLISHED, source)
+
+    def put(name, *more, clock=CLOCK):
+        given = ["--key", str(keys[name][0] / "tieout.key"), "--rulebooks", str(shelf.path), *more]
+        return run(["publish", str(source), "--to", str(to), "--out", str(tmp_path / "out"), *given], clock)
+
+    def verified(*more):
+        capsys.readouterr()
+        code = run(["verify", str(to), "--key", str(keys["judge"][0] / "tieout.pub"), *more], LATER)
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    def approved(name, who="B. Smit, directeur"):
+        capsys.readouterr()
+        code = run(["approve", str(to), "--key", str(keys[name][0] / "tieout.key"), "--who", who], LATER)
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    capsys.readouterr()
+    assert (put("stranger"), "is not among them" in capsys.readouterr().err) == (2, True)
+    assert put("judge") == 0
+    assert verified()[0] == 0, "a first version is softer than nothing"
+
+    package = json.loads((source / "datapackage.json").read_text("utf-8"))
+    package["resources"][0]["tieout"]["complete"] = False
+    (source / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    assert put("judge", "--seen-by", "B. Smit, directeur", clock=LATER) == 0
+    code, told = verified()
+    assert (code, "must be approved by another key" in told) == (3, True)
+    second = ("--approver", str(keys["second"][0] / "tieout.pub"))
+    code, told = verified(*second)
+    assert (code, "there is no approval to be read" in told) == (3, True)
+
+    assert [approved(name)[0] for name in ("judge", "stranger")] == [2, 2]
+    code, told = approved("second")
+    assert (code, "it goes on elsewhere" in told) == (0, True)
+    code, told = verified(*second)
+    assert (code, "approved     by B. Smit, directeur" in told) == (0, True), told
+    assert verified("--approver", str(keys["stranger"][0] / "tieout.pub"))[0] == 3
+    assert verified("--approver", str(keys["judge"][0] / "tieout.pub"))[0] == 3
+
+    file = to.with_name("public.approval.json")
+    file.write_text(file.read_text("utf-8").replace('"sig": "', '"sig": "0'), "utf-8")
+    assert verified(*second)[0] == 3
