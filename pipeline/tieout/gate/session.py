@@ -36,6 +36,7 @@ from tieout.findings.split import judge_split
 from tieout.findings.steps import judge_declared_steps, judge_steps
 from tieout.findings.texts import judge_texts
 from tieout.findings.trusted import trusted
+from tieout.findings.unheld import unheld
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
@@ -120,7 +121,8 @@ def conclude(
         case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
         verdict.findings, [one.beside for one in case.deliveries[1:]],
     )  # fmt: skip
-    stands_on = _stands_on(case, verdict, undeclared, _earlier(connection))
+    lines = _stands_on(case, verdict, undeclared, _earlier(connection))
+    stands_on = (*lines[:-1], *unheld(connection, case.publication, case.rulebook), lines[-1])
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])

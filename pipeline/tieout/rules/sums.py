@@ -49,7 +49,10 @@ def members(total: str, parts: Weights, derive: Made, within: str | None = None)
     `within` is a SELECT of the tables to look in; None is all.
     """
     where = f"WHERE figures.table_name IN ({within})" if within else ""
-    rows = [*leaves(parts, derive), ("joined", total, 1, (), False), ("guessed", GUESSED + total, 1, (), False)]
+    rows = [*leaves(parts, derive)]
+    # What must be the same as one other line is no sum: what joins it joins the rows that make it, in another rule.
+    if len(parts) != 1:
+        rows += [("joined", total, 1, (), False), ("guessed", GUESSED + total, 1, (), False)]
     if is_difference(parts):
         rows.append(("guessed", TAKEN_OFF + total, -1, (), False))
     values = ", ".join(
