@@ -105,7 +105,7 @@ def _targets(connection: duckdb.DuckDBPyConnection, document: str) -> Iterator[T
     if found:
         yield Text(
             f"Budgets and norms that nothing is held against: {_listed(found)}.",
-            f"Begrotingen en normen waar niets tegen is gehouden: {_listed(found)}.",
+            f"Ramingen en normen waar niets tegen is gehouden: {_listed(found)}.",
         )
 
 

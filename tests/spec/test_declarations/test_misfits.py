@@ -37,7 +37,7 @@ NOTHING = "A key that is not known here would silently do nothing."
         pytest.param(
             put(f"{TABLE}.tieout", Unit="EUR"),
             'at resources[0].tieout: the key "Unit" is not known here\n  Is unit meant? Known keys: unit, agency, '
-            f"blank, complete, document, kind, notation, note, numbers, part_of, scale, year. {NOTHING}",
+            f"blank, complete, document, kind, notation, note, numbers, part_of, scale, step, year. {NOTHING}",
             id="a capital in a key",
         ),
         pytest.param(

@@ -97,7 +97,8 @@ def test_the_command_says_what_it_verified(granted, folder, public_key, capsys):
     assert run(arguments, granted.clock) == 0
     told, err = capsys.readouterr()
     assert err == ""
-    lines = [line for line in told.strip().split("\n") if not line.startswith("stands on")]
+    lines = [line for line in told.strip().split("\n") if not line.startswith(("stands on", "by leave"))]
+    assert [line.split()[2] for line in told.split("\n") if line.startswith("by leave")] == ["answer", "allowance"]
     stands_on = [line.removeprefix("stands on").strip() for line in told.split("\n") if line.startswith("stands on")]
     assert stands_on == [line.en for line in granted.checked.verdict.stands_on]
     assert [line.split(None, 1) for line in lines] == [

@@ -59,7 +59,10 @@ def test_the_manifest_tells_every_file_but_itself_and_its_statement(granted, to)
         "expires": told["expires"],
         "key": KEY.keyid,
         "replaces": None,
+        "softened_by": list(granted.checked.verdict.softened_by),
+        "leave": manifest["issue"]["leave"],
     }
+    assert [one["kind"] for one in manifest["issue"]["leave"]] == ["answer"] * 10 + ["allowance"] * 5
 
 
 def test_every_later_version_keeps_the_statements_of_the_earlier_ones(granted, to):

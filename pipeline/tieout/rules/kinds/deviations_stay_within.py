@@ -94,8 +94,10 @@ FROM bounded
         """Say what is checked."""
         limits = joined((f"{amount:,} {unit}" for unit, amount in self.limits.items()), "or") if self.limits else ""
         at_zero = f"; where that is zero, within {limits}" if limits else ""
-        small = joined((f"{amount:,} {unit}" for unit, amount in self.de_minimis.items()), "or")
-        de_minimis = f"; up to {small} need not be explained, where amounts are in thousands" if small else ""
+        de_minimis = ""
+        if self.de_minimis:
+            small = joined((f"{amount:,} {unit}" for unit, amount in self.de_minimis.items()), "or")
+            de_minimis = f"; up to {small} need not be explained, where amounts are in thousands"
         return (
             f"A figure stays within {self.percent}% of its budget{at_zero}{de_minimis}, on the lines that the rulebook "
             f"holds against it (compare = budget).{DERIVED if self.derive else ''}"
