@@ -107,7 +107,7 @@ def printed_total(counted: Counted, cells: Mapping[int, Cell]) -> Cell | None:
     if not isinstance(counted.wording, Kind) or counted.wording.makes_total is None:
         return None
     for check in counted.tally.checks:
-        total = cells[check.cells[0]] if check.cells and check.judgement == "not judged" else None
+        total = cells.get(check.cells[0]) if check.cells and check.judgement == "not judged" else None
         if total is not None and total.value and total.own and not total.is_record:
             return total
     return None
@@ -122,7 +122,8 @@ def silenced_by(counted: Counted, cells: Mapping[int, Cell]) -> str:
     missing: list[str] = []
     for check in counted.tally.checks:
         if check.judgement == "not judged" and check.excuse not in ABSENT:
-            blank = [cells[number].place for number in check.cells if cells[number].value is None]
+            known = [cells[number] for number in check.cells if number in cells]
+            blank = [cell.place for cell in known if cell.value is None]
             missing += [check.subject, *(f"{place.line_label}: {place.printed}" for place in blank)]
     return finding_id("", "", missing).rpartition("@")[2]
 
