@@ -219,7 +219,7 @@ def as_text(package: Package, folder: Path) -> None:
     text = next(other for other in package["resources"] if other["path"].endswith(".md"))
     package["resources"].remove(one)
     package["resources"].append(copy.deepcopy(text) | {"name": "kasstroom", "path": "kasstroom.md"})
-    package["tieout"].pop("allow_empty")
+    (folder / "answers.toml").unlink()
 
 
 @dataclass(frozen=True)
