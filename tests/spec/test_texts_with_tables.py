@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tieout.findings.texts import judge_texts
 from tieout.rulebook.shelf import read_rulebook
@@ -101,3 +103,20 @@ def test_without_texts_nothing_is_examined():
     _, (outcome,), findings = judge_texts({}, BOOK)
     assert (outcome.state, findings) == ("empty", [])
     assert outcome.allowed_empty is not None
+
+
+PIECES = st.sampled_from(
+    ["<table>", "<tr>", "<td>", "1.234", "</table>", "<![foo[", "<![CDATA[", "<!", "<!--", "-->", "]]>", "&#x;", "|",
+     "---", ";", "\t", "  ", "\n", "12,5", "Lasten", "<script>", "\x00"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=80))
+def test_no_text_stops_the_judging(text):
+    _, outcomes, _ = judge_texts({"kasstroom.md": text}, BOOK)
+    assert outcomes[0].examined >= 1
+
+
+def test_a_table_behind_what_no_parser_knows_is_still_told():
+    rows = "".join(f"<tr><td>Post {number}</td><td>1.23{number}</td></tr>\n" for number in range(4))
+    assert len(found(f"<![foo[ x\n<table>\n{rows}</table>\n")) == 1

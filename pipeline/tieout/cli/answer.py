@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tieout.rulebook.terms import Terms
 
 ANSWER_EXIT_CODES = """\b
-Exit codes: 0 written, or nothing waits; 1 something waits for an answer; 2 usage or declaration, nothing is written;
-3 every surprise."""
+Exit codes: 0 written, or nothing waits; 1 something waits for an answer or a correction; 2 usage or declaration,
+nothing is written; 3 every surprise."""
 
 
 class _Amount(click.ParamType[Decimal]):
@@ -160,11 +160,13 @@ def _tell_waiting(waits: Waiting, terms: Terms) -> int:
         click.echo(f"--allow {inert(outcome.rule)}\n    {inert(told)}")
     for one in waits.lapsed:
         click.echo(f"--tidy\n    {inert(one.message.en)}")
+    if waits.to_correct:
+        what = "1 critical finding" if waits.to_correct == 1 else f"{waits.to_correct} critical findings"
+        click.echo(f"{what} cannot be answered: correct what `tieout check` tells of.")
     count = len(waits.warnings) + len(waits.silent) + len(waits.lapsed)
-    click.echo(
-        "Nothing waits for an answer." if not count else f"{count} {'waits' if count == 1 else 'wait'} for an answer."
-    )
-    return EXIT_HOLD if count else 0
+    told = f"{count} {'waits' if count == 1 else 'wait'} for an answer." if count else "Nothing waits for an answer."
+    click.echo(told)
+    return EXIT_HOLD if count or waits.to_correct else 0
 
 
 def _tell_written(written: Written, file: Path) -> None:

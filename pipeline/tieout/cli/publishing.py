@@ -142,11 +142,7 @@ def verify(
         ("sequence", str(proven.manifest.issue.sequence)),
         ("files", str(proven.files)),
         ("key", proven.keyid),
-        *(
-            (("approved", f"by {approved.approved.who}, {approved.approved.when}, key {approved.keyid}"),)
-            if approved
-            else ()
-        ),
+        *((("approved", approved.told),) if approved else ()),
     )
 
 
@@ -176,7 +172,7 @@ def approve(context: click.Context, folder: str, key: str, who: str, to: str | N
         ("Approved", folder),
         ("publication", manifest.issue.publication),
         ("sequence", str(manifest.issue.sequence)),
-        *(("new", name) for name in manifest.issue.new or ()),
+        *(("approves", name) for name in manifest.issue.to_approve or manifest.issue.new or ()),
         *(("softened by", name) for name in manifest.issue.softened_by or ()),
         ("key", signer.public_key.keyid),
         ("Wrote", str(written)),

@@ -6,12 +6,13 @@ What is written goes to the end, what is taken out goes as a whole entry; commen
 from __future__ import annotations
 
 import datetime
-import json
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+
+from tieout.values.toml import quoted
 
 HEADER = re.compile(r"[ \t]*\[\[[ \t]*([a-z]+)[ \t]*\]\][ \t]*(?:#.*)?\r?\n?")
 Value = str | int | Decimal | datetime.date | Sequence[str]
@@ -25,9 +26,9 @@ def entry(kind: str, fields: Mapping[str, Value | None]) -> str:
 
 
 def _written(value: Value) -> str:
-    """Write a value as TOML. Its strings take the escapes of JSON, and have one control character more to escape."""
+    """Write a value as TOML."""
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False, allow_nan=False).replace("\x7f", "\\u007f")
+        return quoted(value)
     if isinstance(value, (int, Decimal, datetime.date)):
         return str(value)
     return f"[{', '.join(map(_written, value))}]"

@@ -10,11 +10,12 @@ from collections.abc import Collection, Sequence
 
 import duckdb
 
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import Counted, finding_id
 from tieout.rulebook.model import Rulebook
 from tieout.rules.kind import Kind
 from tieout.rules.sums import GUESSED, TAKEN_OFF
-from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Place, Rule, Text, breach
 
 BARE = Rule(
     name="total_has_the_rows_that_make_it",
@@ -41,9 +42,10 @@ TOTALS = """
     FROM figures
     JOIN tables USING (table_name)
     WHERE figures.own AND NOT is_records AND required AND state = 'figure' AND value <> 0 AND slice_no = column_no
-        AND basis_role <> 'rate' AND figures.cell_id NOT IN (
-            SELECT cells[1] FROM identities
-            WHERE own AND axis = 'rows' AND how = 'sum' AND judgement IN ('exact', 'within rounding'))
+        AND basis_role <> 'rate' AND NOT EXISTS (
+            SELECT 1 FROM identities
+            WHERE identities.own AND axis = 'rows' AND how = 'sum' AND judgement IN ('exact', 'within rounding')
+                AND cells[1] = figures.cell_id)
     GROUP BY table_name, figures.kind, figures.entity, figures.report_year, line_path
     ORDER BY table_name, any_value(line_no)
 """
@@ -58,9 +60,7 @@ ROWS = """
 """Which lines the rows of each table are, and which totals they add to."""
 
 
-def judge_bare_totals(
-    connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted], rulebook: Rulebook
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+def judge_bare_totals(connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted], rulebook: Rulebook) -> Judged:
     """Judge every total that the publication's own statements must print. Gives rules, outcomes and findings.
 
     `counted` says of which lines the critical rules make it. Found is one of which none of these is printed, though the
@@ -79,11 +79,7 @@ def judge_bare_totals(
         if is_bare and _asked(rulebook, kind, entity, year, made[path]) >= FEWEST:
             places = [Place(file, line, one["column"], label, one["head"], one["printed"]) for one in cells]
             findings.append(_finding(f"{table}/{path}", places))
-    if not totals:
-        return [BARE], [Outcome(BARE.name, "empty", 0, 0, allowed_empty=NONE)], []
-    state: State = "failed" if findings else "passed"
-    broken = len(findings)
-    return [BARE], [Outcome(BARE.name, state, len(totals), broken, exact=len(totals) - broken)], findings
+    return judged([BARE], len(totals), findings, NONE)
 
 
 def _asked(rulebook: Rulebook, kind: str, entity: str, year: int, made: Collection[str]) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.values.beside import Beside
-from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Place, Rule, Text, breach
 
 AS_PUBLISHED = Rule(
     name="beside_is_as_published",
@@ -26,16 +27,12 @@ AS_PUBLISHED = Rule(
 )  # fmt: skip
 
 
-def judge_beside(beside: Sequence[Beside]) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+def judge_beside(beside: Sequence[Beside]) -> Judged:
     """Judge the folders beside that say they were published; without any nothing is examined, as it should be."""
     published = [one for one in beside if one.standing in {"refused", "published", "verified"}]
-    if not published:
-        why = Text("No published folder lies beside.", "Er ligt geen gepubliceerde map naast.")
-        return [AS_PUBLISHED], [Outcome(AS_PUBLISHED.name, "empty", 0, 0, allowed_empty=why)], []
+    nothing = Text("No published folder lies beside.", "Er ligt geen gepubliceerde map naast.")
     findings = [_finding(one) for one in published if one.standing == "refused"]
-    state: State = "failed" if findings else "passed"
-    examined, broken = len(published), len(findings)
-    return [AS_PUBLISHED], [Outcome(AS_PUBLISHED.name, state, examined, broken, exact=examined - broken)], findings
+    return judged([AS_PUBLISHED], len(published), findings, nothing)
 
 
 def _finding(one: Beside) -> Finding:

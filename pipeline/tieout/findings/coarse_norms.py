@@ -12,11 +12,12 @@ from decimal import Decimal
 
 import duckdb
 
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import Counted, finding_id
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind
 from tieout.rules.quoting import quoted, written
-from tieout.values.outcome import Finding, Outcome, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Rule, Text, breach
 from tieout.values.tally import Check
 
 BEYOND = Rule(
@@ -81,15 +82,13 @@ def is_coarse(cell: int, norm: int, rows: Rows, line: int, is_percentage: bool) 
 
 def judge_coarse_norms(
     connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted], cells: Mapping[int, Cell]
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+) -> Judged:
     """Judge every figure of the publication's own statements that meets its norm as printed. `cells` has what is shown.
 
     Found is one that may as well miss it, by a digit that others beside it have.
     """
     norms = [one for one in counted if isinstance(one.wording, Kind) and one.wording.holds_to_norm]
     examined = sum(one.tally.exact + one.tally.within_rounding for one in norms)
-    if not examined:
-        return [BEYOND], [Outcome(BEYOND.name, "empty", 0, 0, allowed_empty=NO_NORM)], []
     met = [(check, cells[check.cells[0]], cells[check.cells[1]]) for one in norms for check in _met(one, cells)]
     rows = _rows(connection, sorted({found.table for _, found, _ in met})) if met else {}
     findings = [
@@ -100,9 +99,7 @@ def judge_coarse_norms(
             check.cells[0], check.cells[1], rows.get((found.table, found.unit), {}), found.place.line, found.unit == "%"
         )
     ]
-    state: State = "failed" if findings else "passed"
-    broken = len(findings)
-    return [BEYOND], [Outcome(BEYOND.name, state, examined, broken, exact=examined - broken)], findings
+    return judged([BEYOND], examined, findings, NO_NORM)
 
 
 def _met(one: Counted, cells: Mapping[int, Cell]) -> Iterator[Check]:

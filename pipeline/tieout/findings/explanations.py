@@ -8,14 +8,13 @@ does not accept, or that is past its date, is a finding itself.
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tieout.findings.findings import finding_id
 from tieout.rulebook.terms import Terms
-from tieout.values.answers import ANY, Allowance, Answer, Answers
+from tieout.values.answers import Allowance, Answer, Answers, matching
 from tieout.values.errors import shorten
 from tieout.values.moments import Days
 from tieout.values.numbers import dutch, english
@@ -150,13 +149,8 @@ def _covered(answer: Answer, findings: Sequence[Finding]) -> list[Finding]:
     """Give the findings that an answer is about."""
     if answer.about == "explanation":
         return [finding for finding in findings if finding.id == answer.findings[0]]
-    patterns = [_matching(pattern) for pattern in answer.findings]
+    patterns = [matching(pattern) for pattern in answer.findings]
     return [finding for finding in findings if any(pattern.fullmatch(finding.id) for pattern in patterns)]
-
-
-def _matching(pattern: str) -> re.Pattern[str]:
-    """Compile the name of findings in which `*` stands for any text, and nothing else for anything but itself."""
-    return re.compile(".*".join(map(re.escape, pattern.split(ANY))), re.DOTALL)
 
 
 def _taken(covered: Sequence[Finding], taken: Mapping[str, Answer]) -> Text | None:

@@ -12,11 +12,12 @@ from typing import Any
 import duckdb
 
 from tieout.findings.blocks import FEWEST, Apart, Printed, Row, Total, apart, heads
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import Counted, finding_id
 from tieout.rules.kind import Kind
 from tieout.rules.population import ABSENT
 from tieout.values.errors import shorten
-from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Place, Rule, Text, breach
 
 CONTRADICTED = Rule(
     name="heading_prints_the_total_of_its_block",
@@ -70,9 +71,7 @@ ROWS = """
 """The rows of every statement that has a row which may be a heading with a figure."""
 
 
-def judge_headings(
-    connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted]
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+def judge_headings(connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted]) -> Judged:
     """Judge every figure beside a heading of the publication's own statements. Gives rules, outcomes and findings.
 
     `counted` says which rows the rules make of which. Where the block of a heading prints its total, that must be what
@@ -86,24 +85,15 @@ def judge_headings(
         ).fetchall()
     )
     examined = 0
-    findings: dict[str, list[Finding]] = {CONTRADICTED.name: [], ALONE.name: []}
+    findings: list[Finding] = []
     found = connection.execute(ROWS).fetchall()
     for table, printed in groupby(found, lambda row: row[0]):
         rows, unplaced = _rows([row[1:] for row in printed])
         totals = _totals(table, rows, counted)
         for heading, at in heads(rows, totals, unplaced):
             examined += len(heading.figures)
-            for one in _findings(table, rows, heading, list(apart(rows, at, totals, tied_out))):
-                findings[one.rule].append(one)
-    rules = [CONTRADICTED, ALONE]
-    if not examined:
-        return rules, [Outcome(rule.name, "empty", 0, 0, allowed_empty=NONE) for rule in rules], []
-    outcomes = []
-    for rule in rules:
-        broken = len(findings[rule.name])
-        state: State = "failed" if broken else "passed"
-        outcomes.append(Outcome(rule.name, state, examined, broken, exact=examined - broken))
-    return rules, outcomes, [one for rule in rules for one in findings[rule.name]]
+            findings += _findings(table, heading, list(apart(rows, at, totals, tied_out)))
+    return judged([CONTRADICTED, ALONE], examined, findings, NONE)
 
 
 def _rows(printed: Sequence[tuple[Any, ...]]) -> tuple[list[Row], frozenset[int]]:
@@ -142,7 +132,7 @@ def _totals(table: str, rows: Sequence[Row], counted: Sequence[Counted]) -> list
     return [Total(line, frozenset(parts) - {line}, all(parts.values())) for (_, line), parts in made.items()]
 
 
-def _findings(table: str, rows: Sequence[Row], heading: Row, told: Sequence[Apart]) -> Iterator[Finding]:
+def _findings(table: str, heading: Row, told: Sequence[Apart]) -> Iterator[Finding]:
     """Yield a finding for each figure that the total belies, and one for all others."""
     for one in told:
         if one.total is not None:

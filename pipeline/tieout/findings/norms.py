@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import duckdb
 
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.values.errors import shorten
-from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.outcome import Place, Rule, Text, breach
 
 DIRECTION = Rule(
     name="norm_has_the_direction_of_its_line",
@@ -25,8 +26,10 @@ DIRECTION = Rule(
 
 _DUTCH = {"at least": "minstens de norm", "at most": "hoogstens de norm"}
 
+NO_DIRECTION = Text("No norm prints a direction.", "Geen norm vermeldt een richting.")
 
-def judge_norms(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+
+def judge_norms(connection: duckdb.DuckDBPyConnection) -> Judged:
     """Judge every norm of the publication itself that prints a direction, on a line that has one by the rulebook."""
     rows = connection.execute(
         """
@@ -37,9 +40,6 @@ def judge_norms(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list
         ORDER BY cell_id
         """
     ).fetchall()
-    if not rows:
-        why = Text("No norm prints a direction.", "Geen norm vermeldt een richting.")
-        return [DIRECTION], [Outcome(DIRECTION.name, "empty", 0, 0, allowed_empty=why)], []
     found = [
         breach(
             DIRECTION,
@@ -53,6 +53,4 @@ def judge_norms(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list
         for table, file, line, column, label, head, printed, compare, is_against in rows
         if is_against
     ]
-    state: State = "failed" if found else "passed"
-    broken = len(found)
-    return [DIRECTION], [Outcome(DIRECTION.name, state, len(rows), broken, exact=len(rows) - broken)], found
+    return judged([DIRECTION], len(rows), found, NO_DIRECTION)

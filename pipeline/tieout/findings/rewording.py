@@ -15,11 +15,12 @@ from typing import Any
 import duckdb
 
 from tieout.figures.labels import plain_words, spelled
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.findings.likeness import are_one_row, nearest_line
 from tieout.rulebook.model import Line, Rulebook
 from tieout.values.errors import shorten
-from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Place, Rule, Text, breach
 
 REWORDED = Rule(
     name="row_is_no_line_in_other_words",
@@ -117,9 +118,7 @@ class _Row:
         return False
 
 
-def judge_rewording(
-    connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+def judge_rewording(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> Judged:
     """Judge every row with figures of the publication's own open tables that is no line of the rulebook.
 
     Found is one that is close in words to one line that the table does not print, and one that is new and repeats the
@@ -130,19 +129,15 @@ def judge_rewording(
     for row in rows:
         if row.own and row.path is None and row.figures:
             unknown.setdefault(row.table, []).append(row)
-    judged = [row for own in unknown.values() if len(own) <= MOST for row in own]
-    if not judged:
-        return [REWORDED], [Outcome(REWORDED.name, "empty", 0, 0, allowed_empty=NOT_OPEN)], []
+    examined = [row for own in unknown.values() if len(own) <= MOST for row in own]
     found: dict[tuple[str, int], Finding] = {}
     for own in unknown.values():
         if len(own) <= MOST:
             siblings = [row for row in rows if row.own and row.series == own[0].series and row.year == own[0].year]
             found |= _repeating(own, siblings, _before(own[0], rows))
             found |= _worded(own, siblings, rulebook)
-    findings = [found[row.table, row.line] for row in judged if (row.table, row.line) in found]
-    state: State = "failed" if findings else "passed"
-    broken = len(findings)
-    return [REWORDED], [Outcome(REWORDED.name, state, len(judged), broken, exact=len(judged) - broken)], findings
+    findings = [found[row.table, row.line] for row in examined if (row.table, row.line) in found]
+    return judged([REWORDED], len(examined), findings, NOT_OPEN)
 
 
 def _before(one: _Row, rows: Sequence[_Row]) -> list[_Row]:

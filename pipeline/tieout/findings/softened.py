@@ -40,10 +40,13 @@ def softenings(
 def _of_tables(publication: Publication) -> Iterator[str]:
     """Name what is declared of tables and their columns that takes figures out of judgement."""
     for table in publication.tables:
-        if table.tieout is not None and not table.tieout.complete:
+        settings = table.tieout
+        if settings is not None and not settings.complete:
             yield f"{table.path}: it goes on elsewhere"
-        if table.tieout is not None and table.tieout.blank == "not given":
+        if settings is not None and settings.blank == "not given":
             yield f"{table.path}: its blanks are not given"
+        if settings is not None:
+            yield from (f"{table.path}: row {row} counts in {total}" for row, total in settings.part_of.items())
         for field in table.fields:
             if field.tieout.role == "unplaced":
                 yield f"{table.path}: column {field.name} is unplaced"

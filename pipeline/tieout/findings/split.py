@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from tieout.findings.cells import fetch_cells
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.rulebook.declared import Expectation
 from tieout.rulebook.model import Rulebook
@@ -19,7 +20,7 @@ from tieout.rules.cell import Cell
 from tieout.rules.population import COLUMNS, CUT_WITHIN, NOT_PRINTED, TOLD_ELSEWHERE, UNKNOWN_ROW, narrowed
 from tieout.rules.quoting import all_quoted, quoted
 from tieout.store.sql import literal
-from tieout.values.outcome import Finding, Outcome, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Rule, Text, breach
 from tieout.values.tally import Check, check_of
 
 TIES = Rule(
@@ -126,9 +127,7 @@ class _Split:
     """Whether the other table is declared of another document or stage."""
 
 
-def judge_split(
-    connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+def judge_split(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> Judged:
     """Judge every total of a statement of the publication itself of which parts are printed in another table.
 
     Such a total is not judged by its own table. Where nothing is split nothing is examined, as it should be.
@@ -136,25 +135,18 @@ def judge_split(
     split = list(_split_totals(connection, rulebook))
     cells = fetch_cells(connection, {cell for one in split for cell in one.check.cells}, rulebook.units)
     spread = [one for one in split if len({cells[cell].place.file for cell in one.check.cells}) > 1]
-    found: dict[str, list[Finding]] = {TIES.name: [], JUDGED.name: []}
+    findings = []
     told = {(one.said.rule.name, one.check.cells[0]) for one in spread if not one.is_loose}
     for one in spread:
         if one.is_loose and (one.said.rule.name, one.check.cells[0]) in told:
             continue
         if one.check.judgement == "broken" and not one.is_loose and one.said.rule.severity == "critical":
-            found[TIES.name].append(_finding(TIES, one, cells))
+            findings.append(_finding(TIES, one, cells))
         elif one.check.judgement == "broken" or (
             one.check.judgement == "not judged" and one.check.excuse not in EXCUSED
         ):
-            found[JUDGED.name].append(_finding(JUDGED, one, cells))
-    examined = len(spread)
-    if not examined:
-        return [TIES, JUDGED], [Outcome(name, "empty", 0, 0, allowed_empty=NOTHING_SPLIT) for name in found], []
-    outcomes = []
-    for name, findings in found.items():
-        state: State = "failed" if findings else "passed"
-        outcomes.append(Outcome(name, state, examined, len(findings), exact=examined - len(findings)))
-    return [TIES, JUDGED], outcomes, [one for findings in found.values() for one in findings]
+            findings.append(_finding(JUDGED, one, cells))
+    return judged([TIES, JUDGED], len(spread), findings, NOTHING_SPLIT)
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, totals: Collection[str]) -> set[tuple[str, bool]]:

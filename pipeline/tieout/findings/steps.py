@@ -7,10 +7,11 @@ from decimal import Decimal
 import duckdb
 
 from tieout.declarations.publication import Publication
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.values.errors import shorten
 from tieout.values.numbers import dutch, english
-from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Outcome, Place, Rule, Text, breach
 
 COARSE = Rule(
     name="figure_is_as_precise_as_its_table",
@@ -42,6 +43,7 @@ DECLARED = Rule(
     engine="tieout",
     declared_in="tieout/findings/steps.py",
 )
+FEW_FIGURES = Text("No table prints figures enough of one unit.", "Geen tabel vermeldt genoeg cijfers van één eenheid.")
 NO_STEP = Text("No table declares the step of its amounts.", "Geen tabel declareert de stap van haar bedragen.")
 THAN = {
     COARSE.name: Text("far coarser than the rest of its table", "veel grover dan de rest van de tabel"),
@@ -73,12 +75,13 @@ STEPS = """
 """
 
 
-def judge_declared_steps(
-    connection: duckdb.DuckDBPyConnection, publication: Publication
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
-    """Judge the amounts of each statement that declares its rounding step; figures of another unit are left alone."""
+def judge_declared_steps(connection: duckdb.DuckDBPyConnection, publication: Publication) -> Judged:
+    """Judge the amounts of each statement that declares its rounding step; figures of another unit are left alone.
+
+    A table that declares one and prints no amount that it could be of is not judged, and so nothing is.
+    """
     declared = [(one.path, one.tieout) for one in publication.tables if one.tieout and one.tieout.step is not None]
-    examined, found = 0, []
+    examined, findings, silent = 0, [], []
     for file, settings in declared:
         # The shortest spelling of what was read is what was written.
         step = Decimal(repr(settings.step)) * settings.scale
@@ -92,19 +95,23 @@ def judge_declared_steps(
             [step, file],
         ).fetchall()
         examined += len(rows)
-        found += [
-            _finding(DECLARED, f"{file}/line {line}/column {column}", Place(file, line, column, label, head, printed),
-                     lower, upper)
-            for line, column, label, head, printed, lower, upper, is_coarse in rows
-            if is_coarse
-        ]  # fmt: skip
-    if not examined:
-        return [DECLARED], [Outcome(DECLARED.name, "empty", 0, 0, allowed_empty=NO_STEP)], []
-    state: State = "failed" if found else "passed"
-    return [DECLARED], [Outcome(DECLARED.name, state, examined, len(found), exact=examined - len(found))], found
+        silent += [] if rows else [file]
+        for line, column, label, head, printed, lower, upper, is_coarse in rows:
+            if is_coarse:
+                place = Place(file, line, column, label, head, printed)
+                findings.append(_finding(DECLARED, f"{file}/line {line}/column {column}", place, lower, upper))
+    if silent:
+        named = ", ".join(silent)
+        why = Text(
+            f"{named} declares the step of its amounts, and prints none in its unit: declare the unit, or no step.",
+            f"{named} declareert de stap van de bedragen, maar vermeldt er geen in haar eenheid: declareer de eenheid, "
+            "of geen stap.",
+        )
+        return [DECLARED], [Outcome(DECLARED.name, "empty", 0, 0, message=why)], []
+    return judged([DECLARED], examined, findings, NO_STEP)
 
 
-def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+def judge_steps(connection: duckdb.DuckDBPyConnection) -> Judged:
     """Judge the rounding step of every figure of the publication's own statements against its table and its row."""
     examined, rows = connection.execute(
         f"""
@@ -120,9 +127,6 @@ def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list
         WHERE figures >= {FEW}
         """
     ).fetchall()[0]
-    if not examined:
-        why = Text("No table prints figures enough of one unit.", "Geen tabel vermeldt genoeg cijfers van één eenheid.")
-        return [COARSE], [Outcome(COARSE.name, "empty", 0, 0, allowed_empty=why)], []
     found = [
         _finding(
             COARSE,
@@ -133,9 +137,7 @@ def judge_steps(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list
         )
         for table, file, line, column, label, head, printed, lower, upper in rows or []
     ]
-    state: State = "failed" if found else "passed"
-    broken = len(found)
-    return [COARSE], [Outcome(COARSE.name, state, examined, broken, exact=examined - broken)], found
+    return judged([COARSE], examined, found, FEW_FIGURES)
 
 
 def _finding(rule: Rule, subject: str, place: Place, lower: Decimal, upper: Decimal) -> Finding:

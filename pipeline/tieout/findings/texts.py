@@ -6,16 +6,18 @@ spaces. Figures in a sentence or a list are none.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from tieout.figures.grammar import SPACES, pattern
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.rulebook.model import Rulebook
 from tieout.values.errors import shorten
-from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Place, Rule, Text, breach
 
 TABLES = Rule(
     name="text_prints_no_table",
@@ -31,6 +33,7 @@ TABLES = Rule(
     engine="tieout",
     declared_in="tieout/findings/texts.py",
 )
+NO_TEXT = Text("There is no text.", "Er is geen tekst.")
 FEWEST = 3
 """Rows with figures that make a table."""
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -91,17 +94,12 @@ class Numbers:
 
 def judge_texts(
     texts: Mapping[str, str], rulebook: Rulebook
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:  # fmt: skip
+) -> Judged:  # fmt: skip
     """Judge the texts of a publication, by their file. Gives the rule, its outcome and a finding for each table."""
-    if not texts:
-        why = Text("There is no text.", "Er is geen tekst.")
-        return [TABLES], [Outcome(TABLES.name, "empty", 0, 0, allowed_empty=why)], []
     notations = (rulebook.notation, *rulebook.notations.values())
     numbers = Numbers([pattern(one) for one in notations], [mark for one in notations for mark in one.marks])
     findings = [_finding(file, one) for file, text in texts.items() for one in tables_in(text, numbers)]
-    examined = max(len(texts), len(findings))
-    state: State = "failed" if findings else "passed"
-    return [TABLES], [Outcome(TABLES.name, state, examined, len(findings), exact=examined - len(findings))], findings
+    return judged([TABLES], max(len(texts), len(findings)), findings, NO_TEXT)
 
 
 def _finding(file: str, table: TextTable) -> Finding:
@@ -124,10 +122,11 @@ def tables_in(text: str, numbers: Numbers) -> Iterator[TextTable]:
     """Yield the tables of figures that a text prints, those of its lines first."""
     lines = text.splitlines()
     for cut, of_row in ((_between_bars, _any_numbers), (_in_columns, _only_numbers)):
-        for block in _blocks(lines, cut, lambda row, of_row=of_row: of_row(row, numbers)):  # type: ignore[misc]
+        for block in _blocks(lines, cut, functools.partial(of_row, numbers=numbers)):
             yield from _table(block, of_row, numbers)
     reader = _Pages()
-    reader.feed(text)
+    # The parser of Python breaks on a marked section that it does not know; to a reader it is text.
+    reader.feed(text.replace("<![", "&lt;!["))
     reader.close()
     for rows in reader.tables:
         yield from _table([row for row in rows if _any_numbers(row, numbers)], _any_numbers, numbers)

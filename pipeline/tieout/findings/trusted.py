@@ -1,4 +1,4 @@
-"""Say what a verdict stands on that is the publisher's own word, and what it was held against. Pure.
+"""Say what a verdict stands on that is the publisher's own word. Pure.
 
 Nothing of this is wrong by itself: a table does go on elsewhere, a note is a note. But each makes a rule softer or
 leaves figures out, so that whoever reads the verdict must see it before anything else.
@@ -12,13 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.declarations.publication import Publication
 from tieout.findings.columns import Undeclared
-from tieout.values.beside import Beside, held_against
 from tieout.values.errors import shorten
+from tieout.values.listing import listed
 from tieout.values.outcome import Explanation, Finding, Outcome, Text
 
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*")
-MOST_NAMED = 5
-"""Names that one line lists."""
 
 
 def trusted(
@@ -29,30 +27,21 @@ def trusted(
     findings: Sequence[Finding],
     unjudged: int,
     narratives: Mapping[str, str],
-    beside: Sequence[Beside],
-    earlier: int,
 ) -> tuple[Text, ...]:
-    """Give a line for each kind of thing that is taken on the publisher's word, and for what it was held against.
+    """Give a line for each kind of thing that is taken on the publisher's word.
 
     `undeclared` are columns declared as none of figures; `allowed` are the rules that may examine nothing; `unjudged`
-    is how many checks could not be made; `narratives` are the texts by their file; `beside` are the publications that
-    it was held against; `earlier` is how many of its own figures are of earlier years.
+    is how many checks could not be made; `narratives` are the texts by their file.
     """
     lines = [
         *_columns(publication, undeclared),
         *_tables(publication),
+        *_counted_rows(publication),
         *_allowed(allowed, outcomes),
         *_answered(findings),
         *_unjudged(unjudged, narratives),
-        held_against(beside, earlier),
     ]
     return tuple(lines)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """List names, the first few of many."""
-    named = ", ".join(names[:MOST_NAMED])
-    return f"{named}, … ({len(names)})" if len(names) > MOST_NAMED else named
 
 
 def _columns(publication: Publication, undeclared: Sequence[Undeclared]) -> Iterator[Text]:
@@ -65,10 +54,10 @@ def _columns(publication: Publication, undeclared: Sequence[Undeclared]) -> Iter
         if field.tieout.role == "unplaced"
     ]
     if named:
-        listed = _listed(named)
+        shown = listed(named)
         yield Text(
-            f"Columns with figures that are judged as none: {listed}.",
-            f"Kolommen met cijfers die niet als cijfers zijn beoordeeld: {listed}.",
+            f"Columns with figures that are judged as none: {shown}.",
+            f"Kolommen met cijfers die niet als cijfers zijn beoordeeld: {shown}.",
         )
 
 
@@ -76,11 +65,26 @@ def _tables(publication: Publication) -> Iterator[Text]:
     """Name the tables that are said to go on elsewhere, and those whose blanks are not given."""
     told = [(table.name, table.tieout) for table in publication.tables if table.tieout is not None]
     if cut := [name for name, settings in told if not settings.complete]:
-        yield Text(f"Tables that go on elsewhere: {_listed(cut)}.", f"Tabellen die elders doorlopen: {_listed(cut)}.")
+        yield Text(f"Tables that go on elsewhere: {listed(cut)}.", f"Tabellen die elders doorlopen: {listed(cut)}.")
     if blank := [name for name, settings in told if settings.blank == "not given"]:
         yield Text(
-            f"Tables whose blanks are not given, and not nothing: {_listed(blank)}.",
-            f"Tabellen waarin leeg niet is opgegeven, en niet niets: {_listed(blank)}.",
+            f"Tables whose blanks are not given, and not nothing: {listed(blank)}.",
+            f"Tabellen waarin leeg niet is opgegeven, en niet niets: {listed(blank)}.",
+        )
+
+
+def _counted_rows(publication: Publication) -> Iterator[Text]:
+    """Name the rows that the rulebook does not know and a total counts because the publisher says so."""
+    found = [
+        f"{shorten(label)} in {total}"
+        for table in publication.tables
+        if table.tieout is not None
+        for label, total in table.tieout.part_of.items()
+    ]
+    if found:
+        yield Text(
+            f"Rows that no rulebook knows, counted in a total by the publisher's word: {listed(found)}.",
+            f"Rijen die geen regelboek kent, in een totaal geteld op het woord van de publicerende: {listed(found)}.",
         )
 
 
@@ -91,9 +95,9 @@ def _allowed(allowed: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[Te
     if names:
         count = len(names)
         yield Text(
-            f"{count} {'rule' if count == 1 else 'rules'} judged nothing by leave of the publisher: {_listed(names)}.",
+            f"{count} {'rule' if count == 1 else 'rules'} judged nothing by leave of the publisher: {listed(names)}.",
             f"{count} {'regel heeft' if count == 1 else 'regels hebben'} met verlof van de publicerende niets "
-            f"beoordeeld: {_listed(names)}.",
+            f"beoordeeld: {listed(names)}.",
         )
 
 
@@ -127,8 +131,8 @@ def _counted(what: Text, given: Sequence[tuple[Text, Explanation]]) -> Text:
     texts = len({" ".join(one.text.split()).casefold() for _, one in given})
     people = len({one.who.casefold() for _, one in given})
     seconds = len({one.seen_by.casefold() for _, one in given} - {""})
-    en = _listed([f"{title.en} ({number})" for title, number in by_title.most_common()])
-    nl = _listed([f"{title.nl} ({number})" for title, number in by_title.most_common()])
+    en = listed([f"{title.en} ({number})" for title, number in by_title.most_common()])
+    nl = listed([f"{title.nl} ({number})" for title, number in by_title.most_common()])
     seen_en = f", seen by {seconds} more" if seconds else ""
     seen_nl = f", gezien door nog {seconds}" if seconds else ""
     return Text(

@@ -7,7 +7,7 @@ is sound by itself, and each is how a figure would be kept out of judgement. Loo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import duckdb
 
@@ -15,10 +15,9 @@ from tieout.declarations.publication import Publication
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.vocabulary import Notation
 from tieout.values.errors import shorten
+from tieout.values.listing import listed
 from tieout.values.outcome import Text
 
-MOST_NAMED = 5
-"""Names that one line lists."""
 AMOUNT = re.compile(r"(?<![\w.,/-])[0-9]+(?:[.,][0-9]+)+(?![\w.,/-])")
 """A number with decimals or grouped digits; a date is none."""
 NUMBERING = re.compile(r"\s*[0-9]{1,2}(?:\.[0-9]{1,2})+\.?\s")
@@ -79,7 +78,7 @@ LABELS = """
 
 
 def unheld(connection: duckdb.DuckDBPyConnection, publication: Publication, rulebook: Rulebook) -> tuple[Text, ...]:
-    """Give a line for each kind of figure that nothing is held against, and for rows that are counted on a word.
+    """Give a line for each kind of figure that nothing is held against.
 
     Of budgets and norms only those in the last document of a year are told: what came of them stands there.
     """
@@ -88,15 +87,8 @@ def unheld(connection: duckdb.DuckDBPyConnection, publication: Publication, rule
             *_targets(connection, rulebook.documents[-1] if rulebook.documents else ""),
             *_specifications(connection),
             *_in_words(connection, publication, rulebook.notation),
-            *_counted(publication),
         ]
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    """List names, the first few of many."""
-    named = ", ".join(names[:MOST_NAMED])
-    return f"{named}, … ({len(names)})" if len(names) > MOST_NAMED else named
 
 
 def _targets(connection: duckdb.DuckDBPyConnection, document: str) -> Iterator[Text]:
@@ -104,8 +96,8 @@ def _targets(connection: duckdb.DuckDBPyConnection, document: str) -> Iterator[T
     found = [f"{shorten(head)} ({table})" for table, _, head in connection.execute(TARGETS, [document]).fetchall()]
     if found:
         yield Text(
-            f"Budgets and norms that nothing is held against: {_listed(found)}.",
-            f"Ramingen en normen waar niets tegen is gehouden: {_listed(found)}.",
+            f"Budgets and norms that nothing is held against: {listed(found)}.",
+            f"Ramingen en normen waar niets tegen is gehouden: {listed(found)}.",
         )
 
 
@@ -114,8 +106,8 @@ def _specifications(connection: duckdb.DuckDBPyConnection) -> Iterator[Text]:
     found = [f"{table} ({line})" for table, line in connection.execute(SPECIFIED).fetchall()]
     if found:
         yield Text(
-            f"Specifications that are held against nothing: {_listed(found)}.",
-            f"Specificaties die tegen niets zijn gehouden: {_listed(found)}.",
+            f"Specifications that are held against nothing: {listed(found)}.",
+            f"Specificaties die tegen niets zijn gehouden: {listed(found)}.",
         )
 
 
@@ -126,8 +118,8 @@ def _in_words(connection: duckdb.DuckDBPyConnection, publication: Publication, n
     found = [shorten(text) for text in dict.fromkeys(texts) if prints_amount(text, notation)]
     if found:
         yield Text(
-            f"Figures in labels, heads and titles that nobody judges: {_listed(found)}.",
-            f"Cijfers in rijnamen, kolomkoppen en titels die niemand beoordeelt: {_listed(found)}.",
+            f"Figures in labels, heads and titles that nobody judges: {listed(found)}.",
+            f"Cijfers in rijnamen, kolomkoppen en titels die niemand beoordeelt: {listed(found)}.",
         )
 
 
@@ -144,16 +136,17 @@ def prints_amount(text: str, notation: Notation) -> bool:
     return any(not ONES.fullmatch(amount) for amount in amounts)
 
 
-def _counted(publication: Publication) -> Iterator[Text]:
-    """Name the rows that the rulebook does not know and a total counts because the publisher says so."""
-    found = [
-        f"{shorten(label)} in {total}"
-        for table in publication.tables
-        if table.tieout is not None
-        for label, total in table.tieout.part_of.items()
-    ]
-    if found:
-        yield Text(
-            f"Rows that no rulebook knows, counted in a total by the publisher's word: {_listed(found)}.",
-            f"Rijen die geen regelboek kent, in een totaal geteld op het woord van de publicerende: {_listed(found)}.",
+def figures_of_earlier_years(connection: duckdb.DuckDBPyConnection) -> int:
+    """Count the publication's own figures of years before the report year that it has no report of itself."""
+    found = connection.execute(
+        """
+        SELECT count(*)
+        FROM figures
+        WHERE own AND state = 'figure' AND slice_no = column_no AND year < report_year AND NOT EXISTS (
+            FROM figures AS report
+            WHERE report.own AND report.kind = figures.kind AND report.entity = figures.entity
+                AND report.report_year = figures.year
         )
+        """
+    ).fetchall()
+    return int(found[0][0])

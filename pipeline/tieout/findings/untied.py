@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import Counted, finding_id
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind
 from tieout.rules.population import OTHER_ROWS, TOLD_ELSEWHERE, UNKNOWN_ROW
 from tieout.rules.quoting import quoted
-from tieout.values.outcome import Finding, Outcome, Rule, State, Text, breach
+from tieout.values.outcome import Finding, Rule, Text, breach
 from tieout.values.tally import Check
 
 HIDDEN = Rule(
@@ -68,7 +69,7 @@ def judge_untied(
     cells: Mapping[int, Cell],
     printed_rows: Collection[tuple[str, int | None]],
     unreadable: frozenset[int],
-) -> tuple[list[Rule], list[Outcome], list[Finding]]:
+) -> Judged:
     """Judge every printed total of a statement that a rule makes of its rows.
 
     `printed_rows` are the rows, by file and line, that print a figure in any column; `unreadable` are the cells that
@@ -76,7 +77,7 @@ def judge_untied(
     """
     totals = [one for one in counted if isinstance(one.wording, Kind) and one.wording.makes_total is not None]
     examined = sum(one.tally.examined + one.tally.not_judged for one in totals)
-    found: dict[str, list[Finding]] = {HIDDEN.name: [], UNTIED.name: []}
+    findings = []
     shown = {
         check.cells[0]
         for one in counted
@@ -89,14 +90,8 @@ def judge_untied(
             continue
         hidden = [part for part in one.missing if (part.place.file, part.place.line) in printed_rows]
         rule = HIDDEN if hidden and one.rule.severity == "critical" else UNTIED
-        found[rule.name].append(_finding(rule, one, cells[one.check.cells[0]], hidden or list(one.missing)))
-    if not examined:
-        return [HIDDEN, UNTIED], [Outcome(name, "empty", 0, 0, allowed_empty=NO_TOTAL) for name in found], []
-    outcomes = []
-    for name, findings in found.items():
-        state: State = "failed" if findings else "passed"
-        outcomes.append(Outcome(name, state, examined, len(findings), exact=examined - len(findings)))
-    return [HIDDEN, UNTIED], outcomes, [one for findings in found.values() for one in findings]
+        findings.append(_finding(rule, one, cells[one.check.cells[0]], hidden or list(one.missing)))
+    return judged([HIDDEN, UNTIED], examined, findings, NO_TOTAL)
 
 
 def _untied(totals: Sequence[Counted], cells: Mapping[int, Cell]) -> Iterator[_Untied]:

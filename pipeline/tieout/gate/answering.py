@@ -6,7 +6,6 @@ A proposed answer is held against the terms of the rulebook before it is written
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +16,7 @@ from tieout.declarations.answers import FILE_NAME, parse_answers
 from tieout.findings.allowances import NEEDED
 from tieout.findings.explanations import RULE, explain, fault_of_terms
 from tieout.rulebook.terms import Terms
-from tieout.values.answers import ANY, Allowance, Answer, Answers
+from tieout.values.answers import ANY, Allowance, Answer, Answers, matching
 from tieout.values.errors import UsageError, shorten
 from tieout.values.moments import Days
 from tieout.values.outcome import Finding, Outcome, Severity
@@ -38,6 +37,8 @@ class Waiting:
     """Rules that examined nothing, and could be allowed to."""
     lapsed: tuple[Finding, ...]
     """What is said of answers that do not count."""
+    to_correct: int
+    """How many critical findings no answer can settle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ def waiting(verdict: Verdict, terms: Terms) -> Waiting:
         tuple(one for one in open_ones if one.severity == "critical" and one.rule in terms.waivable),
         tuple(one for one in verdict.outcomes if one.silenced is not None and one.allowed_empty is None),
         tuple(one for one in open_ones if one.rule == RULE.name),
+        sum(one.severity == "critical" and one.rule not in {RULE.name, *terms.waivable} for one in open_ones),
     )
 
 
@@ -159,9 +161,9 @@ def _chosen(patterns: Sequence[str], findings: Sequence[Finding], severity: Seve
     """Give the findings that are meant, by a pattern only those of a severity; a name that means none is refused."""
     chosen: dict[str, Finding] = {}
     for pattern in patterns:
-        matching = re.compile(".*".join(map(re.escape, pattern.split(ANY))), re.DOTALL)
+        compiled = matching(pattern)
         found = [
-            one for one in findings if matching.fullmatch(one.id) and (ANY not in pattern or one.severity == severity)
+            one for one in findings if compiled.fullmatch(one.id) and (ANY not in pattern or one.severity == severity)
         ]
         if not found:
             raise UsageError(shorten(pattern, 120), "no finding that waits for an answer is called so", LIST)

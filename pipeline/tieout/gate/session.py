@@ -36,7 +36,7 @@ from tieout.findings.split import judge_split
 from tieout.findings.steps import judge_declared_steps, judge_steps
 from tieout.findings.texts import judge_texts
 from tieout.findings.trusted import trusted
-from tieout.findings.unheld import unheld
+from tieout.findings.unheld import figures_of_earlier_years, unheld
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
@@ -49,6 +49,7 @@ from tieout.rules.cell import Cell
 from tieout.store.run import create, keep, lock, show
 from tieout.store.schema import CONCLUDED
 from tieout.store.sql import identifier
+from tieout.values.beside import held_against
 from tieout.values.errors import DeclarationError
 from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
 from tieout.values.tally import bits_of, united
@@ -121,8 +122,7 @@ def conclude(
         case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
         verdict.findings, [one.beside for one in case.deliveries[1:]],
     )  # fmt: skip
-    lines = _stands_on(case, verdict, undeclared, _earlier(connection))
-    stands_on = (*lines[:-1], *unheld(connection, case.publication, case.rulebook), lines[-1])
+    stands_on = _stands_on(case, connection, verdict, undeclared)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
@@ -266,9 +266,11 @@ def _verdict(
     )
 
 
-def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared], earlier: int) -> tuple[Text, ...]:
-    """Say what a verdict stands on that is the publisher's own word; `earlier` counts its figures of earlier years."""
-    return trusted(
+def _stands_on(
+    case: Case, connection: duckdb.DuckDBPyConnection, verdict: Verdict, undeclared: Sequence[Undeclared]
+) -> tuple[Text, ...]:
+    """Say what a verdict stands on that is the publisher's own word, what is held against nothing, and against what."""
+    taken = trusted(
         case.publication,
         undeclared,
         [one.rule for one in case.answers.allowances],
@@ -276,25 +278,9 @@ def _stands_on(case: Case, verdict: Verdict, undeclared: Sequence[Undeclared], e
         verdict.findings,
         len(verdict.not_judged),
         _narratives(case),
-        case.beside,
-        earlier,
     )
-
-
-def _earlier(connection: duckdb.DuckDBPyConnection) -> int:
-    """Count the publication's own figures of years before the report year that it has no report of itself."""
-    found = connection.execute(
-        """
-        SELECT count(*)
-        FROM figures
-        WHERE own AND state = 'figure' AND slice_no = column_no AND year < report_year AND NOT EXISTS (
-            FROM figures AS report
-            WHERE report.own AND report.kind = figures.kind AND report.entity = figures.entity
-                AND report.report_year = figures.year
-        )
-        """
-    ).fetchall()
-    return int(found[0][0])
+    alone = unheld(connection, case.publication, case.rulebook)
+    return (*taken, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
 
 
 def _narratives(case: Case) -> dict[str, str]:

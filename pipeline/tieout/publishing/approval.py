@@ -19,14 +19,13 @@ from tieout.publishing import canonical
 from tieout.publishing.canonical import Written
 from tieout.publishing.contents import Contents
 from tieout.publishing.manifest import Manifest, Sequence, Text, sha256
-from tieout.publishing.statement import AGAIN, STATEMENT, Descriptor, DigestSet, SignedEnvelope, payload_of
+from tieout.publishing.statement import AGAIN, PAYLOAD, STATEMENT, Descriptor, DigestSet, SignedEnvelope, payload_of
 from tieout.publishing.verify import intact
 from tieout.store.disk import put
-from tieout.store.published import MANIFEST
+from tieout.store.published import MANIFEST, published_around
 from tieout.values.errors import CannotJudgeError, UsageError
 
 APPROVAL = "urn:tieout:approval:1"
-PAYLOAD = "application/vnd.in-toto+json"
 ASK = "Have it approved with `tieout approve`."
 ENDING = ".approval.json"
 """Behind the name of the folder that it is on."""
@@ -41,8 +40,8 @@ class Approved(Written, frozen=True, kw_only=True):
     """The name of who approves it."""
     when: Text
     """Moment in ISO 8601, UTC."""
-    new: tuple[str, ...]
-    """What the version before was not softened by, as the approver saw it."""
+    approves: tuple[str, ...]
+    """What makes the version softer than what was approved, as the approver saw it."""
 
 
 class _Statement(Written, frozen=True, kw_only=True):
@@ -86,17 +85,18 @@ def approve(folder: Path, signer: CryptoSigner, who: str, when: str, to: Path | 
         raise UsageError(
             str(folder), f"its rulebook does not name {keyid} among those that approve", "Use one of them."
         )
+    softer = issue.to_approve or issue.new or ()
     statement = _Statement(
         kind=STATEMENT,
         subject=(Descriptor(name=MANIFEST, digest=DigestSet(sha256=sha256(standing.data))),),
         predicate_type=APPROVAL,
-        predicate=Approved(
-            publication=issue.publication, sequence=issue.sequence, who=who, when=when, new=issue.new or ()
-        ),
+        predicate=Approved(publication=issue.publication, sequence=issue.sequence, who=who, when=when, approves=softer),
     )
     envelope = Envelope(canonical.write(statement), PAYLOAD, {})
     envelope.sign(signer)
     target = to or approval_of(folder)
+    if around := published_around(target.parent):
+        raise UsageError(str(target), f"it lies in a publication, {around}", "Write it apart from what is published.")
     put(target, canonical.write(msgspec.convert(envelope.to_dict(), SignedEnvelope)), over=True)
     return standing.manifest, target
 
@@ -123,7 +123,7 @@ def check_approval(data: bytes, key: SSlibKey, manifest: Manifest, where: str) -
         raise CannotJudgeError(
             where, f"it approves another version, {told.sequence}", "Ask for an approval of this one."
         )
-    if (told.publication, told.sequence, told.new) != (issue.publication, issue.sequence, issue.new or ()):
+    if (told.publication, told.sequence) != (issue.publication, issue.sequence):
         raise CannotJudgeError(where, "it tells otherwise than the manifest that it approves", AGAIN)
     if key.keyid == issue.key:
         raise CannotJudgeError(where, "the key that signed the version approved it too", "Ask another to approve it.")
@@ -139,8 +139,8 @@ def approval_in(folder: Path, manifest: Manifest, key: SSlibKey | None, file: Pa
     """
     where = file or approval_of(folder)
     if key is None:
-        if is_asked(manifest):
-            what = "it is softer than the version before it, and must be approved by another key"
+        if manifest.issue.approvers and manifest.issue.to_approve:
+            what = "it is softer than a version before it, and must be approved by another key"
             raise CannotJudgeError(str(folder), what, "Give the public key of who approves with --approver.")
         return None
     try:
@@ -148,8 +148,3 @@ def approval_in(folder: Path, manifest: Manifest, key: SSlibKey | None, file: Pa
     except OSError as error:
         raise CannotJudgeError(str(where), f"there is no approval to be read: {error.strerror}", ASK) from error
     return check_approval(data, key, manifest, str(where))
-
-
-def is_asked(manifest: Manifest) -> bool:
-    """Tell whether a version must be approved: its rulebook names who does, and it is softer than the one before."""
-    return bool(manifest.issue.approvers) and bool(manifest.issue.new)

@@ -21,13 +21,19 @@ class StandsOn:
     leave: tuple[Leave, ...]
     new: tuple[str, ...]
     """What the version before was not softened by."""
+    to_approve: tuple[str, ...]
+    """That, and what was to be approved of the version before and is still there: a later version approves nothing."""
 
-    def told(self, seen_by: str) -> dict[str, Any]:
-        """Give what the issue of a version says of it, by its key; `seen_by` is who saw what is new."""
+    def told(self, seen_by: str, approvers: tuple[str, ...]) -> dict[str, Any]:
+        """Give what the issue of a version says of it, by its key.
+
+        `seen_by` is who saw what is new, `approvers` are the ids of the keys that may approve it, if any.
+        """
         told: dict[str, Any] = {"softened_by": self.softened_by, "leave": self.leave}
         if self.new:
-            told["new"] = self.new
-            told["seen_by"] = seen_by or UNSET
+            told |= {"new": self.new, "seen_by": seen_by or UNSET}
+        if approvers:
+            told |= {"approvers": approvers, "to_approve": self.to_approve}
         return told
 
 
@@ -36,7 +42,9 @@ def standing_on(verdict: Verdict, allowances: Sequence[Allowance], before: Manif
     known = before.issue.softened_by if before is not None else UNSET
     # A version of before this was told says nothing of it: then nothing can be called new.
     new = () if known is UNSET else tuple(name for name in verdict.softened_by if name not in known)
-    return StandsOn(verdict.softened_by, tuple(_leave(verdict, allowances)), new)
+    waiting = (before.issue.to_approve if before is not None else UNSET) or ()
+    to_approve = tuple(name for name in verdict.softened_by if name in new or name in waiting)
+    return StandsOn(verdict.softened_by, tuple(_leave(verdict, allowances)), new, to_approve)
 
 
 def _leave(verdict: Verdict, allowances: Sequence[Allowance]) -> Iterator[Leave]:

@@ -87,6 +87,8 @@ class Issue(Written, frozen=True, kw_only=True):
     """The second person, who saw what is new."""
     approvers: tuple[Text, ...] | UnsetType = UNSET
     """The key ids of those that may approve it; not there where the rulebook names none."""
+    to_approve: tuple[Text, ...] | UnsetType = UNSET
+    """What they must approve: what is new, and what was new in an earlier version and is still there."""
     leave: tuple[Leave, ...] | UnsetType = UNSET
     """The answers, waivers and allowances that count."""
 

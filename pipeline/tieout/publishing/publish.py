@@ -233,9 +233,7 @@ def _put(
     stands_on = standing_on(version.verdict, _allowances(version), standing.manifest if standing else None)
     if stands_on.new and not _is_seen(because, book):
         return Published(checked, site.folder, keyid=keyid, unseen=stands_on.new)
-    told = stands_on.told(because.seen_by)
-    if book.keys.approve:
-        told["approvers"] = book.keys.approve
+    told = stands_on.told(because.seen_by, book.keys.approve)
     if standing is not None and because.text:
         told["correction"] = because.text
     drawn, data, files = _drawn_up(version, standing, stamp(clock()), keyid, told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +14,11 @@ About = Literal["explanation", "group", "waiver"]
 """What an answer is: to one warning, to a group of like warnings, or to a critical finding that may be waived."""
 ANY = "*"
 """Stands for any text in the name of findings that a group is about."""
+
+
+def matching(name: str) -> re.Pattern[str]:
+    """Compile the name of findings in which `*` stands for any text, and nothing else for anything but itself."""
+    return re.compile(".*".join(map(re.escape, name.split(ANY))), re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

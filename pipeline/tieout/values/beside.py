@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from tieout.values.listing import listed
 from tieout.values.outcome import Declaration, Text
 
 Standing = Literal["not looked at", "refused", "bare", "published", "verified"]
-MOST_NAMED = 5
-"""Folders of one standing that one line lists."""
 TOLD: Mapping[Standing, Text] = {
     "refused": Text("not as it was published", "niet zoals gepubliceerd"),
     "bare": Text("a folder that nobody published", "een map die niemand heeft gepubliceerd"),
@@ -65,15 +64,15 @@ def held_against(beside: Sequence[Beside], earlier: int = 0) -> Text:
     if not beside:
         return _against_nothing(earlier)
     if all(one.standing == "not looked at" for one in beside):
-        listed = _listed(beside)
-        return Text(f"Held against: {listed}.", f"Gehouden tegen: {listed}.")
+        named = _named(beside)
+        return Text(f"Held against: {named}.", f"Gehouden tegen: {named}.")
     told = [
-        (text, _listed(found))
+        (text, _named(found))
         for standing, text in TOLD.items()
         if (found := [one for one in beside if one.standing == standing])
     ]
-    en = "; ".join(f"{listed} ({text.en})" for text, listed in told)
-    nl = "; ".join(f"{listed} ({text.nl})" for text, listed in told)
+    en = "; ".join(f"{names} ({text.en})" for text, names in told)
+    nl = "; ".join(f"{names} ({text.nl})" for text, names in told)
     return Text(f"Held against: {en}.", f"Gehouden tegen: {nl}.")
 
 
@@ -91,11 +90,11 @@ def _against_nothing(earlier: int) -> Text:
     )
 
 
-def _listed(beside: Sequence[Beside]) -> str:
+def _named(beside: Sequence[Beside]) -> str:
     """List folders with the version that each is, the first few of many."""
-    named = [
-        one.name if one.sequence is None else f"{one.name} {one.sequence}"
-        for one in sorted(beside, key=lambda one: one.name)
-    ]
-    listed = ", ".join(named[:MOST_NAMED])
-    return f"{listed}, … ({len(named)})" if len(named) > MOST_NAMED else listed
+    return listed(
+        [
+            one.name if one.sequence is None else f"{one.name} {one.sequence}"
+            for one in sorted(beside, key=lambda one: one.name)
+        ]
+    )

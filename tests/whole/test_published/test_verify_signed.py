@@ -38,6 +38,14 @@ def test_a_history_that_another_key_signed_is_refused(folder, refused):
     refused(folder, "did not sign it", key=STRANGER.public_key)
 
 
+@pytest.mark.parametrize(
+    "told", [{"softened_by": ()}, {"softened_by": ("a rule is",)}, {"leave": ()}], ids=["softer", "otherwise", "leave"]
+)
+def test_a_manifest_that_tells_otherwise_what_its_verdict_stands_on_is_refused(folder, refused, told):
+    signed_anew(folder, **told)
+    refused(folder, "it tells otherwise what its verdict stands on")
+
+
 def other_record(folder, change):
     """Give the record of a folder with another verdict, sealed as it must be."""
     verdict, told = decode((folder / VERDICT).read_bytes())

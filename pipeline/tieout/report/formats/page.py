@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from tieout.report.pairs import paired
 from tieout.report.printed import PrintedRow, PrintedTable, visible
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Finding, Input, Outcome, Place, Rule, State, Text
+from tieout.values.toml import quoted
 from tieout.values.verdict import MOST_NAMED, Verdict, told_alike
 
 if TYPE_CHECKING:
@@ -283,8 +283,8 @@ def _spots(places: Sequence[Place], named: _Named) -> tuple[Spot, ...]:
 def _stub(finding: Finding) -> tuple[str, ...]:
     """Write the answer to a finding as lines for answers.toml, with what the steward fills in left blank."""
     figures = [place.printed for place in finding.places if place.printed]
-    said = [f"finding = {_quoted(finding.id)}"]
-    said += [f"figures = [{', '.join(map(_quoted, figures))}]"] if figures else []
+    said = [f"finding = {quoted(finding.id)}"]
+    said += [f"figures = [{', '.join(map(quoted, figures))}]"] if figures else []
     return "[[explanation]]", *said, *BLANK
 
 
@@ -292,12 +292,7 @@ def _leave(outcome: Outcome | None, rule: Rule) -> tuple[str, ...]:
     """Write the allowance for a rule that examined nothing, where one could be given; else nothing."""
     if outcome is None or outcome.silenced is None:
         return ()
-    return "[[allowance]]", f"rule = {_quoted(rule.name)}", f"cells = {_quoted(outcome.silenced)}", *BLANK
-
-
-def _quoted(text: str) -> str:
-    """Write a text as TOML does; it takes the escapes of JSON, and has one control character more to escape."""
-    return json.dumps(text, ensure_ascii=False, allow_nan=False).replace("\x7f", "\\u007f")
+    return "[[allowance]]", f"rule = {quoted(rule.name)}", f"cells = {quoted(outcome.silenced)}", *BLANK
 
 
 def _sheets(tables: Sequence[PrintedTable], shown: Iterable[Shown]) -> tuple[Sheet, ...]:
