@@ -14,7 +14,8 @@ ENGLISH = read_rulebook("annual_reports", frozenset(), frozenset()).notation
 @pytest.mark.parametrize(
     "text",
     [
-        "Totaal operationele kasstroom: 39,2", "2. 39,2 hoger", "Ziekteverzuimpercentage (norm: maximaal 5,5%)",
+        "Totaal operationele kasstroom: 39,2", "Saldo -39,2", "Saldo (-39,2)", "2. 39,2 hoger",
+        "Ziekteverzuimpercentage (norm: maximaal 5,5%)",
         "Het saldo over 2017 bedraagt 6.266", "Verschil 2022 (operationeel 39 mln. hoger)",
         "Kasstroomoverzicht 2022 (bedragen x € 1 mln.): operationele kasstroom 39,2 hoger dan begroot",
     ],

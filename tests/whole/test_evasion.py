@@ -222,6 +222,28 @@ def as_text(package: Package, folder: Path) -> None:
     (folder / "answers.toml").unlink()
 
 
+def headed(was: str, now: str, year: int) -> Change:
+    """Declare a column of the indicators under another head, and of another year."""
+
+    def change(package: Package, folder: Path) -> None:
+        (one,) = [one for one in table(package, "doelmatigheid")["schema"]["fields"] if one["name"] == was]
+        one["name"] = now
+        one["tieout"]["year"] = year
+
+    return change
+
+
+def every_column(name: str, **other: object) -> Change:
+    """Declare something else of every column of figures of a table."""
+
+    def change(package: Package, folder: Path) -> None:
+        for one in table(package, name)["schema"]["fields"]:
+            if one["tieout"]["role"] == "figure":
+                one["tieout"].update(other)
+
+    return change
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to talk the gate round."""
@@ -230,7 +252,7 @@ class Way:
     how: str
     change: Change
     rule: str
-    """The rule that tells of it."""
+    """The rule that tells of it, or how the line begins that does."""
 
 
 BARE = "total_has_the_rows_that_make_it"
@@ -301,6 +323,24 @@ WAYS = (
 )  # fmt: skip
 
 
+SHOWN = (
+    Way("D*", "a norm of a year in which nothing came about", both(
+        printed("doelmatigheid", "Streefwaarde", "Streefwaarde 2013"),
+        headed("Streefwaarde", "Streefwaarde 2013", 2013)),
+        "Budgets and norms that nothing is held against: \"Streefwaarde 2013\""),
+    Way("S", "a specification of another stage", every_column("specificatie", stage="bruto"),
+        "Specifications that are held against nothing: dpc_2015_jv_balans_specificatie_debiteuren (activa/debiteuren)"),
+    Way("L*", "a figure in a label", printed("kasstroom", 'Totaal operationele kasstroom,,,"-39,2"',
+        '"Totaal operationele kasstroom: -39,2",0,,'),
+        "Figures in labels, heads and titles that nobody judges: \"Totaal operationele kasstroom: -39,2\""),
+    Way("D", "a row of its own that a total counts", both(
+        printed("pdirekt", "Totaal lasten,87.240", "Verrekening,0,-3.000\nTotaal lasten,87.240"),
+        settings("pdirekt", part_of={"Verrekening": "totaal_lasten"})),
+        "Rows that no rulebook knows, counted in a total by the publisher's word: \"Verrekening\" in totaal_lasten"),
+)  # fmt: skip
+"""Ways that are no finding: each with the line of the first screen that tells of it."""
+
+
 @pytest.fixture(scope="module")
 def judged(tmp_path_factory):
     """The rules that find something in each base and in each way, all judged by one command."""
@@ -309,6 +349,7 @@ def judged(tmp_path_factory):
         make(home / named(base))
     ways = {f"way-{place}": way for place, way in enumerate(WAYS)}
     ways |= {f"sound-{place}": way for place, way in enumerate(SOUND)}
+    ways |= {f"shown-{place}": way for place, way in enumerate(SHOWN)}
     for name, way in ways.items():
         folder = home / name
         shutil.copytree(home / named(way.base), folder)
@@ -354,6 +395,16 @@ SOUND = (
 def test_a_statement_in_two_tables_that_ties_out_is_not_accused(judged, place):
     rules, _ = judged[f"sound-{place}"]
     assert rules.isdisjoint({SPLIT, UNSPLIT, REFUSED})
+
+
+@pytest.mark.rare
+@pytest.mark.parametrize("place", range(len(SHOWN)), ids=[f"{way.base}: {way.how}" for way in SHOWN])
+def test_a_way_that_is_no_finding_stands_on_the_first_screen(judged, place):
+    way = SHOWN[place]
+    _, verdict = judged[f"shown-{place}"]
+    assert any(line.en.startswith(way.rule) for line in verdict.stands_on), verdict.stands_on
+    _, base = judged[named(way.base)]
+    assert not any(line.en.startswith(way.rule) for line in base.stands_on), "of the sound one nothing is said"
 
 
 @pytest.mark.rare

@@ -239,6 +239,15 @@ def test_an_allowance_lapses_when_the_cells_change_that_it_is_for(sound, judge, 
 
 
 @pytest.mark.rare
+def test_a_declared_step_that_no_amount_is_of_ends_in_cannot_judge(sound, judge):
+    """The indicators have no unit in common: each line has its own."""
+    sound.declare(lambda package: package["resources"][0]["tieout"].update(step=1))
+    checked = judge(sound)
+    assert checked.exit_code == 3
+    assert any("declares the step of its amounts, and prints none" in one.en for one in checked.verdict.reasons)
+
+
+@pytest.mark.rare
 def test_where_a_table_could_not_be_read_no_allowance_lapses(sound, judge):
     path = sound.path / "kasstroom.csv"
     path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from tieout.values.errors import shorten
 from tieout.values.listing import listed
 from tieout.values.outcome import Text
 
-AMOUNT = re.compile(r"(?<![\w.,/-])[0-9]+(?:[.,][0-9]+)+(?![\w.,/-])")
+AMOUNT = re.compile(r"(?<![\w.,/])(?<![0-9]-)[0-9]+(?:[.,][0-9]+)+(?![\w.,/-])")
 """A number with decimals or grouped digits; a date is none."""
 NUMBERING = re.compile(r"\s*[0-9]{1,2}(?:\.[0-9]{1,2})+\.?\s")
 """What numbers a row or a heading: `2.1`."""
@@ -132,7 +132,7 @@ def prints_amount(text: str, notation: Notation) -> bool:
     amounts = AMOUNT.findall(told)
     words = "|".join(re.escape(word) for word in sorted(notation.scale, key=len, reverse=True) if word[:1].isalpha())
     if words:
-        amounts += re.findall(rf"(?<![\w.,/-])([0-9]+)\s*(?:{words})(?!\w)", told)
+        amounts += re.findall(rf"(?<![\w.,/])(?<![0-9]-)([0-9]+)\s*(?:{words})(?!\w)", told)
     return any(not ONES.fullmatch(amount) for amount in amounts)
 
 
