@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from tests.conftest import CLOCK, NOW, REPOSITORY, clock_at
-from tests.whole.conftest import found
+from tests.whole.conftest import answered, found
 from tieout.gate.check import check
 from tieout.report.formats.record import decode, encode
 from tieout.values.moments import moment
@@ -164,9 +164,7 @@ def test_a_record_with_a_stray_file_does_not_stand_once_that_is_gone(sound, judg
 
 @pytest.mark.rare
 def test_a_record_with_an_answer_that_was_not_in_force_does_not_stand_on_the_day_that_it_is(sound, judge):
-    path = sound.path / "answers.toml"
-    answers = path.read_text(encoding="utf-8")
-    path.write_text(answers.replace("when = 2023-05-17", "when = 2026-11-23"), encoding="utf-8")
+    sound.answer(*answered(sound), when="2026-11-23")
     before, after = judge(sound), judge(sound, clock=clock_at(NOW + A_DAY))
     assert (before.reused, before.exit_code) == (False, 1)
     assert (after.reused, after.exit_code) == (False, 0)

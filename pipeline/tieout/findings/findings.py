@@ -86,7 +86,9 @@ def outcome_of(
             0,
             0,
             not_judged=tally.not_judged,
-            message=_why_empty(tally.not_judged, unread, total) if excuse is None else None,
+            message=_why_empty(tally.not_judged, unread, total, is_allowed=declared is not None)
+            if excuse is None
+            else None,
             allowed_empty=excuse or declared,
             silenced=silenced if excuse is None else None,
         )
@@ -147,7 +149,7 @@ def _listed(tally: Tally, judgement: Judgement, counted: int) -> int | None:
     return None if kept == counted else kept
 
 
-def _why_empty(not_judged: int, unread: Text | None, total: Cell | None) -> Text:
+def _why_empty(not_judged: int, unread: Text | None, total: Cell | None, *, is_allowed: bool) -> Text:
     """Say why a rule examined nothing, and what is to be done; `total` is printed though its parts are not."""
     if unread is not None:
         # Nobody knows that it is not printed, and so there is nothing to allow.
@@ -173,7 +175,7 @@ def _why_empty(not_judged: int, unread: Text | None, total: Cell | None) -> Text
             f"{why.nl} {total.name} vermeldt “{total.place.printed}”: geef de delen, want een gedrukt totaal wordt "
             "nagerekend.",
         )
-    return Text(f"{why.en} {IF_RIGHT.en}", f"{why.nl} {IF_RIGHT.nl}")
+    return why if is_allowed else Text(f"{why.en} {IF_RIGHT.en}", f"{why.nl} {IF_RIGHT.nl}")
 
 
 def findings_of(counted: Iterable[Counted], cells: Mapping[int, Cell]) -> list[Finding]:

@@ -120,10 +120,11 @@ def allow(before: bytes, verdict: Verdict, rule: str, said: Said, terms: Terms, 
     Raises UsageError where the rule examined something, misses what is printed, or the allowance would not count.
     """
     outcome = next((one for one in verdict.outcomes if one.rule == rule), None)
-    if outcome is None or outcome.silenced is None:
-        told = "there is no such rule here" if outcome is None else "there is nothing to allow"
-        why = f"{told}: {outcome.message.en}" if outcome is not None and outcome.message else told
-        raise UsageError(rule, why, LIST)
+    if outcome is None:
+        raise UsageError(rule, "there is no such rule here", LIST)
+    if outcome.silenced is None or outcome.allowed_empty is not None:
+        why = outcome.allowed_empty or outcome.message
+        raise UsageError(rule, f"there is nothing to allow{f': {why.en}' if why is not None else ''}", LIST)
     longest = terms.allowance_days
     until = said.until or days.today + datetime.timedelta(days=longest or terms.longest_days)
     given = Allowance(
