@@ -47,6 +47,7 @@ def started_as(monkeypatch, script):
     )
 
 
+@pytest.mark.rare
 def test_both_engines_judge_as_processes_what_they_judge_in_this_one(real_engines, as_printed):
     verdict = check(LOGIUS, clock=CLOCK).verdict
     assert verdict == as_printed.verdict
@@ -206,6 +207,7 @@ def test_a_python_that_is_told_to_be_strict_judges_alike(real_engines, as_printe
     assert check(LOGIUS, clock=CLOCK).verdict == as_printed.verdict
 
 
+@pytest.mark.rare
 def test_what_no_rule_uses_is_imported_by_the_engine_when_it_is_used_and_not_before():
     script = """
 import sys

@@ -244,6 +244,23 @@ def every_column(name: str, **other: object) -> Change:
     return change
 
 
+def loosened(package: Package, folder: Path) -> None:
+    """Print a norm that is missed, and a looser one of a later stage in a further column, blank for the other lines."""
+    one = table(package, "2013")
+    with (folder / one["path"]).open(encoding="utf-8", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    (sick,) = [row for row in rows if row[0].startswith("Ziekteverzuim")]
+    norm = next(place for place, cell in enumerate(sick) if "Maximaal" in cell)
+    sick[norm - 1] = "6,0%"
+    for row in (head, *rows):
+        row.append("Streefwaarde 1e suppletoire" if row is head else "Maximaal 6,5%" if row is sick else "")
+    with (folder / one["path"]).open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([head, *rows])
+    fields = one["schema"]["fields"]
+    fields.append(copy.deepcopy(fields[norm]) | {"name": head[-1]})
+    fields[-1]["tieout"]["stage"] = "1e suppletoire"
+
+
 @dataclass(frozen=True)
 class Way:
     """One way to talk the gate round."""
@@ -330,6 +347,16 @@ SHOWN = (
         "Budgets and norms that nothing is held against: \"Streefwaarde 2013\""),
     Way("S", "a specification of another stage", every_column("specificatie", stage="bruto"),
         "Specifications that are held against nothing: dpc_2015_jv_balans_specificatie_debiteuren (activa/debiteuren)"),
+    Way("D*", "a norm on a row of its own", printed("doelmatigheid", "Service level telefonie,80% binnen 40 seconden",
+        "Norm telefonie,,80%,80%,80%,80%\nService level telefonie,"),
+        "Norms on a row of their own, which no row is held against: \"Norm telefonie\""),
+    Way("S", "a specification is rounded to millions", printed("debiteuren", "4.383,0", '"4,4 mln.",0',
+        ("75,17", '"0,1 mln.",0'), (",9", ",0"), ("12,1.540", '0,"1,5 mln."'),
+        ("4.470,1.566", '"4,5 mln.","1,6 mln."')),
+        "Tables that are rounded far more coarsely than the others: "
+        "dpc_2015_jv_balans_specificatie_debiteuren (in 100,000, elsewhere 1,000)"),
+    Way("N", "a looser norm of a later stage", loosened, "Norms that are met only as they were changed later: "
+        "\"Ziekteverzuim-percentage\", \"Maximaal 6,5%\" after \"Maximaal 5,5%\""),
     Way("L*", "a figure in a label", printed("kasstroom", 'Totaal operationele kasstroom,,,"-39,2"',
         '"Totaal operationele kasstroom: -39,2",0,,'),
         "Figures in labels, heads and titles that nobody judges: \"Totaal operationele kasstroom: -39,2\""),

@@ -86,8 +86,6 @@ KINDS = {
     ),
 }  # fmt: skip
 MOST = 2_000
-SHORT = 4
-"""Least points of a kind up to which its loops take seconds, and are run every time."""
 
 
 def standing(*given, fresh=False, **more):
@@ -184,13 +182,10 @@ ENDS = {
 """How a run ends in which nothing fails."""
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     ("kind", "case"),
-    [
-        pytest.param(kind, case, id=f"{kind}: {case}", marks=[] if KINDS[kind].least <= SHORT else pytest.mark.rare)
-        for kind in KINDS
-        for case in KINDS[kind].cases
-    ],
+    [pytest.param(kind, case, id=f"{kind}: {case}") for kind in KINDS for case in KINDS[kind].cases],
 )
 def test_no_fault_publishes_what_may_not_be_or_half_of_what_may(ground, tmp_path, kind, case):
     points = loop(ground, tmp_path, KINDS[kind], case)
@@ -210,6 +205,7 @@ def test_a_folder_that_is_filled_where_it_stands_is_seen_to_be_half(ground, tmp_
         loop(ground, tmp_path, KINDS["files"], OVER)
 
 
+@pytest.mark.rare
 def test_a_publishing_that_asks_for_no_verdict_is_seen(ground, tmp_path, monkeypatch):
     home = ground.home / "sound"
     granted = standing(home / NAME, home / "out", rulebooks=ground.home / "books", clock=CLOCK)

@@ -83,10 +83,8 @@ HARMLESS = {"a finding of a result", "a rejected line", "every check that is bro
 NEVER_HARMLESS = [name for name in LOST if name not in HARMLESS]
 
 
-@pytest.mark.parametrize(
-    "what",
-    [pytest.param(name, marks=[pytest.mark.rare] if place > 1 else []) for place, name in enumerate(NEVER_HARMLESS)],
-)
+@pytest.mark.rare
+@pytest.mark.parametrize("what", NEVER_HARMLESS)
 def test_what_is_lost_cannot_be_judged_even_where_all_is_well(sound, judge, monkeypatch, what):
     assert judge(sound).verdict.verdict == "publish"
     judged_with(monkeypatch, *LOST[what])
@@ -140,6 +138,7 @@ def test_a_figure_that_is_lost_or_doubled_on_the_way_is_missed(sound, judge, mon
     assert says in str(checked.error)
 
 
+@pytest.mark.rare
 def test_a_row_that_recognition_loses_is_missed(sound, judge, monkeypatch):
     original = LINES.insert
     monkeypatch.setattr(LINES, "insert", lambda connection, rows, *more: original(connection, list(rows)[:-1], *more))
@@ -197,6 +196,7 @@ def test_a_verdict_that_is_not_on_what_was_asked_is_not_believed(sound, judge, m
     assert checked.verdict.verdict == "cannot judge"
 
 
+@pytest.mark.rare
 def test_a_verdict_on_fewer_files_than_were_declared_is_none(sound, judge, monkeypatch):
     gather = gate.gather
 

@@ -26,6 +26,7 @@ def books(tmp_path):
     return tmp_path / "books"
 
 
+@pytest.mark.rare
 def test_a_rulebook_that_is_begun_passes_its_self_test(books):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of third parties, as their processes do

@@ -216,6 +216,7 @@ def test_a_rule_whose_emptiness_is_not_allowed_by_name_ends_in_cannot_judge(soun
     assert "staat iemand het toe in answers.toml" in reason.nl
 
 
+@pytest.mark.rare
 def test_an_allowance_never_counts_where_the_total_is_printed(logius, judge):
     """The second part of the operating cash flow is left blank, and 39,2 still stands as their total."""
     logius.replace("kasstroom.csv", '"21,9"', "")
@@ -254,6 +255,7 @@ def test_where_a_table_could_not_be_read_no_allowance_lapses(sound, judge):
     assert found(judge(sound).verdict, "explanations_are_in_force") == []
 
 
+@pytest.mark.rare
 def test_what_is_printed_beside_them_may_be_corrected(logius, judge):
     """The allowances hold before the wrong difference is corrected and after."""
     assert found(judge(logius).verdict, "explanations_are_in_force") == []
@@ -270,6 +272,7 @@ def test_an_allowance_past_its_date_leaves_its_rule_without_judgement(sound, jud
     assert len(found(checked.verdict, "explanations_are_in_force")) == 5
 
 
+@pytest.mark.rare
 def test_an_allowance_that_is_not_needed_is_told(sound, judge):
     sound.allow("availability_meets_norm", "00000000")
     checked = judge(sound)

@@ -299,6 +299,7 @@ def with_more(count: int) -> Callable[[Result], list[Result]]:
     return lambda result: [replace(result, tally=replace(result.tally, broken=result.tally.broken + count))]
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize(
     "rule",
     [

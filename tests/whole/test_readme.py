@@ -84,6 +84,7 @@ def test_the_bare_folder_in_the_readme_is_recognised_and_judged_as_shown(tmp_pat
     assert_shown_in_order(shown("tieout check data/dpc"), out)
 
 
+@pytest.mark.rare
 def test_the_rule_in_the_readme_is_explained_as_shown():
     code, out, _ = tieout("explain", "other_costs_tie_out", COLUMNS="100")
     assert code == 0

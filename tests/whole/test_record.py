@@ -97,6 +97,7 @@ def test_an_unchanged_publication_is_not_judged_twice(logius, judge):
     assert first.verdict == second.verdict
 
 
+@pytest.mark.rare
 def test_fresh_judges_anew(stands, logius, judge):
     assert judge(logius).reused
     assert not judge(logius, fresh=True).reused
@@ -120,6 +121,7 @@ def test_a_changed_rulebook_is_judged_anew(logius, shelf, judge):
     assert not judge(logius, rulebooks=shelf.path).reused
 
 
+@pytest.mark.rare
 def test_another_version_judges_anew(stands, logius, judge, monkeypatch):
     assert judge(logius).reused
     monkeypatch.setattr("tieout.__version__", "9.9.9")

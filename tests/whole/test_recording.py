@@ -167,6 +167,7 @@ with Place(target) as place:
 """
 
 
+@pytest.mark.rare
 def test_a_run_that_is_killed_at_any_point_leaves_a_whole_record_or_none(tmp_path):
     points = 0
     for at in range(1, 100):

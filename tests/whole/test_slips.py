@@ -48,6 +48,7 @@ def rules(checked: Checked) -> set[str]:
     return {finding.rule for finding in checked.verdict.findings}
 
 
+@pytest.mark.rare
 def test_a_realisation_that_is_its_budget_is_held(judged):
     checked = judged(
         "pdirekt_2017_jv_baten_lasten", (r'^(?!Bedragen)([^,\n]*),((?:"[^"]*"|[^,\n]*)),[^,\n]*$', r"\1,\2,\2")
@@ -56,23 +57,27 @@ def test_a_realisation_that_is_its_budget_is_held(judged):
     assert "column_is_no_copy" in rules(checked)
 
 
+@pytest.mark.rare
 def test_a_sound_realisation_is_no_copy(judged):
     checked = judged("pdirekt_2017_jv_baten_lasten", ("Omzet derden", "Omzet derden "))
     assert "column_is_no_copy" not in rules(checked)
 
 
+@pytest.mark.rare
 def test_a_part_that_is_not_told_is_no_zero_though_it_has_parts_of_its_own(judged):
     checked = judged("pdirekt_2017_jv_baten_lasten", (r"44\.921", "n.b."))
     # Its total is printed and tied out by nothing, though its row has the part in another column: that is told.
     assert criticals(checked) == [("part_of_total_is_given", "71.324")]
 
 
+@pytest.mark.rare
 @pytest.mark.parametrize("printed", ["(2.000)", "2.000-"])
 def test_a_cell_that_cannot_be_read_accuses_no_other(judged, printed):
     checked = judged("dpc_2012_jv_kasstroom", (r"(Eenmalige uitkering[^\n]*?,)(?:-|–|‒)? ?2\.000", rf"\g<1>{printed}"))
     assert [printed for _, printed in criticals(checked)] == [printed]
 
 
+@pytest.mark.rare
 def test_whole_numbers_that_a_program_wrote_are_as_coarse_as_they_are(judged):
     """Two sums of this table are 1 off by rounding."""
     name = "dpc_2018_owb_baten_lasten"
@@ -80,6 +85,7 @@ def test_whole_numbers_that_a_program_wrote_are_as_coarse_as_they_are(judged):
     assert not [rule for rule, _ in criticals(checked) if "tie" in rule]
 
 
+@pytest.mark.rare
 def test_a_dash_behind_a_currency_is_a_dash(judged):
     checked = judged("pdirekt_2017_jv_baten_lasten", (r"^Omzet derden,0,0$", "Omzet derden, €  -   , €  -   "))
     assert criticals(checked) == []
@@ -103,6 +109,7 @@ STRANGE = (
 """Labels that no rulebook knows, for two parts of Apparaatskosten."""
 
 
+@pytest.mark.rare
 def test_unknown_rows_that_complete_a_total_are_its_parts(judged):
     checked = judged("pdirekt_2017_jv_baten_lasten", *STRANGE)
     assert criticals(checked) == []
@@ -110,11 +117,13 @@ def test_unknown_rows_that_complete_a_total_are_its_parts(judged):
     assert counts["operating_costs_tie_out"] == (2, 0), "judged by the rows that make it up"
 
 
+@pytest.mark.rare
 def test_a_part_under_another_name_accuses_no_total(judged):
     checked = judged("at_2022_jv_baten_lasten", *STRANGE)
     assert [rule for rule, _ in criticals(checked) if "tie" in rule] == []
 
 
+@pytest.mark.rare
 def test_a_slip_in_an_unknown_row_is_found_by_the_figures_alone(judged):
     """The row is the sum of those under it in every column, and the difference of two columns."""
     sound = judged("at_2022_jv_baten_lasten", *STRANGE)
@@ -134,12 +143,14 @@ def test_every_dot_a_comma_is_held(judged):
     assert "decimal_mark_parts_no_thousands" in rules(checked)
 
 
+@pytest.mark.rare
 def test_a_row_twice_is_held_and_not_unjudged(judged):
     checked = judged("pdirekt_2017_jv_baten_lasten", (r"^(Rentelasten,.*)$", r"\1\n\1"))
     assert checked.verdict.verdict == "hold"
     assert "line_is_stated_once" in rules(checked)
 
 
+@pytest.mark.rare
 def test_a_spreadsheets_zero_is_a_zero(judged):
     plain = judged("pdirekt_2017_jv_baten_lasten", ("Omzet derden", "Omzet derden "))
     told = {finding.id for finding in plain.verdict.findings if finding.severity != "info"}
@@ -147,6 +158,7 @@ def test_a_spreadsheets_zero_is_a_zero(judged):
     assert {finding.id for finding in dashes.verdict.findings if finding.severity != "info"} == told
 
 
+@pytest.mark.rare
 def test_init_says_of_an_unknown_row_what_it_is_part_of(judged, capsys):
     judged("at_2022_jv_baten_lasten", *STRANGE)
     told = capsys.readouterr().out

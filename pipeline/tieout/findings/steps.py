@@ -10,7 +10,7 @@ from tieout.declarations.publication import Publication
 from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.values.errors import shorten
-from tieout.values.numbers import dutch, english
+from tieout.values.numbers import dutch, english, plain
 from tieout.values.outcome import Finding, Outcome, Place, Rule, Text, breach
 
 COARSE = Rule(
@@ -149,14 +149,9 @@ def _finding(rule: Rule, subject: str, place: Place, lower: Decimal, upper: Deci
         finding_id("", subject, [place.printed or ""])[1:],
         Text(
             f"{place.line_label}, {place.column_label} prints {printed}, which may be anything from "
-            f"{english(_plain(lower))} to {english(_plain(upper))}: {than.en}.",
+            f"{english(plain(lower))} to {english(plain(upper))}: {than.en}.",
             f"{place.line_label}, {place.column_label} vermeldt {printed}, en dat kan alles zijn van "
-            f"{dutch(_plain(lower))} tot {dutch(_plain(upper))}: {than.nl}.",
+            f"{dutch(plain(lower))} tot {dutch(plain(upper))}: {than.nl}.",
         ),
         place,
     )
-
-
-def _plain(amount: Decimal) -> Decimal:
-    """Write an amount without the zeros at the end of its decimals."""
-    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()

@@ -16,6 +16,7 @@ from tieout.rulebook.model import Rulebook
 from tieout.rulebook.vocabulary import Notation
 from tieout.values.errors import shorten
 from tieout.values.listing import listed
+from tieout.values.numbers import dutch, english, plain
 from tieout.values.outcome import Text
 
 AMOUNT = re.compile(r"(?<![\w.,/])(?<![0-9]-)[0-9]+(?:[.,][0-9]+)+(?![\w.,/-])")
@@ -59,6 +60,51 @@ SPECIFIED = """
     ORDER BY ALL
 """
 """The columns that specify a line which no other table prints for the same period."""
+TARGET_ROWS = """
+    SELECT table_name, line_no, any_value(line_label)
+    FROM figures
+    WHERE own AND state = 'figure' AND basis_role = 'actual' AND slice_no = column_no AND of_line IS NULL
+        AND line_label IS NOT NULL
+    GROUP BY ALL
+    ORDER BY table_name, line_no
+"""
+"""The rows that print what came about, with their labels."""
+LOOSER = """
+    WITH norm AS (
+        SELECT table_name, line_no, period_no, line_label, column_label, printed, value, stage_no,
+            coalesce(bound, compare) AS direction, unit,
+            stage_no = max(stage_no) OVER (PARTITION BY table_name, line_no, period_no) AS counts
+        FROM figures
+        WHERE own AND state = 'figure' AND basis_role = 'target'
+            AND coalesce(bound, compare) IN ('at least', 'at most')
+    )
+    SELECT DISTINCT strict.line_label, strict.printed, loose.printed
+    FROM norm AS strict
+    JOIN norm AS loose USING (table_name, line_no, period_no, direction, unit)
+    JOIN figures AS actual USING (table_name, line_no, period_no, unit)
+    WHERE NOT strict.counts AND loose.counts AND actual.basis_role = 'actual'
+        AND CASE direction
+            WHEN 'at least' THEN actual.value < strict.value AND actual.value >= loose.value
+            ELSE actual.value > strict.value AND actual.value <= loose.value END
+    ORDER BY ALL
+"""
+"""The norms of an earlier stage that are missed, where that of the last stage is met."""
+STEPS = """
+    WITH printed AS (
+        SELECT table_name, figures.own, figures.entity, figures.unit, median(upper - lower)::DECIMAL(38, 6) AS step
+        FROM figures
+        JOIN tables USING (table_name)
+        WHERE NOT is_records AND state = 'figure' AND figures.unit = table_unit AND value <> 0
+        GROUP BY ALL
+    )
+    SELECT coarse.table_name, any_value(coarse.step), min(fine.step)
+    FROM printed AS coarse
+    JOIN printed AS fine USING (entity, unit)
+    WHERE coarse.own AND coarse.step >= 100 * fine.step
+    GROUP BY coarse.table_name
+    ORDER BY coarse.table_name
+"""
+"""The statements whose amounts are rounded a hundred times as coarsely as those of another of an entity, with both."""
 LABELS = """
     SELECT printed FROM (
         SELECT table_order, line_no, column_no, printed
@@ -86,6 +132,9 @@ def unheld(connection: duckdb.DuckDBPyConnection, publication: Publication, rule
         [
             *_targets(connection, rulebook.documents[-1] if rulebook.documents else ""),
             *_specifications(connection),
+            *_rows_of_norms(connection, rulebook),
+            *_looser(connection),
+            *_coarse_tables(connection),
             *_in_words(connection, publication, rulebook.notation),
         ]
     )
@@ -108,6 +157,49 @@ def _specifications(connection: duckdb.DuckDBPyConnection) -> Iterator[Text]:
         yield Text(
             f"Specifications that are held against nothing: {listed(found)}.",
             f"Specificaties die tegen niets zijn gehouden: {listed(found)}.",
+        )
+
+
+def _rows_of_norms(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> Iterator[Text]:
+    """Name the rows that are called a norm or a budget, and print it where what came about is printed."""
+    targets = {basis.name for basis in rulebook.bases if basis.role == "target"}
+    wordings = rulebook.heads.basis if rulebook.heads is not None else ()
+    phrases = sorted({phrase for one in wordings if one.says in targets for phrase in one.phrases}, key=len)
+    if not phrases:
+        return
+    begins = re.compile(rf"\W*(?:{'|'.join(re.escape(phrase) for phrase in reversed(phrases))})(?!\w)", re.IGNORECASE)
+    rows = connection.execute(TARGET_ROWS).fetchall()
+    found = [f"{shorten(label)} ({table})" for table, _, label in rows if begins.match(label)]
+    if found:
+        yield Text(
+            f"Norms on a row of their own, which no row is held against: {listed(found)}.",
+            f"Normen op een eigen rij, waar geen rij tegen is gehouden: {listed(found)}.",
+        )
+
+
+def _looser(connection: duckdb.DuckDBPyConnection) -> Iterator[Text]:
+    """Name the norms that a later stage loosened, and that are met only so."""
+    found = connection.execute(LOOSER).fetchall()
+    if found:
+        en = [f"{shorten(label)}, {shorten(loose)} after {shorten(strict)}" for label, strict, loose in found]
+        nl = [f"{shorten(label)}, {shorten(loose)} na {shorten(strict)}" for label, strict, loose in found]
+        yield Text(
+            f"Norms that are met only as they were changed later: {listed(en)}.",
+            f"Normen die alleen gehaald zijn zoals ze later zijn gewijzigd: {listed(nl)}.",
+        )
+
+
+def _coarse_tables(connection: duckdb.DuckDBPyConnection) -> Iterator[Text]:
+    """Name the statements that are rounded far more coarsely than another that lies here."""
+    found = connection.execute(STEPS).fetchall()
+    if found:
+        en = [
+            f"{table} (in {english(plain(coarse))}, elsewhere {english(plain(fine))})" for table, coarse, fine in found
+        ]
+        nl = [f"{table} (op {dutch(plain(coarse))}, elders {dutch(plain(fine))})" for table, coarse, fine in found]
+        yield Text(
+            f"Tables that are rounded far more coarsely than the others: {listed(en)}.",
+            f"Tabellen die veel grover zijn afgerond dan de andere: {listed(nl)}.",
         )
 
 

@@ -23,6 +23,11 @@ def dutch(value: Decimal | int, unit: str | None = None) -> str:
     return _behind(format(Decimal(value), ",f").translate(_SWAP), unit)
 
 
+def plain(value: Decimal) -> Decimal:
+    """Leave out the zeros at the end of the decimals of a number, and of no whole number."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
 def _behind(number: str, unit: str | None) -> str:
     """Put a unit behind a number; `%` stands against it.
 

@@ -198,7 +198,6 @@ DECIDES = "one printed step decides"
             """
             subject                     | judgement | cells
             indicators/score/2022       | broken    | 7,5 · 8,0
-            indicators/score/2022       | broken    | 7,5 · (blank)
             indicators/available/a/2022 | exact     | 96% · 95%
             """,
             id="a later stage counts where it prints a norm; that of another year or row does not",
@@ -229,6 +228,22 @@ DECIDES = "one printed step decides"
             indicators/available/a/2022 | exact     | 96% · 95%
             """,
             id="a stage that is no document of the year is neither earlier nor later: it counts too",
+        ),
+        pytest.param(
+            AT_LEAST,
+            """
+            indicators
+            line     | budget 2022 | budget 2022 streefwaarde | realisation 2022
+            Dienst A | 99,5%       |                          | 99,0%
+            Dienst B |             | n.v.t.                   | 99,0%
+            """,
+            """
+            subject                     | judgement | expected | cells
+            indicators/available/a/2022 | broken    | 99.5     | 99,0% · 99,5%
+            indicators/available/b/2022 | broken    |          | 99,0% · (blank)
+            indicators/available/b/2022 | broken    |          | 99,0% · n.v.t.
+            """,
+            id="a blank beside a printed norm is no norm that is missing",
         ),
     ],
 )

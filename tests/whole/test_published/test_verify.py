@@ -204,6 +204,7 @@ def test_a_folder_that_is_not_there_is_a_slip_in_the_command(tmp_path, granted):
             verify(tmp_path / name, KEY, granted.now)
 
 
+@pytest.mark.rare
 @given(st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150)
 def test_whatever_is_done_to_whatever_file_it_is_refused(granted, third, tmp_path_factory, data):

@@ -21,7 +21,8 @@ class FiguresMeetNorm(Kind, frozen=True, kw_only=True):
     """Each actual figure meets the norm in the target column of its period.
 
     `as declared` takes the direction that the cell of the norm prints, else that of the line. Where a norm
-    is printed in several stages, of the documents of a year, the last that prints one counts. A
+    is printed in several stages, of the documents of a year, the last that prints one counts; a blank beside a printed
+    norm is none. A
     figure beside no norm, or one in another unit, misses it. The norm counts as printed; a
     figure counts as printed, and is `within rounding` where the amounts that print so lie on
     both sides of the norm. One that is said not to be there is left to the rule on measured targets.
@@ -57,6 +58,8 @@ WITH norm AS (
     WHERE basis_role = 'target' AND ({wanted}) AND {told} IN ('at least', 'at most')
     QUALIFY coalesce(stage_no >= max(stage_no) FILTER (state = 'figure') OVER (
         PARTITION BY table_name, line_no, line_path, period_no), true)
+        AND (state = 'figure' OR count(*) FILTER (state = 'figure') OVER (
+            PARTITION BY table_name, line_no, line_path, period_no) = 0)
 ), paired AS (
     SELECT
         actual.*, norm.direction, norm.cell_id AS norm_cell, norm.value AS norm, norm.unit AS norm_unit,
