@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tieout.report.interface import Report
-from tieout.report.printed import PrintedRow, PrintedTable
+from tieout.report.printed import PrintedCheck, PrintedRow, PrintedTable
 from tieout.report.run import RunRecord
 from tieout.values.outcome import (
     Declaration,
@@ -75,7 +75,7 @@ def table(name: str, title: str, text: str, source: str, figures: tuple[int, ...
     )
 
 
-TABLES = (
+PLAIN = (
     table(
         "kasstroom",
         "Kasstroomoverzicht over 2022 (bedragen x € 1 mln.)",
@@ -91,6 +91,40 @@ TABLES = (
         (3, 4, 5, 6, 7),
     ),
 )
+
+
+def at(table: int, *cells: tuple[int, int]) -> tuple[Place, ...]:
+    """Point at printed cells of a table by line and column."""
+    rows = {row.line: row.cells for row in PLAIN[table].rows}
+    return tuple(
+        Place(PLAIN[table].file, line, column, rows[line][1], PLAIN[table].header[column - 1], rows[line][column - 1])
+        for line, column in cells
+    )
+
+
+def checked(rule: str, judgement: str, places: tuple[Place, ...], *weights: int, **amounts: object) -> PrintedCheck:
+    """Hold a check; one with weights is an identity."""
+    return PrintedCheck(rule, judgement, bool(weights), places, weights, **amounts)
+
+
+CHECKS = (
+    checked("operating_cash_flow_ties_out", "broken", at(0, (5, 5), (3, 5), (4, 5)), -1, 1, -1,
+            expected=Decimal("-39.2"), found=Decimal("39.2"), gap=Decimal("78.4"), allowed=Decimal("0.15")),
+    checked("budgeted_cash_flow_is_zero", "exact", at(0, (7, 3))),
+    checked("operating_cash_flow_ties_out", "exact", at(0, (8, 3), (7, 3)), -1, 1, expected=Decimal(0),
+            found=Decimal(0), gap=Decimal(0), allowed=Decimal(1)),
+    checked("operating_cash_flow_ties_out", "within rounding", at(0, (3, 3), (4, 3)), 1, -1,
+            expected=Decimal("249.4"), found=Decimal("249.4"), gap=Decimal(0), allowed=Decimal(1)),
+    checked("deviation_is_explained", "not judged", at(0, (6, 4), (6, 3))),
+)  # fmt: skip
+TABLES = (
+    replace(
+        PLAIN[0], label_columns=(2,), owner="Concerncontrol", checks=CHECKS, link="https://example.org/vii",
+        figures=((3, 3), (3, 5), (4, 3), (4, 5), (5, 5), (6, 4), (7, 3), (8, 3)),
+    ),
+    replace(PLAIN[1], label_columns=(2,), section_columns=(1,)),
+)  # fmt: skip
+"""As a check gives them: the checks on the first are kept, those on the second are not."""
 
 
 def place(table: int, line: int, column: int) -> Place:
@@ -204,6 +238,8 @@ FINDINGS = (
             "The minus sign is lost: with -39.2 the table ties out.",
             "Het minteken is weggevallen: met -39,2 sluit de tabel.",
         ),
+        weights=(-1, 1, -1),
+        owner="Concerncontrol",
     ),
     deviation(
         "0c7a19", 3, "0.11", "0.13",

@@ -16,7 +16,7 @@ import pytest
 from tests.report.conftest import RUN, reported
 from tests.report.naughty import CLASSES, EVERY, is_encodable
 from tieout.report import rule, selftest
-from tieout.report.formats import page as writer
+from tieout.report.formats.page import writing
 from tieout.report.formats.record import decode, encode
 from tieout.report.formats.terminal.drawing import lines
 from tieout.report.interface import Report, Screen
@@ -24,8 +24,8 @@ from tieout.report.plain import safe
 from tieout.report.printed import visible
 from tieout.values.outcome import Place, Text
 
-KEPT = {"severity", "engine", "state", "verdict", "shows", "languages"}
-"""Fields that hold one of our own words, never text from outside."""
+KEPT = {"severity", "engine", "state", "verdict", "shows", "languages", "judgement", "link"}
+"""Fields that hold one of our own words, never text from outside; a link is tried by itself."""
 POLICY = "default-src 'none'; style-src 'sha256-"
 
 TOLD = rule.RuleTold(
@@ -97,7 +97,7 @@ class Poison:
 
 def page(verdict, tables, note):
     """Write the page of a verdict of a run of that name."""
-    return writer.page(reported(verdict, tables, replace(RUN, id=note)))
+    return writing.page(reported(verdict, tables, replace(RUN, id=note)))
 
 
 class Elements(HTMLParser):
@@ -187,10 +187,18 @@ def test_the_page_holds_no_element_more_and_shows_it_as_text(verdict, tables, po
     wild = Elements(page(poison(verdict), poison(tables), poison("note")))
     assert wild.elements == tame.elements
     assert wild.links == tame.links
-    assert all(link.startswith("#") for link in wild.links)
+    assert all(link.startswith("#") or link == "https://example.org/vii" for link in wild.links)
     assert not {"script", "img", "iframe", "object", "link", "form", "b"} & {tag for tag, _ in wild.elements}
     assert not [char for char in wild.text if category(char) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"} and char != "\n"]
     assert [text for text in poison.used if visible(text) not in wild.text] == []
+
+
+@pytest.mark.parametrize("texts", CLASSES.values(), ids=CLASSES)
+def test_a_source_leads_to_the_web_or_nowhere(hold, tables, texts):
+    tried = [*texts, "javascript:alert(1)", "data:text/html,x", "//example.org", "https://a b", "https://a.org/\u202e"]
+    for text in (link for one in tried for link in (one, f"https://{one}")):
+        read = Elements(page(hold, (replace(tables[0], link=text),), ""))
+        assert all(re.fullmatch(r"#\S*|https?://[\x21-\x7e]+", link) for link in read.links)
 
 
 def test_the_page_forbids_whatever_it_does_not_bring_itself(verdict, tables, poison):

@@ -15,18 +15,19 @@ from importlib.resources import files
 import pytest
 
 from tests.report.conftest import reported
-from tieout.report.formats import page as writer
-from tieout.report.formats.page import FORMAT, MOST_FINDINGS, MOST_PLACES
+from tieout.report.formats.page import FORMAT, writing
+from tieout.report.formats.page.shown import MOST_PLACES
+from tieout.report.formats.page.writing import MOST_FINDINGS
 from tieout.values.outcome import Place, Text, in_its_words
 from tieout.values.verdict import decide
 
 VOID = {"meta", "input", "br", "link"}
-STYLE = files("tieout.report.formats").joinpath("page.css").read_text("utf-8")
+STYLE = files("tieout.report.formats.page").joinpath("page.css").read_text("utf-8")
 
 
 def page(verdict, tables):
     """Write the page of a verdict."""
-    return writer.page(reported(verdict, tables))
+    return writing.page(reported(verdict, tables))
 
 
 class Page(HTMLParser):
@@ -53,6 +54,11 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
 
+def inner(read):
+    """Give the links of a page but for the one to the document that the figures are from."""
+    return [link for link in read.links if link != "https://example.org/vii"]
+
+
 @pytest.fixture(params=["hold", "publish", "cannot_judge"])
 def verdict(request):
     """Give one verdict after the other."""
@@ -72,7 +78,7 @@ def test_the_page_is_well_formed_and_fetches_nothing(verdict, tables):
     text = page(verdict, tables)
     read = Page(text)
     assert read.open == []
-    assert all(link.startswith("#") for link in read.links)
+    assert all(link.startswith("#") for link in inner(read))
     assert not {"script", "link", "img", "iframe", "form"} & {tag for tag, _ in read.attrs}
     assert not [found for _, found in read.attrs if "style" in found or any(key[:2] == "on" for key in found)]
     assert "url(" not in STYLE
@@ -83,7 +89,7 @@ def test_the_page_is_well_formed_and_fetches_nothing(verdict, tables):
 def test_every_link_leads_somewhere_and_every_id_is_one_place(verdict, tables):
     read = Page(page(verdict, tables))
     assert [id for id, times in Counter(read.ids).items() if times > 1] == []
-    assert {link[1:] for link in read.links} <= set(read.ids)
+    assert {link[1:] for link in inner(read)} <= set(read.ids)
     for name in ("aria-labelledby", "for"):
         assert {found[name] for _, found in read.attrs if name in found} <= set(read.ids)
 
@@ -161,9 +167,9 @@ def test_a_german_rulebook_has_an_english_page_with_its_rules_in_german(hold, ta
     read = page(replace(hold, languages=("de",), rules=rules, findings=findings, reasons=reasons), tables)
     assert decision == "hold"
     assert read.startswith('<!doctype html>\n<html lang="en">')
-    assert "DE De operationele kasstroom is niet ontvangsten min uitgaven (operating_cash_flow_ties_out: 1 cri" in read
+    assert "DE De operationele kasstroom is niet ontvangsten min uitgaven" in read
     for rule in rules:
-        assert f'<td><span class="only" lang="de">{rule.title.en}</span> <code' in read
+        assert f'<span class="only" lang="de">{rule.title.en}</span>' in read
     assert "What to do" in read
     assert "Wat te doen" not in read
 
@@ -197,7 +203,7 @@ def test_a_whole_line_a_whole_file_and_a_file_not_shown_are_marked_where_they_ca
     for anchor, where in (("t1", cash), ("t1-4", f"{cash}:4"), ("t1-1-3", f"{cash}:1:3")):
         assert f'href="#{anchor}">{where}</a>' in text
     assert '<span class="place">other.csv:2</span>' in text
-    assert text.count('href="#f1"') == 4
+    assert text[text.index('id="tables"') :].count('href="#f1"') == 3, "each mark leads back"
 
 
 def test_a_finding_with_very_many_places_says_how_many_are_not_shown(hold, tables):
@@ -219,7 +225,7 @@ def test_a_finding_that_follows_says_from_which_and_asks_for_no_answer(hold, tab
     article = text[text.index('id="f2"') :].split("</article>")[0]
     assert 'href="#f1"' in article
     assert "[[explanation]]" not in article
-    assert 'href="#f2"' not in text[: text.index("<nav>")], "what follows is not to be done apart"
+    assert 'href="#f2"' not in text[: text.index("<nav ")], "what follows is not to be done apart"
 
 
 def test_a_file_that_does_not_add_up_is_said_to(hold, tables):

@@ -6,6 +6,7 @@ The standard's keys keep the standard's meaning; what only tieout asks stands un
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, field
@@ -30,6 +31,10 @@ class PackageSettings(Declared, frozen=True, kw_only=True):
     """Folder name of the rulebook that applies."""
     entity: str | None = None
     """Whose figures these are; None where each table says so."""
+    owner: str = ""
+    """Who looks after the figures; each finding says it. A table may have another."""
+    owners: dict[str, str] = field(default_factory=dict)
+    """Who looks after what a rule finds, by the name of the rule, wherever it finds it."""
     year: Year | None = None
     """Report year; None where each table says so."""
     document: str | None = None
@@ -83,6 +88,8 @@ class TableSettings(Declared, frozen=True, kw_only=True):
     """The step in which its amounts are rounded, as they are printed: 0.1 for one decimal, 1 for whole ones."""
     numbers: Literal["printed", "machine"] = "printed"
     """How numbers are written: as in print, or by a program, with a decimal dot."""
+    owner: str = ""
+    """Who looks after the table, where that is not who looks after the package: a name that people there know."""
     notation: str | None = None
     """Name of the notation of the rulebook that the table is printed in; None where it is the usual one."""
     part_of: dict[str, str] = field(default_factory=dict)
@@ -234,6 +241,15 @@ class Publication(Declared, frozen=True, kw_only=True):
     def kinds_by_entity(self) -> frozenset[tuple[str, str]]:
         """Which entity has a table of which kind."""
         return frozenset((self.scope(table).entity, table.tieout.kind) for table in self.tables if table.tieout)
+
+    @property
+    def owners(self) -> Mapping[str, str]:
+        """Who looks after each file, as far as that is declared."""
+        named = {
+            one.path: (one.tieout.owner if one.tieout is not None else "") or self.tieout.owner
+            for one in self.resources
+        }
+        return {path: owner for path, owner in named.items() if owner}
 
     def scope(self, table: Resource) -> Scope:
         """Say whose table it is, of which year and document: what it declares, else what the package does."""

@@ -261,6 +261,7 @@ def _finding(counted: Counted, check: Check, cells: Sequence[Cell]) -> Finding:
         allowed=accused.in_print(check.allowed),
         unit=accused.unit_word if check.found is not None else None,
         cause=likely_cause(check, cells) if counted.wording.is_identity else None,
+        weights=check.weights,
     )
 
 

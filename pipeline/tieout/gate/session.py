@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from tieout.declarations.publication import FILE_NAME as DATA_PACKAGE
+from tieout.declarations.publication import Publication
 from tieout.engines.canary import canary_in
 from tieout.engines.placing import place_lines
 from tieout.engines.run import Engines, Judged, judge_tables
@@ -42,15 +44,16 @@ from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
+from tieout.gate.printing import print_tables
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
-from tieout.report.printed import PrintedRow, PrintedTable
+from tieout.report.printed import PrintedTable
 from tieout.rules.cell import Cell
 from tieout.store.run import create, keep, lock, show
 from tieout.store.schema import CONCLUDED
 from tieout.store.sql import identifier
 from tieout.values.beside import held_against
-from tieout.values.errors import DeclarationError
+from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
 from tieout.values.tally import bits_of, united
 from tieout.values.verdict import Coverage, Verdict, decide
@@ -125,7 +128,7 @@ def conclude(
     stands_on = _stands_on(case, connection, verdict, undeclared)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted)
-    return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
+    return verdict, print_tables(case, connection, loaded, counted, cells)
 
 
 @dataclass(slots=True)
@@ -183,9 +186,16 @@ def _weigh(
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))
     explained = explain(ledger.findings, case.answers, case.days, terms, unread, granted.counting, granted.lapsed)
-    ledger.findings = explained.findings
+    ledger.findings = [_owned(one, case.publication) for one in explained.findings]
     ledger.enter(explained.rules, explained.outcomes)
     return ledger, explained.until.isoformat() if explained.until else None
+
+
+def _owned(finding: Finding, publication: Publication) -> Finding:
+    """Say of a finding who looks after it: by its rule, else by the table that it is about."""
+    file = finding.places[0].file if finding.places else ""
+    owner = publication.tieout.owners.get(finding.rule) or publication.owners.get(file, "")
+    return replace(finding, owner=owner) if owner else finding
 
 
 def _printed_rows(connection: duckdb.DuckDBPyConnection) -> set[tuple[str, int | None]]:
@@ -222,6 +232,13 @@ def refuse_unknown_rules(case: Case) -> None:
             f"{unknown}, which is no rule that can be named there",
             "Check the spelling, or take it out; only rules of the rulebook itself can be waived.",
         )
+    for rule in case.publication.tieout.owners:
+        if rule not in known and rule not in {own.name for own in OWN_RULES}:
+            raise DeclarationError(
+                str(case.deliveries[0].folder / DATA_PACKAGE),
+                f"owners names rule {shorten(rule)}, which does not exist",
+                "Check the spelling, or take it out; `tieout explain` lists the rules.",
+            )
     for allowed in case.answers.allowances:
         if allowed.rule not in known:
             raise DeclarationError(
@@ -307,25 +324,3 @@ def _coverage(
         examined=(seen & int.from_bytes(bits_of(printed.tolist()), "little")).bit_count(),
         checks=sum(outcome.examined for outcome in outcomes),
     )
-
-
-def _printed(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]) -> tuple[PrintedTable, ...]:
-    """Fetch the tables as printed."""
-    tables = []
-    for resource in (item.resource for item in loaded):
-        if not resource.is_table or resource.schema is None:
-            continue
-        fields = resource.schema.fields
-        rows = connection.execute(f"SELECT * FROM raw.{identifier(resource.name)} ORDER BY line_no").fetchall()
-        tables.append(
-            PrintedTable(
-                name=resource.name,
-                title=resource.title or resource.name,
-                file=resource.path,
-                source="; ".join(source.title for source in resource.sources),
-                header=tuple(field.name for field in fields),
-                figure_columns=tuple(number for number, field in enumerate(fields, 1) if field.tieout.role == "figure"),
-                rows=tuple(PrintedRow(row[0], tuple(row[1:])) for row in rows),
-            )
-        )
-    return tuple(tables)

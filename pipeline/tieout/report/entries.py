@@ -110,6 +110,8 @@ class _FindingEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     unit: str | None = None
     cause: _Said | None = None
     follows: str | None = None
+    weights: tuple[int, ...] = ()
+    owner: str = ""
     explanation: Explanation | None = None
 
 
@@ -226,6 +228,8 @@ def _finding_entry(finding: Finding) -> _FindingEntry:
         unit=finding.unit,
         cause=None if finding.cause is None else dict(finding.cause.said),
         follows=finding.follows,
+        weights=finding.weights,
+        owner=finding.owner,
         explanation=finding.explanation,
     )
 
@@ -324,4 +328,6 @@ def _finding(entry: _FindingEntry) -> Finding:
         cause=None if entry.cause is None else _text(entry.cause),
         explanation=entry.explanation,
         follows=entry.follows,
+        weights=entry.weights,
+        owner=entry.owner,
     )

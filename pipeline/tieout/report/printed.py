@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from unicodedata import category
 
 from tieout.values.errors import on_one_line
+from tieout.values.outcome import Place
+from tieout.values.tally import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,36 @@ class PrintedRow:
     """Physical line in the file."""
     cells: tuple[str, ...]
     """As many as the table has columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCheck:
+    """One comparison that a rule made, as it is shown."""
+
+    rule: str
+    judgement: Judgement
+    is_identity: bool
+    """Whether it says that two amounts are the same."""
+    places: tuple[Place, ...]
+    """The cells involved, the one that it is about first."""
+    weights: tuple[int, ...] = ()
+    """What each of these counts for; empty where nothing adds up."""
+    expected: Decimal | None = None
+    """In the unit in which the first cell is printed, as the three below."""
+    found: Decimal | None = None
+    gap: Decimal | None = None
+    allowed: Decimal | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A line of a file as it is in it."""
+
+    line: int
+    text: str
+    is_broken: bool
+    """Whether it is one that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +64,22 @@ class PrintedTable:
     figure_columns: tuple[int, ...]
     """Which columns hold figures, the first column is 1."""
     rows: tuple[PrintedRow, ...]
+    label_columns: tuple[int, ...] = ()
+    """Which columns name the row."""
+    section_columns: tuple[int, ...] = ()
+    """Which columns say under which heading the row stands."""
+    link: str = ""
+    """Where the document can be read, as its address on the web; empty where it is not known."""
+    owner: str = ""
+    """Who looks after the table; empty where nobody is named."""
+    checks: tuple[PrintedCheck, ...] = ()
+    """What was checked on its cells; none where there was too much to show each."""
+    figures: tuple[tuple[int, int], ...] = ()
+    """The cells that print a figure, by line and column; only where the checks are told."""
+    raw: tuple[RawLine, ...] = ()
+    """Lines of the file as they are in it, where not all of it could be read."""
+    is_records: bool = False
+    """Whether it is a table of records, and no statement."""
 
 
 def visible(text: str) -> str:

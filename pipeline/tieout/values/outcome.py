@@ -164,6 +164,11 @@ class Finding:
     """The answer in force, if there is one."""
     follows: str | None = None
     """The finding that this one follows from: the same wrong figure breaks both."""
+    weights: tuple[int, ...] = ()
+    """What each of the figures counts for, in the order of `places`: their sum is nothing where all is well. Empty
+    where nothing adds up."""
+    owner: str = ""
+    """Who looks after the table that it is about, as the publication declares it; empty where nobody is named."""
 
 
 def breach(rule: Rule, subject: str, message: Text, *places: Place) -> Finding:

@@ -1,0 +1,137 @@
+"""Fetch what a report shows of a publication: its tables as printed, and what was checked on their cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import duckdb
+
+from tieout.declarations.publication import Publication, Resource
+from tieout.findings.cells import fetch_cells
+from tieout.findings.findings import Counted
+from tieout.gate.case import Case
+from tieout.intake.interface import Loaded
+from tieout.report.printed import PrintedCheck, PrintedRow, PrintedTable, RawLine
+from tieout.rules.cell import Cell
+from tieout.store.sql import identifier
+from tieout.values.tally import Check
+
+MOST_CHECKS = 20_000
+"""Checks up to which each is shown with the cells that it looked at; a table of records has far more."""
+MOST_RAW = 30
+"""Lines that are shown of a file that could not be read."""
+WIDEST_RAW = 300
+"""Characters that are shown of such a line."""
+
+
+def print_tables(
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Sequence[Loaded],
+    counted: Sequence[Counted],
+    cells: Mapping[int, Cell],
+) -> tuple[PrintedTable, ...]:
+    """Give the publication's own tables as printed, each with the checks that were made on it.
+
+    `cells` are those that were fetched before; those of checks that hold are fetched here. A table that could not be
+    read comes as the lines of its file, with the broken ones marked.
+    """
+    checks = _checks_by_table(case, connection, counted, cells)
+    own = [item for item in loaded if item.own and item.resource.is_table and item.resource.schema is not None]
+    return tuple(_print_table(case, connection, item, checks.get(item.name, ())) for item in own)
+
+
+def _print_table(
+    case: Case, connection: duckdb.DuckDBPyConnection, item: Loaded, checks: Sequence[PrintedCheck]
+) -> PrintedTable:
+    """Fetch one table as printed."""
+    resource = item.resource
+    rows = []
+    if item.is_loaded:
+        rows = connection.execute(f"SELECT * FROM raw.{identifier(resource.name)} ORDER BY line_no").fetchall()
+    return PrintedTable(
+        name=resource.name,
+        title=resource.title or resource.name,
+        file=resource.path,
+        source="; ".join(source.title for source in resource.sources),
+        header=tuple(field.name for field in resource.fields),
+        figure_columns=_columns(resource, "figure"),
+        rows=tuple(PrintedRow(row[0], tuple(row[1:])) for row in rows),
+        label_columns=_columns(resource, "label"),
+        section_columns=_columns(resource, "section"),
+        link=next((one.path for one in resource.sources if one.path.startswith(("https://", "http://"))), ""),
+        owner=_owner(case.publication, resource),
+        checks=tuple(checks),
+        figures=_figures(connection, item.name) if checks else (),
+        raw=() if item.is_loaded and not item.rejects and not item.header_faults else _raw_lines(case, item),
+        is_records=resource.is_records,
+    )
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[tuple[int, int], ...]:
+    """Give the cells of a table that print a figure, by line and column."""
+    rows = connection.execute(
+        "SELECT DISTINCT line_no, column_no FROM figures WHERE table_name = $1 AND state = 'figure' ORDER BY ALL",
+        [table],
+    ).fetchall()
+    return tuple((line, column) for line, column in rows)
+
+
+def _columns(resource: Resource, role: str) -> tuple[int, ...]:
+    """Give the numbers of the columns of a table that have a role, the first is 1."""
+    return tuple(number for number, field in enumerate(resource.fields, 1) if field.tieout.role == role)
+
+
+def _owner(publication: Publication, resource: Resource) -> str:
+    """Say who looks after a table; nothing where nobody is named."""
+    return publication.owners.get(resource.path, "")
+
+
+def _raw_lines(case: Case, item: Loaded) -> tuple[RawLine, ...]:
+    """Give the first lines of a file and those around its broken ones, as they are in it."""
+    file = case.deliveries[0].files[item.resource.path]
+    text = file.data.decode(item.resource.encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    broken = {reject.line for reject in item.rejects}
+    if item.header_faults or (item.file_faults and not broken):
+        broken.add(1)
+    around = {number for at in broken for number in (at - 1, at, at + 1)} | {1, 2, 3}
+    wanted = sorted(number for number in around if 1 <= number <= len(lines))[:MOST_RAW]
+    return tuple(RawLine(number, lines[number - 1][:WIDEST_RAW], number in broken) for number in wanted)
+
+
+def _checks_by_table(
+    case: Case, connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted], cells: Mapping[int, Cell]
+) -> Mapping[str, Sequence[PrintedCheck]]:
+    """Give the checks that were made on the cells of each table; none where there are too many to show each."""
+    made = [(one, check) for one in counted for check in one.tally.checks]
+    whole = all(one.tally.is_whole for one in counted)
+    if not whole or len(made) > MOST_CHECKS:
+        return {}
+    missing = {number for _, check in made for number in check.cells} - cells.keys()
+    known = {**cells, **(fetch_cells(connection, missing, case.rulebook.units) if missing else {})}
+    by_table: defaultdict[str, list[PrintedCheck]] = defaultdict(list)
+    for one, check in made:
+        involved = [known[number] for number in check.cells]
+        shown = _print_check(one, check, involved)
+        for table in dict.fromkeys(cell.table for cell in involved if cell.own):
+            by_table[table].append(shown)
+    return by_table
+
+
+def _print_check(one: Counted, check: Check, cells: Sequence[Cell]) -> PrintedCheck:
+    """Lay out a check as it is shown, its amounts in the unit in which its first cell is printed."""
+    first = cells[0]
+    return PrintedCheck(
+        rule=one.rule.name,
+        judgement=check.judgement,
+        is_identity=one.wording.is_identity,
+        places=tuple(cell.place for cell in cells),
+        weights=check.weights,
+        expected=first.in_print(check.expected),
+        found=first.in_print(check.found),
+        gap=first.in_print(check.gap),
+        allowed=first.in_print(check.allowed),
+        unit=first.unit_word if check.found is not None else None,
+    )

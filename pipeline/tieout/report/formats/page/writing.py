@@ -1,0 +1,226 @@
+"""Write a verdict as a page that stands alone.
+
+Values in, text out. The page runs no script and fetches nothing: its policy forbids both, and names
+its one style sheet by digest. Every value is escaped, and what cannot be seen is made visible.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from tieout.report.formats.page.sheets import cut_long, lay_out_tables, name_cells
+from tieout.report.formats.page.shown import BLANK, KINDS, SIGNS, heaps_of, show_findings, spots_of
+from tieout.report.interface import Report
+from tieout.report.pairs import paired
+from tieout.report.printed import visible
+from tieout.values.numbers import dutch, english
+from tieout.values.outcome import Input, Outcome, Rule, State, Text
+from tieout.values.toml import quoted
+from tieout.values.verdict import MOST_NAMED, told_alike
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SPOKEN: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
+"""The languages that the page itself speaks, as it offers them. English is last: whoever has another has it for its
+readers. The style sheet shows one of them at a time."""
+MOST_FINDINGS = 1_000
+"""Findings shown, the weightiest first; the record holds them all."""
+DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?")
+_STATE_ORDER: Mapping[State | None, int] = {None: 0, "broken": 1, "empty": 2, "failed": 3, "passed": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a text says to the readers of some language of the page."""
+
+    readers: str
+    """Their language; none where all of them read the same."""
+    language: str
+    """The language that it is said in; none where that is the reader's."""
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text: words, or the name of a rule."""
+
+    words: str
+    rule: Rule | None = None
+
+
+def page(report: Report) -> str:
+    """Write the page."""
+    from markupsafe import Markup
+
+    verdict, run = report.verdict, report.run
+    # Twice: which rows of a long table are shown depends on the findings, and these point at the rows.
+    first = show_findings(verdict, report.tables, lambda place: None)[:MOST_FINDINGS]
+    tables = cut_long(report.tables, first)
+    named = name_cells(tables)
+    every = show_findings(verdict, tables, named)
+    shown = every[:MOST_FINDINGS]
+    groups = {kind: [one for one in shown if one.kind == kind] for kind in KINDS}
+    leading = {kind: [one for one in groups[kind] if one.leader is None] for kind in KINDS}
+    pairs, strays = paired(verdict.rules, verdict.outcomes)
+    ordered = sorted(pairs, key=lambda pair: _STATE_ORDER[pair[1].state if pair[1] else None])
+    style = _file("page.css")
+    rules = {rule.name: rule for rule in verdict.rules}
+    return (
+        _environment()
+        .get_template("page")
+        .render(
+            verdict=verdict,
+            groups=groups,
+            leading=leading,
+            signs=SIGNS,
+            left_out=len(every) - len(shown),
+            sheets=lay_out_tables(tables, shown),
+            rows_of={table.name: len(table.rows) for table in report.tables},
+            heaps=heaps_of([one for one in leading["warning"] if one.after is None]),
+            later=[one for one in leading["warning"] if one.after is not None],
+            rule_ids=_ids(ordered),
+            titles={name: rule.title for name, rule in rules.items()},
+            pieces=_cutter(rules),
+            rules=ordered,
+            strays=strays,
+            unlisted=sum(outcome.unlisted for outcome in verdict.outcomes),
+            not_judged=[(one, spots_of(one.places, named)) for one in verdict.not_judged],
+            unsettled=_unsettled_alike(pairs),
+            leaves=[_leave(outcome, rule) for rule, outcome in pairs if _unsettled(outcome) and _leave(outcome, rule)],
+            style=Markup(style),  # noqa: S704  our own file, nothing of a publication in it
+            style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            run_note=f"{run.id} · {run.finished}" if run is not None else "",
+            judged_on=run.finished[:10] if run is not None else "",
+            book=verdict.rulebook.split(" ")[0],
+            record=report.files.get("record"),
+            offered=offered(verdict.languages),
+            spoken=SPOKEN,
+            most_named=MOST_NAMED,
+            idle=sum(outcome.state == "empty" for outcome in verdict.outcomes),
+        )
+    )
+
+
+def offered(languages: Sequence[str]) -> tuple[str, ...]:
+    """Give the languages that the page offers, of those of a rulebook; the frame is English where it speaks none."""
+    return tuple(code for code in SPOKEN if code in languages) or ("en",)
+
+
+def versions(text: Text, offered: Sequence[str]) -> tuple[Version, ...]:
+    """Give what a text says to the readers of each language that the page offers, once where that is the same."""
+    said = {code: text.in_language(code) for code in offered}
+    first = text.languages[0]
+    if len(set(said.values())) == 1:
+        return (Version("", "" if offered[0] in text.languages else first, said[offered[0]]),)
+    return tuple(Version(code, "" if code in text.languages else first, words) for code, words in said.items())
+
+
+def _ids(pairs: Sequence[tuple[Rule, Outcome | None]]) -> dict[str, str]:
+    """Give the id on the page of each rule by its name; of two of one name, the first."""
+    return {rule.name: f"r{number}" for number, (rule, _) in reversed(list(enumerate(pairs, start=1)))}
+
+
+def _day_nl(date: str) -> str:
+    """Write a date as a Dutch reader does: 22-11-2026. What is none stays as it is."""
+    return "-".join(str(int(part)) for part in reversed(date.split("-"))) if DATE.fullmatch(date) else date
+
+
+def _day_en(date: str) -> str:
+    """Write a date as an English reader does: 22 November 2026. What is none stays as it is."""
+    if not DATE.fullmatch(date):
+        return date
+    year, month, day = date.split("-")
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+
+
+def _is_safe_link(address: str) -> bool:
+    """Tell whether an address is one on the web, written with nothing that could mean something else."""
+    return LINK.fullmatch(address) is not None
+
+
+def _cutter(rules: Mapping[str, Rule]) -> Callable[[str], Iterator[Piece]]:
+    """Give what cuts a text at the names of rules, so that the page can say what each is about."""
+    if not rules:
+        return lambda text: iter((Piece(text),))
+    names = "|".join(re.escape(name) for name in sorted(rules, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])({names})(?![\w-])")
+
+    def cut(text: str) -> Iterator[Piece]:
+        for place, words in enumerate(pattern.split(text)):
+            if words:
+                yield Piece(words, rules[words] if place % 2 else None)
+
+    return cut
+
+
+def _file(name: str) -> str:
+    """Read a file that lies beside this module."""
+    return files("tieout.report.formats.page").joinpath(name).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    """Set up the template: everything escaped, nothing undefined."""
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    names = ("page", "words", "first", "findings", "tables", "behind")
+    environment = Environment(
+        loader=DictLoader({name: _file(f"{name}.html.j2") for name in names}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_seen,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "dutch": dutch, "english": english, "adds_up": _adds_up, "versions": versions, "day_nl": _day_nl,
+        "day_en": _day_en, "safe_link": _is_safe_link,
+    }  # fmt: skip
+    return environment
+
+
+def _seen(value: object) -> object:
+    """Make what cannot be seen visible in every piece of text that the template puts out."""
+    return visible(value) if type(value) is str else value
+
+
+def _unsettled_alike(pairs: Sequence[tuple[Rule, Outcome | None]]) -> list[tuple[Outcome | None, list[Rule]]]:
+    """Give the rules that judged nothing without leave; those that saw nothing for one reason are told together."""
+    unsettled = [(rule, outcome) for rule, outcome in pairs if _unsettled(outcome)]
+    silent: list[tuple[Outcome | None, list[Rule]]] = [(None, [rule]) for rule, outcome in unsettled if outcome is None]
+    rules = {id(outcome): rule for rule, outcome in unsettled}
+    told = told_alike(outcome for _, outcome in unsettled if outcome is not None)
+    return silent + [(alike[0], [rules[id(outcome)] for outcome in alike]) for alike in told]
+
+
+def _unsettled(outcome: Outcome | None) -> bool:
+    """Tell whether a rule judged nothing without leave."""
+    if outcome is None or outcome.state == "broken":
+        return True
+    return outcome.state == "empty" and outcome.allowed_empty is None
+
+
+def _leave(outcome: Outcome | None, rule: Rule) -> tuple[str, ...]:
+    """Write the allowance for a rule that examined nothing, where one could be given; else nothing."""
+    if outcome is None or outcome.silenced is None:
+        return ()
+    return "[[allowance]]", f"rule = {quoted(rule.name)}", f"cells = {quoted(outcome.silenced)}", *BLANK
+
+
+def _adds_up(file: Input) -> bool:
+    """Tell whether every line of a file is accounted for."""
+    return file.lines == file.rows + file.continued + file.rejected

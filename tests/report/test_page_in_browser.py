@@ -1,0 +1,164 @@
+"""The page in a real browser: it scrolls downwards only, axe finds nothing, and every figure can be asked."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.report.conftest import TABLES, reported
+from tieout.report.formats.page import writing
+from tieout.report.printed import PrintedRow, PrintedTable, RawLine
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STATES = ("hold", "publish", "cannot_judge", "broken", "wide")
+WIDE = PrintedTable(
+    "wide", "A table of very many columns", "wide.csv", "", ("Line", *(f"Realisation {year}" for year in range(30))),
+    tuple(range(2, 32)),
+    tuple(PrintedRow(line, (f"Row {line}", *(f"{line * 1234567:,}",) * 30)) for line in range(2, 5)),
+    label_columns=(1,),
+)  # fmt: skip
+BROKEN = PrintedTable(
+    "broken", "A table that cannot be read", "broken.csv", "", ("Line", "2022"), (2,), (),
+    raw=(RawLine(1, "Line,2022", is_broken=False), RawLine(2, 'a,"1' + "x" * 200, is_broken=True)),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Give a Chromium that runs for all tests here."""
+    if CHROMIUM is None:
+        pytest.fail("The page is tested in Chromium, which is not here. Install it: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser, request, tmp_path):
+    """Give a function that opens the page of a state, its policy set aside so that it can be asked questions."""
+    contexts = []
+
+    def opened(state, **settings):
+        verdict = request.getfixturevalue(state if state in {"hold", "publish", "cannot_judge"} else "hold")
+        tables = {"broken": (BROKEN,), "wide": (WIDE,)}.get(state, TABLES)
+        path = tmp_path / f"{state}.html"
+        path.write_text(writing.page(reported(verdict, tables)), encoding="utf-8")
+        contexts.append(browser.new_context(bypass_csp=True, **settings))
+        shown = contexts[-1].new_page()
+        shown.goto(path.as_uri())
+        return shown
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def size(width, height=900):
+    """Give a size of the window."""
+    return {"width": width, "height": height}
+
+
+@pytest.mark.rare
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_that_keeps_a_reader_out(opened, state, scheme):
+    page = opened(state, color_scheme=scheme, viewport=size(1280))
+    for language in ("nl", "en"):
+        page.evaluate(f"document.getElementById('language-{language}').click()")
+        for details in page.query_selector_all("details"):
+            details.evaluate("one => one.open = true")
+        said = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in said] == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_page_scrolls_downwards_only(opened, state):
+    page = opened(state, viewport=size(1280))
+    for details in page.query_selector_all("details"):
+        details.evaluate("one => one.open = true")
+    for width in (320, 360, 500, 768, 1024, 1025, 1280, 1920):
+        page.set_viewport_size(size(width))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        assert page.evaluate(
+            "() => [...document.querySelectorAll('.printed td')].filter(one => one.getBoundingClientRect().right > "
+            f"{width}).length"
+        ) == 0, f"no figure is off the screen at {width}"  # fmt: skip
+
+
+def test_a_figure_is_asked_by_keyboard_and_shows_the_sum_with_its_numbers(opened):
+    page = opened("hold", viewport=size(1280))
+    page.focus("#t1-5-5 button")
+    page.keyboard.press("Enter")
+    told = page.inner_text("#a-t1-5-5")
+    assert "−17,3 − 21,9 = -39,2; er staat 39,2" in told
+    assert "rekent mee, en het klopt niet" in told
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#a-t1-5-5")
+
+
+def test_scripts_are_never_needed(opened):
+    page = opened("hold", viewport=size(1280), java_script_enabled=False)
+    page.click("label[for=language-en]")
+    assert page.is_visible("text=What to do")
+    assert not page.is_visible("text=Wat te doen")
+    page.click("#t1-5-5 button")
+    assert page.is_visible("#a-t1-5-5")
+
+
+def test_head_and_labels_stay_in_sight(opened):
+    page = opened("hold", viewport=size(1280, 400))
+    page.evaluate("document.getElementById('t2-12-6').scrollIntoView({block: 'end'})")
+    page.evaluate("window.scrollBy(0, 40)")
+    heads = page.evaluate("document.getElementById('t2-1-6').getBoundingClientRect().top")
+    assert 0 <= heads < 10
+
+
+def test_print_loses_no_figure_and_leaves_out_what_is_folded_away(opened):
+    page = opened("hold", viewport=size(1280))
+    page.emulate_media(media="print")
+    assert page.is_visible("#t1-5-5")
+    assert not page.is_visible("#a-t1-5-5")
+    assert not page.is_visible(".digest")
+    assert not page.is_visible(".switch")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_pressed_is_large_enough(opened, width):
+    page = opened("hold", viewport=size(width))
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('button, summary, .switch label, a.mark, .places a')]"
+        ".map(one => one.getBoundingClientRect()).filter(one => one.width > 0 && one.height < 24).length"
+    )
+    assert small == 0
+
+
+def test_on_the_first_screens_stands_no_name_of_a_rule_no_digest_and_no_id(opened, hold):
+    page = opened("hold", viewport=size(1280))
+    told = page.inner_text("#verdict") + page.inner_text("#act")
+    assert [rule.name for rule in hold.rules if rule.name in told] == []
+    assert [finding.id for finding in hold.findings if finding.id in told] == []
+    assert "sha256" not in told
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        pytest.param("what is wrong", "Ontvangsten -17,3 min uitgaven 21,9 is -39,2; gedrukt staat 39,2", id="what"),
+        pytest.param("how sure", "meer dan de 0,15 die afronding verklaart", id="how sure"),
+        pytest.param("what to do", "Herstel wat kritiek is", id="what to do"),
+        pytest.param("the sum", "−17,3 − 21,9 = -39,2", id="the sum with its numbers"),
+        pytest.param("where", "kasstroom.csv:5:5", id="where in the source"),
+        pytest.param("who", "voor Concerncontrol", id="who"),
+        pytest.param("when", "Beoordeeld op 17-5-2023", id="when, as a Dutch reader writes it"),
+        pytest.param("by what", "met regelboek agency_accounts", id="by which rulebook"),
+    ],
+)
+def test_the_questions_of_a_steward_are_answered_on_the_first_screens(opened, hold, request, question, answer):
+    request.node.user_properties.append(("question", question))
+    page = opened("hold", viewport=size(1280))
+    assert answer in page.inner_text("#verdict") + page.inner_text("#act")
