@@ -23,6 +23,7 @@ from tieout.cli.init import init
 from tieout.cli.options import EXIT_CODES
 from tieout.cli.publishing import approve, keygen, publish, verify
 from tieout.cli.rulebooks import explain, new, selftest
+from tieout.cli.site import site
 from tieout.cli.sql import sql
 from tieout.store.clock import system_clock
 from tieout.values.errors import EXIT_CANNOT_JUDGE, EXIT_DECLARATION, EXIT_PUBLISH, CannotJudgeError, TieoutError, inert
@@ -35,7 +36,7 @@ def cli() -> None:
     """Tie out every figure of a publication before it is published."""
 
 
-for command in (answer, approve, arithmetic, check, explain, init, keygen, new, publish, selftest, sql, verify):
+for command in (answer, approve, arithmetic, check, explain, init, keygen, new, publish, selftest, site, sql, verify):
     cli.add_command(command)
 
 

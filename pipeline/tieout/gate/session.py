@@ -56,7 +56,7 @@ from tieout.values.beside import held_against
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
 from tieout.values.tally import bits_of, united
-from tieout.values.verdict import Coverage, Verdict, decide
+from tieout.values.verdict import Coverage, Covered, Verdict, decide
 
 SHOWN = "shown.duckdb"
 IN_MEMORY = 1_000_000
@@ -280,6 +280,7 @@ def _verdict(
         versions=case.versions,
         valid_until=until,
         languages=book.languages,
+        covers=tuple(sorted({Covered(*case.publication.scope(table)) for table in case.publication.tables}, key=str)),
     )
 
 

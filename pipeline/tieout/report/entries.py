@@ -31,7 +31,7 @@ from tieout.values.outcome import (
     State,
     Text,
 )
-from tieout.values.verdict import Coverage, Decision, Verdict
+from tieout.values.verdict import Coverage, Covered, Decision, Verdict
 
 LONGEST = 100
 """Digits of a number; DuckDB's decimals have at most 38."""
@@ -125,6 +125,7 @@ class Entries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     reasons: tuple[_Said, ...]
     stands_on: tuple[_Said, ...] = ()
     softened_by: tuple[str, ...] = ()
+    covers: tuple[Covered, ...] = ()
     valid_until: str | None
     languages: tuple[Annotated[str, Meta(pattern=rf"\A{LANGUAGE}\Z")], ...]
     rulebook: str
@@ -155,6 +156,7 @@ def lay_out(verdict: Verdict, version: str) -> Entries:
         reasons=tuple(dict(reason.said) for reason in verdict.reasons),
         stands_on=tuple(dict(line.said) for line in verdict.stands_on),
         softened_by=verdict.softened_by,
+        covers=verdict.covers,
         valid_until=verdict.valid_until,
         languages=verdict.languages,
         rulebook=verdict.rulebook,
@@ -257,6 +259,7 @@ def take_apart(record: Entries) -> Verdict:
         languages=record.languages,
         stands_on=tuple(map(_text, record.stands_on)),
         softened_by=record.softened_by,
+        covers=record.covers,
     )
 
 

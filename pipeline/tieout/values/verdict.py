@@ -45,6 +45,15 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """Whose figures of which year a publication holds; empty or 0 where only its records say so, row by row."""
+
+    entity: str
+    year: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What may be done with a publication, with every reason and the digests of all judged."""
 
@@ -71,6 +80,8 @@ class Verdict:
     """What was taken on the publisher's word, and what it was held against, a line each."""
     softened_by: tuple[str, ...] = ()
     """What of that makes it softer, by a name each that another version can be held against."""
+    covers: tuple[Covered, ...] = ()
+    """Whose figures of which years and documents it holds."""
 
     @property
     def exit_code(self) -> int:

@@ -1,0 +1,1 @@
+"""Tell many verdicts on one page: who has which years, how they stand, and what waits for whom."""
