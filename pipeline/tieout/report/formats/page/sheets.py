@@ -20,8 +20,10 @@ State = Literal["broken", "ties out", "rounding", "compared", "not judged", "alo
 """What became of a figure: it stands in an identity that is broken, ties out exactly or within rounding, was held
 against another, could not be judged, was looked at by itself, or by nothing. Empty of what is no figure, and where
 nobody kept it."""
-MOST_ASKED = 2_000
-"""Figures up to which each can be asked what was checked on it."""
+MOST_ASKED = 700
+"""Figures on a page up to which each can be asked what was checked on it; of more, those that a finding is about."""
+MOST_STATED = 20_000
+"""Figures of a table up to which each says what became of it."""
 MOST_ROWS = 2_000
 """Rows up to which a table is shown whole; of a longer one those that a finding is about, and the first."""
 FIRST_ROWS = 200
@@ -158,21 +160,31 @@ def lay_out_tables(tables: Sequence[PrintedTable], shown: Iterable[Shown]) -> tu
         subjects.update(keys[:1])
         for key in dict.fromkeys(keys):
             marks[key].append(one)
-    return tuple(_Layout(table, number, marks, subjects).sheet() for number, table in enumerate(tables, start=1))
+    few = sum(len(table.figures) for table in tables) <= MOST_ASKED
+    return tuple(
+        _Layout(table, number, marks, subjects, is_asked=few).sheet() for number, table in enumerate(tables, start=1)
+    )
 
 
 class _Layout:
     """Lays out one table."""
 
     def __init__(
-        self, table: PrintedTable, number: int, marks: Mapping[_Key, Sequence[Shown]], subjects: set[_Key]
+        self,
+        table: PrintedTable,
+        number: int,
+        marks: Mapping[_Key, Sequence[Shown]],
+        subjects: set[_Key],
+        *,
+        is_asked: bool,
     ) -> None:
+        self.is_asked = is_asked
         self.table, self.number, self.marks, self.subjects = table, number, marks, subjects
         self.figures = frozenset(table.figure_columns)
         # A table that nothing but headings names keeps them as columns.
         self.folded = frozenset(table.section_columns if table.label_columns else ())
         self.label = table.label_columns[0] if table.label_columns else None
-        few = len(table.rows) * len(self.figures) <= MOST_ASKED
+        few = len(table.figures) <= MOST_STATED
         self.checks = _by_cell(table) if few else {}
         self.printed = frozenset(table.figures if few else ())
         self.totals = {
@@ -237,7 +249,8 @@ class _Layout:
         asked = None
         if self.checks and figure and line is not None and column is not None and not is_head:
             state = self._state(line, column) if (line, column) in self.printed else ""
-            asked = _asked(self.checks.get((line, column), ())) if text else None
+            if text and (self.is_asked or key in self.marks):
+                asked = _asked(self.checks.get((line, column), ()))
         return Cell(
             self._id(line, column), text, figure, tuple(self.marks.get(key, ())), key in self.subjects, head, state,
             asked, names=column is not None and column == self.label,
