@@ -12,13 +12,15 @@ LEAST = 14
 """Letters of a column below which its texts are hard to read when they are folded."""
 BETWEEN = 3
 """Letters that a table sets between two columns."""
+AROUND = 2
+"""Letters that it sets before the first and behind the last."""
 MOST_OF_A_NAME = 30
 """Letters of the longest name that values are still lined up behind."""
 
 
 def is_too_wide(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
     """Tell whether a table of these columns is too wide for the terminal, with its long texts folded."""
-    needed = BETWEEN * (len(heads) - 1)
+    needed = AROUND + BETWEEN * (len(heads) - 1)
     for number, head in enumerate(heads):
         longest = max((len(safe(row[number])) for row in rows), default=0)
         needed += min(max(len(safe(head)), longest), max(LEAST, len(safe(head))))

@@ -95,14 +95,15 @@ def _as_part(connection: duckdb.DuckDBPyConnection, query: str) -> str:
 
     What writes a file or a table by such steps cannot stand there. Raises UsageError for that.
     """
-    asked = f"FROM (\n{query.strip().rstrip(';')}\n)"
-    try:
-        alone = len(connection.extract_statements(asked)) == 1
-    except duckdb.Error:
-        alone = False
-    if not alone:
-        raise UsageError("query", "it does more than ask: a PIVOT stands in it that is not the question", QUESTIONS)
-    return asked
+    # The sign that ends it may have a comment behind it; cut anywhere else, what is left cannot be read.
+    for text in (query, query.rpartition(";")[0]):
+        asked = f"FROM (\n{text}\n)"
+        try:
+            if len(connection.extract_statements(asked)) == 1:
+                return asked
+        except duckdb.Error:
+            continue
+    raise UsageError("query", "it does more than ask: a PIVOT stands in it that is not the question", QUESTIONS)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
