@@ -293,6 +293,11 @@ def test_the_checks_of_a_cell_say_which_rules_looked_at_it_and_how_that_ended(ru
     assert (told["printed"], told["column_label"]) == ("39,2", "Verschil 2022")
 
 
+def test_a_comparison_is_about_one_cell(run):
+    of_one = "SELECT rule, subject FROM checks_of_cell GROUP BY ALL HAVING count(*) FILTER (is_about) <> 1"
+    assert run.execute(of_one).fetchall() == []
+
+
 def test_every_finding_of_a_rule_that_compares_is_found_by_its_cells(run):
     assert run.execute(
         "SELECT id FROM findings SEMI JOIN (SELECT DISTINCT rule FROM checks WHERE judgement = 'broken') USING (rule) "
