@@ -130,7 +130,7 @@ def test_a_record_knows_its_line_in_the_file():
     connection, (loaded,) = load([delivery(declared(["a", "b"]), {"t.csv": data})])
     rows = connection.execute("SELECT line_no, a, b FROM raw.t ORDER BY line_no").fetchall()
     assert rows == [(2, "1", "2"), (4, "x\ny", "3"), (7, "5", "6")]
-    rejected = connection.execute('SELECT file, line_no, text, reason FROM raw."rejected lines"').fetchall()
+    rejected = connection.execute("SELECT file, line_no, text, reason FROM rejected_lines").fetchall()
     assert rejected == [
         ("t.csv", 3, "", "the line is blank"),
         ("t.csv", 6, "4", "1 field where the header names 2"),

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tieout.store import schema
+from tieout.store import schema, told
 from tieout.store.table import AMOUNT, Table
 
-TABLES = [one for one in vars(schema).values() if isinstance(one, Table)]
+TABLES = [one for module in (schema, told) for one in vars(module).values() if isinstance(one, Table)]
 EVERY = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
@@ -29,8 +29,8 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def test_every_table_of_a_run_is_declared():
     assert [table.name for table in TABLES] == [
-        "tables", "columns", "cells", "lines", "records", "notations", "figures", "identities", "rejected lines",
-        "rules", "outcomes", "checks", "findings", "finding_places",
+        "tables", "columns", "cells", "lines", "records", "notations", "figures", "identities", "rejected_lines",
+        "rules", "outcomes", "checks", "findings", "finding_places", "run", "inputs", "answers",
     ]  # fmt: skip
 
 
@@ -97,6 +97,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "INTEGER": st.integers(-(2**31), 2**31 - 1),
     "BIGINT": st.integers(-(2**63), 2**63 - 1),
     "BOOLEAN": st.booleans(),
+    "DATE": st.dates(),
+    "TIMESTAMP": st.datetimes(),
     "DECIMAL(4, 1)": st.decimals(-999, 999, places=1),
     AMOUNT: st.decimals(-(10**25), 10**25, places=12).filter(lambda amount: abs(amount) < 10**25),
 }
@@ -124,7 +126,7 @@ def test_a_query_fills_a_table_by_the_names_of_its_columns(connection):
 def test_what_a_query_leaves_out_is_empty(connection):
     schema.PLACES.create(connection)
     schema.PLACES.fill(connection, "SELECT 'f' AS finding, 'a.csv' AS file")
-    assert connection.execute("SELECT * FROM finding_places").fetchall() == [("f", "a.csv", *[None] * 5)]
+    assert connection.execute("SELECT * FROM finding_places").fetchall() == [("f", "a.csv", *[None] * 6)]
 
 
 def test_an_amount_keeps_twelve_decimals(connection):

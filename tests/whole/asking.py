@@ -11,5 +11,5 @@ from tieout.store.question import ask
 
 def answered(query: str, run: Path | None, out: Path, form: str, width: int) -> Iterator[str]:
     """Give the lines of the answer to one query."""
-    with ask(query, run, out) as (heads, rows):
-        yield from FORMATS[form](heads, rows, width)
+    with ask(query, [run] if run else [], out) as answer:
+        yield from FORMATS[form](answer.heads, answer.rows, width)

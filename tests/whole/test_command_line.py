@@ -69,7 +69,7 @@ def test_sql_answers_from_the_only_run(judged):
     home, _ = judged
     code, out, _ = tieout("sql", "SELECT gap, unit FROM findings WHERE severity = 'critical'", cwd=home)
     assert code == 0
-    assert "78.4" in out
+    assert "78400000   EUR" in out
     assert "1 row" in out
 
 

@@ -90,7 +90,9 @@ def recorded(out: Path) -> str | None:
     assert (record / PAGE.file).read_bytes().rstrip().endswith(b"</html>"), "the page is cut off"
     if RUN in names:
         with duckdb.connect(str(record / RUN), read_only=True) as connection:
-            assert connection.execute("SELECT count(*) FROM rules").fetchall()[0][0] > 0, "the run is empty"
+            assert connection.execute("SELECT verdict FROM run").fetchall() == [(verdict,)], "the run says otherwise"
+            rules = connection.execute("SELECT count(*) FROM rules").fetchall()[0][0]
+            assert rules > 0 or verdict == "cannot judge", "the run is empty"
     else:
         assert verdict == "cannot judge", "there is a verdict without its run"
     return verdict

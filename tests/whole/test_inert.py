@@ -232,7 +232,8 @@ def test_init_tells_of_hostile_heads_labels_and_names_as_text(tmp_path):
 
 ASKED = ("SELECT 1", "FROM t", "WITH x AS (SELECT 1) FROM x", "VALUES (1)", "SHOW ALL TABLES", "DESCRIBE t",
          "SUMMARIZE t", "EXPLAIN FROM t", "explain analyze SELECT 1", "EXPLAIN (FORMAT JSON) SELECT 1",
-         "-- why\nSELECT 1", "(SELECT 1) UNION (SELECT 2)", "PIVOT t ON k IN ('a') USING sum(v)")  # fmt: skip
+         "-- why\nSELECT 1", "(SELECT 1) UNION (SELECT 2)", "PIVOT t ON k IN ('a') USING sum(v)",
+         "PIVOT t ON k USING sum(v)", "DESCRIBE SELECT 1", "SHOW TABLES")  # fmt: skip
 REFUSED = {
     "SET": "SET threads = 1", "SET ": "RESET threads", "SET  ": "USE memory", "PRAGMA": "PRAGMA version",
     "ATTACH": "ATTACH 'other.duckdb'", "DETACH": "DETACH run", "COPY": "COPY t TO 'stolen.csv'",

@@ -12,6 +12,7 @@ import pytest
 from msgspec import structs
 
 from tests.conftest import LOGIUS, REPOSITORY
+from tests.spec.test_schema import TABLES
 from tests.whole.test_command_line import tieout
 from tests.whole.test_inert import tell
 from tieout.declarations import publication
@@ -23,6 +24,7 @@ from tieout.rules.population import EXCUSES
 from tieout.rules.registry import KINDS
 from tieout.selftest import examples
 from tieout.selftest.worlds import every_rule
+from tieout.store.views import RUNS, VIEWS
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 GUIDE = (REPOSITORY / "expectations" / "README.md").read_text(encoding="utf-8")
@@ -58,9 +60,14 @@ def test_the_output_in_the_readme_is_the_output_of_the_command(tmp_path):
     code, out, _ = tieout("check", "data/logius-2022", cwd=tmp_path, COLUMNS="100")
     assert code == 1
     assert_shown_in_order(shown("tieout check data/logius-2022"), out)
-    question = "SELECT gap, unit FROM findings WHERE severity = 'critical'"
+    question = re.search(r'\$ tieout sql "(.+)"\n', README).group(1)
     _, answer, _ = tieout("sql", question, cwd=tmp_path, COLUMNS="100")
     assert shown(f'tieout sql "{question}"') == [answer.strip("\n")]
+
+
+def test_every_table_and_view_of_a_run_is_in_the_readme():
+    told = README[README.index("## Questions in SQL") : README.index("## Answers")]
+    assert [one.name for one in (*TABLES, *VIEWS, RUNS) if f"`{one.name}`" not in told] == []
 
 
 def test_the_arithmetic_in_the_readme_is_what_the_command_finds():

@@ -229,7 +229,7 @@ def test_a_broken_declaration_replaces_the_verdict_that_stood(sound_stands, soun
     checked = judge(sound)
     assert checked.exit_code == 2
     assert record(checked)["verdict"] == "cannot judge"
-    assert sorted(os.listdir(checked.folder)) == ["report.html", "verdict.json"]
+    assert sorted(os.listdir(checked.folder)) == ["report.html", "run.duckdb", "verdict.json"]
 
 
 def test_a_folder_with_other_things_in_it_is_left_alone(logius, tmp_path):

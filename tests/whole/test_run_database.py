@@ -23,11 +23,12 @@ def test_it_holds_raw_figures_typed_tables_rules_outcomes_and_findings(run):
         for schema, name in run.execute("SELECT schema_name, table_name FROM duckdb_tables()").fetchall()
     }
     assert tables == {
-        "raw.doelmatigheidsindicatoren", "raw.kasstroom", "raw.toelichting", "raw.rejected lines",
+        "raw.doelmatigheidsindicatoren", "raw.kasstroom", "raw.toelichting", "main.rejected_lines",
         "typed.doelmatigheidsindicatoren", "typed.kasstroom",
         "main.tables", "main.columns", "main.cells", "main.lines", "main.records", "main.figures", "main.notations",
         "main.identities",
         "main.rules", "main.outcomes", "main.checks", "main.findings", "main.finding_places",
+        "main.run", "main.inputs", "main.answers",
     }  # fmt: skip
 
 

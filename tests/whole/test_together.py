@@ -26,7 +26,26 @@ TABLES = (
     "logius_2022_jv_doelmatigheid",
     "dpc_2021_jv_baten_lasten",
 )
-KEPT = ("tables", "columns", "cells", "lines", "records", "notations", "figures", "checks", "findings", "outcomes")
+KEPT = (
+    "tables",
+    "columns",
+    "cells",
+    "lines",
+    "records",
+    "notations",
+    "figures",
+    "checks",
+    "findings",
+    "outcomes",
+    "finding_places",
+    "rejected_lines",
+    "inputs",
+    "answers",
+    "deviations",
+    "series",
+    "checks_of_cell",
+    "failing_rows",
+)
 
 
 class OneRun:

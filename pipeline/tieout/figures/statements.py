@@ -152,7 +152,8 @@ class Statement:
         result, gap = view.values[identity.result][place], identity.gaps[place]
         allowed = sum(view.halves[item][place] for item in identity.items if view.is_figure(item, place))
         amounts = {"expected": result - gap, "found": result, "gap": abs(gap), "allowed": allowed}
-        return told | {name: (Decimal(counted) / 2).scaleb(-self.places) for name, counted in amounts.items()}
+        exact = {name: (Decimal(counted) / 2).scaleb(-self.places) for name, counted in amounts.items()}
+        return told | exact | {"unit": self.cells(identity, place)[0].unit or "1"}
 
 
 def _places(cell: Printed) -> int:

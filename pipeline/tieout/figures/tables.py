@@ -22,8 +22,19 @@ from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
 from tieout.rules.population import array
 from tieout.store.run import comment
-from tieout.store.schema import CELLS, COLUMNS, IDENTITIES, TABLES, ColumnRow, TableRow
+from tieout.store.schema import CELLS, COLUMNS, ENTITY, IDENTITIES, LINE_NO, TABLES, ColumnRow, TableRow
 from tieout.store.sql import identifier, literal
+
+MEANING_OF_KEYS = {
+    "line_no": LINE_NO,
+    "line_path": "The line of the rulebook; NULL where the row is not recognised",
+    "line_label": "The row as printed",
+    "record": "Its keys as printed, one behind the other",
+    "entity": ENTITY,
+    "period": "The period that it is of, as the rulebook writes it",
+    "unit": "Unit of the values of the row",
+}
+"""What the columns of a typed table mean that hold no figures."""
 
 
 def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], rulebook: Rulebook) -> None:
@@ -154,6 +165,7 @@ def _make_typed(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: 
         f"any_value(value) FILTER (column_no = {number}) AS {identifier(name)}" for number, name, _ in columns
     )
     keys = "line_no, line_label AS record, entity, period" if records else "line_no, line_path, line_label"
+    named = ("line_no", "record", "entity", "period") if records else ("line_no", "line_path", "line_label")
     groups = "line_no, line_label, entity, period" if records else "line_no, line_path, line_label"
     name = f"typed.{identifier(table.name)}"
     connection.execute(
@@ -170,7 +182,7 @@ def _make_typed(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: 
         connection,
         name,
         f"{table.resource.title or table.name}, values in base units; NULL is no figure",
-        {name: head for _, name, head in columns},
+        {name: MEANING_OF_KEYS[name] for name in (*named, "unit")} | {name: head for _, name, head in columns},
     )
 
 

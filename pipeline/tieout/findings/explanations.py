@@ -83,7 +83,7 @@ def explain(
     if not answers:
         return Explained(list(findings))
     findings = [*findings, *_alike(answers.answers)]
-    covered = {id(one): _covered(one, findings) for one in answers.answers}
+    covered = {id(one): covered_by(one, findings) for one in answers.answers}
     judged = [one for one in answers.answers if covered[id(one)] or unread is None]
     taken: dict[str, Answer] = {}
     wrong: list[Finding] = []
@@ -145,7 +145,7 @@ def _alike(answers: Sequence[Answer]) -> Iterator[Finding]:
             yield breach(ALIKE, subject, message, Place(ANSWERS))
 
 
-def _covered(answer: Answer, findings: Sequence[Finding]) -> list[Finding]:
+def covered_by(answer: Answer, findings: Sequence[Finding]) -> list[Finding]:
     """Give the findings that an answer is about."""
     if answer.about == "explanation":
         return [finding for finding in findings if finding.id == answer.findings[0]]

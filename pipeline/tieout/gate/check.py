@@ -221,7 +221,11 @@ def _judge(
         _unchanged(case, source)
         if target is None:
             return verdict, {}
-        record = _record(verdict, tables, started, clock(), before)
+        run = _run(verdict, started, clock(), before)
+        from tieout.gate.run_tables import tell_run
+
+        tell_run(place.staging / RUN, verdict, run)
+        record = _record(verdict, tables, run)
         place.put(record)
     return verdict, record
 
@@ -241,17 +245,15 @@ def _milliseconds(now: datetime.datetime) -> int:
     return int(now.timestamp() * 1000)
 
 
-def _record(
-    verdict: Verdict,
-    tables: tuple[PrintedTable, ...],
-    started: datetime.datetime,
-    finished: datetime.datetime,
-    before: int,
-) -> dict[str, bytes]:
-    """Write the record of a verdict in every format that is kept, the verdict itself last."""
+def _run(verdict: Verdict, started: datetime.datetime, finished: datetime.datetime, before: int) -> RunRecord:
+    """Name the run that reached a verdict; `before` is the sequence of the record that it takes the place of."""
     sequence = max(_milliseconds(finished), before + 1)
     expires = expiry(finished, verdict.valid_until)
-    run = RunRecord(uuid.uuid4().hex, stamp(started), stamp(finished), sequence, expires)
+    return RunRecord(uuid.uuid4().hex, stamp(started), stamp(finished), sequence, expires)
+
+
+def _record(verdict: Verdict, tables: tuple[PrintedTable, ...], run: RunRecord) -> dict[str, bytes]:
+    """Write the record of a verdict in every format that is kept, the verdict itself last."""
     report = Report(verdict, tables, run, files={one.name: one.file for one in kept()})
     return {one.file: one.write(report) for one in kept()}
 
@@ -288,7 +290,11 @@ def _refused(
         now = clock()
         before = _sequence(target, now)
         with Place(target) as place:
-            place.put(_record(verdict, (), started or now, now, before))
+            run = _run(verdict, started or now, now, before)
+            from tieout.gate.run_tables import leave_bare_run
+
+            leave_bare_run(place.staging / RUN, verdict, run)
+            place.put(_record(verdict, (), run))
     except Exception:  # noqa: BLE001 - where not even this can be written there is no record, which publishes nothing
         return Checked(verdict, None, error=error)
     return Checked(verdict, target, error=error)

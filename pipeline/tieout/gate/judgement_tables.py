@@ -6,11 +6,13 @@ Tables filled here: `rules`, `outcomes`, `checks`, `findings` and `finding_place
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 import duckdb
 
 from tieout.findings.findings import Counted
+from tieout.rules.cell import Cell
 from tieout.store.schema import (
     CHECKS,
     FINDINGS,
@@ -28,13 +30,45 @@ from tieout.values.tally import Check
 from tieout.values.verdict import Verdict
 
 
-def record_judgement(connection: duckdb.DuckDBPyConnection, verdict: Verdict, counted: Sequence[Counted]) -> None:
-    """Write what was judged and what came of it, in the tables for that, which are there."""
+def record_judgement(
+    connection: duckdb.DuckDBPyConnection, verdict: Verdict, counted: Sequence[Counted], cells: Mapping[int, Cell]
+) -> None:
+    """Write what was judged and what came of it, in the tables for that, which are there.
+
+    `cells` has the cells that findings of the rulebook are about.
+    """
     RULES.insert(connection, map(_rule, verdict.rules))
     OUTCOMES.insert(connection, map(_outcome, verdict.outcomes))
-    CHECKS.insert(connection, (_check(one.rule, check) for one in counted for check in one.tally.checks))
-    FINDINGS.insert(connection, map(_finding, verdict.findings))
-    PLACES.insert(connection, (place for finding in verdict.findings for place in _places(finding)))
+    units = _units(connection, {check.cells[0] for one in counted for check in one.tally.checks})
+    CHECKS.insert(connection, (_check(one.rule, check, units) for one in counted for check in one.tally.checks))
+    by_place = {cell.place: cell for cell in cells.values()}
+    FINDINGS.insert(connection, (_finding(one, by_place.get(one.places[0])) for one in verdict.findings))
+    numbers = _numbers(connection, {(place.file, place.line) for one in verdict.findings for place in one.places})
+    PLACES.insert(connection, (place for finding in verdict.findings for place in _places(finding, numbers)))
+
+
+def _units(connection: duckdb.DuckDBPyConnection, cells: Collection[int]) -> dict[int, str]:
+    """Give the unit that each of these cells counts in, or would if it printed a figure."""
+    rows = connection.execute(
+        "SELECT cell_id, coalesce(unit, line_unit, table_unit, '1') FROM figures "
+        "SEMI JOIN (SELECT unnest($1::BIGINT[]) AS cell_id) USING (cell_id)",
+        [sorted(cells)],
+    ).fetchall()
+    return dict(rows)
+
+
+def _numbers(
+    connection: duckdb.DuckDBPyConnection, lines: Collection[tuple[str, int | None]]
+) -> dict[tuple[str, int, int], int]:
+    """Give the number of every cell on some lines of files, by file, line and column."""
+    known = sorted((file, line) for file, line in lines if line is not None)
+    rows = connection.execute(
+        "SELECT file, line_no, column_no, min(cell_id) FROM cells "
+        "SEMI JOIN (SELECT unnest($1::VARCHAR[]) AS file, unnest($2::INTEGER[]) AS line_no) USING (file, line_no) "
+        "GROUP BY file, line_no, column_no",
+        [[file for file, _ in known], [line for _, line in known]],
+    ).fetchall()
+    return {(file, line, column): number for file, line, column, number in rows}
 
 
 def _rule(rule: Rule) -> RuleRow:
@@ -67,7 +101,7 @@ def _outcome(outcome: Outcome) -> OutcomeRow:
     )
 
 
-def _check(rule: Rule, check: Check) -> CheckRow:
+def _check(rule: Rule, check: Check, units: Mapping[int, str]) -> CheckRow:
     """Make the row of a check."""
     return CheckRow(
         rule=rule.name,
@@ -82,11 +116,17 @@ def _check(rule: Rule, check: Check) -> CheckRow:
         found=check.found,
         gap=check.gap,
         allowed=check.allowed,
+        unit=units.get(check.cells[0], "1") if check.found is not None else None,
     )
 
 
-def _finding(finding: Finding) -> FindingRow:
-    """Make the row of a finding."""
+def _finding(finding: Finding, accused: Cell | None) -> FindingRow:
+    """Make the row of a finding about a cell: its amounts, which it tells as they are printed, in base units."""
+    scale = accused.scale if accused is not None else 1
+
+    def in_base(amount: Decimal | None) -> Decimal | None:
+        return None if amount is None else amount * scale
+
     return FindingRow(
         id=finding.id,
         rule=finding.rule,
@@ -94,18 +134,20 @@ def _finding(finding: Finding) -> FindingRow:
         title=finding.title.en,
         message=finding.message.en,
         message_nl=finding.message.nl,
-        expected=finding.expected,
-        found=finding.found,
-        gap=finding.gap,
-        allowed=finding.allowed,
-        unit=finding.unit,
+        expected=in_base(finding.expected),
+        found=in_base(finding.found),
+        gap=in_base(finding.gap),
+        allowed=in_base(finding.allowed),
+        unit=accused.unit if accused is not None and finding.unit is not None else finding.unit,
+        printed_unit=finding.unit,
+        printed_scale=scale if finding.unit is not None else None,
         cause=finding.cause.en if finding.cause else None,
         explained=finding.explanation is not None,
         follows=finding.follows,
     )
 
 
-def _places(finding: Finding) -> Iterator[PlaceRow]:
+def _places(finding: Finding, numbers: Mapping[tuple[str, int, int], int]) -> Iterator[PlaceRow]:
     """Make a row of each place of a finding."""
     for place in finding.places:
         yield PlaceRow(
@@ -116,4 +158,5 @@ def _places(finding: Finding) -> Iterator[PlaceRow]:
             line_label=place.line_label,
             column_label=place.column_label,
             printed=place.printed,
+            cell_id=numbers.get((place.file, place.line or 0, place.column or 0)),
         )

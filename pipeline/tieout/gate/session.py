@@ -45,12 +45,13 @@ from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
+from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
 from tieout.report.printed import PrintedTable
 from tieout.rules.cell import Cell
+from tieout.store.parts import make_concluded
 from tieout.store.run import create, keep, lock, show
-from tieout.store.schema import CONCLUDED
 from tieout.store.sql import identifier
 from tieout.values.beside import held_against
 from tieout.values.errors import DeclarationError, shorten
@@ -97,8 +98,7 @@ def _judge(
     judged = judge_tables(folder / SHOWN, case.rulebook, engines)
     progress("writing")
     connection.execute("CREATE SCHEMA typed")
-    for table in CONCLUDED:
-        table.create(connection)
+    make_concluded(connection)
     for item in loaded:
         # Its cells and figures stay, for what was held against them; the file as delivered is in its own run.
         if not item.own:
@@ -127,7 +127,8 @@ def conclude(
     )  # fmt: skip
     stands_on = _stands_on(case, connection, verdict, undeclared)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
-    record_judgement(connection, verdict, counted)
+    record_judgement(connection, verdict, counted, cells)
+    tell_inputs_and_answers(connection, verdict, case.answers)
     return verdict, print_tables(case, connection, loaded, counted, cells)
 
 

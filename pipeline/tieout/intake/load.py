@@ -28,7 +28,7 @@ def ingest(
     Raises CannotJudgeError where two readers disagree about a file.
     """
     connection.execute("CREATE SCHEMA raw")
-    REJECTED.create(connection, "raw")
+    REJECTED.create(connection)
     loaded = tuple(
         _load(connection, delivery, resource, staging, limits)
         for delivery in deliveries
@@ -39,7 +39,7 @@ def ingest(
         for item in loaded
         for reject in item.rejects
     ]
-    REJECTED.insert(connection, rejected, "raw")
+    REJECTED.insert(connection, rejected)
     return loaded
 
 

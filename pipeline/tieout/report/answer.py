@@ -13,7 +13,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from tieout.report.plain import table
+from tieout.report.blocks import blocks, is_too_wide
+from tieout.report.plain import table, wrapped
 from tieout.values.errors import uncommanded
 from tieout.values.numbers import english
 from tieout.values.spreadsheet import inert
@@ -32,9 +33,20 @@ Writer = Callable[[Sequence[str], Rows, int], Iterator[str]]
 
 
 def as_table(heads: Sequence[str], rows: Rows, width: int) -> Iterator[str]:
-    """Draw a table as wide as the terminal; what is past the most that is drawn is counted out."""
+    """Draw a table as wide as the terminal, or a block for each row where it would be wider, and say so.
+
+    What is past the most that is drawn is counted out. Of an answer without rows its columns are named.
+    """
     shown = [[_shown(value) for value in row] for row in islice(rows, MOST_DRAWN)]
-    yield from table(heads, shown, width)
+    if not shown:
+        yield from wrapped(f"0 rows of {', '.join(heads)}", width, "  ", first="")
+        return
+    if is_too_wide(heads, shown, width):
+        yield f"{len(heads)} columns are too wide for a table here: a block for each row, or name fewer columns"
+        yield from blocks(heads, shown, width)
+        yield ""
+    else:
+        yield from table(heads, shown, width)
     if next(rows, None) is not None:
         yield f"the first {english(MOST_DRAWN)} rows; there are more: --format csv and --format json give all"
     else:
@@ -42,10 +54,19 @@ def as_table(heads: Sequence[str], rows: Rows, width: int) -> Iterator[str]:
 
 
 def _shown(value: Any) -> str:
-    """Show a value of a cell; a decimal without the zeros that its type adds."""
+    """Show a value of a cell, and the values in a list alike; a decimal without the zeros that its type adds."""
     if isinstance(value, Decimal):
         return _exact(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_within, value))}]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_within(name)}: {_within(item)}" for name, item in value.items()) + "}"
     return "" if value is None else str(value)
+
+
+def _within(value: Any) -> str:
+    """Show a value within another."""
+    return "NULL" if value is None else _shown(value)
 
 
 def _exact(value: Decimal) -> str:

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tieout.store.run import CATALOG, comment, insert
+from tieout.store.run import CATALOG, comment_delivered, insert
 from tieout.store.schema import (
     CELLS,
     COLUMNS,
     CONCLUDED,
     FIGURES,
     IDENTITIES,
-    LINE_NO,
     LINES,
     NOTATIONS,
     RECORDS,
@@ -25,6 +24,8 @@ from tieout.store.schema import (
 )
 from tieout.store.sql import identifier
 from tieout.store.table import Table
+from tieout.store.told import TOLD
+from tieout.store.views import create_views
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,7 +65,7 @@ def filled_tables(connection: duckdb.DuckDBPyConnection) -> Filled:
     return {
         (schema, table): told
         for schema, table, told in found
-        if (schema == "raw" and table != REJECTED.name) or _has_rows(connection, schema, table)
+        if schema == "raw" or _has_rows(connection, schema, table)
     }
 
 
@@ -78,9 +79,17 @@ def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every table of a run in the current database, all empty."""
     for schema in ("raw", "typed"):
         connection.execute(f"CREATE SCHEMA {schema}")
-    REJECTED.create(connection, "raw")
-    for table in (*MADE, *CONCLUDED):
+    REJECTED.create(connection)
+    for table in MADE:
         table.create(connection)
+    make_concluded(connection)
+
+
+def make_concluded(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that a verdict and a run tell of themselves in, all empty, and the views on all tables."""
+    for table in (*CONCLUDED, *TOLD):
+        table.create(connection)
+    create_views(connection)
 
 
 def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], filled: Filled, catalog: str) -> None:
@@ -95,10 +104,10 @@ def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], fil
         "0 AS table_order, 0::BIGINT AS cells_before) WHERE false")  # fmt: skip
     insert(connection, "temp.parts", names, [[getattr(part, name) for name in names] for part in parts])
     connection.execute(f"USE {identifier(catalog)}")
-    if ("raw", REJECTED.name) in filled:
+    if ("main", REJECTED.name) in filled:
         connection.execute(
-            f"INSERT INTO raw.{identifier(REJECTED.name)} BY NAME SELECT whole.* REPLACE (parts.file AS file) "
-            f"FROM {CATALOG}.raw.{identifier(REJECTED.name)} AS whole JOIN temp.parts ON parts.whole_file = whole.file "
+            f"INSERT INTO {identifier(REJECTED.name)} BY NAME SELECT whole.* REPLACE (parts.file AS file) "
+            f"FROM {CATALOG}.{identifier(REJECTED.name)} AS whole JOIN temp.parts ON parts.whole_file = whole.file "
             "ORDER BY whole.rowid"
         )
     for table in MADE:
@@ -117,7 +126,7 @@ def take_parts(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], fil
         place = f"raw.{identifier(part.table_name)}"
         connection.execute(f"CREATE TABLE {place} AS FROM {whole} ORDER BY rowid")
         said = filled["raw", part.whole_name].replace(part.whole_file, part.file, 1)
-        comment(connection, place, said, {} if part.table_order is None else {"line_no": LINE_NO})
+        comment_delivered(connection, place, said)
 
 
 def _replaced(table: Table[object]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tieout.store.sql import identifier, literal
+from tieout.store.views import has_run, show_runs
 
 if TYPE_CHECKING:
     import duckdb
@@ -178,11 +179,32 @@ def lock(connection: duckdb.DuckDBPyConnection) -> None:
 
 def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a recorded run for questions: nothing can be written, read from outside or installed."""
-    connection = _connect(
-        str(path), Path(tempfile.gettempdir()) / f"tieout-{os.getpid()}", USUAL, read_only=True
-    )  # fmt: skip
+    connection = _connect(str(path), _spill_of_questions(), USUAL, read_only=True)
+    lock(connection)
+    name = str(connection.execute("SELECT current_database()").fetchall()[0][0])
+    if has_run(connection, name):
+        show_runs(connection, [name])
+    return connection
+
+
+def open_empty() -> duckdb.DuckDBPyConnection:
+    """Open a connection that holds nothing yet, to attach runs to for questions; it is not locked."""
+    return _connect(":memory:", _spill_of_questions(), USUAL)
+
+
+def open_to_tell(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file of a run to write the last of it, or a new file that has nothing yet."""
+    connection = _connect(":memory:", path.with_name("spill"), USUAL)
+    layout = "" if path.exists() else f" ({LAYOUT})"
+    connection.execute(f"ATTACH {literal(str(path))} AS {CATALOG}{layout}")
+    connection.execute(f"USE {CATALOG}")
     lock(connection)
     return connection
+
+
+def _spill_of_questions() -> Path:
+    """Name the folder that a question may spill to."""
+    return Path(tempfile.gettempdir()) / f"tieout-{os.getpid()}"
 
 
 def insert(
@@ -195,6 +217,13 @@ def insert(
     names = ", ".join(identifier(column) for column in columns)
     values = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
     connection.execute(f"INSERT INTO {table} ({names}) SELECT {values}", listed)
+
+
+def comment_delivered(connection: duckdb.DuckDBPyConnection, table: str, text: str) -> None:
+    """Describe the table of a file as delivered, and each of its columns: the first has the line."""
+    _, *names = [one[0] for one in connection.execute(f"SELECT * FROM {table} LIMIT 0").description or ()]
+    meanings = {name: f"Field {number} of the line, as delivered" for number, name in enumerate(names, 1)}
+    comment(connection, table, text, {"line_no": "Physical line in the file, the first is 1"} | meanings)
 
 
 def comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:

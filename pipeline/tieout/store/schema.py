@@ -18,6 +18,7 @@ COLUMN_NO = "Field within the line, the first is 1"
 ENTITY = "Whose figures these are, by the name that the rulebook knows"
 OWN = "Whether the table is of the publication itself, and not of one that it is held against"
 PUBLICATION = "Folder of the publication that the table is of"
+UNIT = "Unit of the amounts of the row, all in base units: 249 million is 249000000; 1 where they count nothing named"
 COMPLETE = "Whether the table is whole; false where it is declared to go on elsewhere"
 
 
@@ -201,8 +202,8 @@ class FigureRow:
     mark: str | None = column("VARCHAR", "Which kind of no figure; never zero", null=True)
     why: str | None = column("VARCHAR", "Why it is unreadable: ambiguous, two signs, …", null=True)
     is_nothing: bool = column("BOOLEAN", "Whether the mark says that there is nothing, and not that it is not known")
-    value: Decimal | None = column(AMOUNT, "In base units: 249 million is 249000000; percentages in percent", null=True)
-    unit: str | None = column("VARCHAR", "The unit of the value; 1 where it has none", null=True)
+    value: Decimal | None = column(AMOUNT, "The figure, in base units; a percentage in percent", null=True)
+    unit: str | None = column("VARCHAR", UNIT, null=True)
     scale: int | None = column("BIGINT", "What one printed unit stands for: 1000000 for millions", null=True)
     decimals: int | None = column(
         "BIGINT", "Decimals printed; below zero where as many digits before the mark are lost", null=True
@@ -265,6 +266,7 @@ class IdentityRow:
     found: Decimal | None = column(AMOUNT, "In base units", null=True)
     gap: Decimal | None = column(AMOUNT, "How far these are apart", null=True)
     allowed: Decimal | None = column(AMOUNT, "How much of that rounding explains", null=True)
+    unit: str | None = column("VARCHAR", UNIT, null=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +325,7 @@ class CheckRow:
     found: Decimal | None = column(AMOUNT, "In base units", null=True)
     gap: Decimal | None = column(AMOUNT, "How far these are apart", null=True)
     allowed: Decimal | None = column(AMOUNT, "How much of that rounding, or the limit of the rule, explains", null=True)
+    unit: str | None = column("VARCHAR", UNIT, null=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,11 +338,13 @@ class FindingRow:
     title: str = column("VARCHAR", "States the defect")
     message: str = column("VARCHAR", "One sentence with the figures in it")
     message_nl: str = column("VARCHAR", "The same in Dutch")
-    expected: Decimal | None = column(AMOUNT, "What it would be, in the printed unit", null=True)
-    found: Decimal | None = column(AMOUNT, "What it is, in the printed unit", null=True)
+    expected: Decimal | None = column(AMOUNT, "What it would be", null=True)
+    found: Decimal | None = column(AMOUNT, "What it is", null=True)
     gap: Decimal | None = column(AMOUNT, "How far these are apart", null=True)
     allowed: Decimal | None = column(AMOUNT, "How much of that rounding, or the limit of the rule, explains", null=True)
-    unit: str | None = column("VARCHAR", "The printed unit of those four", null=True)
+    unit: str | None = column("VARCHAR", UNIT, null=True)
+    printed_unit: str | None = column("VARCHAR", "That unit as it is printed, with its scale", null=True)
+    printed_scale: int | None = column("BIGINT", "How many base units one of these is: divide by it", null=True)
     cause: str | None = column("VARCHAR", "The likely cause", null=True)
     explained: bool = column("BOOLEAN", "Whether an answer to it is in force")
     follows: str | None = column("VARCHAR", "The finding that it follows from", null=True)
@@ -356,6 +361,7 @@ class PlaceRow:
     line_label: str | None = column("VARCHAR", "The row as printed", null=True)
     column_label: str | None = column("VARCHAR", "The head as printed", null=True)
     printed: str | None = column("VARCHAR", "The text of the cell", null=True)
+    cell_id: int | None = column("BIGINT", "The cell that stands there; NULL where no table has it", null=True)
 
 
 TABLES = Table("tables", TableRow, "Every table that was read, as it is declared")
@@ -370,7 +376,7 @@ FIGURES = Table("figures", FigureRow, "One row for every cell of a figure column
 IDENTITIES = Table(
     "identities", IdentityRow, "What follows from what in each statement, as its figures alone show, slice by slice"
 )
-REJECTED = Table("rejected lines", RejectedRow, "Lines that could not be read, and why; none is in another table")
+REJECTED = Table("rejected_lines", RejectedRow, "Lines that could not be read, and why; none is in another table")
 RULES = Table("rules", RuleRow, "Every rule that was declared")
 OUTCOMES = Table("outcomes", OutcomeRow, "What became of every rule")
 CHECKS = Table(

@@ -11,7 +11,7 @@ from tieout.intake.files import SourceFile
 from tieout.intake.interface import Loaded, accounted
 from tieout.intake.scan import Reject, decode
 from tieout.rulebook.model import Limits
-from tieout.store.run import comment, insert
+from tieout.store.run import comment_delivered, insert
 from tieout.store.sql import identifier
 
 
@@ -27,6 +27,6 @@ def load(
     table = f"raw.{identifier(known.name)}"
     connection.execute(f"CREATE TABLE {table} (line_no INTEGER, text VARCHAR)")
     insert(connection, table, ("line_no", "text"), kept)
-    comment(connection, table, f"{known.file}: the narrative, line by line", {})
+    comment_delivered(connection, table, f"{known.file}: the narrative, line by line")
     rejects = tuple(Reject(number, None, lines[number - 1], reason) for number, reason in faults.items())
     return replace(known, input=accounted(known, len(lines), len(kept), len(rejects), 0), rejects=rejects)

@@ -21,7 +21,7 @@ from tieout.intake.names import raw_names
 from tieout.intake.scan import Scan, decode, header_faults, scan
 from tieout.intake.second_reader import difference, read_again
 from tieout.rulebook.model import Limits
-from tieout.store.run import comment
+from tieout.store.run import comment_delivered
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError, shorten
 from tieout.values.outcome import Text
@@ -118,10 +118,7 @@ def _read(
         [list(scanned.line_numbers)],
     )
     connection.execute("DROP TABLE staged")
-    comment(
-        connection, table, f"{known.file}: all cells as text, as delivered",
-        {"line_no": "Physical line in the file, the first is 1"},
-    )  # fmt: skip
+    comment_delivered(connection, table, f"{known.file}: all cells as text, as delivered")
     return _count(connection, table)
 
 
