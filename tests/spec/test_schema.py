@@ -30,7 +30,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def test_every_table_of_a_run_is_declared():
     assert [table.name for table in TABLES] == [
         "tables", "columns", "cells", "lines", "records", "notations", "figures", "identities", "rejected lines",
-        "rules", "outcomes", "checks", "findings", "finding_places",
+        "rules", "outcomes", "checks", "examined", "findings", "finding_places",
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Record a judgement in the run's DuckDB, beside the figures it is about.
 
-Tables filled here: `rules`, `outcomes`, `checks`, `findings` and `finding_places`.
+Tables filled here: `rules`, `outcomes`, `checks`, `examined`, `findings` and `finding_places`.
 """
 
 from __future__ import annotations
@@ -13,18 +13,20 @@ import duckdb
 from tieout.findings.findings import Counted
 from tieout.store.schema import (
     CHECKS,
+    EXAMINED,
     FINDINGS,
     OUTCOMES,
     PLACES,
     RULES,
     CheckRow,
+    ExaminedRow,
     FindingRow,
     OutcomeRow,
     PlaceRow,
     RuleRow,
 )
 from tieout.values.outcome import Finding, Outcome, Rule
-from tieout.values.tally import Check
+from tieout.values.tally import Check, united
 from tieout.values.verdict import Verdict
 
 
@@ -33,8 +35,24 @@ def record_judgement(connection: duckdb.DuckDBPyConnection, verdict: Verdict, co
     RULES.insert(connection, map(_rule, verdict.rules))
     OUTCOMES.insert(connection, map(_outcome, verdict.outcomes))
     CHECKS.insert(connection, (_check(one.rule, check) for one in counted for check in one.tally.checks))
+    _record_examined(connection, counted)
     FINDINGS.insert(connection, map(_finding, verdict.findings))
     PLACES.insert(connection, (place for finding in verdict.findings for place in _places(finding)))
+
+
+def _record_examined(connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted]) -> None:
+    """Write which cells of the publication's own columns of figures a rule looked at."""
+    seen = united(one.tally.looked_at for one in counted)
+    own = connection.execute("SELECT cell_id, table_name FROM figures WHERE own ORDER BY cell_id").fetchall()
+    EXAMINED.insert(
+        connection,
+        (ExaminedRow(cell_id=cell, table_name=table) for cell, table in own if _is_in(seen, cell)),
+    )
+
+
+def _is_in(bits: bytes, cell: int) -> bool:
+    """Tell whether a cell is in a set that is written as bits."""
+    return cell // 8 < len(bits) and bool(bits[cell // 8] >> cell % 8 & 1)
 
 
 def _rule(rule: Rule) -> RuleRow:

@@ -326,6 +326,14 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminedRow:
+    """A cell that a rule looked at."""
+
+    cell_id: int = column("BIGINT", "Number of the cell, in reading order", key=True)
+    table_name: str = column("VARCHAR", TABLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
     """A breach, with the figures that show it."""
 
@@ -378,11 +386,15 @@ CHECKS = Table(
     "Every comparison that a rule made; of a rule that makes very many only those that are not exact, and of these the "
     "first: the counts in outcomes are exact",
 )  # fmt: skip
+EXAMINED = Table(
+    "examined", ExaminedRow,
+    "Every cell of a column of figures that a rule of the rulebook looked at; what is not here, no rule compares",
+)  # fmt: skip
 FINDINGS = Table("findings", FindingRow, "Every breach, with the figures that show it")
 PLACES = Table("finding_places", PlaceRow, "Where the figures of each finding stand")
-CONCLUDED: tuple[Table[RuleRow] | Table[OutcomeRow] | Table[CheckRow] | Table[FindingRow] | Table[PlaceRow], ...] = (
-    RULES, OUTCOMES, CHECKS, FINDINGS, PLACES,
-)  # fmt: skip
+CONCLUDED: tuple[
+    Table[RuleRow] | Table[OutcomeRow] | Table[CheckRow] | Table[ExaminedRow] | Table[FindingRow] | Table[PlaceRow], ...
+] = (RULES, OUTCOMES, CHECKS, EXAMINED, FINDINGS, PLACES)
 """The tables that a verdict is recorded in."""
 JUDGED: tuple[Table[FigureRow] | Table[LineRow] | Table[RecordRow] | Table[IdentityRow], ...] = (
     FIGURES, LINES, RECORDS, IDENTITIES,
