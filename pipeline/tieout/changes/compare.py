@@ -27,12 +27,18 @@ class Version:
 
 
 def compare(
-    old: Version, new: Version, *, base: str = "", known: Text | None = None, second_person_for_new: bool = False
+    old: Version,
+    new: Version,
+    *,
+    base: str = "",
+    known: Text | None = None,
+    second_person_for_new: bool = False,
+    not_compared: tuple[str, ...] = (),
 ) -> Since:
     """Say what is new in a version since an old one.
 
     `base` is how that was named, and `known` what is known of who published it; with `second_person_for_new` the
-    rulebook has a second person see what makes a version softer.
+    rulebook has a second person see what makes a version softer. `not_compared` names tables that are not given.
     """
     was, now = old.verdict, new.verdict
     sheets = compare_sheets(old.sheets, new.sheets)
@@ -61,6 +67,7 @@ def compare(
         moved=sheets.moved,
         texts=compare_texts(old.texts, new.texts),
         declared=compare_declared(old.declared, new.declared),
+        not_compared=not_compared,
     )
 
 

@@ -115,6 +115,8 @@ class Since:
 
     base: str = ""
     """The base as it was named."""
+    is_absent: bool = False
+    """Whether the base does not have the publication: then all of it is new, and nothing below is said."""
     known: Text | None = None
     """What is known of who published it; None where that is nothing."""
     was: Decision = "publish"
@@ -140,6 +142,8 @@ class Since:
     """Rows that stand in another order, by their table."""
     texts: tuple[ChangedText, ...] = ()
     declared: tuple[ChangedWord, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    """Tables that are too large to be compared: nothing is said of what changed in them."""
 
     @property
     def figures(self) -> tuple[ChangedCell, ...]:
@@ -154,7 +158,7 @@ class Since:
             (
                 self.softer, self.no_longer_softer, self.stands_on, self.no_longer_stands_on, self.new_findings,
                 self.gone_findings, self.other_findings, self.crowded, self.cells, self.parts, self.moved, self.texts,
-                self.declared, self.was != self.now,
+                self.declared, self.was != self.now, self.is_absent, self.not_compared,
             )
         )  # fmt: skip
 
