@@ -19,7 +19,6 @@ from tieout.store.schema import (
     PLACES,
     RULES,
     CheckRow,
-    ExaminedRow,
     FindingRow,
     OutcomeRow,
     PlaceRow,
@@ -43,16 +42,23 @@ def record_judgement(connection: duckdb.DuckDBPyConnection, verdict: Verdict, co
 def _record_examined(connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted]) -> None:
     """Write which cells of the publication's own columns of figures a rule looked at."""
     seen = united(one.tally.looked_at for one in counted)
-    own = connection.execute("SELECT cell_id, table_name FROM figures WHERE own ORDER BY cell_id").fetchall()
-    EXAMINED.insert(
-        connection,
-        (ExaminedRow(cell_id=cell, table_name=table) for cell, table in own if _is_in(seen, cell)),
+    if not seen:
+        return
+    # DuckDB counts bits from the highest of each byte on. Row by row this would take longer than all rules.
+    connection.execute(
+        f"""
+        INSERT INTO {EXAMINED.name} BY NAME
+        SELECT cell_id, table_name
+        FROM figures, (SELECT $1::BLOB::BIT AS bits) AS seen
+        WHERE own
+            AND CASE
+                WHEN cell_id < bit_length(bits) THEN get_bit(bits, (cell_id // 8 * 8 + 7 - cell_id % 8)::INTEGER) = 1
+                ELSE false
+            END
+        ORDER BY cell_id
+        """,
+        [seen],
     )
-
-
-def _is_in(bits: bytes, cell: int) -> bool:
-    """Tell whether a cell is in a set that is written as bits."""
-    return cell // 8 < len(bits) and bool(bits[cell // 8] >> cell % 8 & 1)
 
 
 def _rule(rule: Rule) -> RuleRow:
