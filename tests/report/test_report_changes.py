@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from tests.report.naughty import EVERY
 from tests.report.test_report_hostile import unquiet
-from tieout.changes.since import ChangedCell, ChangedPart, ChangedText, ChangedWord, Crowded, Since, Spot
+from tieout.changes.since import ChangedCell, ChangedPart, ChangedText, ChangedWord, Crowded, Since, Spot, Unwatched
 from tieout.report.formats.changes import FORMAT
 from tieout.report.formats.terminal import FORMAT as TERMINAL
 from tieout.report.interface import Report
@@ -55,6 +55,7 @@ def since(hold) -> Since:
             cell(9, "12", "12", how="stands for something else", looked_at=False),
             cell(9, "a", "b", role="note", looked_at=False),
         ),
+        unwatched=(Unwatched("kasstroom", "Totaal operationele kasstroom", "Verschil 2022", "39,2", at),),
         parts=(
             ChangedPart("row", "kasstroom", "added", None, "Afdracht", None, at, 2, 1),
             ChangedPart("row", "kasstroom", "gone", "Storting", None, was_at, None, 1),
@@ -143,7 +144,7 @@ def test_whatever_a_version_says_is_told_as_text(hold, text):
     since = Since(
         base=text, softer=(text,), cells=(changed,), declared=(ChangedWord(text, text, text, text),),
         parts=(ChangedPart("row", text, "added", None, text, None, spot),), moved=((text, 1),),
-        texts=(ChangedText(text, "changed", ((1, text),), ()),),
+        texts=(ChangedText(text, "changed", ((1, text),), ()),), unwatched=(Unwatched(text, text, text, text, spot),),
     )  # fmt: skip
     assert unquiet(told(hold, since)) == []
     assert json.loads(FORMAT.write(Report(hold, since=since)))["format"] == "tieout-changes/1"

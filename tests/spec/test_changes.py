@@ -200,6 +200,21 @@ def test_a_figure_that_changed_and_no_rule_looks_at_is_said_to_be_so(new, unseen
     assert sum(cell.unseen for cell in compare_sheets([sheet(BASE)], [new]).cells) == unseen
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(sheet(BASE), sheet(BASE, seen=False), 6, id="no rule looks at any"),
+        pytest.param(sheet(BASE, seen=False), sheet(BASE, seen=False), 0, id="no rule ever did"),
+        pytest.param(sheet(BASE, seen=False), sheet(BASE), 0, id="rules look at all now"),
+        pytest.param(
+            sheet(BASE), sheet(BASE.replace("309", "310"), seen=False), 5, id="one that changed is told as such"
+        ),
+    ],
+)
+def test_a_figure_that_stayed_and_that_no_rule_looks_at_any_more_is_told(old, new, expected):
+    assert len(compare_sheets([old], [new]).unwatched) == expected
+
+
 def test_the_figures_of_what_is_added_are_counted_with_those_that_no_rule_looks_at():
     grown = sheet(BASE.replace("Cash", "Gifts | 12 | n.b.\nCash"))
     blind = replace(grown, rows=tuple(replace(row, cells=tuple(replace(c, looked_at=False) for c in row.cells))

@@ -189,6 +189,15 @@ def test_changes_alone_change_no_exit_code(small):
     assert "Changed figures: 2\n" in out
 
 
+def test_a_figure_that_lost_the_rule_that_looked_at_it_is_told(small):
+    """What the total is made of is not given any more: then nothing looks at what is left of it."""
+    shutil.rmtree(small / "flow-2022")
+    make_publication(small / "flow-2022", "6", "n.b.")
+    out, new = since("old/flow-2022")[1], changes(small, "flow-2022")
+    assert [(one["row"], one["printed"]) for one in new["unwatched"]] == [("Expenses", "-4"), ("Cash", "6")]
+    assert "As they were, and looked at by no rule any more: 2 figures\n" in out
+
+
 def test_against_itself_nothing_is_new(small):
     code, out, _ = since("flow-2022")
     assert code == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tieout.changes.matching import count_moved, match
 from tieout.changes.sheet import NAMES_A_ROW, PRINTS_FIGURES, Sheet, SheetCell, SheetColumn, SheetRow, plain
-from tieout.changes.since import ChangedCell, ChangedPart, How, Spot, What
+from tieout.changes.since import ChangedCell, ChangedPart, How, Spot, Unwatched, What
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class ChangedSheets:
     parts: tuple[ChangedPart, ...]
     moved: tuple[tuple[str, int], ...]
     """Rows that stand in another order, by their table."""
+    unwatched: tuple[Unwatched, ...]
 
 
 def compare_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> ChangedSheets:
@@ -25,6 +26,7 @@ def compare_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> ChangedSheets:
     cells: list[ChangedCell] = []
     parts: list[ChangedPart] = []
     moved: list[tuple[str, int]] = []
+    unwatched: list[Unwatched] = []
     pairs, gone, added = _paired(old, new)
     for was, now in pairs:
         if was.name != now.name:
@@ -33,6 +35,7 @@ def compare_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> ChangedSheets:
         parts += _named_otherwise(was, now, columns.pairs, rows.pairs)
         parts += _in_one_only(was, now, columns.gone, columns.added, rows.gone, rows.added)
         cells += _changed_cells(was, now, columns.pairs, rows.pairs)
+        unwatched += _unwatched(now, columns.pairs, rows.pairs)
         if count := count_moved(rows.pairs):
             moved.append((now.name, count))
     for sheet in gone:
@@ -41,7 +44,7 @@ def compare_sheets(old: Sequence[Sheet], new: Sequence[Sheet]) -> ChangedSheets:
     for sheet in added:
         figures = [cell for row in sheet.rows for cell in _figures(sheet.columns, row)]
         parts.append(_added("table", sheet.name, sheet.name, Spot(sheet.file), figures))
-    return ChangedSheets(tuple(cells), tuple(parts), tuple(moved))
+    return ChangedSheets(tuple(cells), tuple(parts), tuple(moved), tuple(unwatched))
 
 
 def _paired(old: Sequence[Sheet], new: Sequence[Sheet]) -> tuple[list[tuple[Sheet, Sheet]], list[Sheet], list[Sheet]]:
@@ -138,6 +141,17 @@ def _changed_cells(
                     new.name, after.name, now.head, now.role, how, one.printed, other.printed,
                     Spot(old.file, before.line, was.number), Spot(new.file, after.line, now.number), other.looked_at,
                 )  # fmt: skip
+
+
+def _unwatched(
+    new: Sheet, columns: Sequence[tuple[SheetColumn, SheetColumn]], rows: Sequence[tuple[SheetRow, SheetRow]]
+) -> Iterator[Unwatched]:
+    """Tell every figure that is as it was, and that no rule looks at any more."""
+    for before, after in rows:
+        for was, now in columns:
+            one, other = before.cells[was.number - 1], after.cells[now.number - 1]
+            if one.looked_at and not other.looked_at and _how(one, other) is None and other.printed.strip():
+                yield Unwatched(new.name, after.name, now.head, other.printed, Spot(new.file, after.line, now.number))
 
 
 def _how(one: SheetCell, other: SheetCell) -> How | None:

@@ -63,6 +63,7 @@ def compare(
         other_findings=other,
         crowded=tuple(one for one in crowded if one.was != one.now),
         cells=sheets.cells,
+        unwatched=sheets.unwatched,
         parts=sheets.parts,
         moved=sheets.moved,
         texts=compare_texts(old.texts, new.texts),

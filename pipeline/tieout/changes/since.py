@@ -59,6 +59,17 @@ class ChangedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Unwatched:
+    """A figure that is as it was, and that no rule looks at any more."""
+
+    table: str
+    row: str
+    head: str
+    printed: str
+    at: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedPart:
     """A table, row or column that is there in one version only, or that bears another name now."""
 
@@ -137,6 +148,8 @@ class Since:
     crowded: tuple[Crowded, ...] = ()
     cells: tuple[ChangedCell, ...] = ()
     """Every cell that is another, each once, in the order in which they stand now."""
+    unwatched: tuple[Unwatched, ...] = ()
+    """Figures that are as they were, and that no rule looks at any more."""
     parts: tuple[ChangedPart, ...] = ()
     moved: tuple[tuple[str, int], ...] = ()
     """Rows that stand in another order, by their table."""
@@ -157,8 +170,8 @@ class Since:
         return not any(
             (
                 self.softer, self.no_longer_softer, self.stands_on, self.no_longer_stands_on, self.new_findings,
-                self.gone_findings, self.other_findings, self.crowded, self.cells, self.parts, self.moved, self.texts,
-                self.declared, self.was != self.now, self.is_absent, self.not_compared,
+                self.gone_findings, self.other_findings, self.crowded, self.cells, self.unwatched, self.parts,
+                self.moved, self.texts, self.declared, self.was != self.now, self.is_absent, self.not_compared,
             )
         )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Read two versions of a publication from their runs, as far as they are compared.
 
-Of a table that is to the byte what it was, and declared as it was, no cell is read: nothing in it can be new.
+Of a table that is to the byte what it was, declared as it was, and of which rules looked at the same, no cell is read:
+nothing in it can be new.
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ READS = """
     END
 """
 """What a cell stands for, as one text."""
+EXAMINED = """
+    SELECT f.table_name, count(*), bit_xor(hash(f.line_no, f.column_no))
+    FROM main.examined AS e
+    JOIN main.figures AS f ON f.cell_id = e.cell_id
+    GROUP BY f.table_name
+"""
+"""What rules looked at in each table, as far as it must be told whether that is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +96,16 @@ class _Tables:
         rows = connection.execute(f"{query} ORDER BY table_order").fetchall()
         self._files = {row[0]: row[1] for row in rows}
         columns = connection.execute("FROM main.columns ORDER BY table_name, column_no").fetchall()
+        examined = {name: told for name, *told in connection.execute(EXAMINED).fetchall()}
         self.told = {
-            row[0]: (row, [column for column in columns if column[0] == row[0]], judged.files.get(row[1]))
+            row[0]: (
+                row, [column for column in columns if column[0] == row[0]], judged.files.get(row[1]),
+                examined.get(row[0]),
+            )
             for row in rows
-        }
-        """All that a table says, by its name: what is declared of it, of its columns, and its file."""
+        }  # fmt: skip
+        """All that a table says, by its name: what is declared of it, of its columns, its file, and what of it a rule
+        looked at."""
         counted = connection.execute("SELECT table_name, count(*) FROM main.cells GROUP BY table_name").fetchall()
         self.sizes: dict[str, int] = dict(counted)
 

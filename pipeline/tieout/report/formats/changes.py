@@ -47,6 +47,10 @@ def encode(since: Since, publication: str) -> bytes:
             "counted": [{"rule": one.rule, "was": one.was, "now": one.now} for one in since.crowded],
         },
         "cells": [_cell(one) for one in since.cells],
+        "unwatched": [
+            {"table": one.table, "row": one.row, "column": one.head, "printed": one.printed, "at": _spot(one.at)}
+            for one in since.unwatched
+        ],
         "parts": [_part(one) for one in since.parts],
         "moved": [{"table": table, "rows": rows} for table, rows in since.moved],
         "texts": [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tieout.changes.since import ChangedCell, ChangedPart, ChangedText, ChangedWord, Fate, Since, Spot, What
+from tieout.changes.since import ChangedCell, ChangedPart, ChangedText, ChangedWord, Fate, Since, Spot, Unwatched, What
 from tieout.values.errors import shorten
 from tieout.values.listing import listed
 from tieout.values.numbers import english
@@ -18,6 +18,8 @@ MOST_FIGURES = 20
 """Changed figures that are named."""
 MOST_FINDINGS = 10
 """Findings of one sort that are named: those that are there now are told in full below."""
+MOST_UNWATCHED = 5
+"""Figures that no rule looks at any more that are named."""
 MOST_WORDS = 10
 """Declarations that are named."""
 UNSEEN = "changed, and no rule looks at it"
@@ -64,6 +66,7 @@ def since_lines(since: Since, where: str) -> Iterator[Line]:
     for one in since.crowded:
         yield Line(2, f"{one.rule}: {english(one.was)} breaches then, {english(one.now)} now")
     yield from _figures(since.figures, where)
+    yield from _unwatched(since.unwatched, where)
     yield from _counts(since)
 
 
@@ -92,6 +95,15 @@ def _figures(figures: Sequence[ChangedCell], where: str) -> Iterator[Line]:
         text = f"{cell.row}, {cell.head}: {_printed(cell.was)} is now {_printed(cell.now)}{said}"
         yield Line(4, text, f"{_at(cell.at, where)}{moved}")
     yield from _more(len(figures) - MOST_FIGURES)
+
+
+def _unwatched(figures: Sequence[Unwatched], where: str) -> Iterator[Line]:
+    """Name the figures that no rule looks at any more, the first few of many."""
+    if figures:
+        yield Line(2, f"As they were, and looked at by no rule any more: {_count(len(figures), 'figure')}")
+    for one in figures[:MOST_UNWATCHED]:
+        yield Line(4, f"{one.row}, {one.head}: {_printed(one.printed)}", _at(one.at, where))
+    yield from _more(len(figures) - MOST_UNWATCHED)
 
 
 def _counts(since: Since) -> Iterator[Line]:
