@@ -12,7 +12,7 @@ from tests.report.conftest import reported
 from tieout.report import formats as shelf
 from tieout.report import registry
 from tieout.report.interface import Format, Record, Report
-from tieout.report.registry import faults, files_of, formats, kept, known_files, named, read_record, record
+from tieout.report.registry import faults, files_of, formats, kept, known_files, named, on_request, read_record, record
 
 NEW = """
 from tieout.report.interface import Format
@@ -26,12 +26,14 @@ FORMAT = Format(
 
 def test_the_formats_are_these():
     assert [(one.name, one.file, one.media_type) for one in formats()] == [
+        ("changes", "changes.json", "application/json"),
         ("page", "report.html", "text/html"),
         ("record", "verdict.json", "application/json"),
         ("terminal", "", "text/plain"),
     ]
     assert [one.name for one in kept()] == ["page", "record"], "the record is written last"
-    assert named("page") is formats()[0]
+    assert named("page") is formats()[1]
+    assert [one.name for one in on_request()] == ["changes"], "beside the record, where it is asked for"
 
 
 @pytest.fixture
@@ -47,9 +49,9 @@ def one_more(tmp_path, monkeypatch):
 
 
 def test_a_module_beside_the_others_is_a_format_more(one_more, hold):
-    assert [one.name for one in formats()] == ["brief", "page", "record", "terminal"]
+    assert [one.name for one in formats()] == ["brief", "changes", "page", "record", "terminal"]
     assert [one.name for one in kept()] == ["brief", "page", "record"]
-    assert known_files() == {"brief.txt", "short.txt", "report.html", "verdict.json"}
+    assert known_files() == {"brief.txt", "short.txt", "changes.json", "report.html", "verdict.json"}
     assert named("brief").write(reported(hold)) == b"hold"
 
 

@@ -28,7 +28,11 @@ BROAD = {
     ("engines/backends/pandera.py", "_shape"): "one shape that fails must not hide the others",
 }
 """Where everything is caught, and why. What is raised again, once things are put away, may be caught anywhere."""
-STARTS = {"gate/supervisor.py": "the process that judges", "engines/process.py": "the processes of the engines"}
+STARTS = {
+    "gate/supervisor.py": "the process that judges",
+    "gate/revision.py": "git, which is asked for the files of a revision",
+    "engines/process.py": "the processes of the engines",
+}
 """Where another program is started."""
 READERS = {"intake/formats/tables/csv.py", "intake/second_reader.py"}
 """The only modules that have a CSV read."""

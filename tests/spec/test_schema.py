@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tieout.store import schema, told
+from tieout.store import concluded, schema, told
 from tieout.store.table import AMOUNT, Table
 
-TABLES = [one for module in (schema, told) for one in vars(module).values() if isinstance(one, Table)]
+TABLES = [one for module in (schema, concluded, told) for one in vars(module).values() if isinstance(one, Table)]
 EVERY = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
@@ -30,7 +30,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def test_every_table_of_a_run_is_declared():
     assert [table.name for table in TABLES] == [
         "tables", "columns", "cells", "lines", "records", "notations", "figures", "identities", "rejected_lines",
-        "rules", "outcomes", "checks", "findings", "finding_places", "run", "inputs", "answers",
+        "rules", "outcomes", "checks", "examined", "findings", "finding_places", "run", "inputs", "answers",
     ]  # fmt: skip
 
 
@@ -124,13 +124,13 @@ def test_a_query_fills_a_table_by_the_names_of_its_columns(connection):
 
 
 def test_what_a_query_leaves_out_is_empty(connection):
-    schema.PLACES.create(connection)
-    schema.PLACES.fill(connection, "SELECT 'f' AS finding, 'a.csv' AS file")
+    concluded.PLACES.create(connection)
+    concluded.PLACES.fill(connection, "SELECT 'f' AS finding, 'a.csv' AS file")
     assert connection.execute("SELECT * FROM finding_places").fetchall() == [("f", "a.csv", *[None] * 6)]
 
 
 def test_an_amount_keeps_twelve_decimals(connection):
-    schema.FINDINGS.create(connection)
+    concluded.FINDINGS.create(connection)
     amount = Decimal("12345678901234567890123456.000000000001")
     connection.execute("INSERT INTO findings (found) VALUES (?)", [amount])
     assert connection.execute("SELECT found FROM findings").fetchall() == [(amount,)]

@@ -6,12 +6,13 @@ import dataclasses
 import re
 import shlex
 import shutil
+import subprocess
 from typing import get_args
 
 import pytest
 from msgspec import structs
 
-from tests.conftest import LOGIUS, REPOSITORY
+from tests.conftest import LOGIUS, REPOSITORY, Folder
 from tests.spec.test_schema import TABLES
 from tests.whole.test_command_line import tieout
 from tests.whole.test_inert import tell
@@ -89,6 +90,25 @@ def test_the_bare_folder_in_the_readme_is_recognised_and_judged_as_shown(tmp_pat
     code, out, _ = tieout("check", "data/dpc", cwd=tmp_path, COLUMNS="100")
     assert code == 1
     assert_shown_in_order(shown("tieout check data/dpc"), out)
+
+
+@pytest.mark.rare
+def test_what_the_readme_says_is_new_is_what_the_command_says(logius, tmp_path, monkeypatch):
+    home = tmp_path / "data" / "logius-2022"
+    shutil.copytree(logius.path, home)
+    for command in (["init", "-b", "main"], ["add", "data"], ["commit", "-m", "first"]):
+        known = ["git", "-c", "user.name=J. de Vries", "-c", "user.email=j@example.org"]
+        subprocess.run([*known, *command], cwd=tmp_path, check=True, capture_output=True)
+    folder = Folder(home)
+    line = folder.line("kasstroom.csv", 6)
+    folder.replace("kasstroom.csv", line, line.replace(",0,", ",7,"))
+    folder.replace("kasstroom.csv", '"-17,3"', '"-71,3"')
+    folder.declare(lambda package: package["resources"][1]["tieout"].update(complete=False))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    command = "tieout check data/logius-2022 --since main"
+    _, out, _ = tell(*command.split()[1:])
+    assert_shown_in_order(shown(command), out)
 
 
 @pytest.mark.rare

@@ -27,7 +27,7 @@ def test_it_holds_raw_figures_typed_tables_rules_outcomes_and_findings(run):
         "typed.doelmatigheidsindicatoren", "typed.kasstroom",
         "main.tables", "main.columns", "main.cells", "main.lines", "main.records", "main.figures", "main.notations",
         "main.identities",
-        "main.rules", "main.outcomes", "main.checks", "main.findings", "main.finding_places",
+        "main.rules", "main.outcomes", "main.checks", "main.examined", "main.findings", "main.finding_places",
         "main.run", "main.inputs", "main.answers",
     }  # fmt: skip
 
@@ -54,3 +54,9 @@ def test_typed_tables_hold_values_in_base_units(run):
 
 def test_every_finding_can_be_followed_to_its_cells(run):
     assert run.execute("FROM finding_places ANTI JOIN cells USING (file, line_no, column_no)").fetchall() == []
+
+
+def test_the_figures_that_a_rule_looked_at_are_those_that_the_verdict_counts(run, as_printed):
+    query = "SELECT count(*) FROM figures SEMI JOIN examined USING (cell_id) WHERE state = 'figure'"
+    assert run.execute(query).fetchall() == [(as_printed.verdict.tally.examined,)]
+    assert run.execute("FROM examined ANTI JOIN figures USING (cell_id)").fetchall() == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import DEFAULT_OUT, EXIT_CODES, TRUST
+from tieout.cli.options import DEFAULT_OUT, EXIT_CODES, SINCE, TRUST
 from tieout.cli.telling import progress_of, tell_checked, tell_summary
 
 
@@ -22,6 +22,7 @@ from tieout.cli.telling import progress_of, tell_checked, tell_summary
 @click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
 @click.option("--fresh", is_flag=True, help="Judge anew, also where the recorded verdict still stands.")
 @click.option("--trust", multiple=True, metavar="KEY.pub", help=TRUST)
+@click.option("--since", default=None, metavar="BASE", help=SINCE)
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def check(
@@ -31,6 +32,7 @@ def check(
     rulebooks: str | None,
     fresh: bool,
     trust: tuple[str, ...],
+    since: str | None,
     quiet: bool,
 ) -> None:
     """Judge publications: folders with a datapackage.json, CSV tables and a narrative.
@@ -41,17 +43,22 @@ def check(
     Examples:
       tieout check data/logius-2022 --out verdicts
       tieout check at-2018 at-2019 at-2020
+      tieout check data/logius-2022 --since git:main
     """  # noqa: D301 - click reads the backspace
     from tieout.gate.check import check as judge
     from tieout.gate.check import judge_ahead
     from tieout.gate.pools import Together
+    from tieout.gate.since import Against
     from tieout.gate.supervisor import Bench
     from tieout.publishing.beside import trusting
 
     _refuse_twins(publication)
     known = trusting(trust)
     told = []
-    with Bench() as engines, Together(engines) as bench:
+    with Bench() as engines, Together(engines) as bench, Against(since, publication, rulebooks, known) as against:
+        if since is not None:
+            with progress_of(f"{since}, the base", quiet) as progress:
+                against.judge(out, bench, fresh=fresh, clock=context.obj, progress=progress)
         if len(publication) > 1:
             with progress_of(f"{len(publication)} publications together", quiet) as progress:
                 judge_ahead(
@@ -70,6 +77,7 @@ def check(
                     progress=progress,
                     bench=bench,
                     attesting=known,
+                    since=against.comparing(folder),
                 )
             tell_checked(checked, folder, rulebooks)
             told.append(checked)

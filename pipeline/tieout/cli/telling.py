@@ -37,7 +37,7 @@ def tell_checked(checked: Checked, folder: str, rulebooks: str | None = None) ->
         click.echo(f"tieout: {checked.error}", err=True)
     else:
         verdict = checked.verdict if rulebooks is None else _openable(checked.verdict, rulebooks)
-        _tell_verdict(verdict, folder, checked.reused, checked.folder)
+        _tell_verdict(verdict, folder, checked)
 
 
 def tell_summary(checked: Sequence[Checked]) -> None:
@@ -125,17 +125,20 @@ def tell_rows(*rows: tuple[str, str]) -> None:
         click.echo(f"{name:{longest}}  {inert(value)}")
 
 
-def _tell_verdict(verdict: Verdict, folder: str, reused: bool, record: Path | None) -> None:
-    """Print a verdict."""
+def _tell_verdict(verdict: Verdict, folder: str, checked: Checked) -> None:
+    """Print a verdict, with what is new where that was asked."""
     from tieout.report.interface import Report, Screen
     from tieout.report.plain import wants_colour
-    from tieout.report.registry import kept, named
+    from tieout.report.registry import kept, named, on_request
 
+    record = checked.folder
+    written = (*kept(), *(on_request() if checked.since is not None else ()))
     told = Report(
         verdict,
         where=folder.rstrip("/"),
-        reused=reused,
-        files={one.name: str(record / one.file) for one in kept()} if record else {},
+        reused=checked.reused,
+        since=checked.since,
+        files={one.name: str(record / one.file) for one in written} if record else {},
         screen=Screen(width(), wants_colour(sys.stdout.isatty(), os.environ)),
     )
     click.echo(named("terminal").write(told).decode(), nl=False, color=True)

@@ -10,12 +10,13 @@ import datetime
 import functools
 import os
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tieout
+from tieout.changes.since import Since
 from tieout.engines.run import switched
 from tieout.findings.explanations import RULE as EXPLAINED
 from tieout.gate.case import Case, Progress
@@ -25,7 +26,7 @@ from tieout.gate.record_folder import RECORD, RUN, Place
 from tieout.gate.supervisor import Judging, judge_apart
 from tieout.intake.files import capture, capture_small
 from tieout.report.interface import Report
-from tieout.report.registry import kept, read_record
+from tieout.report.registry import kept, on_request, read_record
 from tieout.report.run import RunRecord, expiry
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import read_rulebook
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 A_DAY = 86_400_000
 """Milliseconds."""
 WHO = "See who may read or write there."
+Comparing = Callable[[Case, Verdict, Path], Since]
+"""Says of a verdict on a case, with its run, what is new since another version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Checked:
     """The very bytes that were judged, by path in the publication: what declares it, and every resource."""
     record: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     """The very bytes of the report that this run recorded, by file; none where a verdict was reused."""
+    since: Since | None = field(default=None, repr=False, compare=False)
+    """What is new since another version, where that was asked."""
 
     @property
     def exit_code(self) -> int:
@@ -81,6 +86,7 @@ def check(
     progress: Progress = _silent,
     bench: Judging | None = None,
     attesting: Attesting | None = None,
+    since: Comparing | None = None,
 ) -> Checked:
     """Judge the publication in a folder and, if `out` is given, record it under `out`.
 
@@ -89,7 +95,8 @@ def check(
     is a folder of rulebooks to use instead of tieout's own; `fresh` judges anew where a recorded verdict still
     stands. `clock` tells which explanations are in force, whether a recorded verdict has expired, and when this
     run was. On a `bench` the engines are started once for all publications that are judged on it. `attesting` looks
-    whether those beside were published, and by whom. Whatever goes
+    whether those beside were published, and by whom. `since` says what is new since another version: that is written
+    beside the record. Whatever goes
     wrong ends in a verdict *cannot judge*; nothing is raised but KeyboardInterrupt and SystemExit.
     """
     source = Path(publication)
@@ -102,9 +109,10 @@ def check(
         case = bench.case_of(source, days) if bench is not None else None
         case = case or gather(source, [Path(folder) for folder in beside], shelf, days, target, None, attesting)
         if target is not None and not fresh and (recorded := _standing(case, target, started)) is not None:
-            return Checked(recorded, target, reused=True, judged=case.own_bytes)
-        verdict, record = _judge(case, source, target, started, clock, progress, bench)
-        return Checked(verdict, target, judged=case.own_bytes, record=record)
+            is_told, new = _told_beside(case, recorded, target, since)
+            if is_told:
+                return Checked(recorded, target, reused=True, judged=case.own_bytes, since=new)
+        return _judge(case, source, target, started, clock, progress, bench, since)
     except TieoutError as error:
         return _refused(source, target, started, clock, error)
     except OSError as error:
@@ -186,6 +194,20 @@ def _standing(case: Case, target: Path, now: datetime.datetime) -> Verdict | Non
     return verdict if same else None
 
 
+def _told_beside(case: Case, verdict: Verdict, target: Path, since: Comparing | None) -> tuple[bool, Since | None]:
+    """Tell whether what lies beside a record says what is asked now: what is new since this base, or nothing of it."""
+    try:
+        new = since(case, verdict, target / RUN) if since is not None else None
+    except TieoutError:
+        # Its run is not what it was. Where the fault is in that of the base, judging anew meets it again.
+        return False, None
+    files = {target / one.file: one for one in on_request()}
+    if new is None:
+        return not any(file.exists() for file in files), None
+    report = Report(verdict, since=new)
+    return all(file.is_file() and file.read_bytes() == one.write(report) for file, one in files.items()), new
+
+
 def _recorded() -> tuple[str, ...]:
     """Name the files that a whole record has."""
     return (*(one.file for one in kept()), RUN)
@@ -211,23 +233,25 @@ def _judge(
     clock: Clock,
     progress: Progress,
     bench: Judging | None,
-) -> tuple[Verdict, Mapping[str, bytes]]:
-    """Judge anew, and put the record in place of the old one; give the verdict and what was recorded."""
+    since: Comparing | None,
+) -> Checked:
+    """Judge anew, and put the record in place of the old one; give the verdict, what was recorded and what is new."""
     before = _sequence(target, started)
     with Place(target) as place:
         verdict, tables = judge_apart(case, place.staging, progress, bench)
         if not _is_on(verdict, case):
             raise CannotJudgeError(str(source), "the verdict is not on what was to be judged", "Nothing was judged.")
         _unchanged(case, source)
-        if target is None:
-            return verdict, {}
-        run = _run(verdict, started, clock(), before)
-        from tieout.gate.run_tables import tell_run
+        new = since(case, verdict, place.staging / RUN) if since is not None else None
+        record: dict[str, bytes] = {}
+        if target is not None:
+            run = _run(verdict, started, clock(), before)
+            from tieout.gate.run_tables import tell_run
 
-        tell_run(place.staging / RUN, verdict, run)
-        record = _record(verdict, tables, run)
+            tell_run(place.staging / RUN, verdict, run)
+            record = _record(verdict, tables, run, new)
         place.put(record)
-    return verdict, record
+    return Checked(verdict, target, judged=case.own_bytes, record=record, since=new)
 
 
 def _sequence(target: Path | None, now: datetime.datetime) -> int:
@@ -252,10 +276,13 @@ def _run(verdict: Verdict, started: datetime.datetime, finished: datetime.dateti
     return RunRecord(uuid.uuid4().hex, stamp(started), stamp(finished), sequence, expires)
 
 
-def _record(verdict: Verdict, tables: tuple[PrintedTable, ...], run: RunRecord) -> dict[str, bytes]:
-    """Write the record of a verdict in every format that is kept, the verdict itself last."""
-    report = Report(verdict, tables, run, files={one.name: one.file for one in kept()})
-    return {one.file: one.write(report) for one in kept()}
+def _record(
+    verdict: Verdict, tables: tuple[PrintedTable, ...], run: RunRecord, new: Since | None = None
+) -> dict[str, bytes]:
+    """Write the record of a verdict in every format that is kept, the verdict itself last; before it what is new."""
+    written = (*(on_request() if new is not None else ()), *kept())
+    report = Report(verdict, tables, run, files={one.name: one.file for one in written}, since=new)
+    return {one.file: one.write(report) for one in written}
 
 
 def _unchanged(case: Case, source: Path) -> None:

@@ -1,6 +1,6 @@
 """Record a judgement in the run's DuckDB, beside the figures it is about.
 
-Tables filled here: `rules`, `outcomes`, `checks`, `findings` and `finding_places`.
+Tables filled here: `rules`, `outcomes`, `checks`, `examined`, `findings` and `finding_places`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import duckdb
 
 from tieout.findings.findings import Counted
 from tieout.rules.cell import Cell
-from tieout.store.schema import (
+from tieout.store.concluded import (
     CHECKS,
+    EXAMINED,
     FINDINGS,
     OUTCOMES,
     PLACES,
@@ -26,7 +27,7 @@ from tieout.store.schema import (
     RuleRow,
 )
 from tieout.values.outcome import Finding, Outcome, Rule
-from tieout.values.tally import Check
+from tieout.values.tally import Check, united
 from tieout.values.verdict import Verdict
 
 
@@ -41,6 +42,7 @@ def record_judgement(
     OUTCOMES.insert(connection, map(_outcome, verdict.outcomes))
     units = _units(connection, {check.cells[0] for one in counted for check in one.tally.checks})
     CHECKS.insert(connection, (_check(one.rule, check, units) for one in counted for check in one.tally.checks))
+    _record_examined(connection, counted)
     by_place = {cell.place: cell for cell in cells.values()}
     FINDINGS.insert(connection, (_finding(one, by_place.get(one.places[0])) for one in verdict.findings))
     numbers = _numbers(connection, {(place.file, place.line) for one in verdict.findings for place in one.places})
@@ -69,6 +71,28 @@ def _numbers(
         [[file for file, _ in known], [line for _, line in known]],
     ).fetchall()
     return {(file, line, column): number for file, line, column, number in rows}
+
+
+def _record_examined(connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted]) -> None:
+    """Write which cells of the publication's own columns of figures a rule looked at."""
+    seen = united(one.tally.looked_at for one in counted)
+    if not seen:
+        return
+    # DuckDB counts bits from the highest of each byte on. Row by row this would take longer than all rules.
+    connection.execute(
+        f"""
+        INSERT INTO {EXAMINED.name} BY NAME
+        SELECT cell_id, table_name
+        FROM figures, (SELECT $1::BLOB::BIT AS bits) AS seen
+        WHERE own
+            AND CASE
+                WHEN cell_id < bit_length(bits) THEN get_bit(bits, (cell_id // 8 * 8 + 7 - cell_id % 8)::INTEGER) = 1
+                ELSE false
+            END
+        ORDER BY cell_id
+        """,
+        [seen],
+    )
 
 
 def _rule(rule: Rule) -> RuleRow:
@@ -144,6 +168,7 @@ def _finding(finding: Finding, accused: Cell | None) -> FindingRow:
         cause=finding.cause.en if finding.cause else None,
         explained=finding.explanation is not None,
         follows=finding.follows,
+        owner=finding.owner or None,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from tieout.changes.since import Since
 from tieout.report.printed import PrintedTable
 from tieout.report.run import RunRecord
 from tieout.values.verdict import Verdict
@@ -42,6 +43,8 @@ class Report:
     files: Mapping[str, str] = field(default_factory=dict)
     """Where the reader finds each format that has a file, by its name."""
     screen: Screen = field(default_factory=Screen)
+    since: Since | None = None
+    """What is new since another version; None where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,9 @@ class Format:
     """Its file in what a check leaves behind, and in what is published; none where it is told and not kept."""
     former_files: tuple[str, ...] = ()
     """What earlier versions called that file."""
+    on_request: bool = False
+    """Whether its file is written only where it is asked for what is new since another version. It is no part of the
+    record: a record is the same whatever it was held against, and that file is not published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

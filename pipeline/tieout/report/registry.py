@@ -63,7 +63,13 @@ def read_record(data: bytes) -> tuple[Verdict, RunRecord]:
 
 def kept() -> tuple[Format, ...]:
     """Give the formats that a check leaves behind as files; the record, by which the others count, last."""
-    return tuple(sorted((one for one in formats() if one.file), key=lambda one: isinstance(one, Record)))
+    found = (one for one in formats() if one.file and not one.on_request)
+    return tuple(sorted(found, key=lambda one: isinstance(one, Record)))
+
+
+def on_request() -> tuple[Format, ...]:
+    """Give the formats that are left beside a record where it was asked what is new."""
+    return tuple(one for one in formats() if one.file and one.on_request)
 
 
 def known_files() -> frozenset[str]:

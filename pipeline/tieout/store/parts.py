@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tieout.store.concluded import CONCLUDED
 from tieout.store.run import CATALOG, comment_delivered, insert
 from tieout.store.schema import (
     CELLS,
     COLUMNS,
-    CONCLUDED,
     FIGURES,
     IDENTITIES,
     LINES,

@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Styled
 
+from tieout.report.formats.terminal.since import Line, since_lines, softer_lines
 from tieout.report.interface import NARROWEST, Report
 from tieout.report.pairs import paired
 from tieout.report.plain import safe
@@ -86,7 +87,9 @@ def _breaks(text: str, width: int, whole: int) -> Iterator[int]:
 def _told(report: Report) -> Iterator[_Told]:
     """Tell everything, in the order in which a steward needs it."""
     verdict, where, page = report.verdict, report.where, report.files.get("page")
-    yield from _banner(verdict, report.reused)
+    yield from _banner(verdict, report)
+    if report.since is not None:
+        yield from map(_line, since_lines(report.since, where))
     if verdict.verdict == "cannot judge":
         yield from _unjudged(verdict)
     yield from _to_act_on(verdict, where)
@@ -98,16 +101,28 @@ def _told(report: Report) -> Iterator[_Told]:
         yield _BLANK
         path = Styled.assemble(_text("Report  ", "bold"), _text(page))
         yield _Told(0, path, len(path))
+    if changes := report.files.get("changes"):
+        path = Styled.assemble(_text("Changes ", "bold"), _text(changes))
+        yield _Told(0, path, len(path))
 
 
-def _banner(verdict: Verdict, reused: bool) -> Iterator[_Told]:
-    """Tell the verdict itself and every reason for it."""
+def _line(line: Line) -> _Told:
+    """Lay out a line of what is new."""
+    if not line.place:
+        return _Told(line.indent, _text(line.text, line.style), hang=2)
+    return _placed(line.place, line.text, line.indent)
+
+
+def _banner(verdict: Verdict, report: Report) -> Iterator[_Told]:
+    """Tell the verdict itself and every reason for it; before these what makes it softer than another version."""
     word = f" {verdict.verdict.upper()} "
     style = _STYLE[verdict.verdict]
     yield _Told(0, _text("=" * NARROWEST, style))
     yield _Told(0, Styled.assemble(_text(word, f"{style} reverse"), _text(f" {verdict.publication}", "bold")))
     yield _Told(1, _text(verdict.title))
     yield _Told(0, _text("=" * NARROWEST, style))
+    if report.since is not None:
+        yield from map(_line, softer_lines(report.since))
     for reason in verdict.reasons:
         yield _Told(1, _text(f"- {reason.en}"), hang=2)
     if verdict.stands_on:
@@ -117,7 +132,7 @@ def _banner(verdict: Verdict, reused: bool) -> Iterator[_Told]:
         yield _Told(1, _text(f"- {line.en}"), hang=2)
     if verdict.verdict == "publish" and verdict.valid_until:
         yield _Told(1, _text(f"Valid until {verdict.valid_until}, when the first explanation ends."))
-    if reused:
+    if report.reused:
         yield _Told(1, _text("Nothing has changed since this verdict was reached; it was not reached anew."))
 
 
@@ -266,9 +281,9 @@ def _heading(words: str, severity: str) -> Iterable[_Told]:
     return _BLANK, _Told(0, _text(words, _SEVERITY_STYLE[severity]))
 
 
-def _placed(place: str, words: str) -> _Told:
+def _placed(place: str, words: str, indent: int = 2) -> _Told:
     """Tell something behind its place, which is never broken."""
-    return _Told(2, _text(f"{place}  {words}"), len(safe(place)), hang=2)
+    return _Told(indent, _text(f"{place}  {words}"), len(safe(place)), hang=2)
 
 
 def _first_place(finding: Finding, where: str) -> str:

@@ -1,0 +1,1 @@
+"""What is new in a publication since another version of it."""

@@ -1,0 +1,178 @@
+"""Read two versions of a publication from their runs, as far as they are compared.
+
+Of a table that is to the byte what it was, declared as it was, and of which rules looked at the same, no cell is read:
+nothing in it can be new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tieout.changes.compare import Version
+from tieout.changes.sheet import NAMES_A_ROW, Sheet, SheetCell, SheetColumn, SheetRow, plain
+from tieout.declarations.answers import FILE_NAME as ANSWERS
+from tieout.declarations.publication import FILE_NAME as PACKAGE
+from tieout.declarations.publication import Publication
+from tieout.declarations.strict import read_json, read_toml
+from tieout.values.errors import CannotJudgeError
+from tieout.values.verdict import Verdict
+
+if TYPE_CHECKING:
+    import duckdb
+
+MOST_CELLS = 2_000_000
+"""Cells of a table that are compared; both versions of it are in memory by then."""
+MEANING = ("basis", "year", "period", "stage", "of_line", "line_path")
+"""What is declared of a column of figures that sets it apart."""
+READS = """
+    CASE
+        WHEN f.cell_id IS NULL THEN ''
+        WHEN f.state = 'unreadable' THEN 'unreadable ' || f.printed
+        ELSE {'state': f.state, 'mark': f.mark, 'value': f.value, 'unit': f.unit, 'bound': f.bound, 'lower': f.lower,
+            'upper': f.upper, 'lower_closed': f.lower_closed, 'upper_closed': f.upper_closed}::VARCHAR
+    END
+"""
+"""What a cell stands for, as one text."""
+EXAMINED = """
+    SELECT f.table_name, count(*), bit_xor(hash(f.line_no, f.column_no))
+    FROM main.examined AS e
+    JOIN main.figures AS f ON f.cell_id = e.cell_id
+    GROUP BY f.table_name
+"""
+"""What rules looked at in each table, as far as it must be told whether that is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A version that was judged."""
+
+    verdict: Verdict
+    publication: Publication
+    files: Mapping[str, bytes]
+    """What declares it and every resource, by name."""
+    run: Path
+    """Its `run.duckdb`."""
+
+
+def read_versions(old: Judged, new: Judged) -> tuple[Version, Version, tuple[str, ...]]:
+    """Read two versions, and name the tables that are too large to be compared.
+
+    Raises CannotJudgeError where a run cannot be read.
+    """
+    import duckdb
+
+    from tieout.store.run import open_read_only
+
+    opened: list[duckdb.DuckDBPyConnection] = []
+    where = old.run
+    try:
+        for where in (old.run, new.run):
+            opened.append(open_read_only(where))
+        before, after = (_Tables(connection, one) for connection, one in zip(opened, (old, new), strict=True))
+        same = {name for name, told in before.told.items() if after.told.get(name) == told}
+        large = {name for tables in (before, after) for name, size in tables.sizes.items() if size > MOST_CELLS} - same
+        versions = [
+            Version(one.verdict, tuple(tables.sheets(same, large)), _texts(one), _declared(one))
+            for one, tables in ((old, before), (new, after))
+        ]
+    except duckdb.Error as error:
+        what = f"it cannot be read: {str(error).splitlines()[0]}"
+        raise CannotJudgeError(str(where), what, "Check again with --fresh.") from error
+    finally:
+        for connection in opened:
+            connection.close()
+    return versions[0], versions[1], tuple(sorted(large))
+
+
+class _Tables:
+    """The tables of one run."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, judged: Judged) -> None:
+        self._connection = connection
+        query = "SELECT table_name, file, * EXCLUDE (table_order, publication) FROM main.tables WHERE own"
+        rows = connection.execute(f"{query} ORDER BY table_order").fetchall()
+        self._files = {row[0]: row[1] for row in rows}
+        columns = connection.execute("FROM main.columns ORDER BY table_name, column_no").fetchall()
+        examined = {name: told for name, *told in connection.execute(EXAMINED).fetchall()}
+        self.told = {
+            row[0]: (
+                row, [column for column in columns if column[0] == row[0]], judged.files.get(row[1]),
+                examined.get(row[0]),
+            )
+            for row in rows
+        }  # fmt: skip
+        """All that a table says, by its name: what is declared of it, of its columns, its file, and what of it a rule
+        looked at."""
+        counted = connection.execute("SELECT table_name, count(*) FROM main.cells GROUP BY table_name").fetchall()
+        self.sizes: dict[str, int] = dict(counted)
+
+    def sheets(self, same: set[str], large: set[str]) -> Iterator[Sheet]:
+        """Give every table; one that is the same without its rows, one that is too large not at all."""
+        for name, file in self._files.items():
+            if name not in large:
+                columns = tuple(self._columns(name))
+                rows = () if name in same else tuple(self._rows(name, columns))
+                yield Sheet(name, file, columns, rows)
+
+    def _columns(self, name: str) -> Iterator[SheetColumn]:
+        """Give the columns of a table."""
+        query = f"""
+            SELECT column_no, column_label, role, {", ".join(MEANING)}
+            FROM main.columns
+            WHERE table_name = $1
+            ORDER BY column_no
+        """
+        for number, head, role, *meaning in self._connection.execute(query, [name]).fetchall():
+            told = " ".join(str(one) for one in meaning if one is not None)
+            yield SheetColumn(number, head, role, told if role == "figure" else "")
+
+    def _rows(self, name: str, columns: tuple[SheetColumn, ...]) -> Iterator[SheetRow]:
+        """Give the rows of a table, each with all its cells."""
+        known = self._names(name)
+        naming = [column.number for column in columns if column.role in NAMES_A_ROW]
+        query = f"""
+            SELECT c.line_no, c.column_no, c.printed, {READS}, e.cell_id IS NOT NULL
+            FROM main.cells AS c
+            LEFT JOIN main.figures AS f ON f.cell_id = c.cell_id
+            LEFT JOIN main.examined AS e ON e.cell_id = c.cell_id
+            WHERE c.table_name = $1
+            ORDER BY c.line_no, c.column_no
+        """
+        lines: dict[int, dict[int, SheetCell]] = {}
+        for line, column, *cell in self._connection.execute(query, [name]).fetchall():
+            lines.setdefault(line, {})[column] = SheetCell(*cell)
+        for line, cells in lines.items():
+            label, known_as = known.get(line, (None, None))
+            if label is None:
+                label = " / ".join(cells[one].printed for one in naming if one in cells and cells[one].printed.strip())
+            made = tuple(cells.get(column.number, SheetCell("")) for column in columns)
+            yield SheetRow(line, plain(label), made, known_as or "")
+
+    def _names(self, name: str) -> dict[int, tuple[str | None, str | None]]:
+        """Give what each row is called, and which line it is taken for, by its line in the file."""
+        query = """
+            SELECT line_no, line_label, line_path FROM main.lines WHERE table_name = $1 AND line_no IS NOT NULL
+            UNION ALL
+            SELECT line_no, record, NULL FROM main.records WHERE table_name = $1 AND list_name IS NULL
+        """
+        return {line: (label, path) for line, label, path in self._connection.execute(query, [name]).fetchall()}
+
+
+def _texts(judged: Judged) -> dict[str, str]:
+    """Give the texts of a version, by their file."""
+    return {
+        one.path: judged.files[one.path].decode(one.encoding, "replace")
+        for one in judged.publication.resources
+        if not one.is_table
+    }
+
+
+def _declared(judged: Judged) -> dict[str, object]:
+    """Give what a version declares and answers, by the file that says so."""
+    found: dict[str, object] = {PACKAGE: read_json(judged.files[PACKAGE], PACKAGE)}
+    if ANSWERS in judged.files:
+        found[ANSWERS] = read_toml(judged.files[ANSWERS], ANSWERS)
+    return found
