@@ -6,7 +6,7 @@ A format reads no file, opens no database and asks no clock. It is a module of `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tieout.report.printed import PrintedTable
@@ -24,6 +24,8 @@ class Screen:
     width: int = NARROWEST
     """Columns of text."""
     colour: bool = False
+    full: bool = True
+    """Whether all is told, or what must be acted on and else only counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Report:
     files: Mapping[str, str] = field(default_factory=dict)
     """Where the reader finds each format that has a file, by its name."""
     screen: Screen = field(default_factory=Screen)
+    language: str | None = None
+    """The language asked for; none leaves it to the format."""
+    sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The files as they were judged, by their path in the publication: for where in its line a cell stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,10 @@ class Format:
     """Its file in what a check leaves behind, and in what is published; none where it is told and not kept."""
     former_files: tuple[str, ...] = ()
     """What earlier versions called that file."""
+    together: Callable[[Sequence[Report]], bytes] | None = None
+    """Tells several publications in one document; none where a document tells one alone."""
+    is_text: bool = True
+    """Whether what it writes is text in UTF-8, which may go to a screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +75,12 @@ class Record(Format):
     """Raises CannotJudgeError for whatever it did not write."""
     mark: bytes
     """What the first bytes of its file hold, whichever version wrote it."""
+
+
+def of_several(
+    name: str, media_type: str, write: Callable[[Sequence[Report]], bytes], *, is_text: bool = True
+) -> Format:
+    """Make a format that is told and not kept, and whose one document tells any number of publications."""
+    return Format(
+        name=name, media_type=media_type, write=lambda report: write([report]), together=write, is_text=is_text
+    )
