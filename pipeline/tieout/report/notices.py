@@ -140,7 +140,9 @@ def joined(where: str, path: str) -> str:
 
 def _unjudged(verdict: Verdict) -> Iterator[_Told]:
     """Tell every reason for which the publication cannot be judged."""
-    for number, reason in enumerate(unjudged(verdict), 1):
+    # Where nothing could even be read no rule is known, and the verdict alone says why.
+    unread = not verdict.rules and verdict.verdict == "cannot judge"
+    for number, reason in enumerate((unread and verdict.reasons) or unjudged(verdict), 1):
         yield _as_a_whole(number, reason)
 
 

@@ -1,0 +1,141 @@
+"""Take orders for formats of the report (`--format NAME[=FILE]`), and tell verdicts by them.
+
+An order is read and refused before anything is judged; what cannot be written then is no verdict that was told.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tieout.cli.surroundings import Surroundings, from_root
+from tieout.values.errors import CannotJudgeError, inert
+
+if TYPE_CHECKING:
+    from tieout.gate.check import Checked
+    from tieout.report.interface import Format, Report
+
+ADVICE = "See that its folder is there, and that it may be written."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A format, and where it is to be written."""
+
+    format: Format
+    file: str
+    """None is standard output."""
+
+
+def orders(asked: Sequence[str], publications: int) -> tuple[Order, ...]:
+    """Read what was asked for.
+
+    Raises click.UsageError for an unknown format, for one that cannot tell so many publications or go to a screen,
+    and where two would be written to one place.
+    """
+    from tieout.report.registry import formats
+
+    known = {one.name: one for one in formats()}
+    taken: set[str] = set()
+    given = []
+    for text in asked:
+        name, equals, file = text.partition("=")
+        if name not in known:
+            raise click.UsageError(f"there is no format {name}; there are {', '.join(known)}")
+        one = known[name]
+        if equals and not file:
+            raise click.UsageError(f"--format {text} names no file; give --format {name}=FILE")
+        if publications > 1 and one.together is None:
+            raise click.UsageError(f"the format {name} tells one publication, and here are {publications}")
+        if not one.is_text and not file:
+            raise click.UsageError(f"the format {name} is no text to show; give --format {name}=FILE")
+        place = os.path.abspath(file) if file else ""
+        if place in taken:
+            where = file or "standard output; give --format NAME=FILE"
+            raise click.UsageError(f"two formats would be written to {where}")
+        taken.add(place)
+        given.append(Order(one, file))
+    return tuple(given)
+
+
+def report_of(checked: Checked, folder: str, language: str | None, at: Surroundings) -> Report:
+    """Make what is told of a publication in a format, with its folder named from the root of the checkout."""
+    from tieout.report.interface import Report, Screen
+
+    return Report(
+        checked.verdict,
+        where=from_root(folder, at.root),
+        reused=checked.reused,
+        screen=Screen(),
+        language=language,
+        sources=checked.judged,
+    )
+
+
+def deliver(order: Order, told: Sequence[tuple[Checked, Report]]) -> None:
+    """Write one format, of all publications, where it was ordered.
+
+    Raises CannotJudgeError where it cannot be written.
+    """
+    data = _document(order.format, told)
+    if not order.file:
+        put_out(data)
+        return
+    try:
+        Path(order.file).write_bytes(data)
+    except OSError as error:
+        what = f"the format {order.format.name} cannot be written: {error.strerror}"
+        raise CannotJudgeError(order.file, what, ADVICE) from error
+
+
+def _document(one: Format, told: Sequence[tuple[Checked, Report]]) -> bytes:
+    """Give the bytes of a format; those of one that a record holds are taken from there."""
+    if one.file:
+        ((checked, _),) = told
+        if checked.folder is None or checked.error is not None:
+            raise CannotJudgeError(
+                "", f"there is no record to take the format {one.name} from", "See what was said before."
+            )
+        return checked.record.get(one.file) or (checked.folder / one.file).read_bytes()
+    reports = [report for _, report in told]
+    return one.together(reports) if one.together is not None else one.write(reports[0])
+
+
+def put_out(data: bytes) -> None:
+    """Write bytes to standard output as they are, whatever its encoding."""
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None:
+        sys.stdout.write(data.decode())
+    else:
+        sys.stdout.flush()
+        raw.write(data)
+    sys.stdout.flush()
+
+
+def tell_ci(reports: Sequence[Report], at: Surroundings, *, to_log: bool) -> None:
+    """Tell a GitHub workflow by itself: annotations in its log, if that is free for them, and the summary of the step.
+
+    Nobody asked for these, so that a summary that cannot be written is a word of warning.
+    """
+    from tieout.report.registry import named
+
+    if to_log and (log := _written(named("github"), reports).strip()):
+        put_out(log + b"\n")
+    if not at.summary:
+        return
+    try:
+        with open(at.summary, "ab") as stream:
+            stream.write(_written(named("summary"), reports) + b"\n")
+    except OSError as error:
+        click.echo(f"tieout: {inert(at.summary)}: the summary cannot be written: {error.strerror}", err=True)
+
+
+def _written(one: Format, reports: Sequence[Report]) -> bytes:
+    """Give what a format writes of all publications."""
+    return one.together(reports) if one.together is not None else b""
