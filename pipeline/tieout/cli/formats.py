@@ -5,22 +5,24 @@ An order is read and refused before anything is judged; what cannot be written t
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tieout.cli.surroundings import Surroundings, from_root
+from tieout.cli.surroundings import Surroundings, from_root, surroundings
 from tieout.values.errors import CannotJudgeError, inert
 
 if TYPE_CHECKING:
     from tieout.gate.check import Checked
     from tieout.report.interface import Format, Report
 
+FORMAT = "Tell the verdict in a format too; without FILE on standard output, in place of the terminal form."
 ADVICE = "See that its folder is there, and that it may be written."
 
 
@@ -31,6 +33,59 @@ class Order:
     format: Format
     file: str
     """None is standard output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a verdict is to be told."""
+
+    asked: tuple[str, ...]
+    """Formats, as `NAME` or `NAME=FILE`."""
+    language: str | None
+    full: bool
+    """Whether all that was found is shown on the screen."""
+    no_ci: bool
+    """Whether the workflow that this is a step of is told nothing by itself."""
+
+
+def told_as(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say how a verdict is to be told; it gets them as one, `telling`."""
+
+    @functools.wraps(command)
+    def gathered(asked: tuple[str, ...], language: str | None, full: bool, no_ci: bool, **others: object) -> None:
+        command(telling=Telling(asked, language, full, no_ci), **others)
+
+    for option in (
+        click.option("--no-ci", is_flag=True, help="In a GitHub workflow, write neither annotations nor a summary."),
+        click.option("--full", is_flag=True, help="Show all that was found, not only what must be acted on."),
+        click.option("--language", type=click.Choice(["nl", "en"]), help="Language of formats that are in one."),
+        click.option("--format", "asked", multiple=True, metavar="NAME[=FILE]", help=FORMAT),
+    ):
+        gathered = option(gathered)
+    return gathered
+
+
+def is_screen_free(ordered: Sequence[Order]) -> bool:
+    """Tell whether no format goes to standard output, so that it may be told on otherwise."""
+    return all(order.file for order in ordered)
+
+
+def tell_in_formats(
+    told: Sequence[Checked], folders: Sequence[str], ordered: Sequence[Order], telling: Telling
+) -> None:
+    """Tell all verdicts in every format that was ordered, and to the workflow that this is a step of.
+
+    Raises CannotJudgeError where a format cannot be written.
+    """
+    at = Surroundings() if telling.no_ci else surroundings(os.environ)
+    if not told or not (ordered or at.is_github):
+        return
+    reports = [report_of(one, folder, telling.language, at) for one, folder in zip(told, folders, strict=True)]
+    if at.is_github:
+        tell_ci(reports, at, to_log=is_screen_free(ordered))
+    # What goes to standard output comes last: who reads it may stop reading.
+    for order in sorted(ordered, key=lambda order: not order.file):
+        deliver(order, list(zip(told, reports, strict=True)))
 
 
 def orders(asked: Sequence[str], publications: int) -> tuple[Order, ...]:

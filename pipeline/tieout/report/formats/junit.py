@@ -93,9 +93,7 @@ def _cases(verdict: Verdict, told: Sequence[Notice], language: str) -> Iterator[
         seen.add("error")
         yield _Case(stray.rule, "error", "never-declared", never)
     left = [notice for notices in by_rule.values() for notice in notices if notice.kind in BLOCKING]
-    unjudged = verdict.verdict == "cannot judge" and "error" not in seen
-    unheld = verdict.verdict == "hold" and not seen & {"error", "failure"}
-    if unjudged or unheld or (left and "error" not in seen):
+    if left and "error" not in seen:
         reasons = "\n".join(f"- {visible(reason.in_language(language))}" for reason in verdict.reasons)
         became = "failure" if verdict.verdict == "hold" else "error"
         yield _Case(NOT_JUDGED, became, verdict.verdict.replace(" ", "-"), verdict.verdict, _body(reasons))
