@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -420,6 +421,24 @@ def run() -> RunRecord:
 def reported(verdict: Verdict, tables: tuple[PrintedTable, ...] = TABLES, run: RunRecord = RUN) -> Report:
     """Make the report of a verdict, as a check that leaves a record does."""
     return Report(verdict, tables, run, WHERE, files={"record": "verdict.json", "page": "report.html"})
+
+
+def parsed_xml(data: bytes) -> ElementTree.Element:
+    """Parse XML that was written here."""
+    return ElementTree.fromstring(data)  # noqa: S314 - it is ours
+
+
+def held_by(*findings: Finding) -> Verdict:
+    """Reach a verdict on findings of the one rule that the operating cash flow ties out, and on nothing else."""
+    return judged((TIES_OUT,), (Outcome(TIES_OUT.name, "failed", len(findings), len(findings)),), findings)
+
+
+SOURCES = {"kasstroom.csv": CASH_FLOW.encode(), "doelmatigheidsindicatoren.csv": INDICATORS.encode()}
+
+
+def told_of(*verdicts: Verdict, language: str | None = None) -> list[Report]:
+    """Make the reports of verdicts as they are told and not kept, with the files that were judged."""
+    return [Report(verdict, where=WHERE, language=language, sources=SOURCES) for verdict in verdicts]
 
 
 def compare(name: str, text: str, environ: Mapping[str, str] = os.environ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tieout.report.formats.terminal import FORMAT
-from tieout.report.formats.terminal.drawing import equation, lines, located
+from tieout.report.formats.terminal.drawing import MOST_ACTS, MOST_FOLLOWING, equation, lines, located
 from tieout.report.interface import Report, Screen
 from tieout.report.plain import safe, wants_colour
 from tieout.values.outcome import Input, Place
@@ -113,3 +113,47 @@ def test_colour_is_for_terminals_that_want_it(tty, environ, colour):
 )
 def test_text_from_outside_is_made_harmless(text, expected):
     assert safe(text) == expected
+
+
+def short(verdict, **screen):
+    """Tell a verdict in the short form."""
+    report = Report(verdict, (), None, WHERE, files={"page": "report.html"}, screen=Screen(80, full=False, **screen))
+    return FORMAT.write(report).decode()
+
+
+def test_the_short_form_reads_like_this(hold, same_as_golden):
+    same_as_golden("hold-short.txt", short(hold))
+
+
+def test_the_short_form_of_a_run_that_cannot_judge_reads_like_this(cannot_judge, same_as_golden):
+    same_as_golden("cannot-judge-short.txt", short(cannot_judge))
+
+
+def test_the_short_form_has_the_whole_first_screen_and_all_that_must_be_acted_on(hold):
+    whole = told(hold, files={"page": "report.html"})
+    assert short(hold).split("\nNOT JUDGED")[0].rstrip() == whole.split("\nEXPLAINED")[0].rstrip()
+
+
+def test_the_short_form_tells_so_many_findings_and_says_how_many_more_there_are(hold):
+    critical = [replace(hold.findings[0], id=f"one/{number}") for number in range(MOST_ACTS - 1)]
+    warnings = [replace(hold.findings[1], id=f"two/{number}") for number in range(5)]
+    text = short(replace(hold, findings=(*critical, *warnings)))
+    assert text.count("finding one/") == MOST_ACTS - 1
+    assert text.count('finding = "two/') == 1
+    assert "WARNING: 5 to explain" in text
+    assert "\n  and 4 more: --full tells them, and so does the report\n" in text
+    text = short(replace(hold, findings=(*critical * 2, *warnings)))
+    assert "WARNING: 5 to explain" in text
+    assert "and 5 more: --full" in text
+
+
+def test_of_what_follows_from_one_finding_the_short_form_tells_a_few(hold):
+    followers = [replace(hold.findings[0], id=f"f/{number}", follows=hold.findings[0].id) for number in range(9)]
+    text = short(replace(hold, findings=(hold.findings[0], *followers)))
+    assert text.count("follows from it:") == MOST_FOLLOWING
+    assert "    and 6 more that follow from it\n" in text
+
+
+def test_a_file_that_lost_lines_is_named_in_the_short_form_too(hold):
+    lost = Input("lost.csv", "", 0, 9, 8, 0)
+    assert "lost.csv  9 lines IS NOT 8 rows + 0 rejected" in short(replace(hold, inputs=(*hold.inputs, lost)))

@@ -41,7 +41,7 @@ def test_check_prints_the_verdict_and_exits_with_it(judged):
     assert out.split("\n")[1].split() == ["HOLD", "logius-2022"]
     assert f"{LOGIUS}/kasstroom.csv:5:5" in out
     assert "78.4" in out
-    assert "27 lines = 27 rows + 0 rejected" in out
+    assert "3 files: 59 lines = 59 rows + 0 rejected" in out
     assert [line.split()[1] for line in err.strip().split("\n")] == [
         "starting",
         "reading",

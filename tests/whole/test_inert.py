@@ -75,7 +75,7 @@ def hostile(tmp_path_factory, engines_in_this_process):
     make_hostile(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "120")
-        code, *told = tell("check", str(folder.path), "--out", str(home / "records"))
+        code, *told = tell("check", str(folder.path), "--out", str(home / "records"), "--full")
     record = home / "records" / "logius-2022"
     verdict, _ = decode((record / "verdict.json").read_bytes())
     return Judged(code, "".join(told), record, verdict)

@@ -17,6 +17,7 @@ from tests.spec.test_schema import TABLES
 from tests.whole.test_command_line import tieout
 from tests.whole.test_inert import tell
 from tieout.declarations import publication
+from tieout.report.registry import formats
 from tieout.rulebook import declared as declared_rules
 from tieout.rulebook import headwords, terms, vocabulary
 from tieout.rulebook import model as rulebook
@@ -78,6 +79,33 @@ def test_the_arithmetic_in_the_readme_is_what_the_command_finds():
     assert_shown_in_order(shown(f"tieout {command}"), out)
 
 
+def test_every_format_and_what_the_action_takes_and_gives_is_in_the_readme():
+    part = README[README.index("## In CI") : README.index("## Your own publication")]
+    for one in formats():
+        assert f"`{one.name}`" in part
+    action = (REPOSITORY / "action.yml").read_text("utf-8")
+    outputs = re.findall(r"^  ([a-z]+):$", action[action.index("\noutputs:") : action.index("\nruns:")], re.MULTILINE)
+    assert outputs
+    assert [name for name in outputs if f"`{name}`" not in part] == []
+    pinned = re.findall(r"uses: (actions/\S+@[0-9a-f]{40})", part)
+    assert pinned
+    workflow = (REPOSITORY / ".github/workflows/ci.yml").read_text("utf-8")
+    assert [name for name in pinned if name not in workflow] == []
+
+
+def test_the_commands_for_ci_in_the_readme_are_taken_as_shown(tmp_path, monkeypatch, as_printed):
+    """What they write is told elsewhere; here the record stands already, and they are typed as they are shown."""
+    shutil.copytree(LOGIUS, tmp_path / "data" / "logius-2022")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "verdicts").mkdir()
+    shutil.copytree(as_printed.folder, tmp_path / "verdicts" / "logius-2022")
+    part = README[README.index("## In CI") : README.index("## Your own publication")]
+    (command,) = re.findall(r"^\$ (tieout check .*)$", part, re.MULTILINE)
+    assert tell(*shlex.split(command)[1:])[0] == 1
+    for file in ("tieout.xml", "tieout.sarif", "findings.xlsx"):
+        assert (tmp_path / file).stat().st_size > 1000
+
+
 @pytest.mark.rare
 @pytest.mark.another_day
 def test_the_bare_folder_in_the_readme_is_recognised_and_judged_as_shown(tmp_path):
@@ -87,9 +115,9 @@ def test_the_bare_folder_in_the_readme_is_recognised_and_judged_as_shown(tmp_pat
         shutil.copy(REPOSITORY / "data" / "printed-tables" / f"dpc_{year}_jv_baten_lasten.csv", folder)
     code, out, _ = tieout("init", "data/dpc", cwd=tmp_path)
     assert (code, [out.strip("\n")]) == (0, shown("tieout init data/dpc"))
-    code, out, _ = tieout("check", "data/dpc", cwd=tmp_path, COLUMNS="100")
+    code, out, _ = tieout("check", "data/dpc", "--full", cwd=tmp_path, COLUMNS="100")
     assert code == 1
-    assert_shown_in_order(shown("tieout check data/dpc"), out)
+    assert_shown_in_order(shown("tieout check data/dpc --full"), out)
 
 
 @pytest.mark.rare

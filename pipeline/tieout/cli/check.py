@@ -7,8 +7,12 @@ from pathlib import Path
 
 import click
 
+from tieout.cli.changed import publications_of
+from tieout.cli.formats import Telling, is_screen_free, orders, tell_in_formats, told_as
 from tieout.cli.options import DEFAULT_OUT, EXIT_CODES, SINCE, TRUST
-from tieout.cli.telling import progress_of, tell_checked, tell_summary
+from tieout.cli.pipes import while_read
+from tieout.cli.telling import progress_of, tell_checked, tell_error, tell_summary
+from tieout.values.errors import EXIT_PUBLISH
 
 
 @click.command(epilog=EXIT_CODES)
@@ -23,6 +27,8 @@ from tieout.cli.telling import progress_of, tell_checked, tell_summary
 @click.option("--fresh", is_flag=True, help="Judge anew, also where the recorded verdict still stands.")
 @click.option("--trust", multiple=True, metavar="KEY.pub", help=TRUST)
 @click.option("--since", default=None, metavar="BASE", help=SINCE)
+@told_as
+@click.option("--changed", is_flag=True, help="Take what is named as files, and judge the publications they are in.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def check(
@@ -33,7 +39,9 @@ def check(
     fresh: bool,
     trust: tuple[str, ...],
     since: str | None,
+    changed: bool,
     quiet: bool,
+    telling: Telling,
 ) -> None:
     """Judge publications: folders with a datapackage.json, CSV tables and a narrative.
 
@@ -44,15 +52,18 @@ def check(
       tieout check data/logius-2022 --out verdicts
       tieout check at-2018 at-2019 at-2020
       tieout check data/logius-2022 --since git:main
+      tieout check data/logius-2022 --format junit=tieout.xml --format sarif=tieout.sarif
     """  # noqa: D301 - click reads the backspace
-    from tieout.gate.check import check as judge
-    from tieout.gate.check import judge_ahead
+    from tieout.gate import check as gate
     from tieout.gate.pools import Together
     from tieout.gate.since import Against
     from tieout.gate.supervisor import Bench
     from tieout.publishing.beside import trusting
 
+    publication = _holding(publication) if changed else publication
     _refuse_twins(publication)
+    ordered = orders(telling.asked, len(publication))
+    shown = is_screen_free(ordered)
     known = trusting(trust)
     told = []
     with Bench() as engines, Together(engines) as bench, Against(since, publication, rulebooks, known) as against:
@@ -61,13 +72,13 @@ def check(
                 against.judge(out, bench, fresh=fresh, clock=context.obj, progress=progress)
         if len(publication) > 1:
             with progress_of(f"{len(publication)} publications together", quiet) as progress:
-                judge_ahead(
+                gate.judge_ahead(
                     publication, out, bench, rulebooks=rulebooks, fresh=fresh, clock=context.obj, progress=progress,
                     attesting=known,
                 )  # fmt: skip
         for number, folder in enumerate(publication, 1):
             with progress_of(folder, quiet, (number, len(publication))) as progress:
-                checked = judge(
+                checked = gate.check(
                     folder,
                     out,
                     rulebooks=rulebooks,
@@ -79,10 +90,22 @@ def check(
                     attesting=known,
                     since=against.comparing(folder),
                 )
-            tell_checked(checked, folder, rulebooks)
+            with while_read():
+                tell_checked(checked, folder, rulebooks, full=telling.full) if shown else tell_error(checked)
             told.append(checked)
-    tell_summary(told)
-    context.exit(max(checked.exit_code for checked in told))
+    with while_read():
+        if shown:
+            tell_summary(told)
+        tell_in_formats(told, publication, ordered, telling)
+    context.exit(max((checked.exit_code for checked in told), default=EXIT_PUBLISH))
+
+
+def _holding(files: Sequence[str]) -> tuple[str, ...]:
+    """Give the publications that files are part of, and say so where there are none."""
+    found = publications_of(files)
+    if not found:
+        click.echo("tieout: none of these files is part of a publication", err=True)
+    return found
 
 
 def _refuse_twins(publications: Sequence[str]) -> None:

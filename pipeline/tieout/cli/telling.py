@@ -28,16 +28,22 @@ MOST_CHANGES = 10
 """Changed figures that are named on the screen."""
 
 
-def tell_checked(checked: Checked, folder: str, rulebooks: str | None = None) -> None:
+def tell_checked(checked: Checked, folder: str, rulebooks: str | None = None, *, full: bool = True) -> None:
     """Print the verdict on a publication, or say what stood in the way of one.
 
-    `rulebooks` is the folder of rulebooks that was given, if any.
+    `rulebooks` is the folder of rulebooks that was given, if any. Unless `full`, what asks for nothing is only counted.
     """
     if checked.error is not None:
-        click.echo(f"tieout: {checked.error}", err=True)
+        tell_error(checked)
     else:
         verdict = checked.verdict if rulebooks is None else _openable(checked.verdict, rulebooks)
-        _tell_verdict(verdict, folder, checked)
+        _tell_verdict(verdict, folder, checked, full=full)
+
+
+def tell_error(checked: Checked) -> None:
+    """Say what stood in the way of a verdict, if anything did."""
+    if checked.error is not None:
+        click.echo(f"tieout: {checked.error}", err=True)
 
 
 def tell_summary(checked: Sequence[Checked]) -> None:
@@ -125,7 +131,7 @@ def tell_rows(*rows: tuple[str, str]) -> None:
         click.echo(f"{name:{longest}}  {inert(value)}")
 
 
-def _tell_verdict(verdict: Verdict, folder: str, checked: Checked) -> None:
+def _tell_verdict(verdict: Verdict, folder: str, checked: Checked, *, full: bool) -> None:
     """Print a verdict, with what is new where that was asked."""
     from tieout.report.interface import Report, Screen
     from tieout.report.plain import wants_colour
@@ -139,7 +145,7 @@ def _tell_verdict(verdict: Verdict, folder: str, checked: Checked) -> None:
         reused=checked.reused,
         since=checked.since,
         files={one.name: str(record / one.file) for one in written} if record else {},
-        screen=Screen(width(), wants_colour(sys.stdout.isatty(), os.environ)),
+        screen=Screen(width(), wants_colour(sys.stdout.isatty(), os.environ), full),
     )
     click.echo(named("terminal").write(told).decode(), nl=False, color=True)
 

@@ -6,7 +6,7 @@ A format reads no file, opens no database and asks no clock. It is a module of `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tieout.changes.since import Since
@@ -25,6 +25,8 @@ class Screen:
     width: int = NARROWEST
     """Columns of text."""
     colour: bool = False
+    full: bool = True
+    """Whether all is told, or what must be acted on and else only counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class Report:
     screen: Screen = field(default_factory=Screen)
     since: Since | None = None
     """What is new since another version; None where nobody asked."""
+    language: str | None = None
+    """The language asked for; none leaves it to the format."""
+    sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The files as they were judged, by their path in the publication: for where in its line a cell stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,10 @@ class Format:
     on_request: bool = False
     """Whether its file is written only where it is asked for what is new since another version. It is no part of the
     record: a record is the same whatever it was held against, and that file is not published."""
+    together: Callable[[Sequence[Report]], bytes] | None = None
+    """Tells several publications in one document; none where a document tells one alone."""
+    is_text: bool = True
+    """Whether what it writes is text in UTF-8, which may go to a screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +81,12 @@ class Record(Format):
     """Raises CannotJudgeError for whatever it did not write."""
     mark: bytes
     """What the first bytes of its file hold, whichever version wrote it."""
+
+
+def of_several(
+    name: str, media_type: str, write: Callable[[Sequence[Report]], bytes], *, is_text: bool = True
+) -> Format:
+    """Make a format that is told and not kept, and whose one document tells any number of publications."""
+    return Format(
+        name=name, media_type=media_type, write=lambda report: write([report]), together=write, is_text=is_text
+    )

@@ -260,6 +260,11 @@ def holding(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(finding for finding in verdict.findings if _holds(finding))
 
 
+def unjudged(verdict: Verdict) -> tuple[Text, ...]:
+    """Give every reason for which a publication cannot be judged, the weightiest first; none where it can."""
+    return tuple(_unjudged(verdict.rules, verdict.outcomes, verdict.findings))
+
+
 def count(verdict: Verdict, severity: Severity) -> int:
     """Count the findings of one severity."""
     return sum(finding.severity == severity for finding in verdict.findings)

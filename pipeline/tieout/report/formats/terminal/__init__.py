@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tieout.report.interface import Format, Report
 
 
@@ -13,4 +15,9 @@ def _write(report: Report) -> bytes:
     return ("\n".join(lines(report)) + "\n").encode()
 
 
-FORMAT = Format(name="terminal", media_type="text/plain", write=_write)
+def _together(reports: Sequence[Report]) -> bytes:
+    """Write several publications below each other."""
+    return b"\n".join(_write(report) for report in reports)
+
+
+FORMAT = Format(name="terminal", media_type="text/plain", write=_write, together=_together)

@@ -24,6 +24,12 @@ from tieout.values.numbers import english
 from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule
 from tieout.values.verdict import Verdict, holding, some_named, told_alike
 
+MOST_ACTS = 20
+"""Findings to act on that the short form tells in full."""
+MOST_FOLLOWING = 3
+"""Of what follows from one of these, how much it tells."""
+MOST_UNJUDGED = 5
+"""Lines by which it says what judged nothing."""
 NOTED = "noted"
 """What became of a rule for information that found something."""
 
@@ -87,16 +93,18 @@ def _breaks(text: str, width: int, whole: int) -> Iterator[int]:
 def _told(report: Report) -> Iterator[_Told]:
     """Tell everything, in the order in which a steward needs it."""
     verdict, where, page = report.verdict, report.where, report.files.get("page")
+    full = report.screen.full
     yield from _banner(verdict, report)
     if report.since is not None:
         yield from map(_line, since_lines(report.since, where))
     if verdict.verdict == "cannot judge":
-        yield from _unjudged(verdict)
-    yield from _to_act_on(verdict, where)
-    yield from _in_passing(verdict, where)
+        yield from _unjudged(verdict, full)
+    yield from _to_act_on(verdict, where, full)
+    if full:
+        yield from _in_passing(verdict, where)
     if verdict.verdict != "cannot judge":
-        yield from _unjudged(verdict)
-    yield from _account(verdict, where)
+        yield from _unjudged(verdict, full)
+    yield from _account(verdict, where) if full else _account_in_short(verdict)
     if page:
         yield _BLANK
         path = Styled.assemble(_text("Report  ", "bold"), _text(page))
@@ -136,9 +144,10 @@ def _banner(verdict: Verdict, report: Report) -> Iterator[_Told]:
         yield _Told(1, _text("Nothing has changed since this verdict was reached; it was not reached anew."))
 
 
-def _to_act_on(verdict: Verdict, where: str) -> Iterator[_Told]:
-    """Tell what holds the publication: what to correct, then what to explain."""
+def _to_act_on(verdict: Verdict, where: str, full: bool) -> Iterator[_Told]:
+    """Tell what holds the publication: what to correct, then what to explain; of very many only so many unless full."""
     held = holding(verdict)
+    room = len(held) if full else MOST_ACTS
     known = {finding.id for finding in held}
     following: dict[str, list[Finding]] = defaultdict(list)
     for finding in held:
@@ -150,11 +159,21 @@ def _to_act_on(verdict: Verdict, where: str) -> Iterator[_Told]:
         more = len(found) - len(leading)
         also = f", and {english(more)} that follow{'s' if more == 1 else ''} from another" if more else ""
         heading = f"{severity.upper()}: {english(len(leading))} {words}{also}"
-        for number, finding in enumerate(leading):
+        if leading and not room:
+            yield from _heading(heading, severity)
+        for number, finding in enumerate(leading[:room]):
             yield from (_BLANK,) if number else _heading(heading, severity)
             yield from _in_full(finding, where)
-            for other in following[finding.id]:
+            others = following[finding.id]
+            told = others if full else others[:MOST_FOLLOWING]
+            for other in told:
                 yield _follower(other, where)
+            if len(others) > len(told):
+                yield _Told(4, _text(f"and {english(len(others) - len(told))} more that follow from it"))
+        if len(leading) > room:
+            yield from (_BLANK,) if room else ()
+            yield _Told(2, _text(f"and {english(len(leading) - room)} more: --full tells them, and so does the report"))
+        room = max(0, room - len(leading))
 
 
 def _follower(finding: Finding, where: str) -> _Told:
@@ -205,8 +224,8 @@ def _answered(finding: Finding) -> str:
     return f" ({answer.who}{seen}, until {answer.until})"
 
 
-def _unjudged(verdict: Verdict) -> Iterator[_Told]:
-    """Tell which checks could not be made, and in full which rules saw nothing or could not run."""
+def _unjudged(verdict: Verdict, full: bool) -> Iterator[_Told]:
+    """Tell which checks could not be made, and which rules saw nothing or could not run: all of them if full."""
     pairs, strays = paired(verdict.rules, verdict.outcomes)
     told = [f"{rule.name}: declared, but never reported" for rule, outcome in pairs if outcome is None]
     unsettled = [outcome for _, outcome in pairs if outcome is not None and _is_unsettled(outcome)]
@@ -221,8 +240,10 @@ def _unjudged(verdict: Verdict) -> Iterator[_Told]:
         yield _Told(2, _text(f"{_count(checks, 'check')} for want of a printed figure; the report names each."))
     if excused:
         yield _Told(2, _text(f"{_count(excused, 'rule')} with nothing to examine here; the report says why."))
-    for line in told:
+    for line in told if full else told[:MOST_UNJUDGED]:
         yield _Told(2, _text(line), hang=2)
+    if not full and len(told) > MOST_UNJUDGED:
+        yield _Told(2, _text(f"and {english(len(told) - MOST_UNJUDGED)} more: --full tells them"))
 
 
 def _is_unsettled(outcome: Outcome) -> bool:
@@ -248,16 +269,48 @@ def _account(verdict: Verdict, where: str) -> Iterator[_Told]:
     yield from _heading("ACCOUNT", "info")
     for file in verdict.inputs:
         yield _placed(_joined(where, file.path), equation(file))
-    pairs, _ = paired(verdict.rules, verdict.outcomes)
-    tally, states = verdict.tally, Counter(_called(rule, outcome) for rule, outcome in pairs)
-    called = [*STATES, *([NOTED] if states[NOTED] else [])]
-    counts = ", ".join(f"{english(states[state])} {state}" for state in called)
-    lost = f", {english(states[None])} not reported" if states[None] else ""
-    yield _Told(2, _text(f"{_count(len(verdict.rules), 'rule')}: {counts}{lost}"))
+    tally = verdict.tally
+    yield _Told(2, _text(_rules_counted(verdict)))
     yield _Told(2, _text(_count(tally.checks, "check")))
     printed = f"{_count(tally.figures, 'figure')} + {_count(tally.marks, 'mark')}"
     yield _Told(2, _text(f"{_count(tally.cells, 'cell')} = {printed}"))
     yield _Told(2, _text(f"{_count(tally.examined, 'figure')} looked at by a rule of the rulebook"))
+
+
+def _account_in_short(verdict: Verdict) -> Iterator[_Told]:
+    """Count what asks for nothing, what was read and what was looked at; tell of a file that lost lines."""
+    yield from _heading("COUNTS", "info")
+    held = {id(finding) for finding in holding(verdict)}
+    rest = Counter(_passing(finding) for finding in verdict.findings if id(finding) not in held)
+    counts = ", ".join(f"{english(number)} {what}" for what, number in sorted(rest.items()))
+    if counts:
+        yield _Told(2, _text(f"{counts}: --full tells each"))
+    files, tally = verdict.inputs, verdict.tally
+    whole = Input(
+        "", "", 0, *(sum(getattr(file, part) for file in files) for part in ("lines", "rows", "rejected", "continued"))
+    )
+    yield _Told(2, _text(f"{_count(len(files), 'file')}: {equation(whole)}"))
+    for file in files:
+        if not _adds_up(file):
+            yield _placed(file.path, equation(file))
+    yield _Told(2, _text(_rules_counted(verdict)))
+    looked = f"{english(tally.examined)} of {_count(tally.figures, 'figure')} looked at by a rule of the rulebook"
+    yield _Told(2, _text(f"{_count(tally.checks, 'check')}; {looked}"))
+
+
+def _passing(finding: Finding) -> str:
+    """Say in a word why a finding that does not hold asks for nothing."""
+    return {"critical": "waived", "warning": "explained"}.get(finding.severity, "for information")
+
+
+def _rules_counted(verdict: Verdict) -> str:
+    """Count what became of the rules."""
+    pairs, _ = paired(verdict.rules, verdict.outcomes)
+    states = Counter(_called(rule, outcome) for rule, outcome in pairs)
+    called = [*STATES, *([NOTED] if states[NOTED] else [])]
+    counts = ", ".join(f"{english(states[state])} {state}" for state in called)
+    lost = f", {english(states[None])} not reported" if states[None] else ""
+    return f"{_count(len(verdict.rules), 'rule')}: {counts}{lost}"
 
 
 def _called(rule: Rule, outcome: Outcome | None) -> str | None:
@@ -269,11 +322,16 @@ def _called(rule: Rule, outcome: Outcome | None) -> str | None:
 
 def equation(file: Input) -> str:
     """Write the proof that nothing of a file was lost, or its failure: `27 lines = 27 rows + 0 rejected`."""
-    sign = "=" if file.lines == file.rows + file.continued + file.rejected else "IS NOT"
+    sign = "=" if _adds_up(file) else "IS NOT"
     continued = f" + {english(file.continued)} continued" if file.continued else ""
     return (
         f"{_count(file.lines, 'line')} {sign} {_count(file.rows, 'row')}{continued} + {english(file.rejected)} rejected"
     )
+
+
+def _adds_up(file: Input) -> bool:
+    """Tell whether every line of a file is accounted for."""
+    return file.lines == file.rows + file.continued + file.rejected
 
 
 def _heading(words: str, severity: str) -> Iterable[_Told]:
