@@ -79,7 +79,7 @@ def undeclared_columns(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
         f"""
         WITH told AS (
             SELECT
-                table_order, table_name, tables.file, column_no, columns.column_label, columns.role,
+                table_order, table_name, tables.file, header_line, column_no, columns.column_label, columns.role,
                 regexp_matches({printed}, {literal(SMALL)}) AS is_small,
                 regexp_matches({printed}, {literal(LARGE)}) AS is_large,
                 {prints_figure} AND NOT regexp_matches({printed}, {literal(NO_FIGURE)}) AS is_figure
@@ -89,16 +89,16 @@ def undeclared_columns(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
             WHERE own AND NOT is_records AND columns.role IN ('note', 'section', 'number') AND {printed} <> ''
         )
         SELECT
-            table_name, file, column_no, column_label, role, count(*), count(*) FILTER (is_figure),
+            table_name, file, header_line, column_no, column_label, role, count(*), count(*) FILTER (is_figure),
             count(*) FILTER (is_small), count(*) FILTER (is_figure AND is_large)
         FROM told
-        GROUP BY table_order, table_name, file, column_no, column_label, role
+        GROUP BY table_order, table_name, file, header_line, column_no, column_label, role
         ORDER BY table_order, column_no
         """
     ).fetchall()
     return [
-        Undeclared(table, Place(file, 1, column, None, head, head), *counted)
-        for table, file, column, head, *counted in found
+        Undeclared(table, Place(file, line, column, None, head, head), *counted)
+        for table, file, line, column, head, *counted in found
     ]
 
 

@@ -106,7 +106,7 @@ def judge_declarations(
         for column, one in told:
             rule = SAID if one.is_said else TAKEN
             head = fields[column - 1].name if column else None
-            place = Place(item.file, 1 if column else None, column, None, head, head)
+            place = Place(item.file, item.header_line if column else None, column, None, head, head)
             where = f"{item.name}/column {column}/{one.what}" if column else f"{item.name}/{one.what}"
             subject = finding_id("", where, [one.message.en])[1:]
             findings[rule.name].append(breach(rule, subject, one.message, place))

@@ -182,8 +182,12 @@ def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:
     for item in tables:
         for column, what in item.header_faults:
             path = item.file
+            if column is None:
+                place, message = Place(path, item.header_line), Text(f"{path}: {what.en}.", f"{path}: {what.nl}.")
+                yield breach(HEADER, f"{item.name}/header", message, place)
+                continue
             message = Text(f"{path}, column {column}: {what.en}.", f"{path}, kolom {column}: {what.nl}.")
-            yield breach(HEADER, f"{item.name}/column {column}", message, Place(path, 1, column))
+            yield breach(HEADER, f"{item.name}/column {column}", message, Place(path, item.header_line, column))
 
 
 def _whole_findings(rule: Rule, kind: str, loaded: Iterable[Loaded]) -> Iterable[Finding]:

@@ -31,6 +31,8 @@ class PrintedTable:
     figure_columns: tuple[int, ...]
     """Which columns hold figures, the first column is 1."""
     rows: tuple[PrintedRow, ...]
+    header_line: int = 1
+    """Line of the file on which its heads stand; 0 where it has none, and the heads are those that are declared."""
 
 
 def visible(text: str) -> str:

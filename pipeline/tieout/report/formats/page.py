@@ -216,7 +216,7 @@ def _unsettled(outcome: Outcome | None) -> bool:
 
 def _adds_up(file: Input) -> bool:
     """Tell whether every line of a file is accounted for."""
-    return file.lines == file.rows + file.continued + file.rejected
+    return file.adds_up
 
 
 def _where(place: Place) -> str:
@@ -241,7 +241,9 @@ def _cells(tables: Sequence[PrintedTable]) -> _Named:
     """Name the cells on the page, with the line number and the caption for whole lines and files, as they are asked."""
     widths: defaultdict[str, dict[int, dict[int, int]]] = defaultdict(dict)
     for number, table in enumerate(tables, start=1):
-        widths[table.file][number] = {1: len(table.header)} | {row.line: len(row.cells) for row in table.rows}
+        widths[table.file][number] = {table.header_line: len(table.header)} | {
+            row.line: len(row.cells) for row in table.rows
+        }
 
     def named(place: Place) -> str | None:
         # Of two tables in one file the later shows what both have.
@@ -317,7 +319,7 @@ def _sheet(table: PrintedTable, number: int, marks: Mapping[_Key, Sequence[Shown
 
     def row(line: int, cells: Sequence[str]) -> Row:
         shown = tuple(cell(text, line, column) for column, text in enumerate(cells, start=1))
-        return Row(cell(str(line), line), shown)
+        return Row(cell(str(line or "–"), line), shown)
 
     def rows() -> Iterator[Row | Markup]:
         plain = _plain(table, number)
@@ -326,7 +328,7 @@ def _sheet(table: PrintedTable, number: int, marks: Mapping[_Key, Sequence[Shown
             is_marked = printed.line in marked or len(printed.cells) != len(table.header)
             yield row(printed.line, printed.cells) if is_marked else plain(printed)
 
-    return Sheet(table, cell(table.title), row(1, table.header), rows())
+    return Sheet(table, cell(table.title), row(table.header_line, table.header), rows())
 
 
 SIGNIFICANT = re.compile("[&<>'\"]")

@@ -254,11 +254,11 @@ def _called(rule: Rule, outcome: Outcome | None) -> str | None:
 
 def equation(file: Input) -> str:
     """Write the proof that nothing of a file was lost, or its failure: `27 lines = 27 rows + 0 rejected`."""
-    sign = "=" if file.lines == file.rows + file.continued + file.rejected else "IS NOT"
+    sign = "=" if file.adds_up else "IS NOT"
     continued = f" + {english(file.continued)} continued" if file.continued else ""
-    return (
-        f"{_count(file.lines, 'line')} {sign} {_count(file.rows, 'row')}{continued} + {english(file.rejected)} rejected"
-    )
+    comments = f" + {_count(file.comments, 'comment')}" if file.comments else ""
+    rows = f"{_count(file.rows, 'row')}{continued}{comments}"
+    return f"{_count(file.lines, 'line')} {sign} {rows} + {english(file.rejected)} rejected"
 
 
 def _heading(words: str, severity: str) -> Iterable[_Told]:
