@@ -16,13 +16,15 @@ def judged(columns, own=True, records=False):
     connection = duckdb.connect()
     connection.execute(
         """
-        CREATE TABLE tables (table_order BIGINT, table_name VARCHAR, file VARCHAR, own BOOLEAN, is_records BOOLEAN);
+        CREATE TABLE tables (
+            table_order BIGINT, table_name VARCHAR, file VARCHAR, own BOOLEAN, is_records BOOLEAN, header_line INTEGER
+        );
         CREATE TABLE columns (table_name VARCHAR, column_no BIGINT, column_label VARCHAR, role VARCHAR);
         CREATE TABLE cells (table_name VARCHAR, line_no BIGINT, column_no BIGINT, printed VARCHAR);
         """
     )
     told = [*columns, ("key", "Jaar", ["2022"])] if records else columns
-    connection.execute("INSERT INTO tables VALUES (0, 't', 't.csv', ?, ?)", [own, records])
+    connection.execute("INSERT INTO tables VALUES (0, 't', 't.csv', ?, ?, 1)", [own, records])
     for number, (role, head, cells) in enumerate(told, 1):
         connection.execute("INSERT INTO columns VALUES ('t', ?, ?, ?)", [number, head, role])
         for line, printed in enumerate(cells, 2):

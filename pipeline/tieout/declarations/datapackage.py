@@ -209,7 +209,7 @@ def _column_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
         named = {int(year) for year in YEAR.findall(field.name)}
         # Whether a note may name a year, and what a period is, only a rulebook knows.
         if named and told.year not in named and told.role != "note" and told.period is None:
-            yield f"column {shorten(field.name)} is declared as year {told.year}", "Mend the head or the year."
+            yield _of_another_year(field, min(named))
         if told.role == "code" or told.line is not None:
             yield f"column {shorten(field.name)} belongs in a table of records", "Declare its keys, or leave this out."
         if told.role != "figure":
@@ -225,6 +225,17 @@ def _column_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
             yield f"column {shorten(field.name)} repeats basis and year of another", "Give each its own, or a stage."
         seen.add(key)
         yield from _formula_faults(field, set(numbered))
+
+
+def _of_another_year(field: Field, named: int) -> tuple[str, str]:
+    """Say that the head of a column names another year than is declared of it, or a year where it has none."""
+    told = field.tieout
+    if told.year is not None:
+        return f"column {shorten(field.name)} is declared as year {told.year}", "Mend the head or the year."
+    return (
+        f"column {shorten(field.name)} is declared as {told.role}, which has no year, and its head names {named}",
+        "Take the year out of the head, in the file and here; or declare the column as figures of that year.",
+    )
 
 
 def _formula_faults(field: Field, numbered: set[int]) -> Iterator[tuple[str, str]]:

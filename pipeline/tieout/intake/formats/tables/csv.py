@@ -15,11 +15,12 @@ import duckdb
 import pyarrow as pa
 
 from tieout.intake.files import SourceFile
-from tieout.intake.foreign import what_else
+from tieout.intake.foreign import ends_in_cr, what_else
 from tieout.intake.interface import LINE_LOST, FileFault, Loaded, accounted, beyond
 from tieout.intake.layout import Layout, layout_of
 from tieout.intake.names import raw_names
 from tieout.intake.records import Cutter
+from tieout.intake.resemblance import Declared, what_it_looks_like
 from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, header_faults, scan
 from tieout.intake.second_reader import difference, read_again
 from tieout.rulebook.model import Limits
@@ -56,6 +57,11 @@ def load(
     other = _foreign(file) if faults or len(columns) == 1 else ()
     if len(scanned.records) > limits.rows:
         other = (beyond("rows", "rijen", len(scanned.records), limits.rows),)
+    if faults and not other and layout.has_header:
+        looks = what_it_looks_like(file.data, Declared(resource.encoding, resource.dialect.delimiter, columns, layout))
+        # Told of the column that is another where the file is cut into as many as are declared, else of all of it.
+        at = faults[0][0] if len(scanned.header) == len(columns) else None
+        faults = ((at, looks),) if looks is not None else faults
     if faults or other or not scanned.records:
         whole = bool(faults or other)
         rejected = scanned.lines if whole else len(scanned.rejects)
@@ -108,7 +114,7 @@ def _foreign(file: SourceFile) -> tuple[FileFault, ...]:
     if told := what_else(file.data):
         what, advice = told
         return (FileFault("format", Text(f"it is no CSV but {what.en}", f"het is geen CSV maar {what.nl}"), advice),)
-    if file.data.count(b"\r") > 1 and b"\n" not in file.data:
+    if ends_in_cr(file.data):
         what = Text("its lines end in CR alone", "de regels eindigen op alleen CR")
         return (FileFault("format", what, Text("End them in LF or CRLF.", "Laat ze eindigen op LF of CRLF.")),)
     return ()
