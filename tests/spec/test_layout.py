@@ -350,3 +350,15 @@ def test_a_line_that_is_lost_between_comments_is_missed(monkeypatch, change, say
 def test_a_comment_where_rows_stand_makes_a_verdict_softer(dialect, softer):
     (table,) = declared(["a", "b"], **dialect).tables
     assert table.dialect.may_leave_out_rows is softer
+
+
+@pytest.mark.parametrize(
+    ("text", "layout", "titles"),
+    [
+        pytest.param("T\n\nU\na,b\n1,2\n", preamble(3), ("T", "U"), id="above the header"),
+        pytest.param("a,b\n#T\n1,2\n#U\n", Layout(comment_char="#"), ("#T",), id="above all rows, and none below"),
+        pytest.param("T\nx,1\n", Layout(has_header=False, comment_rows=frozenset({1})), ("T",), id="without a header"),
+    ],
+)
+def test_what_stands_above_the_rows_is_kept_as_its_titles(text, layout, titles):
+    assert scanned(text, layout=layout).titles == titles

@@ -52,6 +52,8 @@ class Loaded:
     rejects: tuple[Reject, ...] = ()
     header_line: int | None = 1
     """Line of the file on which its header begins; None where it has none."""
+    titles: tuple[str, ...] = ()
+    """What stands above the table and is declared a comment."""
     header_faults: tuple[tuple[int | None, Text], ...] = ()
     """What of the header is not as declared, by column; None where it is told of the header as a whole."""
     file_faults: tuple[FileFault, ...] = ()

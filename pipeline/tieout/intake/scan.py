@@ -55,6 +55,8 @@ class Scan:
     """Physical line on which the header begins; None where there is none."""
     comments: tuple[int, ...] = ()
     """Physical lines that are comments."""
+    titles: tuple[str, ...] = ()
+    """The text of those comments that stand above all records."""
     unmet: tuple[int, ...] = ()
     """Lines that are declared to be of the header or comments by their number, and that no line or row begins at."""
 
@@ -132,7 +134,7 @@ def scan(
     return Scan(
         header, tuple(found.records), tuple(found.numbers), tuple(found.rejects), len(lines) - len(of_header),
         len(of_header), min(of_header, default=None), tuple(found.comments),
-        tuple(sorted({*layout.header_rows, *layout.comment_rows} - met)),
+        tuple(found.titles), tuple(sorted({*layout.header_rows, *layout.comment_rows} - met)),
     )  # fmt: skip
 
 
@@ -159,6 +161,7 @@ class _Found:
     numbers: list[int] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     comments: list[int] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
     def above_header(self, at: int) -> None:
         """Take a line that stands above the header: a comment, or nothing that may stand there."""
@@ -173,6 +176,8 @@ class _Found:
         line = self.lines[at].removesuffix("\r")
         if (reason := self._no_comment(at + 1, line, above=above)) is None:
             self.comments.append(at + 1)
+            if not self.records and line.strip():
+                self.titles.append(line)
         else:
             self.rejects.append(Reject(at + 1, None, self.cutter.bare(self.lines[at]), reason))
 

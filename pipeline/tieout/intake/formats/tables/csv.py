@@ -51,7 +51,9 @@ def load(
         raise CannotJudgeError(known.file, f"{scanned.lines} lines were read where it has {lines}", LINE_LOST)
     if scanned.unmet:
         raise _unmet(known, scanned)
-    known = replace(known, header_line=scanned.header_line if layout.has_header else None)
+    known = replace(
+        known, header_line=scanned.header_line if layout.has_header else None, titles=scanned.titles
+    )  # fmt: skip
     faults = tuple(_header_faults(scanned, columns, layout, resource.dialect.delimiter))
     # One column is what most things look like that are no table.
     other = _foreign(file) if faults or len(columns) == 1 else ()
