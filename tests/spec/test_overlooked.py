@@ -88,3 +88,15 @@ def test_a_table_of_records_may_hold_figures_that_no_line_tells():
 def test_a_table_that_lies_beside_the_publication_is_judged_where_it_is_published():
     outcome, findings = judged([LABELS, ("note", "Realisatie", ["108.545"])], own=False)
     assert (outcome.state, outcome.examined, findings) == ("empty", 0, [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "state"),
+    [
+        pytest.param(["108.545", "999.999", "- 608"], "failed", id="figures"),
+        pytest.param(["Baten", "Lasten", "Saldo"], "passed", id="labels"),
+    ],
+)
+def test_the_one_column_of_a_list_holds_no_figures(cells, state):
+    outcome, findings = judged([("label", "Omschrijving", cells)])
+    assert (outcome.state, [finding.severity for finding in findings]) == (state, ["warning"] * (state == "failed"))

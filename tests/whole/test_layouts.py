@@ -108,3 +108,19 @@ def test_what_init_proposes_of_titles_can_be_judged(tmp_path, judge):
     assert checked.exit_code in {0, 1}
     (taken,) = checked.verdict.inputs
     assert (taken.lines, taken.rows, taken.comments) == (21, 18, 3)
+
+
+def test_a_table_of_one_column_is_read_and_told_to_be_judged_as_nothing(tmp_path, judge):
+    make_shelf(tmp_path / "shelf")
+    folder = laid_out(tmp_path / "p", "", {})
+    (folder / "list.csv").write_text('line\nReceipts\n"Other, things"\n', "utf-8")
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    fields = [{"name": "line", "tieout": {"role": "label"}}]
+    package["resources"].append({
+        "name": "list", "path": "list.csv", "type": "table", "schema": {"fields": fields}, "tieout": {"kind": "flow"},
+    })  # fmt: skip
+    (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    verdict = judge(folder, rulebooks=tmp_path / "shelf").verdict
+    assert "Tables of one column, which has labels and no figure to judge: list." in said(verdict)
+    assert "list.csv: it has no column of figures" in verdict.softened_by
+    assert [(one.lines, one.rows) for one in verdict.inputs] == [(3, 3), (2, 2)]

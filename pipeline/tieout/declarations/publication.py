@@ -207,6 +207,11 @@ class Resource(Declared, frozen=True, kw_only=True):
         return self.schema.fields if self.schema else ()
 
     @property
+    def is_list(self) -> bool:
+        """Tell a table of one column of labels, which prints no figure, from all others."""
+        return [field.tieout.role for field in self.fields] == ["label"]
+
+    @property
     def is_records(self) -> bool:
         """Tell a table of records from a statement."""
         return any(field.tieout.role == "key" for field in self.fields)

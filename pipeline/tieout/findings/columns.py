@@ -67,7 +67,10 @@ class Undeclared:
 
 
 def undeclared_columns(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> list[Undeclared]:
-    """Give the columns of notes, sections and numbers of the publication's own statements, with what they print."""
+    """Give the columns of notes, sections and numbers of the publication's own statements, with what they print.
+
+    Of a table of one column that is the column of its labels.
+    """
     printed = tidied("printed")
     usual = f"regexp_full_match({printed}, {literal(pattern(rulebook.notation))})"
     others = "".join(
@@ -86,7 +89,11 @@ def undeclared_columns(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
             FROM cells
             JOIN columns USING (table_name, column_no)
             JOIN tables USING (table_name)
-            WHERE own AND NOT is_records AND columns.role IN ('note', 'section', 'number') AND {printed} <> ''
+            WHERE own AND NOT is_records AND {printed} <> '' AND (
+                columns.role IN ('note', 'section', 'number')
+                OR (columns.role = 'label' AND table_name IN (
+                    SELECT table_name FROM columns GROUP BY table_name HAVING count(*) = 1))
+            )
         )
         SELECT
             table_name, file, header_line, column_no, column_label, role, count(*), count(*) FILTER (is_figure),

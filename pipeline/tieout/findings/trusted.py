@@ -74,7 +74,7 @@ def _tables(publication: Publication) -> Iterator[Text]:
 
 
 def lines_apart(publication: Publication, inputs: Sequence[Input]) -> Iterator[Text]:
-    """Name the tables without heads, and the lines that are no rows because the publisher says so.
+    """Name the tables without heads, those of one column, and the lines that are no rows because the publisher says so.
 
     `inputs` are the files that were read, of which those of the publication itself are told.
     """
@@ -82,6 +82,11 @@ def lines_apart(publication: Publication, inputs: Sequence[Input]) -> Iterator[T
         yield Text(
             f"Tables without heads, whose columns are what is declared of them: {listed(bare)}.",
             f"Tabellen zonder koppen, waarvan de kolommen zijn wat is gedeclareerd: {listed(bare)}.",
+        )
+    if lists := [table.name for table in publication.tables if table.is_list]:
+        yield Text(
+            f"Tables of one column, which has labels and no figure to judge: {listed(lists)}.",
+            f"Tabellen van één kolom, met labels en zonder cijfer om te beoordelen: {listed(lists)}.",
         )
     own = {table.path for table in publication.tables}
     if told := [f"{one.comments} in {one.path}" for one in inputs if one.path in own and one.comments]:

@@ -57,6 +57,20 @@ def test_a_dialect_of_the_standard_is_read(dialect):
     assert (table.dialect.header, table.dialect.is_header_joined) == ("header" not in dialect, "headerJoin" in dialect)
 
 
+@pytest.mark.parametrize(
+    ("role", "is_read"),
+    [pytest.param("label", True, id="labels"), pytest.param("note", False, id="notes")],
+)
+def test_a_table_of_one_column_is_a_list_of_labels_and_of_nothing_else(role, is_read):
+    fields = [{"name": "Post", "tieout": {"role": role}}]
+    one = {"name": "list", "path": "list.csv", "type": "table", "schema": {"fields": fields}}
+    data = changed(lambda declared: declared["resources"].append(one | {"tieout": {"kind": "kasstroom"}}))
+    if is_read:
+        assert [table.is_list for table in parse(data).tables] == [False, True]
+    else:
+        assert refused(data).what == "resource list: no column has the role figure"
+
+
 def test_missing_values_are_texts_or_have_labels_as_the_standard_allows():
     (table, _) = parse(changed(put(f"{TABLE}.schema", missingValues=["", {"value": "-", "label": "none"}]))).resources
     assert table.schema.missing_values == ("", MissingValue(value="-", label="none"))
@@ -336,7 +350,7 @@ LABEL_ONLY = [{"name": "a", "tieout": {"role": "label"}}]
             id="no columns at all",
         ),
         pytest.param(
-            put("resources.0.schema", fields=LABEL_ONLY),
+            put("resources.0.schema", fields=[*LABEL_ONLY, {"name": "Toelichting", "tieout": {"role": "note"}}]),
             "resource flow: no column has the role figure",
             "Name the columns that print figures.",
             id="no column of figures",
