@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from tests.spec.cutting import scanned
 from tests.spec.drawn import KIND, delivery, load
-from tests.spec.test_ingested_cells import CELL, HEADS, written
+from tests.spec.test_ingested_cells import CELL, HEADS, ONE_LINE, slips, written
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
 from tieout.intake.formats.tables import csv as csv_files
 from tieout.intake.layout import Layout, joined_heads
+from tieout.intake.scan import header_faults
 from tieout.intake.second_reader import read_again
 from tieout.rulebook.model import NO_OTHER_LIMITS
 from tieout.values.errors import CannotJudgeError, DeclarationError
@@ -362,3 +363,19 @@ def test_a_comment_where_rows_stand_makes_a_verdict_softer(dialect, softer):
 )
 def test_what_stands_above_the_rows_is_kept_as_its_titles(text, layout, titles):
     assert scanned(text, layout=layout).titles == titles
+
+
+@settings(max_examples=200)
+@given(slips(ONE_LINE))
+def test_one_slip_below_titles_costs_exactly_the_line_it_is_on(slip):
+    text, spoiled, at, width = slip
+    above = 'A "title, as it is\n\n'
+    hit, layout = (above + text[:at]).count("\n") + 1, preamble(2)
+    truth, found = scanned(above + text, width, layout=layout), scanned(above + spoiled, width, layout=layout)
+    assert truth.comments == found.comments == (1, 2)
+    assert (list(header_faults(found.header, truth.header)) != []) is (hit == 3)
+    assert [reject.line for reject in found.rejects] == [hit] * (hit > 3)
+    records = dict(zip(truth.line_numbers, truth.records, strict=True))
+    assert dict(zip(found.line_numbers, found.records, strict=True)) == {
+        line: record for line, record in records.items() if line != hit
+    }
