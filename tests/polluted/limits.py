@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.polluted.cases import Broken, Case, Style, joined, line, lines_of, plain, sound
-from tieout.intake.scan import LONGEST_RECORD
+from tieout.intake.records import LONGEST_RECORD
 from tieout.rulebook.model import NO_OTHER_LIMITS
 
 STYLES = (Style(), Style(";", "\r\n"))

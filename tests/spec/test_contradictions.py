@@ -16,6 +16,7 @@ from tieout.findings.contradictions import (
     of_file_name,
     of_kind,
     of_title,
+    of_titles,
     of_unit,
 )
 from tieout.rulebook.shelf import read_rulebook
@@ -185,3 +186,18 @@ def test_a_file_name_is_taken_for_what_it_would_mean(stem, expected):
 )
 def test_labels_of_another_kind_contradict_the_kind(others, known, rows, is_told):
     assert (of_kind(others, "doelmatigheidsindicatoren", known, rows) is not None) is is_told
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "scale", "is_told"),
+    [
+        pytest.param("Bedragen x € 1 mln.", "EUR", 1_000, True, id="another scale"),
+        pytest.param("Bedragen x € 1.000", "EUR", 1_000, False, id="the same"),
+        pytest.param("(x € 1.000)", None, 1, True, id="a scale where none is declared"),
+        pytest.param("Kasstroomoverzicht van Logius over 2022", "EUR", 1_000, False, id="a title without a unit"),
+    ],
+)
+def test_a_title_above_a_table_that_prints_another_unit_contradicts_it(title, unit, scale, is_told):
+    found = of_titles(["", title], READER, unit, scale)
+    assert (found is not None) is is_told
+    assert found is None or (found.what, found.is_said) == ("unit", True)

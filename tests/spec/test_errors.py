@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tieout.report.printed import visible
-from tieout.values.errors import DeclarationError, UsageError, inert, shorten
+from tieout.values.errors import DeclarationError, UsageError, inert, raised_in, shorten
 from tieout.values.spelling import meant
 
 
@@ -55,3 +55,25 @@ def test_an_error_is_quoted_in_one_line_with_the_place_that_is_recorded():
 def test_an_unknown_word_is_answered_by_the_known_ones_the_nearest_first(word, known, advice):
     told = meant(word, known)
     assert told == advice if advice else told.endswith(", w19 and 2 more.")
+
+
+TRACE = 'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\n    run()\n'
+
+
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [
+        pytest.param(
+            f'{TRACE}_duckdb.BinderException: Binder Error: no column "a"\nCandidates: b\n\nLINE 2: SELECT a\n  ^',
+            '_duckdb.BinderException: Binder Error: no column "a"', id="of SQL, whose last lines show the place",
+        ),
+        pytest.param(
+            f"{TRACE}KeyError: 1\n\nDuring handling of it another came:\n\n{TRACE}ValueError: x", "ValueError: x",
+            id="the one that ended it",
+        ),
+        pytest.param("killed\nSomeError: of no trace", "", id="no trace"),
+        pytest.param("", "", id="nothing told"),
+    ],
+)  # fmt: skip
+def test_the_error_that_ended_a_process_is_told_by_its_first_line(told, error):
+    assert raised_in(told) == error

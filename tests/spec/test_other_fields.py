@@ -150,7 +150,7 @@ def test_a_note_names_a_year_only_where_its_head_says_that_it_holds_no_amount(he
     if told:
         fit(declared(columns), known, "p.json")
         return
-    with pytest.raises(DeclarationError, match="is declared as year None"):
+    with pytest.raises(DeclarationError, match="is declared as note, which has no year, and its head names one"):
         fit(declared(columns), known, "p.json")
 
 

@@ -16,13 +16,15 @@ def judged(columns, own=True, records=False):
     connection = duckdb.connect()
     connection.execute(
         """
-        CREATE TABLE tables (table_order BIGINT, table_name VARCHAR, file VARCHAR, own BOOLEAN, is_records BOOLEAN);
+        CREATE TABLE tables (
+            table_order BIGINT, table_name VARCHAR, file VARCHAR, own BOOLEAN, is_records BOOLEAN, header_line INTEGER
+        );
         CREATE TABLE columns (table_name VARCHAR, column_no BIGINT, column_label VARCHAR, role VARCHAR);
         CREATE TABLE cells (table_name VARCHAR, line_no BIGINT, column_no BIGINT, printed VARCHAR);
         """
     )
     told = [*columns, ("key", "Jaar", ["2022"])] if records else columns
-    connection.execute("INSERT INTO tables VALUES (0, 't', 't.csv', ?, ?)", [own, records])
+    connection.execute("INSERT INTO tables VALUES (0, 't', 't.csv', ?, ?, 1)", [own, records])
     for number, (role, head, cells) in enumerate(told, 1):
         connection.execute("INSERT INTO columns VALUES ('t', ?, ?, ?)", [number, head, role])
         for line, printed in enumerate(cells, 2):
@@ -86,3 +88,15 @@ def test_a_table_of_records_may_hold_figures_that_no_line_tells():
 def test_a_table_that_lies_beside_the_publication_is_judged_where_it_is_published():
     outcome, findings = judged([LABELS, ("note", "Realisatie", ["108.545"])], own=False)
     assert (outcome.state, outcome.examined, findings) == ("empty", 0, [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "state"),
+    [
+        pytest.param(["108.545", "999.999", "- 608"], "failed", id="figures"),
+        pytest.param(["Baten", "Lasten", "Saldo"], "passed", id="labels"),
+    ],
+)
+def test_the_one_column_of_a_list_holds_no_figures(cells, state):
+    outcome, findings = judged([("label", "Omschrijving", cells)])
+    assert (outcome.state, [finding.severity for finding in findings]) == (state, ["warning"] * (state == "failed"))

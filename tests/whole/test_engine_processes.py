@@ -87,7 +87,15 @@ JUDGE_SAYS = {
     "leaves quietly": ("pass", "ended with exit code 0"),
     "says something else": ("print('all is well')", "ended with exit code 0"),
     "says half a verdict": ("""print('{"type": "judgement", "verdict": {"verdict": "publish"')""", "exit code 0"),
-    "raises": ("raise MemoryError('no more')", "MemoryError: no more"),
+    "raises": ("raise MemoryError('no more')", "MemoryError: no more\n  Nothing was judged."),
+    "meets SQL that is none": (
+        "import duckdb; duckdb.sql('SELECT 1,\\nnone FROM (SELECT 2 AS two)')",
+        'ended with exit code 1: _duckdb.BinderException: Binder Error: Referenced column "none" not found',
+    ),
+    "falls over itself": (
+        "raise ValueError('so\\nLINE 2: SELECT')",
+        "ValueError: so\n  Nothing was judged. This is a fault in tieout: report",
+    ),
 }
 
 

@@ -16,7 +16,7 @@ from tieout.values.answers import ANY, About, Allowance, Answer, Answers
 from tieout.values.errors import DeclarationError, shorten
 
 FILE_NAME = "answers.toml"
-ADVICE = "An [[explanation]] has finding, text, who, and the dates when and until, as 2026-01-31."
+ADVICE = "An [[explanation]] has finding, text, who, and the dates when and until, written as 2026-01-31."
 Count = Annotated[int, Meta(ge=1)]
 
 

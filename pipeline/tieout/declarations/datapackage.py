@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
+from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.publication import BOOK, SLUG, YEAR, Field, Publication, Resource
 from tieout.declarations.strict import convert, read_json, without_foreign_keys
 from tieout.values.errors import DeclarationError, shorten
@@ -103,7 +104,7 @@ def _problems(publication: Publication, entity_key: str) -> Iterator[tuple[str, 
         yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource))
     for name in publication.tieout.beside:
         if not SLUG.fullmatch(name):
-            yield f"beside names {shorten(name)}", "Name a folder that lies beside this one, without slashes."
+            yield f"beside names {shorten(name)}", _beside_advice(name)
     of_year = {year for table in publication.tables for year in _years(table)}
     if publication.tieout.year is not None and not of_year & {publication.tieout.year, None}:
         yield (
@@ -119,6 +120,15 @@ def _problems(publication: Publication, entity_key: str) -> Iterator[tuple[str, 
                 yield f"table {table.name} has no {called}", f"Give the package or the table its {called}."
         if table.tieout.year is not None and not _years(table) & {table.tieout.year, None}:
             yield f"table {table.name} has no column of its year {table.tieout.year}", "Mend the year of one of them."
+
+
+def _beside_advice(name: str) -> str:
+    """Say what to do about a name under `beside` that is none of a folder."""
+    if "/" in name or "\\" in name:
+        return "Name a folder that lies beside this one, without slashes."
+    as_name = re.sub(r"[^a-z0-9._-]+", "-", name.casefold()).strip("-._")
+    asked = f": call the folder {as_name}, and name it so" if SLUG.fullmatch(as_name) else ""
+    return f"A folder that is named here has lower-case letters, digits, dots and dashes, and no capitals{asked}."
 
 
 def _doubled(values: Sequence[_Value]) -> list[_Value]:
@@ -158,8 +168,7 @@ def _faults(resource: Resource) -> Iterator[tuple[str, str]]:
     if resource.schema is None or resource.tieout is None:
         yield "a table needs schema and tieout", "Declare its columns and its kind."
         return
-    if resource.dialect.delimiter not in {",", ";", "\t", "|"}:
-        yield f"delimiter is {shorten(resource.dialect.delimiter)}", "Use a comma, semicolon, tab or bar."
+    yield from dialect_faults(resource.dialect)
     if resource.tieout.scale not in {1, 1_000, 1_000_000, 1_000_000_000}:
         yield f"scale is {resource.tieout.scale}", "A scale is 1, 1000, 1000000 or 1000000000."
     if resource.tieout.scale != 1 and resource.tieout.unit is None:
@@ -180,7 +189,8 @@ def _column_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
         if hidden := HIDDEN.search(name):
             yield f"column {shorten(name)} holds the hidden character U+{ord(hidden[0]):04X}", "Take it out."
     roles = [field.tieout.role for field in fields]
-    if "figure" not in roles:
+    # A list is a table of one column: it has labels alone, and the first screen says that nothing of it is judged.
+    if "figure" not in roles and roles != ["label"]:
         yield "no column has the role figure", "Name the columns that print figures."
     if "key" in roles:
         yield from _record_faults(fields)
@@ -200,7 +210,7 @@ def _column_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
         named = {int(year) for year in YEAR.findall(field.name)}
         # Whether a note may name a year, and what a period is, only a rulebook knows.
         if named and told.year not in named and told.role != "note" and told.period is None:
-            yield f"column {shorten(field.name)} is declared as year {told.year}", "Mend the head or the year."
+            yield _of_another_year(field, min(named))
         if told.role == "code" or told.line is not None:
             yield f"column {shorten(field.name)} belongs in a table of records", "Declare its keys, or leave this out."
         if told.role != "figure":
@@ -216,6 +226,17 @@ def _column_faults(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
             yield f"column {shorten(field.name)} repeats basis and year of another", "Give each its own, or a stage."
         seen.add(key)
         yield from _formula_faults(field, set(numbered))
+
+
+def _of_another_year(field: Field, named: int) -> tuple[str, str]:
+    """Say that the head of a column names another year than is declared of it, or a year where it has none."""
+    told = field.tieout
+    if told.year is not None:
+        return f"column {shorten(field.name)} is declared as year {told.year}", "Mend the head or the year."
+    return (
+        f"column {shorten(field.name)} is declared as {told.role}, which has no year, and its head names {named}",
+        "Take the year out of the head, in the file and here; or declare the column as figures of that year.",
+    )
 
 
 def _formula_faults(field: Field, numbered: set[int]) -> Iterator[tuple[str, str]]:

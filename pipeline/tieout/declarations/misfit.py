@@ -86,8 +86,9 @@ class _Telling:
         options = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
         if value is None and len(options) < len(kind.types):
             return
-        if len(options) == 1:
-            yield from self.misfits(value, options[0], at)
+        alike = [one for one in options if isinstance(one, inspect.StructType) and isinstance(value, dict)]
+        if len(alike or options) == 1:
+            yield from self.misfits(value, (alike or options)[0], at)
         elif all(next(self.misfits(value, one, at), None) for one in options):
             expected = " or ".join(map(self._expected, options))
             yield Misfit(at, f"it is {self._found(value)} where {expected} is expected", "Write one of them.")
@@ -96,8 +97,12 @@ class _Telling:
         """Yield unknown keys and what their values do not fit, then the keys that are missing."""
         fields = {field.encode_name: field for field in kind.fields}
         for key, item in value.items():
+            left_out = getattr(kind.cls, "left_out", AS_NAMED).get(key)
             if key in fields:
                 yield from self.misfits(item, fields[key].type, f"{at}.{key}" if at else key)
+            elif left_out is not None:
+                what = f"the key {shorten(key)} is of the Data Package standard, and not read here"
+                yield Misfit(at, what, f"{left_out} {UNKNOWN}")
             else:
                 known = [self.called.get(name, name) for name in fields]
                 advice = f"{meant(key, known, 'Known keys')} {UNKNOWN}"

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple
+from itertools import count
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, field
 
+from tieout.declarations.standard import LEFT_OUT
 from tieout.declarations.strict import Declared
 
 FILE_NAME = "datapackage.json"
@@ -22,6 +24,7 @@ BOOK = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key", "code"]
 Year = Annotated[int, Meta(ge=1900, le=2099)]
 Number = Annotated[int, Meta(ge=1, le=99)]
+RowNumber = Annotated[int, Meta(ge=1)]
 
 
 class PackageSettings(Declared, frozen=True, kw_only=True):
@@ -123,6 +126,8 @@ class MissingValue(Declared, frozen=True, kw_only=True):
 class Field(Declared, frozen=True, kw_only=True):
     """A column of a table."""
 
+    left_out: ClassVar[Mapping[str, str]] = LEFT_OUT["field"]
+
     name: str
     tieout: FieldSettings
     type: Literal["string"] = "string"
@@ -133,22 +138,55 @@ class Field(Declared, frozen=True, kw_only=True):
 class Schema(Declared, frozen=True, kw_only=True, rename="camel"):
     """The columns of a table, in the order of the file."""
 
+    left_out: ClassVar[Mapping[str, str]] = LEFT_OUT["schema"]
+
     fields: tuple[Field, ...]
-    missing_values: tuple[MissingValue, ...] = ()
+    schema_: str = field(default="", name="$schema")
+    missing_values: tuple[MissingValue | str, ...] = ()
     fields_match: Literal["exact"] = "exact"
 
 
 class Dialect(Declared, frozen=True, kw_only=True, rename="camel"):
     """How the CSV is written. Only what can be read without guessing is allowed."""
 
+    left_out: ClassVar[Mapping[str, str]] = LEFT_OUT["dialect"]
+
+    schema_: str = field(default="", name="$schema")
     delimiter: str = ","
     quote_char: Literal['"'] = '"'
     double_quote: Literal[True] = True
-    header: Literal[True] = True
+    header: bool = True
+    header_rows: tuple[RowNumber, ...] | None = None
+    """Lines of the header, the first is 1; None where it is the first line that is no comment."""
+    header_join: str = " "
+    """What joins the heads that several rows of a header tell of one column."""
+    comment_rows: tuple[RowNumber, ...] = ()
+    """Lines that are comments, wherever they stand."""
+    comment_char: str | None = None
+    """What a line begins with that is a comment."""
+    line_terminator: str = "\r\n"
+    """Whether lines end in LF or CRLF is seen from the header; every line must end so."""
+    skip_initial_space: Literal[False] = False
+
+    @property
+    def is_header_joined(self) -> bool:
+        """Tell whether several rows tell the heads together."""
+        return self.header_rows is not None and len(self.header_rows) > 1
+
+    @property
+    def may_leave_out_rows(self) -> bool:
+        """Tell whether a line that stands where rows do may be a comment: one above the heads is none of them."""
+        if self.comment_char is not None or not self.header:
+            return self.comment_char is not None or bool(self.comment_rows)
+        first = next(line for line in count(1) if line not in self.comment_rows)
+        heads = self.header_rows[-1] if self.header_rows else first
+        return any(line > heads for line in self.comment_rows)
 
 
 class Resource(Declared, frozen=True, kw_only=True):
     """One file of the publication: a table, or a narrative."""
+
+    left_out: ClassVar[Mapping[str, str]] = LEFT_OUT["resource"]
 
     name: str
     path: str
@@ -173,6 +211,11 @@ class Resource(Declared, frozen=True, kw_only=True):
     def fields(self) -> tuple[Field, ...]:
         """Its columns; a narrative has none."""
         return self.schema.fields if self.schema else ()
+
+    @property
+    def is_list(self) -> bool:
+        """Tell a table of one column of labels, which prints no figure, from all others."""
+        return [field.tieout.role for field in self.fields] == ["label"]
 
     @property
     def is_records(self) -> bool:
@@ -208,6 +251,8 @@ class Scope(NamedTuple):
 
 class Publication(Declared, frozen=True, kw_only=True):
     """A publication as its data package declares it."""
+
+    left_out: ClassVar[Mapping[str, str]] = LEFT_OUT["package"]
 
     name: str
     resources: tuple[Resource, ...]

@@ -6,15 +6,18 @@ are that vocabulary's business and are passed over, as the Data Package standard
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
 from tieout.declarations.misfit import AS_NAMED, UNKNOWN, Misfit, first_misfit
+from tieout.declarations.syntax import json_fault, toml_fault
 from tieout.values.errors import DeclarationError, shorten
 
 T = TypeVar("T")
@@ -27,21 +30,22 @@ HALF = re.compile("[\ud800-\udfff]")
 class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of all that is declared: frozen, and strict about its keys."""
 
+    left_out: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Keys that a standard has here and that are not read, each with what to do about it."""
+
 
 def read_json(data: bytes, where: str) -> Any:
     """Parse JSON from `data`; `where` is its path for messages.
 
     Raises DeclarationError for bytes that are no UTF-8, no JSON, repeat a key or hold NaN.
     """
+    text = _text(data, where)
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant)
         _refuse_strange(value)
         return value
-    except UnicodeDecodeError as error:
-        raise DeclarationError(where, f"byte {error.start} is not UTF-8", "Save it as UTF-8.") from error
     except json.JSONDecodeError as error:
-        place = f"{where}:{error.lineno}:{error.colno}"
-        raise DeclarationError(place, f"not valid JSON: {error.msg}", "Mend the syntax there.") from error
+        raise DeclarationError(f"{where}:{error.lineno}:{error.colno}", *json_fault(text, error)) from error
     except (_RefusedError, RecursionError) as error:
         raise DeclarationError(where, str(error), "Mend it there.") from error
     except ValueError as error:
@@ -53,20 +57,34 @@ def read_toml(data: bytes, where: str) -> dict[str, Any]:
 
     Raises DeclarationError for bytes that are no UTF-8 or no TOML (a repeated key is none).
     """
+    text = _text(data, where)
     try:
-        value = tomllib.loads(data.decode("utf-8"))
+        value = tomllib.loads(text)
         _refuse_strange(value)
         return value
-    except UnicodeDecodeError as error:
-        raise DeclarationError(where, f"byte {error.start} is not UTF-8", "Save it as UTF-8.") from error
     except _RefusedError as error:
         raise DeclarationError(where, str(error), "Mend it there.") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        place = f"{where}:{line.group(1)}" if line else where
-        raise DeclarationError(place, f"not valid TOML: {error}", "Mend the syntax there.") from error
+    except tomllib.TOMLDecodeError as error:
+        at, *fault = toml_fault(text, error)
+        raise DeclarationError(f"{where}{at}", *fault) from error
+    except RecursionError as error:
+        raise DeclarationError(where, f"not valid TOML: {error}", "Nest its lists and tables less deeply.") from error
     except ValueError as error:
         raise DeclarationError(where, f"not a number or date: {error}", "Mend it there.") from error
+
+
+def _text(data: bytes, where: str) -> str:
+    """Decode a declaration.
+
+    Raises DeclarationError where it is no UTF-8, with what its bytes look like.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        looks = ", and it looks like UTF-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
+        above = 0 if looks else data.count(b"\n", 0, error.start)
+        place = f"{where}:{above + 1}" if above else where
+        raise DeclarationError(place, f"byte {error.start} is not UTF-8{looks}", "Save it as UTF-8.") from error
 
 
 def convert(value: object, kind: type[T], where: str, advice: str = "", called: Mapping[str, str] = AS_NAMED) -> T:

@@ -100,6 +100,7 @@ def _table(name: str, order: int) -> TableRow:
         unit=None,
         scale=1,
         is_records=False,
+        header_line=1,
     )
 
 

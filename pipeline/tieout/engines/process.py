@@ -19,7 +19,7 @@ from types import TracebackType
 import msgspec
 
 from tieout.engines.interface import Reply, Request
-from tieout.values.errors import first_line
+from tieout.values.errors import first_line, raised_in
 from tieout.values.outcome import Engine
 
 PATIENCE = 3_600
@@ -125,11 +125,12 @@ class EngineProcess:
         return self._process.stdout.readline()
 
     def _why(self) -> str:
-        """Say how the process ended, with the last line of what it told."""
+        """Say how the process ended, with the error that ended it, else with the last line of what it told."""
         self._end(patience=5)
         self._told.seek(0)
-        last = self._told.read().decode("utf-8", "replace").strip().split("\n")[-1]
-        return f"it ended with exit code {self._process.returncode}: {first_line(last)}"
+        told = self._told.read().decode("utf-8", "replace").strip()
+        last = raised_in(told) or first_line(told.split("\n")[-1])
+        return f"it ended with exit code {self._process.returncode}: {last}"
 
     def _end(self, patience: float = 0) -> None:
         """End the process, after it had some seconds to end by itself."""

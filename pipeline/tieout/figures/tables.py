@@ -84,6 +84,7 @@ def _tables(tables: Sequence[Loaded], rulebook: Rulebook) -> Iterator[TableRow]:
                 unit=settings.unit,
                 scale=settings.scale,
                 is_records=table.resource.is_records,
+                header_line=table.header_line,
             )
 
 

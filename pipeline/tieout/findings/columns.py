@@ -67,7 +67,10 @@ class Undeclared:
 
 
 def undeclared_columns(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> list[Undeclared]:
-    """Give the columns of notes, sections and numbers of the publication's own statements, with what they print."""
+    """Give the columns of notes, sections and numbers of the publication's own statements, with what they print.
+
+    Of a table of one column that is the column of its labels.
+    """
     printed = tidied("printed")
     usual = f"regexp_full_match({printed}, {literal(pattern(rulebook.notation))})"
     others = "".join(
@@ -79,26 +82,30 @@ def undeclared_columns(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook
         f"""
         WITH told AS (
             SELECT
-                table_order, table_name, tables.file, column_no, columns.column_label, columns.role,
+                table_order, table_name, tables.file, header_line, column_no, columns.column_label, columns.role,
                 regexp_matches({printed}, {literal(SMALL)}) AS is_small,
                 regexp_matches({printed}, {literal(LARGE)}) AS is_large,
                 {prints_figure} AND NOT regexp_matches({printed}, {literal(NO_FIGURE)}) AS is_figure
             FROM cells
             JOIN columns USING (table_name, column_no)
             JOIN tables USING (table_name)
-            WHERE own AND NOT is_records AND columns.role IN ('note', 'section', 'number') AND {printed} <> ''
+            WHERE own AND NOT is_records AND {printed} <> '' AND (
+                columns.role IN ('note', 'section', 'number')
+                OR (columns.role = 'label' AND table_name IN (
+                    SELECT table_name FROM columns GROUP BY table_name HAVING count(*) = 1))
+            )
         )
         SELECT
-            table_name, file, column_no, column_label, role, count(*), count(*) FILTER (is_figure),
+            table_name, file, header_line, column_no, column_label, role, count(*), count(*) FILTER (is_figure),
             count(*) FILTER (is_small), count(*) FILTER (is_figure AND is_large)
         FROM told
-        GROUP BY table_order, table_name, file, column_no, column_label, role
+        GROUP BY table_order, table_name, file, header_line, column_no, column_label, role
         ORDER BY table_order, column_no
         """
     ).fetchall()
     return [
-        Undeclared(table, Place(file, 1, column, None, head, head), *counted)
-        for table, file, column, head, *counted in found
+        Undeclared(table, Place(file, line, column, None, head, head), *counted)
+        for table, file, line, column, head, *counted in found
     ]
 
 

@@ -7,7 +7,7 @@ it, leaves the declaration standing, and is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.declarations.publication import Field, FieldSettings
@@ -191,6 +191,23 @@ def of_unit(
                 Text(
                     f"The head {column.shown} says that numbers are {printed}, and {declared} is declared.",
                     f"De kop {column.shown} zegt dat getallen {printed} zijn; gedeclareerd is {declared}.",
+                ),
+            )
+    return None
+
+
+def of_titles(titles: Iterable[str], reader: Reader, unit: str | None, scale: int) -> Contradiction | None:
+    """Say which line above a table prints another unit or scale than it has; None where all that print one agree."""
+    for title in titles:
+        amount = reader.amount_of(title)
+        if amount is not None and amount != (unit or amount[0], scale):
+            printed, declared = f"{amount[0]} x {amount[1]}", f"{unit or amount[0]} x {scale}"
+            return Contradiction(
+                "unit",
+                True,
+                Text(
+                    f"Above the table {shorten(title)} says that numbers are {printed}, and {declared} is declared.",
+                    f"Boven de tabel zegt {shorten(title)} dat getallen {printed} zijn; gedeclareerd is {declared}.",
                 ),
             )
     return None

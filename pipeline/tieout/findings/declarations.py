@@ -27,6 +27,7 @@ from tieout.findings.contradictions import (
     of_file_name,
     of_kind,
     of_title,
+    of_titles,
     of_unit,
 )
 from tieout.findings.findings import finding_id
@@ -106,7 +107,7 @@ def judge_declarations(
         for column, one in told:
             rule = SAID if one.is_said else TAKEN
             head = fields[column - 1].name if column else None
-            place = Place(item.file, 1 if column else None, column, None, head, head)
+            place = Place(item.file, item.header_line if column else None, column, None, head, head)
             where = f"{item.name}/column {column}/{one.what}" if column else f"{item.name}/{one.what}"
             subject = finding_id("", where, [one.message.en])[1:]
             findings[rule.name].append(breach(rule, subject, one.message, place))
@@ -160,6 +161,10 @@ def _of_table(
         if (other := of_title(names, title, scope.entity, word)) is not None:
             yield other
             break
+    settings = item.resource.tieout
+    if settings is not None:
+        above = of_titles(item.titles, names.reader, settings.unit, settings.scale)
+        yield from [above] if above is not None else []
     stem = spaced(Path(item.resource.path).stem)
     texts = [item.resource.title, stem]
     if (another := of_another(names, texts, scope.entity, publication.tieout.entity, word)) is not None:

@@ -37,10 +37,10 @@ TEXTS = """
     JOIN tables USING (table_name)
     WHERE own
     UNION ALL
-    SELECT table_order, table_name, file, 1, column_no, column_label, column_label
+    SELECT table_order, table_name, file, header_line, column_no, column_label, column_label
     FROM columns
     JOIN tables USING (table_name)
-    WHERE own
+    WHERE own AND header_line IS NOT NULL
 """
 """Every cell and every head of the publication's own tables."""
 

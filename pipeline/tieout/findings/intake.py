@@ -153,15 +153,33 @@ def _outcome(rule: Rule, examined: int, findings: Sequence[Finding]) -> Outcome:
 
 def _rows_outcome(tables: Sequence[Loaded]) -> Outcome:
     """Say whether every table has rows; one without makes the rule empty, not failed."""
-    bare = [item.file for item in tables if not item.is_loaded]
+    bare = [(item.file, _why_bare(item)) for item in tables if not item.is_loaded]
     if bare:
-        files = ", ".join(bare)
         why = Text(
-            f"No row could be loaded from {files}: see what is said of its header and its lines.",
-            f"Uit {files} kon geen rij worden gelezen: zie wat er over de kop en de regels staat.",
+            " ".join(f"No row could be loaded from {file}: {told.en}." for file, told in bare),
+            " ".join(f"Uit {file} kon geen rij worden gelezen: {told.nl}." for file, told in bare),
         )
         return Outcome(ROWS.name, "empty", 0, 0, message=why)
     return Outcome(ROWS.name, "passed", len(tables), 0, exact=len(tables))
+
+
+def _why_bare(item: Loaded) -> Text:
+    """Say why a table has no rows, or where that is said."""
+    if item.header_faults or item.file_faults:
+        of_en, of_nl = ("its header", "de kop") if item.header_faults else ("the file", "het bestand")
+        return Text(f"see what is said of {of_en}", f"zie wat er over {of_nl} staat")
+    if item.rejects:
+        count = item.input.rejected
+        return Text(
+            f"none of its {count} lines can be read; see what is said of them" if count > 1
+            else "its one line cannot be read; see what is said of it",
+            f"van de {count} regels is er geen te lezen; zie wat erover staat" if count > 1
+            else "de ene regel is niet te lezen; zie wat erover staat",
+        )  # fmt: skip
+    return Text(
+        "nothing stands below its header; put the rows there, or take its resource out of datapackage.json",
+        "onder de kop staat niets; zet de rijen daar, of haal de resource uit datapackage.json",
+    )
 
 
 def _line_findings(loaded: Iterable[Loaded]) -> Iterable[Finding]:
@@ -182,8 +200,12 @@ def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:
     for item in tables:
         for column, what in item.header_faults:
             path = item.file
+            if column is None:
+                place, message = Place(path, item.header_line), Text(f"{path}: {what.en}.", f"{path}: {what.nl}.")
+                yield breach(HEADER, f"{item.name}/header", message, place)
+                continue
             message = Text(f"{path}, column {column}: {what.en}.", f"{path}, kolom {column}: {what.nl}.")
-            yield breach(HEADER, f"{item.name}/column {column}", message, Place(path, 1, column))
+            yield breach(HEADER, f"{item.name}/column {column}", message, Place(path, item.header_line, column))
 
 
 def _whole_findings(rule: Rule, kind: str, loaded: Iterable[Loaded]) -> Iterable[Finding]:

@@ -47,6 +47,12 @@ def _of_tables(publication: Publication) -> Iterator[str]:
             yield f"{table.path}: its blanks are not given"
         if settings is not None:
             yield from (f"{table.path}: row {row} counts in {total}" for row, total in settings.part_of.items())
+        if table.is_list:
+            yield f"{table.path}: it has no column of figures"
+        if not table.dialect.header:
+            yield f"{table.path}: it has no heads"
+        if table.dialect.may_leave_out_rows:
+            yield f"{table.path}: lines below its heads are comments"
         for field in table.fields:
             if field.tieout.role == "unplaced":
                 yield f"{table.path}: column {field.name} is unplaced"

@@ -14,7 +14,7 @@ from tieout.declarations.publication import Publication
 from tieout.findings.columns import Undeclared
 from tieout.values.errors import shorten
 from tieout.values.listing import listed
-from tieout.values.outcome import Explanation, Finding, Outcome, Text
+from tieout.values.outcome import Explanation, Finding, Input, Outcome, Text
 
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*")
 
@@ -70,6 +70,29 @@ def _tables(publication: Publication) -> Iterator[Text]:
         yield Text(
             f"Tables whose blanks are not given, and not nothing: {listed(blank)}.",
             f"Tabellen waarin leeg niet is opgegeven, en niet niets: {listed(blank)}.",
+        )
+
+
+def lines_apart(publication: Publication, inputs: Sequence[Input]) -> Iterator[Text]:
+    """Name the tables without heads, those of one column, and the lines that are no rows because the publisher says so.
+
+    `inputs` are the files that were read, of which those of the publication itself are told.
+    """
+    if bare := [table.name for table in publication.tables if not table.dialect.header]:
+        yield Text(
+            f"Tables without heads, whose columns are what is declared of them: {listed(bare)}.",
+            f"Tabellen zonder koppen, waarvan de kolommen zijn wat is gedeclareerd: {listed(bare)}.",
+        )
+    if lists := [table.name for table in publication.tables if table.is_list]:
+        yield Text(
+            f"Tables of one column, which has labels and no figure to judge: {listed(lists)}.",
+            f"Tabellen van één kolom, met labels en zonder cijfer om te beoordelen: {listed(lists)}.",
+        )
+    own = {table.path for table in publication.tables}
+    if told := [f"{one.comments} in {one.path}" for one in inputs if one.path in own and one.comments]:
+        yield Text(
+            f"Lines that are declared to be comments, and are judged as nothing: {listed(told)}.",
+            f"Regels die als opmerking zijn gedeclareerd, en niet zijn beoordeeld: {listed(told)}.",
         )
 
 

@@ -32,7 +32,7 @@ from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import read_rulebook
 from tieout.store.clock import system_clock
 from tieout.values.beside import Attesting, held_against
-from tieout.values.errors import CannotJudgeError, TieoutError
+from tieout.values.errors import REPORT, CannotJudgeError, TieoutError, first_line
 from tieout.values.moments import Clock, days_at, stamp
 from tieout.values.outcome import in_its_words
 from tieout.values.verdict import Coverage, Verdict, decide
@@ -119,7 +119,7 @@ def check(
         where, why = str(error.filename or source), error.strerror or str(error)
         return _refused(source, target, started, clock, CannotJudgeError(where, why, WHO))
     except Exception as error:  # noqa: BLE001 - the outermost layer: no surprise may look like a verdict
-        surprise = CannotJudgeError(str(source), f"{type(error).__name__}: {error}", "This is a fault in tieout.")
+        surprise = CannotJudgeError(str(source), f"{type(error).__name__}: {first_line(error)}", REPORT)
         surprise.__cause__ = error
         return _refused(source, target, started, clock, surprise)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import tieout
 from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
-from tieout.declarations.publication import FILE_NAME, Publication
+from tieout.declarations.publication import FILE_NAME, Publication, Resource
 from tieout.gate.case import Case
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
 from tieout.intake.registry import refuse_unknown_formats
@@ -29,6 +29,7 @@ from tieout.values.beside import Attested, Attesting, Beside
 from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration
+from tieout.values.spelling import nearest
 
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".md", ".txt", ".html"})
 """How files are called that a reader takes for tables or text."""
@@ -137,11 +138,16 @@ def declared_by(source: Path, shelf: Path | None) -> tuple[Publication, SourceFi
     """Read what a publication declares of itself."""
     if not source.is_dir():
         what = "it is a file, and archives are not unpacked" if source.exists() else "there is no such folder"
-        raise UsageError(str(source), what, "Name the folder that holds the datapackage.json.")
+        lies_in = source.parent if source.exists() and (source.parent / FILE_NAME).is_file() else None
+        named = f": {lies_in}." if lies_in else "."
+        raise UsageError(str(source), what, f"Name the folder that holds the datapackage.json{named}")
     if "\ufffd" in os.fsencode(source.resolve()).decode("utf-8", "replace"):
         raise UsageError(str(source), "its path is not in UTF-8", "Rename the folder.")
-    package = capture_small(source, FILE_NAME)
     where = str(source / FILE_NAME)
+    if not os.path.lexists(where):
+        advice = f"`tieout init {source}` recognises the tables in this folder and writes one; or name another folder."
+        raise UsageError(where, "there is no such file, and a publication says there what its tables are", advice)
+    package = capture_small(source, FILE_NAME)
     key = entity_key(rulebook_named(package.data, where), shelf)
     return parse_publication(package.data, where, key), package
 
@@ -152,8 +158,19 @@ def _delivery(
     """Read every file that a publication declares, once the rulebook knows what it declares."""
     fit(publication, rulebook, str(source / FILE_NAME))
     refuse_unknown_formats(publication, str(source / FILE_NAME))
+    for item in publication.resources:
+        if not os.path.lexists(source / item.path):
+            raise UsageError(str(source / item.path), *_undelivered(source, item, publication))
     files = {item.path: capture(source, item.path, rulebook.limits.bytes) for item in publication.resources}
     return Delivery(source, publication, files, declared, beside, own=not beside)
+
+
+def _undelivered(source: Path, item: Resource, publication: Publication) -> tuple[str, str]:
+    """Say which resource declares a file that is not there, and which file of the folder may be meant."""
+    what = f"there is no such file, and resource {item.name} of {source / FILE_NAME} declares it"
+    near = nearest(item.path, stray_in(source, publication))
+    asked = f"Is {shorten(near[0])} meant? " if near else ""
+    return what, f"{asked}Put it there, mend its path, or take the resource out."
 
 
 def stray_in(source: Path, publication: Publication) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ def _print_table(
         figures=_figures(connection, item.name) if checks else (),
         raw=() if item.is_loaded and not item.rejects and not item.header_faults else _raw_lines(case, item),
         is_records=resource.is_records,
+        header_line=item.header_line or 0,
     )
 
 
@@ -95,7 +96,7 @@ def _raw_lines(case: Case, item: Loaded) -> tuple[RawLine, ...]:
     lines = text.split("\n")
     broken = {reject.line for reject in item.rejects}
     if item.header_faults or (item.file_faults and not broken):
-        broken.add(1)
+        broken.add(item.header_line or 1)
     around = {number for at in broken for number in (at - 1, at, at + 1)} | {1, 2, 3}
     wanted = sorted(number for number in around if 1 <= number <= len(lines))[:MOST_RAW]
     return tuple(RawLine(number, lines[number - 1][:WIDEST_RAW], number in broken) for number in wanted)

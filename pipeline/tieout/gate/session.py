@@ -37,7 +37,7 @@ from tieout.findings.softened import softenings
 from tieout.findings.split import judge_split
 from tieout.findings.steps import judge_declared_steps, judge_steps
 from tieout.findings.texts import judge_texts
-from tieout.findings.trusted import trusted
+from tieout.findings.trusted import lines_apart, trusted
 from tieout.findings.unheld import figures_of_earlier_years, unheld
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
@@ -56,6 +56,7 @@ from tieout.store.sql import identifier
 from tieout.values.beside import held_against
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
+from tieout.values.spelling import nearest
 from tieout.values.tally import bits_of, united
 from tieout.values.verdict import Coverage, Covered, Verdict, decide
 
@@ -242,11 +243,19 @@ def refuse_unknown_rules(case: Case) -> None:
             )
     for allowed in case.answers.allowances:
         if allowed.rule not in known:
-            raise DeclarationError(
-                str(case.deliveries[0].folder / ANSWERS),
-                f"an allowance names rule {allowed.rule}, which does not exist",
-                "Check the spelling, or take it out.",
-            )
+            raise DeclarationError(str(case.deliveries[0].folder / ANSWERS), *_unknown_rule(allowed.rule, case))
+
+
+def _unknown_rule(rule: str, case: Case) -> tuple[str, str]:
+    """Say why a rule that an allowance names is not judged here, and what to do."""
+    if rule in case.rulebook.named:
+        return (
+            f"an allowance names rule {rule}, which is of a kind of table that this publication no longer declares",
+            "Take the allowance out, or declare the table that it is about.",
+        )
+    near = nearest(rule, case.rulebook.named)
+    asked = f"Is {near[0]} meant? " if near else ""
+    return f"an allowance names rule {rule}, which does not exist", f"{asked}Check the spelling, or take it out."
 
 
 def _verdict(
@@ -298,8 +307,9 @@ def _stands_on(
         len(verdict.not_judged),
         _narratives(case),
     )
+    apart = lines_apart(case.publication, verdict.inputs)
     alone = unheld(connection, case.publication, case.rulebook)
-    return (*taken, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
+    return (*taken, *apart, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
 
 
 def _narratives(case: Case) -> dict[str, str]:

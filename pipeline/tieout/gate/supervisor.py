@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -28,13 +29,15 @@ from tieout.gate.case import Case, Progress
 from tieout.gate.packing import Packed
 from tieout.report.printed import PrintedTable
 from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
-from tieout.values.errors import CannotJudgeError, DeclarationError, TieoutError, UsageError
+from tieout.values.errors import REPORT, CannotJudgeError, DeclarationError, TieoutError, UsageError, raised_in
 from tieout.values.moments import Days
 from tieout.values.verdict import Verdict
 
 ERRORS: dict[str, type[TieoutError]] = {
     kind.__name__: kind for kind in (CannotJudgeError, DeclarationError, UsageError)
 }  # fmt: skip
+OF_THE_MACHINE = re.compile(r"MemoryError|OutOfMemory|KeyboardInterrupt|No space left|SystemExit")
+"""What ends a process and is no fault of ours."""
 LENGTH = 8
 """Bytes that say how long a question is."""
 
@@ -187,7 +190,8 @@ class Bench:
                 self._dismiss(0 if watch.rang else patience)
         if said is None:
             why = _why(process, asked.limits.seconds if watch.rang else None, self._last_word())
-            raise CannotJudgeError(name, why, "Nothing was judged.")
+            is_ours = not watch.rang and bool(raised_in(self._all_told())) and not OF_THE_MACHINE.search(why)
+            raise CannotJudgeError(name, why, f"Nothing was judged. {REPORT}" if is_ours else "Nothing was judged.")
         if isinstance(said, Refusal):
             raise ERRORS.get(said.kind, CannotJudgeError)(said.where, said.what, said.advice)
         return said
@@ -215,11 +219,16 @@ class Bench:
         process.wait()
         (process.stdout or io.BytesIO()).close()
 
-    def _last_word(self) -> str:
-        """Give the last line that the process told."""
+    def _all_told(self) -> str:
+        """Give all that the process told."""
         self._told.seek(0)
-        lines = [line for line in self._told.read().decode("utf-8", "replace").split("\n") if line.strip(" ^~")]
-        return lines[-1].strip()[:300] if lines else ""
+        return self._told.read().decode("utf-8", "replace")
+
+    def _last_word(self) -> str:
+        """Give the error that ended the process, else the last line that it told."""
+        told = self._all_told()
+        lines = [line for line in told.split("\n") if line.strip(" ^~")]
+        return raised_in(told) or (lines[-1].strip()[:300] if lines else "")
 
 
 class Judging(Protocol):

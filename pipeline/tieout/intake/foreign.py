@@ -64,6 +64,11 @@ def what_else(data: bytes) -> tuple[Text, Text] | None:
     return next(((what, advice) for pattern, what, advice in BEGINNINGS if pattern.match(start)), None)
 
 
+def ends_in_cr(data: bytes) -> bool:
+    """Tell whether the lines of a file end in CR alone."""
+    return data.count(b"\r") > 1 and b"\n" not in data
+
+
 def is_conflict(line: str, *, sure: bool) -> bool:
     """Tell whether a line is the mark of a merge that was never settled.
 

@@ -50,7 +50,12 @@ class Loaded:
     """Name of the folder of its publication."""
     input: Input
     rejects: tuple[Reject, ...] = ()
-    header_faults: tuple[tuple[int, Text], ...] = ()
+    header_line: int | None = 1
+    """Line of the file on which its header begins; None where it has none."""
+    titles: tuple[str, ...] = ()
+    """What stands above the table and is declared a comment."""
+    header_faults: tuple[tuple[int | None, Text], ...] = ()
+    """What of the header is not as declared, by column; None where it is told of the header as a whole."""
     file_faults: tuple[FileFault, ...] = ()
 
     @property
@@ -78,15 +83,17 @@ class Load(Protocol):
         ...
 
 
-def accounted(known: Loaded, lines: int, rows: int, rejected: int, continued: int) -> Input:
-    """Account for one file, and prove that no line of it was lost."""
-    if lines != rows + rejected + continued:
+def accounted(known: Loaded, lines: int, rows: int, rejected: int, continued: int, comments: int = 0) -> Input:
+    """Account for the lines of one file beside those of its header, and prove that none of them was lost."""
+    told = replace(known.input, lines=lines, rows=rows, rejected=rejected, continued=continued, comments=comments)
+    if not told.adds_up:
+        and_comments = f", and {comments} comments" if comments else ""
         raise CannotJudgeError(
             known.file,
-            f"{lines} lines are not {rows} rows, {rejected} rejected and {continued} continued lines",
+            f"{lines} lines are not {rows} rows, {rejected} rejected and {continued} continued lines{and_comments}",
             LINE_LOST,
         )
-    return replace(known.input, lines=lines, rows=rows, rejected=rejected, continued=continued)
+    return told
 
 
 def beyond(en: str, nl: str, found: int, most: int) -> FileFault:

@@ -7,7 +7,6 @@ added changes nothing, and what bears another name is no longer there. Figures a
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -18,6 +17,9 @@ from pathlib import Path
 
 from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.publication import FILE_NAME, Resource
+from tieout.intake.files import SourceFile
+from tieout.intake.layout import layout_of
+from tieout.intake.scan import scan
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import entity_key, read_rulebook
 from tieout.rulebook.vocabulary import Notation
@@ -75,9 +77,10 @@ def _figures(table: Resource, data: bytes, book: Rulebook) -> Cells:
     settings = table.tieout
     is_printed = settings is not None and settings.numbers == "printed"
     notation = book.notation_of(settings.notation) if settings is not None and is_printed else None
-    text = data.removeprefix(codecs.BOM_UTF8).decode(table.encoding, "replace")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=table.dialect.delimiter)
-    next(rows, None)
+    file = SourceFile(table.path, data, "")
+    longest, delimiter = (book.limits.line, book.limits.cell), table.dialect.delimiter
+    found = scan(file, table.encoding, delimiter, len(table.fields), longest, layout_of(table))
+    rows = csv.reader(io.StringIO("\n".join(found.records), newline=""), delimiter=delimiter)
     cells: Cells = {}
     seen: Counter[tuple[str, str]] = Counter()
     for row, column, printed in _each(table, rows):

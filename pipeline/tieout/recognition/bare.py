@@ -11,10 +11,13 @@ import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tieout.intake.files import SourceFile, capture
-from tieout.intake.foreign import what_else
-from tieout.intake.scan import Scan, scan
+from tieout.intake.foreign import ends_in_cr, what_else
+from tieout.intake.layout import FIGURE, YEAR, Layout
+from tieout.intake.records import Cutter
+from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, scan
 from tieout.values.errors import UsageError, shorten
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -22,6 +25,8 @@ MOST_BYTES = 4_000_000
 """How much of a file is looked at."""
 SEPARATOR = re.compile(rb'(?:\xef\xbb\xbf)?"?sep=.?"?\r?$', re.IGNORECASE | re.MULTILINE)
 """The line by which a spreadsheet tells itself the delimiter."""
+MOST_TITLES = 10
+"""Lines that may stand above a header."""
 FIRST_LINES = 200
 """How many lines tell the delimiter."""
 
@@ -43,6 +48,20 @@ class Bare:
     """The first of them: its line, and why."""
     whole: bool
     """False where only the beginning was looked at."""
+    titles: tuple[str, ...] = ()
+    """The lines above its header: titles, and blank ones between them."""
+
+    @property
+    def header_line(self) -> int:
+        """Give the line on which its header stands."""
+        return len(self.titles) + 1
+
+    @property
+    def dialect(self) -> dict[str, Any]:
+        """Give the dialect that it is to be declared with."""
+        usual = {"delimiter": self.delimiter, "quoteChar": '"', "doubleQuote": True, "header": True}
+        above = {"headerRows": [self.header_line], "commentRows": list(range(1, self.header_line))}
+        return usual | above if self.titles else usual
 
     def column(self, number: int) -> list[str]:
         """Give the cells of a column without the spaces around them, the first column is 0."""
@@ -60,6 +79,8 @@ def look(folder: Path, name: str) -> Bare:
         raise UsageError(where, f"it has {file.unread} bytes, more than is read", "Split it.")
     if other := what_else(file.data):
         raise UsageError(where, f"it is no CSV but {other[0].en}", other[1].en)
+    if ends_in_cr(file.data):
+        raise UsageError(where, "its lines end in CR alone, as on an old Macintosh", "End them in LF or CRLF.")
     encoding = _encoding(file, where)
     if said := SEPARATOR.match(file.data):
         what = f"it says {shorten(said[0].decode('ascii', 'replace').strip())}, which only a spreadsheet understands"
@@ -68,23 +89,66 @@ def look(folder: Path, name: str) -> Bare:
     if len(file.data) > MOST_BYTES and encoding != "utf-16":
         part = SourceFile(name, file.data[: file.data.rfind(b"\n", 0, MOST_BYTES) + 1], file.sha256)
     delimiter, found = _delimiter(part, encoding)
+    titles: tuple[str, ...] = ()
+    if len(found.header) < 2 or not any(head.strip() for head in found.header[1:]):
+        # Nothing heads a second column: it is no header, and may be a title above one.
+        delimiter, found, titles = _below_titles(part, encoding) or (delimiter, found, titles)
     if not found.header:
-        raise UsageError(f"{where}:1", "its header cannot be read", "The first line must name the columns.")
+        empty = "" if file.data.strip() else ": the file is empty"
+        raise UsageError(f"{where}:1", f"its header cannot be read{empty}", "The first line must name the columns.")
     if len(found.header) < 2:
-        raise UsageError(f"{where}:1", "it has one column", "A table has labels and figures; check the delimiter.")
+        what = f"it has one column, {shorten(found.header[0])}"
+        raise UsageError(f"{where}:1", what, "A table has labels and figures; check the delimiter.")
     first = found.rejects[0] if found.rejects else None
     told = f"line {first.line}: {first.reason.en}" if first else ""
     if len(found.rejects) > len(found.records):
-        advice = "Every line must have as many fields as the header."
-        raise UsageError(
-            f"{where}:{first.line if first else 1}", first.reason.en if first else "it has no rows", advice
-        )
+        line, what = (first.line, first.reason.en) if first else (1, "it has no rows")
+        raise UsageError(f"{where}:{line}", what, _advice(what, found, delimiter))
     if not found.records:
         raise UsageError(where, "it has no rows", "A table without rows cannot be recognised.")
     rows = tuple(tuple(row) for row in csv.reader(found.records, delimiter=delimiter, strict=True))
     return Bare(
-        name, encoding, delimiter, found.header, rows, found.line_numbers, len(found.rejects), told, part is file
-    )
+        name, encoding, delimiter, found.header, rows, found.line_numbers, len(found.rejects), told, part is file,
+        titles,
+    )  # fmt: skip
+
+
+def _advice(what: str, found: Scan, delimiter: str) -> str:
+    """Say what to do about lines that cannot be read, of which the first is so."""
+    named = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}[delimiter]
+    if "blank" in what:
+        return "Take the blank lines out."
+    if "quotes" in what:
+        return 'Put a cell with a quote between quotes, and write the quote in it as two: "so ""quoted"" it is".'
+    if "hidden character" in what:
+        return "Take the character out, or export the table again."
+    if "ends in LF" in what:
+        return "Have every line end as the first one does."
+    if "merge" in what:
+        return "Settle the conflict in the file."
+    heads = len(found.header)
+    return f"Every line must have as many fields as the header, {heads} by a {named}; a cell with one stands in quotes."
+
+
+def _below_titles(file: SourceFile, encoding: str) -> tuple[str, Scan, tuple[str, ...]] | None:
+    """Find the header below titles: the delimiter, the table as it is cut then, and the titles; None where unsure.
+
+    A title prints nothing beyond its first cell, and the header below it does, with no figure among its heads. It is
+    sure where every line below can then be read, by one delimiter alone.
+    """
+    lines = decode(_first_lines(file, encoding), encoding)[0].split("\n")[: MOST_TITLES + 1]
+    sure = []
+    for delimiter in DELIMITERS:
+        cut = Cutter(delimiter, 1, USUAL_LENGTHS).fields
+        cells = [cut(line.removesuffix("\r")) or ((line,) if delimiter not in line else ("", line)) for line in lines]
+        at = next((at for at, some in enumerate(cells) if any(cell.strip() for cell in some[1:])), 0)
+        if at == 0 or any(FIGURE.fullmatch(cell.strip()) and not YEAR.fullmatch(cell.strip()) for cell in cells[at]):
+            continue
+        above = Layout(header_rows=(at + 1,), comment_rows=frozenset(range(1, at + 1)))
+        found = scan(file, encoding, delimiter, len(cells[at]), layout=above)
+        if found.header == cells[at] and found.records and not found.rejects:
+            sure.append((delimiter, found, tuple(line.removesuffix("\r") for line in lines[:at])))
+    return sure[0] if len(sure) == 1 else None
 
 
 def _encoding(file: SourceFile, where: str) -> str:

@@ -86,7 +86,7 @@ def read_grid(path: Path, decimal: str | None = None) -> BareGrid:
         # A row that is left out would make its total look wrong, or be missed by nobody.
         what = f"{bare.unread} of its lines cannot be read; {bare.first_unread}"
         raise UsageError(where, what, "Every line must have as many fields as the header.")
-    lines = [(1, bare.header), *zip(bare.line_numbers, bare.rows, strict=True)]
+    lines = [(bare.header_line, bare.header), *zip(bare.line_numbers, bare.rows, strict=True)]
     ways = [way for way in ANY.ways if decimal in (None, way.decimal)]
     if not ways:
         raise UsageError(

@@ -189,7 +189,7 @@ class Columns:
                     both = f"columns {first + 1} and {column + 1}"
                     told = f"the same head {shorten(head)}" if what == head else f"figures of {_said(one)}"
                     advice = "One of the two heads may be a slip: give each its own."
-                    raise UsageError(f"{draft.where}:1:{column + 1}", f"{both} both have {told}", advice)
+                    raise UsageError(f"{draft.head}:{column + 1}", f"{both} both have {told}", advice)
 
     def _heads(self, draft: Draft) -> list[Head]:
         """Read the heads of the columns of figures; those in front of them may only tell the unit."""
@@ -226,7 +226,7 @@ class Columns:
 
     def _unread(self, draft: Draft, column: int, head: Head) -> UsageError:
         """Refuse a column of figures whose head tells nothing."""
-        where = f"{draft.where}:1:{column + 1}"
+        where = f"{draft.head}:{column + 1}"
         if not head.text.strip():
             return UsageError(where, "the column has figures and no head", "The first line must hold the heads.")
         near = self.reader.nearest(head.text)
@@ -259,7 +259,8 @@ class Columns:
 
     def _amount(self, draft: Draft, kind: Kind, heads: Sequence[Head]) -> tuple[str | None, int]:
         """Say what bare numbers stand for: by the heads, the file name, or the kind."""
-        printed = {(head.unit, head.scale) for head in heads if head.unit}
+        titles = [self.reader.read(title, 0, "") for title in draft.bare.titles]
+        printed = {(head.unit, head.scale) for head in (*heads, *titles) if head.unit}
         if len(printed) > 1:
             listed = " and ".join(sorted(f"{unit} x {scale}" for unit, scale in printed))
             raise UsageError(draft.where, f"its heads name {listed}", "One table has one unit.")
@@ -368,7 +369,7 @@ class Columns:
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": bare.encoding,
-            "dialect": {"delimiter": bare.delimiter, "quoteChar": '"', "doubleQuote": True, "header": True},
+            "dialect": bare.dialect,
             "schema": {
                 "fields": [
                     {"name": head, "type": "string", "tieout": one}

@@ -28,6 +28,13 @@ from tieout.values.spelling import meant
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 ADVICE = "Give --dry-run to see a new proposal, or --force to write it in place of this one."
+IN_PLACE_OF_CSV = (
+    ((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), "save each sheet as CSV, and put that there"),
+    ((".tsv", ".tab", ".txt"), "if it is a table, give it a name that ends in .csv; its delimiter may stay"),
+    ((".zip", ".gz", ".7z", ".tar", ".tgz", ".rar", ".bz2"), "unpack it; archives are not unpacked here"),
+    ((".parquet", ".json", ".db", ".sqlite", ".duckdb", ".pdf", ".html", ".xml"), "export its tables as CSV"),
+)
+"""What a folder may hold in the place of CSVs, and what to do about it."""
 MOST_TOLD = 20
 """Unknown rows of one table that are told by name."""
 
@@ -71,7 +78,7 @@ class Proposal:
             yield from (f"{table.file}: {text}" for text in table.unknown[:MOST_TOLD])
             if len(table.unknown) > MOST_TOLD:
                 yield f"{table.file}: {len(table.unknown) - MOST_TOLD} more are no known line"
-        yield from (f"{name} is left out: it is no table and no narrative" for name in self.left_out)
+        yield from (f"{name} is left out: {_why_left_out(name)}" for name in self.left_out)
 
 
 def propose(folder: Path, rulebook: str, rulebooks: Path | None = None, wish: Wish | None = None) -> Proposal:
@@ -85,7 +92,7 @@ def propose(folder: Path, rulebook: str, rulebooks: Path | None = None, wish: Wi
         raise UsageError(str(folder), what, "Name the folder that holds the CSV tables.")
     tables, narratives, left_out = _entries(folder)
     if not tables:
-        raise UsageError(str(folder), "there is no CSV file in it", "Put the tables there as .csv files.")
+        raise UsageError(str(folder), "there is no CSV file in it", _in_place_of_csv(left_out))
     book = read_rulebook(rulebook, frozenset(), frozenset(), rulebooks)
     if wish and wish.document is not None and wish.document not in book.documents:
         advice = meant(wish.document, book.documents, "Documents of a year")
@@ -139,6 +146,23 @@ def _entries(folder: Path) -> tuple[list[str], list[str], list[str]]:
         else:
             left_out.append(entry.name)
     return tables, narratives, left_out
+
+
+def _in_place_of_csv(left_out: Sequence[str]) -> str:
+    """Say what to do with what a folder without CSVs holds."""
+    for endings, advice in IN_PLACE_OF_CSV:
+        if found := [name for name in left_out if Path(name).suffix.casefold() in endings]:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            return f"There is {shorten(found[0])}{more}: {advice}."
+    named = f"; {shorten(left_out[0])} is no table" if left_out else ""
+    return f"Put the tables there as .csv files{named}."
+
+
+def _why_left_out(name: str) -> str:
+    """Say why a file is no table of the proposal, and what to do where it may hold one."""
+    ending = Path(name).suffix.casefold()
+    told = next((advice for endings, advice in IN_PLACE_OF_CSV if ending in endings), None)
+    return "it is no table and no narrative" if told is None else f"it is no CSV; {told}"
 
 
 def _package(

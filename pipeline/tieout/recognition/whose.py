@@ -58,6 +58,11 @@ class Draft:
         """The file, for messages."""
         return str(self.folder / self.bare.name)
 
+    @property
+    def head(self) -> str:
+        """The line of its header, for messages."""
+        return f"{self.where}:{self.bare.header_line}"
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -126,6 +131,11 @@ class TableRecogniser:
         """
         bare = look(self.folder, name)
         draft = Draft(self.folder, bare, spaced(Path(name).stem), *self._leading(bare))
+        if bare.titles:
+            above = "line 1 above it is" if len(bare.titles) == 1 else f"lines 1 to {len(bare.titles)} above it are"
+            draft.assumed.append(
+                f"its header is line {bare.header_line}; {above} declared to be comments: {shorten(bare.titles[0])}"
+            )
         if bare.unread:
             draft.assumed.append(f"{bare.unread} line{'s' * (bare.unread > 1)} cannot be read: {bare.first_unread}")
         if not bare.whole or len(bare.rows) > MOST_ROWS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -115,6 +116,17 @@ class _FindingEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     explanation: Explanation | None = None
 
 
+class _InputEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    path: str
+    sha256: str
+    bytes: int
+    lines: int
+    rows: int
+    rejected: int
+    continued: int
+    comments: int = 0
+
+
 class Entries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The whole record, its keys in the order of the file."""
 
@@ -131,7 +143,7 @@ class Entries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     rulebook: str
     versions: dict[str, str]
     tally: Coverage
-    inputs: tuple[Input, ...]
+    inputs: tuple[_InputEntry, ...]
     declarations: tuple[Declaration, ...]
     rules: tuple[_RuleEntry, ...]
     unmatched_outcomes: tuple[_StrayEntry, ...] = ()
@@ -162,7 +174,7 @@ def lay_out(verdict: Verdict, version: str) -> Entries:
         rulebook=verdict.rulebook,
         versions=dict(sorted(verdict.versions.items())),
         tally=verdict.tally,
-        inputs=verdict.inputs,
+        inputs=tuple(_InputEntry(**asdict(one)) for one in verdict.inputs),
         declarations=verdict.declarations,
         rules=tuple(_rule_entry(rule, outcome) for rule, outcome in pairs),
         unmatched_outcomes=tuple(_StrayEntry(rule=one.rule, state=one.state, **_counted(one)) for one in unmatched),
@@ -246,7 +258,7 @@ def take_apart(record: Entries) -> Verdict:
         title=record.title,
         verdict=record.verdict,
         reasons=tuple(map(_text, record.reasons)),
-        inputs=record.inputs,
+        inputs=tuple(Input(**msgspec.structs.asdict(one)) for one in record.inputs),
         declarations=record.declarations,
         rules=tuple(_rule(entry) for entry in record.rules),
         outcomes=_outcomes(record),

@@ -80,6 +80,8 @@ class PrintedTable:
     """Lines of the file as they are in it, where not all of it could be read."""
     is_records: bool = False
     """Whether it is a table of records, and no statement."""
+    header_line: int = 1
+    """Line of the file on which its heads stand; 0 where it has none, and the heads are those that are declared."""
 
 
 def visible(text: str) -> str:

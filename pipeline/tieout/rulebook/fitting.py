@@ -84,7 +84,10 @@ def _strange_columns(table: Resource, rulebook: Rulebook) -> Iterator[tuple[str,
         told, named = field.tieout, shorten(field.name)
         tells_none = rulebook.tells_no_amount(field.name) or rulebook.calls_it_a_note(field.name)
         if told.role == "note" and YEAR.search(field.name) and not tells_none:
-            yield f"column {named} is declared as year None", "Mend the head or the year."
+            yield (
+                f"column {named} is declared as note, which has no year, and its head names one",
+                "Declare it as figures of that year, or take the year out of the head, in the file and here.",
+            )
         if told.role != "figure":
             continue
         period = rulebook.period_of(told.year, told.period)

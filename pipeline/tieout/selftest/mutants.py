@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from tieout.declarations.publication import Resource
+from tieout.declarations.publication import Dialect, Resource
 from tieout.intake.files import SourceFile
-from tieout.intake.scan import decode, scan
+from tieout.intake.layout import layout_of
+from tieout.intake.scan import scan
 from tieout.rulebook.vocabulary import Notation
 from tieout.selftest.mistakes import (
     OF_CELLS,
@@ -162,7 +163,9 @@ def world_of_row(world: World, mutant: Mutant, number: int) -> World:
         file = world.files[resource.path]
         if resource.name == mutant.figure.table:
             file = _rewritten(file, resource, mutant)
-            resource = structs.replace(resource, encoding="utf-8")
+            resource = structs.replace(
+                resource, encoding="utf-8", dialect=Dialect(delimiter=resource.dialect.delimiter)
+            )
         name, path = (f"{text}{APART}{number}" for text in (resource.name, resource.path))
         resources.append(structs.replace(resource, name=name, path=path))
         files[path] = file
@@ -170,10 +173,10 @@ def world_of_row(world: World, mutant: Mutant, number: int) -> World:
 
 
 def _rewritten(file: SourceFile, resource: Resource, mutant: Mutant) -> SourceFile:
-    """Write a table anew with a row dropped or doubled."""
-    width = len(resource.schema.fields) if resource.schema else 0
-    found = scan(file, resource.encoding, resource.dialect.delimiter, width)
-    head = decode(file, resource.encoding)[0].split("\n")[0].rstrip("\r")
+    """Write a table anew with a row dropped or doubled, under one row of its heads and without comments."""
+    delimiter = resource.dialect.delimiter
+    found = scan(file, resource.encoding, delimiter, len(resource.fields), layout=layout_of(resource))
+    head = delimiter.join('"' + field.name.replace('"', '""') + '"' for field in resource.fields)
     row = found.line_numbers.index(mutant.figure.line)
     data = "\n".join([head, *rows_changed(found.records, mutant.mutation, row), ""]).encode()
     return replace(file, data=data, sha256=hashlib.sha256(data).hexdigest())

@@ -44,6 +44,7 @@ class TableRow:
     unit: str | None = column("VARCHAR", "Unit of bare numbers", null=True)
     scale: int = column("BIGINT", "Factor of bare numbers")
     is_records: bool = column("BOOLEAN", "Whether it has a row for each thing, and not a line for each item")
+    header_line: int | None = column("INTEGER", "Line on which its heads stand; NULL: it has none", null=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,10 @@ import re
 COMMANDS = re.compile(r"::|##(?=\w*\[)")
 """How GitHub, Azure and TeamCity recognise a command in a log line, wherever it comes to stand."""
 BREAKS = re.compile(r"[\r\n]+")
+TRACE = "Traceback (most recent call last):"
+RAISED = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|Group)\b")
+"""What the line of a trace begins with that says which error it was."""
+REPORT = "This is a fault in tieout: report it to its maintainers, with this line and the command that was given."
 EXIT_PUBLISH = 0
 EXIT_HOLD = 1
 EXIT_DECLARATION = 2
@@ -93,3 +97,13 @@ def first_line(error: BaseException | str) -> str:
     """Give the first line of an error, without the trace, at most 300 characters."""
     text = str(error).strip().splitlines() or [type(error).__name__]
     return text[0][:300]
+
+
+def raised_in(told: str) -> str:
+    """Give, of what a process of Python told before it ended, the first line of the error that ended it.
+
+    What such an error says may have many lines, of which the last show a place in SQL and not what is wrong. Blank
+    where no error ended it.
+    """
+    lines = [line for line in told.splitlines() if RAISED.match(line)] if TRACE in told else []
+    return lines[-1].strip()[:300] if lines else ""

@@ -231,7 +231,14 @@ class Input:
     rejected: int
     """Lines that could not be read; each is a finding."""
     continued: int = 0
-    """Lines that continue a quoted cell: lines = rows + continued + rejected."""
+    """Lines that continue a quoted cell."""
+    comments: int = 0
+    """Lines that are declared to be comments: lines = rows + continued + comments + rejected."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether every line of the file is accounted for."""
+        return self.lines == self.rows + self.continued + self.comments + self.rejected
 
 
 @dataclass(frozen=True, slots=True)

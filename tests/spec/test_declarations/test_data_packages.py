@@ -23,6 +23,7 @@ from tests.spec.test_declarations.slips import (
     refused,
 )
 from tieout.declarations.datapackage import parse_publication
+from tieout.declarations.publication import MissingValue
 from tieout.declarations.strict import without_foreign_keys
 from tieout.intake.registry import refuse_unknown_formats
 from tieout.values.errors import DeclarationError
@@ -36,6 +37,43 @@ def test_a_sound_data_package_is_read():
     assert (table.tieout.unit, table.tieout.scale, table.tieout.complete) == ("EUR", 1000, True)
     assert (table.dialect.delimiter, table.encoding) == (";", "utf-8")
     assert (table.schema.fields[1].tieout.basis, table.schema.fields[1].tieout.year) == ("budget", 2022)
+
+
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        pytest.param({"header": False}, id="no header"),
+        pytest.param({"headerRows": [3], "commentRows": [1, 2]}, id="titles above the header"),
+        pytest.param({"headerRows": [1, 2], "headerJoin": "-"}, id="a header of two rows"),
+        pytest.param({"commentChar": "#"}, id="comments by their first sign"),
+        pytest.param({"commentChar": "//"}, id="comments by two signs"),
+        pytest.param(
+            {"$schema": "x", "lineTerminator": "\n", "skipInitialSpace": False}, id="what goes without saying"
+        ),
+    ],
+)
+def test_a_dialect_of_the_standard_is_read(dialect):
+    (table, _) = parse(changed(put(TABLE, dialect=dialect))).resources
+    assert (table.dialect.header, table.dialect.is_header_joined) == ("header" not in dialect, "headerJoin" in dialect)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_read"),
+    [pytest.param("label", True, id="labels"), pytest.param("note", False, id="notes")],
+)
+def test_a_table_of_one_column_is_a_list_of_labels_and_of_nothing_else(role, is_read):
+    fields = [{"name": "Post", "tieout": {"role": role}}]
+    one = {"name": "list", "path": "list.csv", "type": "table", "schema": {"fields": fields}}
+    data = changed(lambda declared: declared["resources"].append(one | {"tieout": {"kind": "kasstroom"}}))
+    if is_read:
+        assert [table.is_list for table in parse(data).tables] == [False, True]
+    else:
+        assert refused(data).what == "resource list: no column has the role figure"
+
+
+def test_missing_values_are_texts_or_have_labels_as_the_standard_allows():
+    (table, _) = parse(changed(put(f"{TABLE}.schema", missingValues=["", {"value": "-", "label": "none"}]))).resources
+    assert table.schema.missing_values == ("", MissingValue(value="-", label="none"))
 
 
 def test_the_package_of_the_first_publication_is_sound():
@@ -312,7 +350,7 @@ LABEL_ONLY = [{"name": "a", "tieout": {"role": "label"}}]
             id="no columns at all",
         ),
         pytest.param(
-            put("resources.0.schema", fields=LABEL_ONLY),
+            put("resources.0.schema", fields=[*LABEL_ONLY, {"name": "Toelichting", "tieout": {"role": "note"}}]),
             "resource flow: no column has the role figure",
             "Name the columns that print figures.",
             id="no column of figures",
@@ -420,6 +458,68 @@ LABEL_ONLY = [{"name": "a", "tieout": {"role": "label"}}]
             id="a folder that does not lie beside this one",
         ),
         pytest.param(
+            put("tieout", beside=["AT-2019"]),
+            'beside names "AT-2019"',
+            "A folder that is named here has lower-case letters, digits, dots and dashes, and no capitals: call the "
+            "folder at-2019, and name it so.",
+            id="a folder with capitals in its name",
+        ),
+        pytest.param(
+            put(f"{TABLE}.dialect", header=False, headerRows=[1]),
+            'resource flow: "header": false is declared, and headerRows too',
+            "Keep one: with headerRows there is a header.",
+            id="a header that is none",
+        ),
+        pytest.param(
+            put(f"{TABLE}.dialect", headerRows=[]),
+            "resource flow: headerRows names no line",
+            'Name the line of the heads, or declare "header": false.',
+            id="a header on no line",
+        ),
+        pytest.param(
+            put(f"{TABLE}.dialect", headerRows=[2], commentRows=[1, 2]),
+            "resource flow: line 2 is both in headerRows and in commentRows",
+            "Take it out of one of them.",
+            id="a header that is a comment",
+        ),
+        pytest.param(
+            put(f"{TABLE}.dialect", commentRows=[2, 1]),
+            "resource flow: commentRows is [2, 1], where each line stands once, in the order of the file",
+            "Put them in order.",
+            id="comments out of order",
+        ),
+        pytest.param(
+            put(f"{TABLE}.dialect", headerRows=[1, 1]),
+            "resource flow: headerRows is [1, 1], where each line stands once, in the order of the file",
+            "Put them in order.",
+            id="a header twice",
+        ),
+        *(
+            pytest.param(
+                put(f"{TABLE}.dialect", commentChar=char),
+                f'resource flow: commentChar is "{char}", which a row may begin with too',
+                'Use a sign that no label and no figure begins with, as "#", or name the lines in commentRows.',
+                id=f"comments that begin with {name}",
+            )
+            for char, name in {
+                "": "nothing",
+                " ": "a space",
+                "T": "a letter",
+                "1": "a digit",
+                "-": "a minus",
+                "−": "a minus in print",
+                "(": "a bracket",
+                "'": "an apostrophe",
+                ";": "the delimiter",
+            }.items()
+        ),
+        pytest.param(
+            put(f"{TABLE}.dialect", lineTerminator=";"),
+            'resource flow: lineTerminator is ";", where LF or CRLF is expected',
+            'Write it as "\\n" or "\\r\\n", or leave it out: it is seen from the header.',
+            id="lines that end in something else",
+        ),
+        pytest.param(
             put(f"{COLUMN}.2", name="Begroting"),
             'resource flow: column "Begroting" occurs twice',
             "Give each column its own name.",
@@ -479,8 +579,12 @@ def test_what_would_do_harm_or_nothing_is_refused(change):
         pytest.param(TABLE, "type", "tabel", 'it is "tabel" where', id="a type that is none"),
         pytest.param(TABLE, "encoding", "UTF8", 'it is "UTF8" where', id="an encoding that is none"),
         pytest.param(f"{TABLE}.dialect", "quoteChar", "'", """it is "'" where '"' is expected""", id="another quote"),
+        pytest.param(f"{TABLE}.dialect", "header", "no", 'it is "no" where true or false', id="a text for no header"),
         pytest.param(
-            f"{TABLE}.dialect", "header", False, "it is false where true is expected", id="a table without a header"
+            f"{TABLE}.dialect", "headerRows", 3, "it is the number 3 where a list is", id="a line that is not in a list"
+        ),
+        pytest.param(
+            f"{TABLE}.dialect", "skipInitialSpace", True, "it is true where false is expected", id="cells cut short"
         ),
         pytest.param(f"{COLUMN}.0", "type", "number", 'it is "number" where', id="a column that is no text"),
         pytest.param(f"{COLUMN}.0.tieout", "role", "labels", 'it is "labels" where', id="a role that is none"),

@@ -41,10 +41,29 @@ NOTHING = "A key that is not known here would silently do nothing."
             id="a capital in a key",
         ),
         pytest.param(
-            put(f"{TABLE}.schema", primaryKey="x"),
-            'at resources[0].schema: the key "primaryKey" is not known here\n'
-            f"  Known keys: fields, fieldsMatch, missingValues. {NOTHING}",
+            put(f"{TABLE}.schema", xyz="x"),
+            'at resources[0].schema: the key "xyz" is not known here\n'
+            f"  Known keys: $schema, fields, fieldsMatch, missingValues. {NOTHING}",
             id="a key that nothing is like",
+        ),
+        pytest.param(
+            put(f"{TABLE}.schema", primaryKey="x"),
+            'at resources[0].schema: the key "primaryKey" is of the Data Package standard, and not read here\n  What a '
+            f"table must look like is said by the rulebook, for all publications alike: take it out. {NOTHING}",
+            id="a key of the standard that is not read",
+        ),
+        pytest.param(
+            put(f"{TABLE}.dialect", escapeChar="|"),
+            'at resources[0].dialect: the key "escapeChar" is of the Data Package standard, and not read here\n  '
+            "Nothing is escaped in a CSV as RFC 4180 has it: write a cell with a delimiter between double quotes, and "
+            f'a double quote within it as two; then take "escapeChar" out. {NOTHING}',
+            id="a sign that escapes",
+        ),
+        pytest.param(
+            put(f"{TABLE}.schema", missingValues=[{"valeu": "-"}]),
+            'at resources[0].schema.missingValues[0]: the key "valeu" is not known here\n'
+            f"  Is value meant? Known keys: value, label. {NOTHING}",
+            id="a slip in what may be an object or a text",
         ),
         pytest.param(
             put("resources.1", path=None),

@@ -245,7 +245,11 @@ def test_a_hidden_character_of_a_file_name_never_leaves_its_line(tmp_path):
     ("files", "what"),
     [
         pytest.param({}, "there is no CSV file in it", id="an empty folder"),
-        pytest.param({"a.txt": "x"}, "there is no CSV file in it", id="nothing but other files"),
+        pytest.param({"a.txt": "x"}, 'There is "a.txt": if it is a table, give it a name', id="nothing but a text"),
+        pytest.param({"a.xlsx": "x", "b.ods": "x"}, 'There is "a.xlsx" and 1 more: save each sheet', id="spreadsheets"),
+        pytest.param({"a.TSV": "x"}, 'There is "a.TSV": if it is a table, give it a name', id="a table by tabs"),
+        pytest.param({"a.zip": "x"}, 'There is "a.zip": unpack it', id="an archive"),
+        pytest.param({"a.png": "x"}, r'files; "a.png" is no table', id="nothing that holds a table"),
     ],
 )
 def test_a_folder_without_tables_is_refused(tmp_path, files, what):

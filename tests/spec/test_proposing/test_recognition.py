@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.spec.test_proposing.folders import CASH, SHEET, STATEMENT, proposed, table
@@ -91,10 +93,16 @@ def test_a_table_is_recognised(tmp_path, folder, file, heads, rows, whole):
                      "no column labels its rows", id="no labels"),
         pytest.param("dji_2014_jv_balans.csv", table("|Realisatie (x € 1.000)|Begroting (x € 1 mln.)", SHEET),
                      "its heads name EUR x 1000 and EUR x 1000000", id="two units"),
-        pytest.param("dji_2014_jv_balans.csv", "", "1: its header cannot be read", id="an empty file"),
+        pytest.param("dji_2014_jv_balans.csv", "", "1: its header .*: the file is empty", id="an empty file"),
         pytest.param("dji_2014_jv_balans.csv", "Omschrijving\nTotaal activa\n", "1: it has one column",
                      id="one column"),
         pytest.param("dji_2014_jv_balans.csv", "Omschrijving,Realisatie\n", "it has no rows", id="no rows"),
+        pytest.param("dji_2014_jv_balans.csv", ",Realisatie\rTotaal activa,1\r", r"end in CR alone.*\n  End them in LF",
+                     id="line ends of an old Macintosh"),
+        pytest.param("dji_2014_jv_balans.csv", ",Realisatie\n\n\nTotaal activa,1\n", "2: the line is blank\n  Take the",
+                     id="more blank lines than others"),
+        pytest.param("dji_2014_jv_balans.csv", 'x,"y"\nTotaal "activa",1\n', r"2: its quotes .*\n  Put a cell",
+                     id="quotes in mid-cell"),
         pytest.param("dji_2014_jv_balans.csv", "Omschrijving,Realisatie\nTotaal activa,1,2\nDebiteuren,1,2\n",
                      "2: 3 fields where the header names 2", id="more lines that do not fit than lines that do"),
         pytest.param("dji_2014_jv_balans.csv", b"Totaal \x81,\x9d\n", "neither UTF-8 nor windows-1252",
@@ -108,6 +116,32 @@ def test_what_cannot_be_told_is_refused_by_name(tmp_path, file, content, what):
     assert fault.exit_code == 2
     with pytest.raises(type(fault), match=what):
         raise fault
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "header"),
+    [
+        pytest.param("Balans DJI\n", "", 2, id="a title"),
+        pytest.param("Balans DJI\n\n", "", 3, id="a title and a blank line"),
+        pytest.param("Balans DJI,,\n,,\n", "", 3, id="a title with the delimiters of the table"),
+        pytest.param("\ufeffBalans DJI\nx € 1 mln.\n", "", 3, id="a title and a unit"),
+        pytest.param("Balans DJI\n", "Totaal activa,1\n", None, id="a title, and a line that cannot be read"),
+        pytest.param("Balans DJI\n" * 11, "", None, id="more lines than titles are"),
+        pytest.param("Balans, DJI\n", "", None, id="a title with one delimiter"),
+    ],
+)
+def test_titles_above_a_header_are_proposed_where_they_are_sure(tmp_path, above, below, header):
+    content = above + table(",Realisatie 2014,Realisatie 2013".replace(",", "|"), SHEET) + below
+    found = proposed(tmp_path, "12", {"dji_2014_jv_balans.csv": content})
+    if header is None:
+        assert (found.package, len(found.faults)) == (b"", 1)
+        return
+    assert not found.faults
+    (one,) = json.loads(found.package)["resources"]
+    assert one["dialect"]["headerRows"] == [header]
+    assert one["dialect"]["commentRows"] == list(range(1, header))
+    assert any(line.startswith("dji_2014_jv_balans.csv: its header is line") for line in found.told)
+    assert one["tieout"]["scale"] == (1_000_000 if "mln" in above else 1_000)
 
 
 def test_every_table_that_cannot_be_told_is_named_and_the_others_are_shown(tmp_path):

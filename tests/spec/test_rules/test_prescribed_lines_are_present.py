@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.drawn import Model, assert_judged, line, why_nothing
+from tieout.rules.cell import Cell
 from tieout.rules.kinds.prescribed_lines_are_present import PrescribedLinesArePresent
 from tieout.rules.population import ALONE
+from tieout.values.outcome import Place
+from tieout.values.tally import Check
 
 PRESENT = PrescribedLinesArePresent()
 MODEL = Model(
@@ -150,6 +153,20 @@ MODEL = Model(
 )
 def test_a_table_beside_its_model(drawing, expected):
     assert_judged(PRESENT, drawing, expected, MODEL)
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "advice"),
+    [
+        pytest.param(None, 'declare "complete": false of it', id="a table that is declared whole"),
+        pytest.param("elsewhere", "but lines below it are printed here", id="one that is declared to go on elsewhere"),
+    ],
+)
+def test_what_to_do_about_a_missing_line_is_not_what_is_done_already(goes_on, advice):
+    check = Check("t", "x", "broken", (1,), told={"line": "Uitgaven", "goes on": goes_on})
+    worded = PRESENT.word(check, [Cell(Place("t.csv", 2, 1), "Ontvangsten", "label", "t")])
+    assert advice in worded.en
+    assert worded.nl not in {"", worded.en}
 
 
 def test_there_is_nothing_to_examine_where_nothing_is_prescribed():

@@ -44,13 +44,13 @@ MEASURED = TargetsAreMeasured()
             Overhead |                  | 23,0%
             """,
             """
-            subject                     | judgement | cells
-            indicators/score/2022       | broken    | - · 7
-            indicators/available/a/2022 | broken    | gepland · 99,5%
-            indicators/available/b/2022 | broken    | ca. 99 · 99,5%
-            indicators/overhead/2022    | broken    | (blank) · 23,0%
+            subject                     | judgement  | cells
+            indicators/score/2022       | broken     | - · 7
+            indicators/available/a/2022 | broken     | gepland · 99,5%
+            indicators/available/b/2022 | not judged | ca. 99 · 99,5%
+            indicators/overhead/2022    | broken     | (blank) · 23,0%
             """,
-            id="whatever is no figure is no measurement: a dash, a plan, words, a blank",
+            id="a dash, a plan and a blank are no measurement; what cannot be read may be one, and is told as such",
         ),
         pytest.param(
             """

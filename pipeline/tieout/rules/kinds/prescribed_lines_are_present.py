@@ -24,7 +24,8 @@ class PrescribedLinesArePresent(Kind, frozen=True, kw_only=True):
     def population(self) -> str:
         """Check every required line."""
         holds = "line_no IS NOT NULL"
-        return some_rows("required", "line_path", holds, "[label_cell]", "required", "{'line': known_as} AS told")
+        told = "{'line': known_as, 'goes on': CASE WHEN NOT complete THEN 'elsewhere' END} AS told"
+        return some_rows("required", "line_path", holds, "[label_cell]", "required", told)
 
     def say(self, names: Names) -> str:
         """Say what is checked."""
@@ -33,6 +34,13 @@ class PrescribedLinesArePresent(Kind, frozen=True, kw_only=True):
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
         """Word a prescribed line that is missing, and what to do where that is as it should be."""
         told = is_missing(check, cells)
+        if check.told["goes on"]:
+            return Text(
+                f"{told.en} The table goes on elsewhere, but lines below it are printed here: print it too, or mend "
+                "what its line is called.",
+                f"{told.nl} De tabel gaat elders verder, maar regels eronder staan hier wel: zet deze er ook bij, of "
+                "herstel hoe de regel heet.",
+            )
         return Text(
             f'{told.en} If the table goes on elsewhere, declare "complete": false of it in datapackage.json.',
             f'{told.nl} Gaat de tabel elders verder, declareer dan "complete": false in datapackage.json.',

@@ -8,7 +8,7 @@ from typing import ClassVar
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
-from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, population_of
+from tieout.rules.population import NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, TOLD_ELSEWHERE, population_of
 from tieout.rules.quoting import quoted
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -16,6 +16,8 @@ from tieout.values.tally import Check
 
 class TargetsAreMeasured(Kind, frozen=True, kw_only=True):
     """Each target or norm stands beside a figure of its period.
+
+    A cell that cannot be read may well print a measurement: that it cannot is told by another rule.
 
     A table with a column of differences is left alone where the actual figure is blank: the target and
     the difference say it.
@@ -39,8 +41,8 @@ class TargetsAreMeasured(Kind, frozen=True, kw_only=True):
 SELECT
     actual.table_name,
     actual.line_path || '/' || actual.period AS about,
-    CASE WHEN actual.state = 'figure' THEN 'exact' ELSE 'broken' END AS judgement,
-    {NO_EXCUSE},
+    CASE actual.state WHEN 'figure' THEN 'exact' WHEN 'unreadable' THEN 'not judged' ELSE 'broken' END AS judgement,
+    CASE WHEN actual.state = 'unreadable' THEN '{TOLD_ELSEWHERE}' END AS excuse,
     {NOTHING_TOLD},
     [actual.cell_id, target.cell_id] AS cells,
     {NO_WEIGHTS},

@@ -7,7 +7,7 @@ left out here.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,15 +15,18 @@ import duckdb
 import pyarrow as pa
 
 from tieout.intake.files import SourceFile
-from tieout.intake.foreign import what_else
+from tieout.intake.foreign import ends_in_cr, what_else
 from tieout.intake.interface import LINE_LOST, FileFault, Loaded, accounted, beyond
+from tieout.intake.layout import Layout, layout_of
 from tieout.intake.names import raw_names
-from tieout.intake.scan import Scan, decode, header_faults, scan
+from tieout.intake.records import Cutter
+from tieout.intake.resemblance import Declared, what_it_looks_like
+from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, header_faults, scan
 from tieout.intake.second_reader import difference, read_again
 from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered
 from tieout.store.sql import identifier, literal
-from tieout.values.errors import CannotJudgeError, shorten
+from tieout.values.errors import CannotJudgeError, DeclarationError, shorten
 from tieout.values.outcome import Text
 
 NOTHING = "\x1a"
@@ -41,20 +44,31 @@ def load(
     columns = tuple(field.name for field in resource.fields)
     if len(columns) > limits.columns:
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
-    longest = (limits.line, limits.cell)
-    scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest)
+    longest, layout = (limits.line, limits.cell), layout_of(resource)
+    scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest, layout)
     lines = _lines_in(file, resource.encoding) - scanned.header_lines
     if scanned.lines != lines:
         raise CannotJudgeError(known.file, f"{scanned.lines} lines were read where it has {lines}", LINE_LOST)
-    faults = tuple(header_faults(scanned.header, columns))
+    if scanned.unmet:
+        raise _unmet(known, scanned)
+    known = replace(
+        known, header_line=scanned.header_line if layout.has_header else None, titles=scanned.titles
+    )  # fmt: skip
+    faults = tuple(_header_faults(scanned, columns, layout, resource.dialect.delimiter))
     # One column is what most things look like that are no table.
     other = _foreign(file) if faults or len(columns) == 1 else ()
     if len(scanned.records) > limits.rows:
         other = (beyond("rows", "rijen", len(scanned.records), limits.rows),)
+    if faults and not other and layout.has_header:
+        looks = what_it_looks_like(file.data, Declared(resource.encoding, resource.dialect.delimiter, columns, layout))
+        # Told of the column that is another where the file is cut into as many as are declared, else of all of it.
+        at = faults[0][0] if len(scanned.header) == len(columns) else None
+        faults = ((at, looks),) if looks is not None else faults
     if faults or other or not scanned.records:
         whole = bool(faults or other)
         rejected = scanned.lines if whole else len(scanned.rejects)
-        told = accounted(known, scanned.lines, 0 if whole else len(scanned.records), rejected, 0)
+        comments = 0 if whole else len(scanned.comments)
+        told = accounted(known, scanned.lines, 0 if whole else len(scanned.records), rejected, 0, comments)
         return replace(
             known, input=told, rejects=() if whole else scanned.rejects,
             header_faults=() if other else faults, file_faults=other,
@@ -64,9 +78,37 @@ def load(
     staged.write_text(text.replace("\r", RETURN), encoding="utf-8", newline="")
     rows = _read(connection, known, staged, columns, scanned)
     staged.unlink()
-    _agree(connection, known, columns, scanned, text.encode() if scanned.rejects else _in_utf8(file, resource.encoding))
-    told = accounted(known, scanned.lines, rows, len(scanned.rejects), scanned.continued)
+    _agree(connection, known, columns, scanned, text.encode() if scanned.rejects else _in_utf8(file, known, scanned))
+    told = accounted(known, scanned.lines, rows, len(scanned.rejects), scanned.continued, len(scanned.comments))
     return replace(known, input=told, rejects=scanned.rejects)
+
+
+def _unmet(known: Loaded, scanned: Scan) -> DeclarationError:
+    """Say which line the dialect names that is no line of the file, or lies within a cell."""
+    number, lines = scanned.unmet[0], scanned.lines + scanned.header_lines
+    has = f"the file has {lines}" if number > lines else "a cell that spans lines goes on there"
+    return DeclarationError(
+        known.file,
+        f"the dialect of resource {known.resource.name} names line {number}, and {has}",
+        'Mend "headerRows" or "commentRows": they count the lines of the file, the first is 1.',
+    )
+
+
+def _header_faults(
+    scanned: Scan, columns: tuple[str, ...], layout: Layout, delimiter: str
+) -> Iterator[tuple[int | None, Text]]:
+    """Yield what of the header is not as it is declared; of a file without one, that it has one after all."""
+    if layout.has_header:
+        yield from header_faults(scanned.header, columns)
+    elif scanned.records and Cutter(delimiter, len(columns), USUAL_LENGTHS).fields(scanned.records[0]) == columns:
+        line = scanned.line_numbers[0]
+        yield (
+            None,
+            Text(
+                f'line {line} is the declared header, and "header": false says that there is none: take that out',
+                f'regel {line} is de gedeclareerde kop, en "header": false zegt dat er geen is: haal dat weg',
+            ),
+        )
 
 
 def _foreign(file: SourceFile) -> tuple[FileFault, ...]:
@@ -74,7 +116,7 @@ def _foreign(file: SourceFile) -> tuple[FileFault, ...]:
     if told := what_else(file.data):
         what, advice = told
         return (FileFault("format", Text(f"it is no CSV but {what.en}", f"het is geen CSV maar {what.nl}"), advice),)
-    if file.data.count(b"\r") > 1 and b"\n" not in file.data:
+    if ends_in_cr(file.data):
         what = Text("its lines end in CR alone", "de regels eindigen op alleen CR")
         return (FileFault("format", what, Text("End them in LF or CRLF.", "Laat ze eindigen op LF of CRLF.")),)
     return ()
@@ -126,7 +168,8 @@ def _agree(
     connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Sequence[str], scanned: Scan, data: bytes
 ) -> None:
     """Have a second reader read the file, or the records of a file with rejected lines, and compare every cell."""
-    whole = not scanned.rejects
+    # A header of several rows is no row that a reader takes; it was left out with the comments.
+    whole = not scanned.rejects and scanned.header_line is not None and not known.resource.dialect.is_header_joined
     try:
         second = read_again(
             data, known.resource.dialect.delimiter, len(columns), _longest((*scanned.records, *columns))
@@ -150,11 +193,18 @@ def _agree(
         raise CannotJudgeError(f"{known.file}:{line}", what, TWO_READERS)
 
 
-def _in_utf8(file: SourceFile, encoding: str) -> bytes:
-    """Give the whole file in UTF-8, without a byte order mark: its very bytes where it is that already."""
-    if encoding == "utf-8":
-        return file.data.removeprefix(codecs.BOM_UTF8)
-    return decode(file, encoding)[0].encode()
+def _in_utf8(file: SourceFile, known: Loaded, scanned: Scan) -> bytes:
+    """Give the whole file in UTF-8, without a byte order mark: its very bytes where it is that already.
+
+    Lines that are comments are left out of them, and so is a header of several rows.
+    """
+    encoding = known.resource.encoding
+    data = file.data.removeprefix(codecs.BOM_UTF8) if encoding == "utf-8" else decode(file, encoding)[0].encode()
+    out = {*scanned.comments, *((known.resource.dialect.header_rows or ()) if known.resource.dialect.is_header_joined
+                                else ())}  # fmt: skip
+    if not out:
+        return data
+    return b"\n".join(line for number, line in enumerate(data.split(b"\n"), 1) if number not in out)
 
 
 def _longest(texts: Sequence[str]) -> int:
@@ -170,4 +220,6 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 def _lines_in(file: SourceFile, encoding: str) -> int:
     """Count the lines of a file from its bytes; the last may go without its end."""
     data = decode(file, encoding)[0].encode() if encoding == "utf-16" else file.data
+    if data in (b"", codecs.BOM_UTF8):
+        return 0
     return data.count(b"\n") + (not data.endswith(b"\n"))

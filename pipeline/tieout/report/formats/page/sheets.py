@@ -137,7 +137,8 @@ def name_cells(tables: Sequence[PrintedTable]) -> Named:
     """Name the cells on the page, with the line number and the caption for whole lines and files, as they are asked."""
     widths: defaultdict[str, dict[int, dict[int, int]]] = defaultdict(dict)
     for number, table in enumerate(tables, start=1):
-        widths[table.file][number] = {1: len(table.header)} | {row.line: len(row.cells) for row in table.rows}
+        heads = {table.header_line: len(table.header)}
+        widths[table.file][number] = heads | {row.line: len(row.cells) for row in table.rows}
 
     def named(place: Place) -> str | None:
         # Of two tables in one file the later shows what both have.
@@ -197,7 +198,7 @@ class _Layout:
     def sheet(self) -> Sheet:
         """Lay it out."""
         table = self.table
-        header = self._row(PrintedRow(1, table.header), is_head=True)
+        header = self._row(PrintedRow(table.header_line, table.header), is_head=True)
         shares = Counter(self._state(line, column) for line, column in self.printed)
         marked = frozenset(column for file, _, column in self.marks if file == table.file and column in self.figures)
         shown = len(table.header) - len(self.folded)

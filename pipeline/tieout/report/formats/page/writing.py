@@ -223,4 +223,4 @@ def _leave(outcome: Outcome | None, rule: Rule) -> tuple[str, ...]:
 
 def _adds_up(file: Input) -> bool:
     """Tell whether every line of a file is accounted for."""
-    return file.lines == file.rows + file.continued + file.rejected
+    return file.adds_up

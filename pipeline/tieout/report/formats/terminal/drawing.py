@@ -291,7 +291,7 @@ def _account_in_short(verdict: Verdict) -> Iterator[_Told]:
     )
     yield _Told(2, _text(f"{_count(len(files), 'file')}: {equation(whole)}"))
     for file in files:
-        if not _adds_up(file):
+        if not file.adds_up:
             yield _placed(file.path, equation(file))
     yield _Told(2, _text(_rules_counted(verdict)))
     looked = f"{english(tally.examined)} of {_count(tally.figures, 'figure')} looked at by a rule of the rulebook"
@@ -322,16 +322,11 @@ def _called(rule: Rule, outcome: Outcome | None) -> str | None:
 
 def equation(file: Input) -> str:
     """Write the proof that nothing of a file was lost, or its failure: `27 lines = 27 rows + 0 rejected`."""
-    sign = "=" if _adds_up(file) else "IS NOT"
+    sign = "=" if file.adds_up else "IS NOT"
     continued = f" + {english(file.continued)} continued" if file.continued else ""
-    return (
-        f"{_count(file.lines, 'line')} {sign} {_count(file.rows, 'row')}{continued} + {english(file.rejected)} rejected"
-    )
-
-
-def _adds_up(file: Input) -> bool:
-    """Tell whether every line of a file is accounted for."""
-    return file.lines == file.rows + file.continued + file.rejected
+    comments = f" + {_count(file.comments, 'comment')}" if file.comments else ""
+    rows = f"{_count(file.rows, 'row')}{continued}{comments}"
+    return f"{_count(file.lines, 'line')} {sign} {rows} + {english(file.rejected)} rejected"
 
 
 def _heading(words: str, severity: str) -> Iterable[_Told]:
