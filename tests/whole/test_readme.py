@@ -16,7 +16,7 @@ from tests.whole.test_command_line import tieout
 from tests.whole.test_inert import tell
 from tieout.declarations import publication
 from tieout.rulebook import declared as declared_rules
-from tieout.rulebook import headwords, terms, vocabulary
+from tieout.rulebook import headwords, narrative_words, terms, vocabulary
 from tieout.rulebook import model as rulebook
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rules.population import EXCUSES
@@ -158,6 +158,8 @@ DECLARED = {
     rulebook: "Line EntityLine Kind Entity",
     terms: "Terms KeyRoles",
     headwords: "Heads BasisWording StageWording AmountWording DocumentWording KeyWording RoleWording YearWording",
+    narrative_words: "NarrativeWords NumberWords DirectionWords BaseWords BoundWords "
+    "QuantityWords NameWords GroupWords",
     examples: "Example DrawnTable Spoiled",
 }
 """What a rulebook may declare, by the module that has it."""
