@@ -28,6 +28,7 @@ from tieout.findings.findings import Counted, cells_needed, findings_of, not_jud
 from tieout.findings.formulas import judge_formulas
 from tieout.findings.headings import judge_headings
 from tieout.findings.intake import judge_entities, judge_reading
+from tieout.findings.narratives import hear, judge_narratives, told_of
 from tieout.findings.norms import judge_norms
 from tieout.findings.own_rules import OWN_RULES
 from tieout.findings.rewording import judge_rewording
@@ -122,7 +123,7 @@ def conclude(
         case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
         verdict.findings, [one.beside for one in case.deliveries[1:]],
     )  # fmt: skip
-    stands_on = _stands_on(case, connection, verdict, undeclared)
+    stands_on = _stands_on(case, connection, verdict, undeclared, ledger.told)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted)
     return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
@@ -135,6 +136,8 @@ class _Ledger:
     rules: list[Rule] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    told: list[Text] = field(default_factory=list)
+    """What the first screen says of the texts."""
 
     def enter(self, rules: Iterable[Rule], outcomes: Iterable[Outcome], findings: Iterable[Finding] = ()) -> None:
         """Add what one part of judging found."""
@@ -179,6 +182,12 @@ def _weigh(
     ledger.enter(*judge_coarse_norms(connection, counted, cells))
     ledger.enter(*judge_bare_totals(connection, counted, case.rulebook))
     ledger.enter(*judge_split(connection, case.rulebook))
+    if case.rulebook.narrative is not None:
+        heard = hear(
+            connection, _narratives(case), case.rulebook, case.rulebook.narrative, sorted(case.publication.entities)
+        )
+        ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
+        ledger.told += told_of(heard)
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))
@@ -267,7 +276,11 @@ def _verdict(
 
 
 def _stands_on(
-    case: Case, connection: duckdb.DuckDBPyConnection, verdict: Verdict, undeclared: Sequence[Undeclared]
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    verdict: Verdict,
+    undeclared: Sequence[Undeclared],
+    told: Sequence[Text],
 ) -> tuple[Text, ...]:
     """Say what a verdict stands on that is the publisher's own word, what is held against nothing, and against what."""
     taken = trusted(
@@ -277,10 +290,10 @@ def _stands_on(
         verdict.outcomes,
         verdict.findings,
         len(verdict.not_judged),
-        _narratives(case),
+        {} if case.rulebook.narrative is not None else _narratives(case),
     )
     alone = unheld(connection, case.publication, case.rulebook)
-    return (*taken, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
+    return (*taken, *told, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
 
 
 def _narratives(case: Case) -> dict[str, str]:

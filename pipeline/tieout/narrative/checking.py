@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tieout.narrative.facts import Facts
+from tieout.narrative.claims import Claim
+from tieout.narrative.facts import Facts, Row, RowKey
 from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.numbers import Number
 from tieout.narrative.proposing import Proposer
@@ -30,15 +31,31 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a text says: its claims, and its numbers that are tied to nothing."""
+
+    prose: Prose
+    claims: tuple[Claim, ...]
+    unbound: tuple[Number, ...]
+    numbers: tuple[Number, ...]
+    """All its numbers that are figures."""
+    mentioned: frozenset[RowKey]
+    """The rows that it names anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What became of a text."""
 
-    prose: Prose
+    spoken: Spoken
     judgements: tuple[Judgement, ...]
     unbound: tuple[Number, ...]
     """Its numbers that no claim is of, or of which no table has a figure."""
-    numbers: int
-    """How many numbers it prints that are figures."""
+
+    @property
+    def prose(self) -> Prose:
+        """The text."""
+        return self.spoken.prose
 
     def quote(self, start: int, end: int) -> str:
         """Give what the text says between two places, on one line."""
@@ -48,42 +65,51 @@ class Checked:
 class Texts:
     """Knows how texts are read by a rulebook, of the rows of a publication."""
 
-    def __init__(self, wording: Wording, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, wording: Wording, rows: Sequence[Row]) -> None:
         self._words = wording.words
         self._may = tuple(wording.notation.scale)
-        subjects = Subjects(list(facts.rows.values()), wording.words, wording.endings)
+        subjects = Subjects(rows, wording.words, wording.endings)
         self.reader = Reader(wording.words, Written(wording.notation, wording.words), subjects)
         own = frozenset(word for name in wording.own_names for word in phrase_words(name))
-        self.proposer = Proposer(self.reader, frozenset((*wording.units.money, "%")), own)
+        self._proposer = Proposer(self.reader, frozenset((*wording.units.money, "%")), own)
 
     def prose(self, file: str, text: str) -> Prose:
         """Make a text ready to be read."""
         return Prose(file, text, self._words.abbreviations, self._may)
 
-    def check(self, prose: Prose, declared: Sequence[Judgement] = (), apart: Sequence[Number] = ()) -> Checked:
-        """Judge all that a text claims; what a steward tied or set apart is not proposed again."""
-        settled = {(one.claim.number.start, one.claim.number.end) for one in declared if one.claim.number is not None}
-        settled |= {(one.start, one.end) for one in apart}
-        spans = [one.claim.direction_at for one in declared if one.claim.direction_at is not None]
-        judgements, unbound, count = list(declared), [], 0
-        for proposed in self.proposer.propose(prose):
-            count += len(proposed.reading.found.numbers)
-            unbound += [one for one in proposed.unbound if (one.start, one.end) not in settled]
-            for claim in proposed.claims:
-                number = claim.number
-                if number is not None and (number.start, number.end) in settled:
-                    continue
-                if number is None and claim.direction_at in spans:
-                    continue
-                found = judge(claim, self.facts)
-                if found.state == "no figures":
-                    unbound += [number] if number is not None else []
-                else:
-                    judgements.append(found)
-        return Checked(prose, tuple(judgements), tuple(_once(unbound)), count)
+    def listen(self, prose: Prose) -> Spoken:
+        """Give what a text says."""
+        claims: list[Claim] = []
+        unbound: list[Number] = []
+        numbers: list[Number] = []
+        mentioned: set[RowKey] = set()
+        for proposed in self._proposer.propose(prose):
+            claims += proposed.claims
+            unbound += proposed.unbound
+            numbers += proposed.reading.found.numbers
+            for item in proposed.reading.of("subject"):
+                if item.subject is not None and not item.subject.meant.group:
+                    mentioned.update(item.subject.meant.rows)
+        return Spoken(prose, tuple(claims), tuple(unbound), tuple(numbers), frozenset(mentioned))
 
 
-def _once(numbers: Sequence[Number]) -> list[Number]:
-    """Give numbers in order, each once."""
-    return list({(one.start, one.end): one for one in sorted(numbers, key=lambda one: one.start)}.values())
+def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: Sequence[Number] = ()) -> Checked:
+    """Judge all that a text claims; what a steward tied, or set apart as no figure, is not proposed again."""
+    settled = {(one.number.start, one.number.end) for one in declared if one.number is not None}
+    settled |= {(one.start, one.end) for one in apart}
+    tied = {one.direction_at for one in declared if one.direction_at is not None}
+    judgements: list[Judgement] = []
+    unbound = [one for one in spoken.unbound if (one.start, one.end) not in settled]
+    for claim in (*declared, *spoken.claims):
+        number = claim.number
+        is_settled = (number.start, number.end) in settled if number is not None else claim.direction_at in tied
+        if is_settled and not claim.declared:
+            continue
+        found = judge(claim, facts)
+        if found.state != "no figures":
+            judgements.append(found)
+        elif number is not None:
+            unbound.append(number)
+    known = {(one.claim.number.start, one.claim.number.end) for one in judgements if one.claim.number is not None}
+    left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
+    return Checked(spoken, tuple(judgements), tuple(left[span] for span in sorted(left)))

@@ -1,0 +1,199 @@
+"""Judge what the texts of a publication say of its tables: numbers, directions, and what they speak of at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from tieout.findings.examined import Judged, judged
+from tieout.findings.findings import finding_id
+from tieout.findings.spoken_of import spoken_of, with_sums
+from tieout.narrative.checking import Checked, Texts, Wording, check
+from tieout.narrative.facts import Facts
+from tieout.narrative.judging import Judgement, rows_of
+from tieout.narrative.wording import contradiction, group_told, question
+from tieout.rulebook.model import Rulebook
+from tieout.rulebook.narrative_words import NarrativeWords
+from tieout.rulebook.vocabulary import Units
+from tieout.values.errors import shorten
+from tieout.values.listing import listed
+from tieout.values.outcome import Finding, Place, Rule, Severity, Text, breach
+
+SOURCE = "A text says what its tables say"
+DECLARED_IN = "tieout/findings/narratives.py"
+
+
+def _rule(name: str, severity: Severity, title: Text, reason: Text) -> Rule:
+    """Make a rule of this module."""
+    return Rule(name, title, reason, SOURCE, severity, "tieout", DECLARED_IN)
+
+
+DIRECTION = _rule(
+    "text_direction_agrees", "critical",
+    Text("A text says the opposite of its table", "Een tekst zegt het omgekeerde van de tabel"),
+    Text("Whoever reads the text takes it the wrong way round. Correct the word, or the figure.",
+         "Wie de tekst leest, begrijpt het verkeerd om. Herstel het woord, of het cijfer."),
+)  # fmt: skip
+VALUE = _rule(
+    "text_number_agrees", "critical",
+    Text("A text prints another number than its table", "Een tekst noemt een ander getal dan de tabel"),
+    Text("The text and the table cannot both be right. Correct the one that is wrong.",
+         "De tekst en de tabel kunnen niet allebei kloppen. Herstel wat fout is."),
+)  # fmt: skip
+COVERS = _rule(
+    "text_speaks_of_what_holds", "warning",
+    Text("A text says of all what does not hold of some", "Een tekst zegt van alle wat niet voor alle klopt"),
+    Text("The table prints more rows under the same word, and of those it does not hold. Say in the text which are "
+         "meant, or why these are not.",
+         "De tabel heeft meer rijen onder hetzelfde woord, en voor die klopt het niet. Zeg in de tekst welke bedoeld "
+         "zijn, of waarom deze niet."),
+)  # fmt: skip
+CLEAR = _rule(
+    "text_is_clear", "info",
+    Text("A text may contradict its table", "Een tekst spreekt de tabel misschien tegen"),
+    Text("What the text speaks of is not sure, so that this is a question. Write it out, or tie it to its figure.",
+         "Waar de tekst over gaat is niet zeker; daarom is dit een vraag. Schrijf het uit, of leg vast bij welk cijfer "
+         "het hoort."),
+)  # fmt: skip
+MENTIONED = _rule(
+    "deviation_is_told_in_text", "info",
+    Text("A deviation is told in no text", "Een afwijking staat in geen toelichting"),
+    Text("A deviation that must be explained is best explained where people read: in the text beside the table.",
+         "Een afwijking die moet worden toegelicht, hoort in de toelichting te staan, waar mensen haar lezen."),
+)  # fmt: skip
+RULES = (DIRECTION, VALUE, COVERS, CLEAR, MENTIONED)
+NO_TEXT = Text("No text says anything of a table.", "Geen tekst zegt iets over een tabel.")
+DEVIATIONS = "expect_deviations_to_stay_within"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of the texts of a publication."""
+
+    checked: tuple[Checked, ...]
+    facts: Facts
+
+
+def hear(
+    connection: duckdb.DuckDBPyConnection,
+    texts: Mapping[str, str],
+    rulebook: Rulebook,
+    words: NarrativeWords,
+    entities: Iterable[str],
+) -> Heard:
+    """Read texts, by their file, and judge what they say by the figures of a run; `entities` are whose these are."""
+    facts = spoken_of(connection, rulebook)
+    own = tuple(name for one in entities for entity in (rulebook.entity(one),)
+                for name in (entity.label, *entity.aliases))  # fmt: skip
+    reader = Texts(Wording(words, rulebook.notation, rulebook.units, rulebook.labels.endings, own),
+                   list(facts.rows.values()))  # fmt: skip
+    spoken = [reader.listen(reader.prose(file, text)) for file, text in texts.items()]
+    moved = rows_of([claim for one in spoken for claim in one.claims if claim.against is not None])
+    facts = with_sums(facts, connection, rulebook, moved)
+    return Heard(tuple(check(one, facts) for one in spoken), facts)
+
+
+def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Finding]) -> Judged:
+    """Give the rules on texts, their outcomes and findings; `findings` are those on the tables."""
+    found: list[Finding] = []
+    for checked in heard.checked:
+        found += [
+            one for judgement in checked.judgements for one in _findings(judgement, checked, heard, rulebook.units)
+        ]
+    found += _unmentioned(heard, rulebook, findings)
+    judgements = sum(len(checked.judgements) for checked in heard.checked)
+    return judged(RULES, max(judgements, len(found)), found, NO_TEXT)
+
+
+def _findings(judgement: Judgement, checked: Checked, heard: Heard, units: Units) -> Iterable[Finding]:
+    """Make a finding of what is contradicted; none of what agrees."""
+    if judgement.state not in ("direction contradicted", "value contradicted"):
+        return
+    claim = judgement.claim
+    start, end = claim.start, claim.end
+    if claim.number is not None and claim.direction_at is not None:
+        start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
+    quote = checked.quote(start, end)
+    if claim.quantity is not None:
+        rule = COVERS if judgement.sections else DIRECTION if judgement.is_certain else CLEAR
+        message = group_told(judgement, _sentence(checked, start))
+    elif judgement.is_certain:
+        rule = DIRECTION if judgement.state == "direction contradicted" else VALUE
+        message = contradiction(judgement, quote, heard.facts, units)
+    else:
+        rule = CLEAR
+        message = question(judgement, quote, heard.facts, units)
+    line, column = checked.prose.place(start)
+    figures = [fact.place for way in (judgement.failing or (judgement.way,)) if way is not None
+               for fact, _ in (way.parts or way.amount).made_of]  # fmt: skip
+    whose = claim.group or (judgement.way.row.path or judgement.way.row.label if judgement.way else "")
+    subject = f"{checked.prose.file}/line {line}/column {column}/{whose}"
+    printed = [quote, *(place.printed or "" for place in figures)]
+    place = Place(checked.prose.file, line, column, printed=quote)
+    yield breach(rule, finding_id("", subject, printed)[1:], message, place, *dict.fromkeys(figures))
+
+
+def _sentence(checked: Checked, at: int) -> str:
+    """Give the sentence in which a place of a text stands."""
+    block = next(one for one in checked.prose.blocks if one.start <= at < one.end)
+    return checked.quote(block.start, block.end)
+
+
+def _unmentioned(heard: Heard, rulebook: Rulebook, findings: Sequence[Finding]) -> Iterable[Finding]:
+    """Name the deviations that must be explained and stand in no text, in one finding."""
+    if not heard.checked:
+        return
+    rules = {said.rule.name for suite in rulebook.suites for said in suite.expectations if said.kind.type == DEVIATIONS}
+    told = {key for checked in heard.checked for key in checked.spoken.mentioned}
+    places = {(fact.place.file, fact.place.line): fact.row for found in heard.facts.figures.values() for fact in found}
+    silent = [
+        one.places[0]
+        for one in findings
+        if one.rule in rules and one.places and places.get((one.places[0].file, one.places[0].line)) not in told
+    ]
+    if silent:
+        names = listed([place.line_label or shorten(place.printed or "") for place in silent])
+        files = ", ".join(checked.prose.file for checked in heard.checked)
+        yield breach(
+            MENTIONED,
+            finding_id("", files, [place.printed or "" for place in silent])[1:],
+            Text(f"{len(silent)} deviations that must be explained are told nowhere in {files}: {names}.",
+                 f"{len(silent)} toe te lichten afwijkingen staan nergens in {files}: {names}."),
+            *silent,
+        )  # fmt: skip
+
+
+def told_of(heard: Heard) -> tuple[Text, ...]:
+    """Give a line for each text: how many numbers it prints, and what became of them."""
+    return tuple(_told_of(checked) for checked in heard.checked)
+
+
+def _told_of(checked: Checked) -> Text:
+    """Count the numbers of a text that tie out, that do not, that are a question, and that are tied to nothing."""
+    states: dict[tuple[int, int], set[str]] = {}
+    for one in checked.judgements:
+        if one.claim.number is not None:
+            state = "agrees" if one.state == "agrees" else "contradicts" if one.is_certain else "asked"
+            states.setdefault((one.claim.number.start, one.claim.number.end), set()).add(state)
+    contradicted = sum("contradicts" in found for found in states.values())
+    asked = sum("asked" in found and "contradicts" not in found for found in states.values())
+    count, unbound = len(checked.spoken.numbers), len(checked.unbound)
+    tied = len(states) - contradicted - asked
+    file = checked.prose.file
+    if not count:
+        return Text(f"The text {file} prints no numbers.", f"De tekst {file} noemt geen getallen.")
+    en, nl = [f"{tied} tied out"], [f"{tied} nagerekend"]
+    if contradicted:
+        en.append(f"{contradicted} against its table")
+        nl.append(f"{contradicted} in strijd met de tabel")
+    if asked:
+        en.append(f"{asked} in question")
+        nl.append(f"{asked} niet zeker")
+    if unbound:
+        named = listed([shorten(checked.quote(one.start, one.end)) for one in checked.unbound])
+        en.append(f"{unbound} not judged, tied to no figure: {named}")
+        nl.append(f"{unbound} niet beoordeeld, bij geen cijfer: {named}")
+    return Text(f"The text {file} prints {count} {'number' if count == 1 else 'numbers'}: {'; '.join(en)}.",
+                f"De tekst {file} noemt {count} {'getal' if count == 1 else 'getallen'}: {'; '.join(nl)}.")  # fmt: skip
