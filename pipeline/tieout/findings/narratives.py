@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 
@@ -13,12 +14,13 @@ from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
 from tieout.narrative.judging import Judgement, rows_of
-from tieout.narrative.wording import contradiction, group_told, question
+from tieout.narrative.wording import contradiction, decimal_of, group_told, question
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.narrative_words import NarrativeWords
 from tieout.rulebook.vocabulary import Units
 from tieout.values.errors import shorten
 from tieout.values.listing import listed
+from tieout.values.numbers import plain
 from tieout.values.outcome import Finding, Place, Rule, Severity, Text, breach
 
 SOURCE = "A text says what its tables say"
@@ -132,7 +134,31 @@ def _findings(judgement: Judgement, checked: Checked, heard: Heard, units: Units
     subject = f"{checked.prose.file}/line {line}/column {column}/{whose}"
     printed = [quote, *(place.printed or "" for place in figures)]
     place = Place(checked.prose.file, line, column, printed=quote)
-    yield breach(rule, finding_id("", subject, printed)[1:], message, place, *dict.fromkeys(figures))
+    finding = breach(rule, finding_id("", subject, printed)[1:], message, place, *dict.fromkeys(figures))
+    yield replace(finding, **_measured(judgement, units))
+
+
+def _measured(judgement: Judgement, units: Units) -> dict[str, Any]:
+    """Give what a text says and what the figures make, and how far these are apart, where both are amounts."""
+    way, number = judgement.way, judgement.claim.number
+    if way is None or number is None or way.kind not in ("value", "difference") or judgement.claim.quantity is not None:
+        return {}
+    made = (way.parts or way.amount).interval
+    if made.lower is None or made.upper is None or number.said.lower is None or number.said.upper is None:
+        return {}
+    fact = way.amount.made_of[0][0]
+    is_lower = way.kind == "difference" and (judgement.claim.direction == "lower") != judgement.claim.denied
+    found, expected = (-number.value if is_lower else number.value), (made.lower + made.upper) / 2
+    allowed = (made.upper - made.lower + number.said.upper - number.said.lower) / 2
+    shown = [decimal_of(one / fact.scale, 9).normalize() for one in (expected, found, abs(found - expected), allowed)]
+    expected_, found_, gap, rest = map(plain, shown)
+    return {
+        "expected": expected_,
+        "found": found_,
+        "gap": gap,
+        "allowed": rest,
+        "unit": units.word(fact.scale, fact.unit),
+    }
 
 
 def _sentence(checked: Checked, at: int) -> str:

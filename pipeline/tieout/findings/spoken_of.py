@@ -69,11 +69,13 @@ def with_sums(facts: Facts, connection: duckdb.DuckDBPyConnection, rulebook: Rul
             )
             for row in cursor.fetchall():
                 check = check_of(dict(zip(COLUMNS, row, strict=True)))
+                if check.judgement == "not judged" or len(check.weights) != len(check.cells):
+                    continue
                 total, *parts = check.cells
                 own, *weights = check.weights
                 known = [(by_cell[cell], -own * weight) for cell, weight in zip(parts, weights, strict=True)
                          if cell in by_cell]  # fmt: skip
-                if check.judgement != "not judged" and own and len(known) == len(parts) > 1:
+                if own and len(known) == len(parts) > 1:
                     sums[total] = known
     return facts_of(facts.rows.values(), (one for found in facts.figures.values() for one in found), sums)
 

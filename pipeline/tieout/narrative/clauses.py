@@ -23,14 +23,13 @@ class Clause:
         """Give its items of some kinds, in order."""
         return [item for item in self.items if item.kind in kinds]
 
+    def own(self, item: Item, *kinds: Kind) -> list[Item]:
+        """Give the items of some kinds in the piece of an item."""
+        return next(([one for one in piece if one.kind in kinds] for piece in self.pieces if item in piece), [])
+
     def near(self, item: Item, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds in the piece of an item; where it has none, those of the clause."""
-        for piece in self.pieces:
-            if item in piece:
-                found = [one for one in piece if one.kind in kinds]
-                if found:
-                    return found
-        return self.of(*kinds)
+        return self.own(item, *kinds) or self.of(*kinds)
 
 
 def clauses_of(reading: Reading) -> list[Clause]:

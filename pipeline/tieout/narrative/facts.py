@@ -87,20 +87,23 @@ class Facts:
         ]  # fmt: skip
 
     def differences(self, row: RowKey, year: int, against: tuple[str, int]) -> list[Amount]:
-        """Give by how much the actual of a year is above something else: as printed, and as it follows."""
-        found = []
-        if against == ("target", year):
-            found += self._printed(row, "difference", year)
-        elif against[0] == "actual":
-            found += self._printed(row, "movement", year)
-        if not found or against[0] == "actual":
-            found += [
-                Amount(one.interval.minus(other.interval), (*one.made_of, *((fact, -by) for fact, by in other.made_of)),
-                       is_computed=True)
-                for one in self.amounts(row, "actual", year)
-                for other in self.amounts(row, *against)
-            ]  # fmt: skip
-        return found
+        """Give by how much the actual of a year is above something else, as both print it, or as a column does.
+
+        A column may print what a cost has changed as its effect on the result, with the other sign: what the two
+        amounts make goes before it, and it counts beside them only where it is the same.
+        """
+        made = [
+            Amount(
+                one.interval.minus(other.interval),
+                (*one.made_of, *((fact, -by) for fact, by in other.made_of)),
+                is_computed=True,
+            )
+            for one in self._printed(row, "actual", year)
+            for other in self._printed(row, *against)
+        ]
+        column = "difference" if against == ("target", year) else "movement"
+        told = self._printed(row, column, year) if against in (("target", year), ("actual", year - 1)) else []
+        return [*made, *(one for one in told if not made or any(one.interval.meets(two.interval) for two in made))]
 
     def resummed(self, amount: Amount) -> Amount | None:
         """Give what the parts make of an amount that is one printed total; None where that is not known."""

@@ -73,7 +73,7 @@ def judge(claim: Claim, facts: Facts) -> Judgement:
         if way.agrees:
             return Judgement("agrees", claim, way)
     best = max(ways, key=lambda way: ((way.fits_value is True) + (way.fits_direction is True), way.fits_value is True))
-    is_direction = best.fits_direction is False and best.fits_value is not False
+    is_direction = best.fits_direction is False and (best.fits_value is not False or best.kind == "ratio")
     state: State = "direction contradicted" if is_direction else "value contradicted"
     return Judgement(state, claim, best, is_certain=_is_certain(claim, best, facts))
 
@@ -84,9 +84,19 @@ def _is_certain(claim: Claim, way: Way, facts: Facts) -> bool:
         return True
     if not claim.is_sure or len(claim.rows) != 1:
         return False
-    if way.fits_value is False and way.fits_direction is False:
+    if way.fits_value is False and way.fits_direction is False and way.kind != "ratio":
+        return False
+    if claim.direction == "equal" and not claim.denied and _is_near(way):
         return False
     return way.fits_value is not False or not _is_another(claim, way, facts)
+
+
+def _is_near(way: Way) -> bool:
+    """Tell whether a difference is so small that a text may call the amounts equal: a twentieth of one of them."""
+    amounts = [fact.interval.size() for fact, _ in way.amount.made_of]
+    most = max((one.upper for one in amounts if one.upper is not None), default=Fraction(0))
+    size = way.interval.size()
+    return len(amounts) > 1 and size.lower is not None and size.lower * 20 <= most
 
 
 def _is_another(claim: Claim, way: Way, facts: Facts) -> bool:
@@ -159,6 +169,7 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
             yield Way(row, "difference", amount, interval, None, direction, parts)
         elif number.unit != PERCENT or amount.unit == PERCENT:
             yield Way(row, "difference", amount, interval, interval.size().meets(number.said.size()), direction, parts)
+            yield from _level_beside(claim, row, when, facts, direction)
     if number is not None and number.unit == PERCENT:
         for one in facts.amounts(row.key, "actual", when):
             for other in facts.amounts(row.key, *against):
@@ -167,6 +178,14 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
                     made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
                     fits = rate.size().meets(number.said.size())
                     yield Way(row, "percent", Amount(rate, made_of, True), rate, fits, _fits_direction(claim, rate))
+
+
+def _level_beside(claim: Claim, row: Row, when: int, facts: Facts, direction: bool | None) -> Iterator[Way]:
+    """Yield the reading of a percentage beside a direction as the amount itself: *stayed below the norm with 72.3%*."""
+    for amount in facts.amounts(row.key, "actual", when):
+        way = _value_way(claim, row, amount)
+        if way.fits_value and amount.unit == PERCENT:
+            yield Way(row, "value", amount, amount.interval, True, direction)
 
 
 def _rate(one: Interval, other: Interval) -> Interval | None:
@@ -256,6 +275,7 @@ def _judge_group(claim: Claim, facts: Facts) -> Judgement:
     spared = _sections(holding) - _sections(failing)
     apart = _sections(failing) - _sections(holding)
     is_whole = bool(spared) and _sections(failing) == apart and claim.quantity != "all but one"
+    is_whole = is_whole and len(holding) > len(failing)
     sections = tuple(sorted(apart)) if is_whole else ()
     certain = not sections and (claim.declared or claim.is_sure)
     return Judgement(

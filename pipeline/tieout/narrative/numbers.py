@@ -24,6 +24,8 @@ BACK = 24
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[.:]?\s*\Z")
+AHEAD = re.compile(r"\s*[-–−]?[0-9]")
+"""Digits behind a currency: it is theirs."""
 TOLD = re.compile(r"[^\s(]+")
 WORD_BEHIND = re.compile(r"\s*([^\W\d_]+)")
 
@@ -204,7 +206,7 @@ def _behind(plain: str, written: Written, end: int, stop: int) -> tuple[int, str
         if found:
             return factor, said, found.end()
     found = written.currency_behind.match(plain, end, stop)
-    if found:
+    if found and not AHEAD.match(plain, found.end(), stop):
         unit = next((code for name, code in written.currency.items()
                      if name.casefold() == found.group("word").casefold()), None)  # fmt: skip
         end = found.end()

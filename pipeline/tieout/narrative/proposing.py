@@ -44,7 +44,7 @@ class Proposer:
     def __init__(self, reader: Reader, measured: frozenset[str], own_names: frozenset[str]) -> None:
         """Take a reader; `measured` units are always written, `own_names` are those of whose figures it speaks."""
         self.reader = reader
-        self.roles = Roles(reader.words)
+        self.roles = Roles(reader.words, reader.written.counted)
         self._measured = measured
         self._own_names = own_names
         self._qualified = frozenset(reader.words.qualified_by)
@@ -106,7 +106,7 @@ class Proposer:
             subject, doubt = found
             yield from self._about(clause, [(None, subject)], numbers, (doubt,), context)
             return
-        zeros = [one for one in told if self._is_zero(clause, one)]
+        zeros = [one for one in told if self._is_zero(clause, one) or self._has_no_target(clause)]
         for one in zeros:
             stated = Stated(("value",), "target" if self._is_of_target(clause) else "actual",
                             self.roles.of_direction(clause, one).when)  # fmt: skip
@@ -127,11 +127,13 @@ class Proposer:
     ) -> Iterator[Claim]:
         """Yield what the numbers of a clause, and its directions without one, say of its subjects."""
         used: set[int] = set()
+        told_by_number: set[int] = set()
         for place, item in enumerate(numbers):
             after = numbers[place + 1] if place + 1 < len(numbers) else None
             stated = self.roles.of_number(clause, item, after)
             if stated.direction is not None:
-                used.add(stated.direction.start)
+                told_by_number.add(stated.direction.start)
+                used |= {stated.direction.start} if "difference" in stated.states else set()
             whose = self._whose(item, told)
             more: tuple[Doubt, ...] = () if len(told) == 1 or len(whose) > 1 else ("several subjects",)
             for subject_item, subject in whose:
@@ -140,16 +142,30 @@ class Proposer:
                 if rows:
                     yield self._claim(stated, item, item.number, rows, (*doubts, *more, *unsure, *closer))
         for direction in clause.of("direction"):
-            if direction.start in used or any(one.start <= direction.start for one in numbers[:0]):
+            if direction.start in used:
                 continue
             stated = self.roles.of_direction(clause, direction)
-            if numbers:
+            if self._is_apart(clause, direction) and direction.start not in told_by_number:
                 stated = also(stated, "loose")
             for subject_item, subject in told:
                 closer = self._closer(clause, subject_item) if subject_item is not None else ()
                 rows, unsure = self._rows(clause, subject, None, context)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
                 yield self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
+
+    def _is_apart(self, clause: Clause, direction: Item) -> bool:
+        """Tell whether the piece of a direction may speak of something that is no subject."""
+        reading = clause.reading
+        piece = next(one for one in clause.pieces if direction in one)
+        if any(item.kind == "subject" for item in piece):
+            return False
+        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        ahead = direction.first - 1
+        while ahead >= 0 and not reading.parted(reading.places[ahead][1], direction.start) and ahead not in known:
+            if not self._says_nothing(reading.words[ahead]):
+                return True
+            ahead -= 1
+        return False
 
     def _listed(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
         """Yield what a list of numbers says of a list of subjects or of years, one by one."""
@@ -218,6 +234,13 @@ class Proposer:
             and one.first - zero.behind <= 1
             for zero in clause.of("zero")
         )
+
+    def _has_no_target(self, clause: Clause) -> bool:
+        """Tell whether a clause says that nothing was aimed at: *not budgeted*."""
+        if clause.of("number", "direction"):
+            return False
+        targets = {base.first for base in clause.of("base") if base.says == "target"}
+        return any(one.behind in targets for one in clause.of("not"))
 
     def _is_of_target(self, clause: Clause) -> bool:
         """Tell whether a clause speaks of what was aimed at, and of no direction."""

@@ -102,6 +102,10 @@ class Reader:
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the names of rows."""
         for one in self.subjects.find(texts):
+            # What is counted stands behind its number: it is no subject there.
+            units = {self.subjects.rows[key].unit.casefold() for key in one.meant.rows}
+            if one.first and texts[one.first - 1] == NUMBER_WORD and texts[one.first] in units:
+                continue
             start, end = words[one.first].start, words[one.behind - 1].end
             yield Item("subject", "", start, end, one.first, one.behind, subject=one)
 

@@ -31,10 +31,13 @@ class Stated:
 class Roles:
     """Knows the small words by which numbers hang together with what is said."""
 
-    def __init__(self, words: NarrativeWords) -> None:
+    def __init__(self, words: NarrativeWords, counted: frozenset[str] = frozenset()) -> None:
+        """Take the wording; `counted` are words behind a number that say what it counts."""
+        self._counted = counted
         self.skipped = frozenset(words.passed_over)
         self._links = _phrases(words.links)
         self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
+        self._starting = self._out_of - self._links
         self._by, self._than = _phrases(words.by), _phrases(words.than)
 
     def of_number(self, clause: Clause, item: Item, after: Item | None) -> Stated:
@@ -69,12 +72,17 @@ class Roles:
         """Give the words right before an item."""
         return clause.reading.words[max(0, item.first - 8) : item.first]
 
+    def _behind(self, clause: Clause, item: Item, stop: int) -> Sequence[str]:
+        """Give the words behind a number, without that which says what it counts."""
+        gap = clause.reading.words[item.behind : stop]
+        return gap[1:] if gap and gap[0] in self._counted else gap
+
     def _base_of(self, clause: Clause, item: Item, bases: Sequence[Item]) -> Item | None:
         """Give the base whose amount a number is: *a target of 249.4*, *249.4 was the target*."""
         words, reading = clause.reading.words, clause.reading
         for base in bases:
             if base.behind <= item.first:
-                gap = words[base.behind : item.first]
+                gap: Sequence[str] = words[base.behind : item.first]
                 fits = len(gap) <= CLOSE and all(self._links_or_nothing(word) for word in gap)
                 is_linked = any((word,) in self._links for word in gap)
                 commas = [at for at in reading.boundaries if base.end <= at < item.start]
@@ -84,7 +92,7 @@ class Roles:
                 if fits and commas == [item.start - 1] and not is_compared and base.says == "target":
                     return base
             elif base.first >= item.behind and base.says == "target":
-                gap = words[item.behind : base.first]
+                gap = self._behind(clause, item, base.first)
                 is_next = len(gap) <= 1 and all(self._links_or_nothing(word) for word in gap)
                 if is_next and not reading.parted(item.end, base.start):
                     return base
@@ -109,6 +117,11 @@ class Roles:
             start = against.when if against is not None else When(back=1)
             role = against.role if against is not None and against.role == "target" else "actual"
             return Stated(("value",), role, start, None, direction, doubts=doubts)
+        is_start = ends_with(ahead, self._starting, self.skipped) and direction.start < item.start
+        if is_start and (against is None or against.role == "actual"):
+            years = [year for year in clause.near(item, "year") if year.first >= item.behind]
+            start = When(years[0].year) if years else against.when if against is not None else When(back=1)
+            return Stated(("value",), "actual", start, None, direction, doubts=doubts)
         if self._ends_in(clause, item):
             return Stated(("value",), "actual", when, against, direction, doubts=_without(doubts, "no base"))
         if self.follows(ahead, self._than) and direction.start < item.start and item.number is not None:
@@ -117,7 +130,7 @@ class Roles:
             return Stated(("value",), against.role, against.when, None, direction, doubts=doubts)
         denied = self._is_denied(clause, direction)
         is_close = not reading.parted(min(item.end, direction.end), max(item.start, direction.start))
-        gap = reading.words[item.behind : direction.first]
+        gap = self._behind(clause, item, direction.first)
         is_before = item.behind <= direction.first and len(gap) <= 1
         between = reading.words[direction.behind : item.first]
         is_behind = direction.behind <= item.first and (
@@ -126,7 +139,11 @@ class Roles:
         is_by = self.follows(ahead, self._by) and item.behind <= direction.first
         if is_close and (is_before or is_behind or is_by):
             return Stated(("difference",), "actual", when, against, direction, denied, doubts)
-        return Stated(("difference", "value"), "actual", when, against, direction, denied, (*doubts, "loose"))
+        if not clause.own(item, "direction") and clause.own(item, "level"):
+            told, unsure = self._when(clause, item)
+            return Stated(("value",), when=told, doubts=unsure)
+        # Whether it is the difference or the amount itself, the words do not say; the direction is told apart.
+        return Stated(("difference", "value"), "actual", when, against, doubts=(*doubts, "loose"))
 
     def _ends_in(self, clause: Clause, item: Item) -> bool:
         return ends_with(self._ahead(clause, item), self._towards, self.skipped)
@@ -139,7 +156,12 @@ class Roles:
         if len({base.says for base in bases}) > 1:
             bases = [base for base in (nearest(direction, bases),) if base is not None]
             doubts = ("no base",)
-        compared = [year for year in years if self.follows(self._ahead(clause, year), self._than)]
+        compared = [
+            year
+            for year in years
+            if self.follows(self._ahead(clause, year), self._than)
+            or any((word,) in self._starting for word in clause.reading.words[direction.behind : year.first])
+        ]
         targets = [base for base in bases if base.says == "target"]
         of_base = [
             year
@@ -163,8 +185,11 @@ class Roles:
         return None, when, (*doubts, "no base")
 
     def _when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
-        """Say of which year an amount is."""
-        years = clause.near(item, "year")
+        """Say of which year an amount is: one beside it, or one said before."""
+        years = clause.of("year")
+        for piece in clause.pieces:
+            if item in piece:
+                years = [one for one in piece if one.kind == "year"] or [one for one in years if one.end <= item.start]
         if not years:
             return NOW, ()
         one = nearest(item, years)

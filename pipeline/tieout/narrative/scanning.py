@@ -30,12 +30,13 @@ class Written:
         self._also = notation.also_decimal
         self.groups_by_space = " " in notation.grouping_marks
         self.currency = {**notation.currency, **notation.currency_behind}
-        self.scale = {word.casefold(): factor for word, factor in notation.scale.items()}
+        scale = {**notation.scale, **words.scale}
+        self.scale = {word.casefold(): factor for word, factor in scale.items()}
         self.before = re.compile(
             rf"(?:(?<![^\s(\[“‘\"'])(?P<sign>[{re.escape(HYPHENS)}+]))?"
             rf"(?:(?<!\w)(?P<currency>{_any(self.currency)})\s*(?P<inner>[{re.escape(HYPHENS)}])?)?\Z"
         )
-        self.scale_behind = _behind(notation.scale)
+        self.scale_behind = _behind(scale)
         self.currency_behind = _behind(self.currency)
         self.percent_behind = _behind((*notation.percent, *words.percent))
         self.points_behind = _behind(words.points)

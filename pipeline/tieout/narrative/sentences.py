@@ -107,7 +107,7 @@ class Prose:
         last = (word.group() if word else "").casefold() + "."
         if stop.group()[0] != "." or last not in self._never | self._may:
             return not after.islower()
-        return last in self._may and (after.isupper() or after in "\"'“‘([")
+        return last in self._may and (after.isupper() or after in "\"'“‘")
 
 
 def blocks_of(plain: str) -> Iterator[Block]:

@@ -46,10 +46,14 @@ class Subjects:
         self._dropped = frozenset(words.dropped)
         self.rows = {row.key: row for row in rows}
         found: dict[tuple[str, ...], dict[RowKey, None]] = {}
+        shorter: dict[tuple[str, ...], dict[RowKey, None]] = {}
         for row in rows:
             for name in self._names(row):
                 found.setdefault(name, {})[row.key] = None
-        told = {name: Meant(tuple(keys)) for name, keys in found.items()}
+            for name in (key for text in row.names for key in self._without_dropped(text)):
+                shorter.setdefault(name, {})[row.key] = None
+        # A row that is called so in full goes before one that is so where words are left out.
+        told = {name: Meant(tuple(keys)) for name, keys in (shorter | found).items()}
         paths: dict[str, list[RowKey]] = {}
         for row in rows:
             if row.path is not None:
@@ -98,7 +102,6 @@ class Subjects:
                 if not 0 < len(key) <= MOST_WORDS:
                     continue
                 yield key
-                yield from self._without_dropped(text)
                 for section in row.sections:
                     begun = self._key(section)
                     yield begun + key

@@ -107,6 +107,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words that deny: *niet*, *geen*."""
     zero_words: tuple[str, ...] = ()
     """Words before a name that say that it is zero: *geen*."""
+    scale: dict[str, int] = field(default_factory=dict)
+    """Words for a factor that stand in texts alone, beside those of the notation."""
     percent: tuple[str, ...] = ()
     """Words behind a number in percent, beside the signs of the notation."""
     points: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ def shown(text, language):
         pytest.param("nl", "70,9 en 72,3%", [(Fraction("70.9"), "%"), (Fraction("72.3"), "%")], id="one sign for both"),
         pytest.param("nl", "tussen 10 en 15 mln.", [(10 * MLN, None)], id="a range is one number"),
         pytest.param("nl", "39,2mln.", [(39_200_000, None)], id="a scale word against the digits"),
-        pytest.param("en", "$93,662 thousand", [(93_662, "USD")], id="English groups"),
+        pytest.param("en", "$93,662 thousand", [(93_662_000, "USD")], id="English groups"),
         pytest.param("en", "$ 3.2 million", [(3_200_000, "USD")], id="English decimals"),
         pytest.param("en", "9.4 percent", [(Fraction("9.4"), "%")], id="percent in English"),
         pytest.param("en", "two hundred and fifty stores", [(250, None)], id="several words"),
