@@ -85,6 +85,7 @@ class _Names:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
+        self.joined = rulebook.labels.same.get("&")
         self._known: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
 
     def of(self, kind: str, entity: str, path: str | None) -> tuple[str, ...]:
@@ -105,7 +106,10 @@ def _row(told: tuple[Any, ...], names: _Names, units: Mapping[RowKey, str]) -> R
     table, line, path, label, line_label, section, line_unit, compare, report_year, kind, entity = told
     key = (table, line)
     sections = tuple(part.strip() for part in (section or "").split(" / ") if part.strip())
-    called = tuple(dict.fromkeys(name for name in (label or line_label or "", *names.of(kind, entity, path)) if name))
+    told_as = [name for name in (label or line_label or "", *names.of(kind, entity, path)) if name]
+    if names.joined:
+        told_as += [name.replace("&", f" {names.joined} ") for name in told_as if "&" in name]
+    called = tuple(dict.fromkeys(told_as))
     unit = units.get(key, line_unit or "1")
     return Row(key, path, label or line_label or "", sections, called, unit, compare, report_year, kind)
 

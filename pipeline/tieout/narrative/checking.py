@@ -17,6 +17,9 @@ from tieout.narrative.subjects import Subjects
 from tieout.rulebook.narrative_words import NarrativeWords
 from tieout.rulebook.vocabulary import Notation, Units
 
+MOST_DOUBTS = 2
+"""Of a claim of which so much is doubted nothing is asked: its number is tied to nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -106,7 +109,8 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
         if is_settled and not claim.declared:
             continue
         found = judge(claim, facts)
-        if found.state != "no figures":
+        is_told = found.state == "agrees" or found.is_certain or found.sections or len(claim.doubts) < MOST_DOUBTS
+        if found.state != "no figures" and is_told:
             judgements.append(found)
         elif number is not None:
             unbound.append(number)

@@ -122,7 +122,7 @@ def _same_unit(claim: Claim, unit: str) -> bool:
 def _ways(claim: Claim, row: Row, facts: Facts) -> Iterator[Way]:
     """Yield every reading of a claim on one row, with what the figures say of it."""
     when = claim.when.of(row.report_year)
-    if "value" in claim.states or claim.is_zero:
+    if ("value" in claim.states and claim.direction is None) or claim.states == ("value",) or claim.is_zero:
         for amount in facts.amounts(row.key, claim.role, when):
             yield _value_way(claim, row, amount)
     if claim.against is None:
@@ -169,7 +169,8 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
             yield Way(row, "difference", amount, interval, None, direction, parts)
         elif number.unit != PERCENT or amount.unit == PERCENT:
             yield Way(row, "difference", amount, interval, interval.size().meets(number.said.size()), direction, parts)
-            yield from _level_beside(claim, row, when, facts, direction)
+            if amount.unit == PERCENT or "value" in claim.states:
+                yield from _level_beside(claim, row, when, facts, direction)
     if number is not None and number.unit == PERCENT:
         for one in facts.amounts(row.key, "actual", when):
             for other in facts.amounts(row.key, *against):
@@ -181,10 +182,10 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
 
 
 def _level_beside(claim: Claim, row: Row, when: int, facts: Facts, direction: bool | None) -> Iterator[Way]:
-    """Yield the reading of a percentage beside a direction as the amount itself: *stayed below the norm with 72.3%*."""
+    """Yield the reading of a number beside a direction as the amount itself: *stayed below the norm with 72.3%*."""
     for amount in facts.amounts(row.key, "actual", when):
         way = _value_way(claim, row, amount)
-        if way.fits_value and amount.unit == PERCENT:
+        if way.fits_value:
             yield Way(row, "value", amount, amount.interval, True, direction)
 
 

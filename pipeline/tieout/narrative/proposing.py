@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from tieout.narrative.claims import Claim, Doubt
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.lexicon import Lexicon
 from tieout.narrative.numbers import PERCENT, POINTS, Number
-from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, Reading
+from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
 from tieout.narrative.roles import Roles, Stated, also
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.narrative.subjects import Subject
@@ -47,7 +48,15 @@ class Proposer:
         self.roles = Roles(reader.words, reader.written.counted)
         self._measured = measured
         self._own_names = own_names
-        self._qualified = frozenset(reader.words.qualified_by)
+        words = reader.words
+        self._qualified = frozenset(words.qualified_by)
+        self._part_of = frozenset(words.part_of)
+        self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
+        small = (
+            *words.links, *words.towards, *words.out_of, *words.by, *words.than, *words.level, *words.understood,
+            *words.joins, *words.respectively, *words.back, *words.quantity_phrases, *words.bound_phrases,
+        )  # fmt: skip
+        self._understood = frozenset(part for phrase in small for part in phrase_words(phrase)) | reader.written.counted
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
@@ -62,6 +71,9 @@ class Proposer:
                 context.last = None
             context.block = sentence.block
             claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
+            if next(self._otherwise.find(reading.words), None) is not None:
+                otherwise: Doubt = "told more closely"
+                claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
             bound = {(claim.number.start, claim.number.end) for claim in claims if claim.number is not None}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
@@ -137,7 +149,7 @@ class Proposer:
             whose = self._whose(item, told)
             more: tuple[Doubt, ...] = () if len(told) == 1 or len(whose) > 1 else ("several subjects",)
             for subject_item, subject in whose:
-                closer = self._closer(clause, subject_item) if subject_item is not None else ()
+                closer = self._between(clause, subject_item, item, stated.direction)
                 rows, unsure = self._rows(clause, subject, item.number, context)
                 if rows:
                     yield self._claim(stated, item, item.number, rows, (*doubts, *more, *unsure, *closer))
@@ -148,7 +160,7 @@ class Proposer:
             if self._is_apart(clause, direction) and direction.start not in told_by_number:
                 stated = also(stated, "loose")
             for subject_item, subject in told:
-                closer = self._closer(clause, subject_item) if subject_item is not None else ()
+                closer = self._between(clause, subject_item, direction, None)
                 rows, unsure = self._rows(clause, subject, None, context)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
                 yield self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
@@ -251,6 +263,11 @@ class Proposer:
         words, reading = clause.reading.words, clause.reading
         known = {place for item in reading.items for place in range(item.first, item.behind)}
         ahead = one.first - 1
+        before = ahead
+        while before > 0 and words[before] in self.reader.subjects.passed - self._part_of:
+            before -= 1
+        if before >= 0 and words[before] in self._part_of:
+            return ("told more closely",)
         is_told = ahead >= 0 and ahead not in known and not self._says_nothing(words[ahead])
         if is_told and not reading.parted(reading.places[ahead][1], one.start):
             return ("told more closely",)
@@ -260,6 +277,25 @@ class Proposer:
                 at += 1
             if at < len(words) and at not in known and not self._says_nothing(words[at]):
                 return ("told more closely",)
+        return ()
+
+    def _between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
+        """Tell whether a word stands between a subject and what is said of it that nobody knows here."""
+        if one is None:
+            return ()
+        if self._closer(clause, one):
+            return ("told more closely",)
+        if one.first >= item.behind and item.kind == "number" and not (one.subject and one.subject.meant.doing):
+            return ("loose",)
+        known = {place for each in clause.reading.items for place in range(each.first, each.behind)}
+        spans = [(one.behind, item.first), (item.behind, one.first)]
+        if direction is not None:
+            spans += [(item.behind, direction.first), (direction.behind, item.first)]
+        for start, stop in spans:
+            for place in range(start, stop):
+                word = clause.reading.words[place]
+                if place not in known and word not in self._understood and not self._says_nothing(word):
+                    return ("told more closely",)
         return ()
 
     def _says_nothing(self, word: str) -> bool:

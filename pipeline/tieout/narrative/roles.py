@@ -50,7 +50,16 @@ class Roles:
         if direction is not None and direction.says != "equal":
             return self._with_direction(clause, item, after, direction)
         when, doubts = self._when(clause, item)
-        if not (self._is_level(clause, item) or direction is not None):
+        others = [one for one in clause.of("number") if one is not item]
+        targets = [
+            base
+            for base in clause.own(item, "base")
+            if base.says == "target" and not any(self._base_of(clause, one, [base]) for one in others)
+        ]
+        subjects = [one.first for one in clause.own(item, "subject")]
+        if targets and any(base.behind in subjects for base in targets):
+            return Stated(("value",), "target", when, doubts=doubts)
+        if targets or not (self._is_level(clause, item) or direction is not None):
             doubts = (*doubts, "loose")
         earlier = [base for base in clause.near(item, "base") if base.says == "earlier"]
         if earlier and direction is None and when == NOW:
@@ -136,9 +145,12 @@ class Roles:
         is_behind = direction.behind <= item.first and (
             self.follows(ahead, self._by) or (len(between) <= 1 and all(self._links_or_nothing(one) for one in between))
         )
-        is_by = self.follows(ahead, self._by) and item.behind <= direction.first
-        if is_close and (is_before or is_behind or is_by):
+        if is_close and (is_before or is_behind):
             return Stated(("difference",), "actual", when, against, direction, denied, doubts)
+        is_named = any(one.behind <= item.first for one in clause.own(item, "subject"))
+        if is_close and is_named and self.follows(ahead, self._by) and item.behind <= direction.first:
+            # *Stayed with 17.3 below* is by how much, and may be how much is left.
+            return Stated(("difference", "value"), "actual", when, against, direction, denied, doubts)
         if not clause.own(item, "direction") and clause.own(item, "level"):
             told, unsure = self._when(clause, item)
             return Stated(("value",), when=told, doubts=unsure)
@@ -150,7 +162,7 @@ class Roles:
 
     def _against(self, clause: Clause, item: Item, direction: Item) -> tuple[Against | None, When, tuple[Doubt, ...]]:
         """Say what a difference is held against, and of when it is."""
-        years = clause.near(item, "year") if any(clause.near(item, "year")) else clause.of("year")
+        years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
         bases = clause.near(direction, "base")
         doubts: tuple[Doubt, ...] = ()
         if len({base.says for base in bases}) > 1:

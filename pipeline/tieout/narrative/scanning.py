@@ -36,7 +36,7 @@ class Written:
             rf"(?:(?<![^\s(\[“‘\"'])(?P<sign>[{re.escape(HYPHENS)}+]))?"
             rf"(?:(?<!\w)(?P<currency>{_any(self.currency)})\s*(?P<inner>[{re.escape(HYPHENS)}])?)?\Z"
         )
-        self.scale_behind = _behind(scale)
+        self.scale_behind = _behind(scale, r"\(?", r"(?:(?<=\w)\))?")
         self.currency_behind = _behind(self.currency)
         self.percent_behind = _behind((*notation.percent, *words.percent))
         self.points_behind = _behind(words.points)
@@ -82,6 +82,7 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace("\\ ", r"\s+") for word in listed) or r"(?!)"
 
 
-def _behind(words: Iterable[str]) -> re.Pattern[str]:
+def _behind(words: Iterable[str], opened: str = "", closed: str = "") -> re.Pattern[str]:
     """Match any of the words behind a number, as a whole word, with a space before it or none."""
-    return re.compile(rf"[^\S\n]*\n?[^\S\n]*(?P<word>{_any(words)})(?![^\W\d_])", re.IGNORECASE)
+    word = rf"(?P<word>{_any(words)})(?![^\W\d_])"
+    return re.compile(rf"[^\S\n]*\n?[^\S\n]*{opened}{word}{closed}", re.IGNORECASE)

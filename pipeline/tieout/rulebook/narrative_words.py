@@ -140,6 +140,13 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Verbs that say what an amount is: *bedroeg*."""
     qualified_by: tuple[str, ...] = ()
     """Words behind a subject that tell it more closely: *omzet uit abonnementen* is not *omzet*."""
+    part_of: tuple[str, ...] = ()
+    """Words before a subject by which only a part of it is spoken of: *van de uitgaven*."""
+    understood: tuple[str, ...] = ()
+    """Other words that change nothing: *daarmee*, *vielen*. With another word between a subject and its number it is not
+    sure what a sentence speaks of."""
+    otherwise: tuple[str, ...] = ()
+    """Words of a sentence that speaks of what is not so, or is reckoned otherwise: *zou*, *gecorrigeerd*."""
     joins: tuple[str, ...] = ()
     """Words between two things said: *en*, *maar*."""
     respectively: tuple[str, ...] = ()
@@ -147,6 +154,16 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words that refer to the subject of the sentence before: *dit*."""
     ranges: tuple[tuple[str, str], ...] = ()
     """Pairs of words around the two ends of a range: *tussen* and *en*."""
+
+    @property
+    def bound_phrases(self) -> tuple[str, ...]:
+        """All phrases that make a bound of a number."""
+        return tuple(phrase for item in self.bound for phrase in item.phrases)
+
+    @property
+    def quantity_phrases(self) -> tuple[str, ...]:
+        """All phrases that speak of every line of a group, or of none."""
+        return tuple(phrase for item in self.quantity for phrase in item.phrases)
 
 
 def read_narrative_file(content: bytes, where: str, lines: Collection[str]) -> NarrativeWords:
