@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -14,6 +14,7 @@ from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
 from tieout.narrative.judging import Judgement, rows_of
+from tieout.narrative.ties import NO_TIES, Lost, Ties, settle, ties_name
 from tieout.narrative.wording import contradiction, decimal_of, group_told, question
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.narrative_words import NarrativeWords
@@ -65,7 +66,16 @@ MENTIONED = _rule(
     Text("A deviation that must be explained is best explained where people read: in the text beside the table.",
          "Een afwijking die moet worden toegelicht, hoort in de toelichting te staan, waar mensen haar lezen."),
 )  # fmt: skip
-RULES = (DIRECTION, VALUE, COVERS, CLEAR, MENTIONED)
+STANDS = _rule(
+    "tied_words_stand_in_text", "critical",
+    Text("Words that were tied to a figure no longer stand in the text",
+         "Woorden die bij een cijfer waren vastgelegd, staan niet meer in de tekst"),
+    Text("Whoever tied them read another text: what it says now nobody tied. Quote what stands there, or take the tie "
+         "out.",
+         "Wie ze vastlegde, las een andere tekst: wat er nu staat, heeft niemand vastgelegd. Citeer wat er staat, of "
+         "haal de koppeling weg."),
+)  # fmt: skip
+RULES = (DIRECTION, VALUE, STANDS, COVERS, CLEAR, MENTIONED)
 NO_TEXT = Text("No text says anything of a table.", "Geen tekst zegt iets over een tabel.")
 DEVIATIONS = "expect_deviations_to_stay_within"
 
@@ -76,6 +86,10 @@ class Heard:
 
     checked: tuple[Checked, ...]
     facts: Facts
+    lost: tuple[tuple[str, Lost], ...] = ()
+    """Of each tie whose words do not stand in its text, the file of the text."""
+    trusted: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By file, how many claims a steward tied, and how many numbers were set apart."""
 
 
 def hear(
@@ -84,17 +98,30 @@ def hear(
     rulebook: Rulebook,
     words: NarrativeWords,
     entities: Iterable[str],
+    ties: Mapping[str, Ties] | None = None,
 ) -> Heard:
-    """Read texts, by their file, and judge what they say by the figures of a run; `entities` are whose these are."""
+    """Read texts, by their file, and judge what they say by the figures of a run; `entities` are whose these are.
+
+    `ties` are those that a steward declared, by the file of the text. Raises DeclarationError where one of them names
+    what is not there.
+    """
     facts = spoken_of(connection, rulebook)
     own = tuple(name for one in entities for entity in (rulebook.entity(one),)
                 for name in (entity.label, *entity.aliases))  # fmt: skip
     reader = Texts(Wording(words, rulebook.notation, rulebook.units, rulebook.labels.endings, own),
                    list(facts.rows.values()))  # fmt: skip
     spoken = [reader.listen(reader.prose(file, text)) for file, text in texts.items()]
-    moved = rows_of([claim for one in spoken for claim in one.claims if claim.against is not None])
-    facts = with_sums(facts, connection, rulebook, moved)
-    return Heard(tuple(check(one, facts) for one in spoken), facts)
+    roles: dict[str, str] = {basis.name: basis.role for basis in rulebook.bases}
+    settled = [
+        settle((ties or {}).get(one.prose.file, NO_TIES), ties_name(one.prose.file), one.prose, reader, facts, roles)
+        for one in spoken
+    ]
+    said = [claim for one in spoken for claim in one.claims] + [claim for one in settled for claim in one.claims]
+    facts = with_sums(facts, connection, rulebook, rows_of([claim for claim in said if claim.against is not None]))
+    checked = tuple(check(one, facts, own.claims, own.apart) for one, own in zip(spoken, settled, strict=True))
+    lost = tuple((one.prose.file, each) for one, own in zip(spoken, settled, strict=True) for each in own.lost)
+    trusted = {one.prose.file: (len(own.claims), len(own.apart)) for one, own in zip(spoken, settled, strict=True)}
+    return Heard(checked, facts, lost, trusted)
 
 
 def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Finding]) -> Judged:
@@ -104,6 +131,7 @@ def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Findin
         found += [
             one for judgement in checked.judgements for one in _findings(judgement, checked, heard, rulebook.units)
         ]
+    found += (_lost(file, one) for file, one in heard.lost)
     found += _unmentioned(heard, rulebook, findings)
     judgements = sum(len(checked.judgements) for checked in heard.checked)
     return judged(RULES, max(judgements, len(found)), found, NO_TEXT)
@@ -161,6 +189,17 @@ def _measured(judgement: Judgement, units: Units) -> dict[str, Any]:
     }
 
 
+def _lost(file: str, one: Lost) -> Finding:
+    """Say which tied words do not stand in a text."""
+    return breach(
+        STANDS,
+        finding_id("", file, [one.quote])[1:],
+        Text(f"{ties_name(file)} ties {shorten(one.quote)}, and {one.why.en}.",
+             f"{ties_name(file)} legt {shorten(one.quote)} vast, en {one.why.nl}."),
+        Place(file, printed=shorten(one.quote)),
+    )  # fmt: skip
+
+
 def _sentence(checked: Checked, at: int) -> str:
     """Give the sentence in which a place of a text stands."""
     block = next(one for one in checked.prose.blocks if one.start <= at < one.end)
@@ -193,10 +232,10 @@ def _unmentioned(heard: Heard, rulebook: Rulebook, findings: Sequence[Finding]) 
 
 def told_of(heard: Heard) -> tuple[Text, ...]:
     """Give a line for each text: how many numbers it prints, and what became of them."""
-    return tuple(_told_of(checked) for checked in heard.checked)
+    return tuple(_told_of(one, *heard.trusted.get(one.prose.file, (0, 0))) for one in heard.checked)
 
 
-def _told_of(checked: Checked) -> Text:
+def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
     """Count the numbers of a text that tie out, that do not, that are a question, and that are tied to nothing."""
     states: dict[tuple[int, int], set[str]] = {}
     for one in checked.judgements:
@@ -217,6 +256,12 @@ def _told_of(checked: Checked) -> Text:
     if asked:
         en.append(f"{asked} in question")
         nl.append(f"{asked} niet zeker")
+    if tied_by_hand:
+        en.append(f"{tied_by_hand} by ties of the publisher")
+        nl.append(f"{tied_by_hand} op koppelingen van de publicerende")
+    if apart:
+        en.append(f"{apart} set apart by the publisher")
+        nl.append(f"{apart} terzijde gezet door de publicerende")
     if unbound:
         named = listed([shorten(checked.quote(one.start, one.end)) for one in checked.unbound])
         en.append(f"{unbound} not judged, tied to no figure: {named}")

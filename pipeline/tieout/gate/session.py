@@ -45,6 +45,7 @@ from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
+from tieout.narrative.ties import Ties, parse_ties, ties_name
 from tieout.report.printed import PrintedRow, PrintedTable
 from tieout.rules.cell import Cell
 from tieout.store.run import create, keep, lock, show
@@ -184,8 +185,9 @@ def _weigh(
     ledger.enter(*judge_split(connection, case.rulebook))
     if case.rulebook.narrative is not None:
         heard = hear(
-            connection, _narratives(case), case.rulebook, case.rulebook.narrative, sorted(case.publication.entities)
-        )
+            connection, _narratives(case), case.rulebook, case.rulebook.narrative, sorted(case.publication.entities),
+            _ties(case),
+        )  # fmt: skip
         ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
         ledger.told += told_of(heard)
     rounding, rounded, noted = rounding_of(counted, cells)
@@ -303,6 +305,16 @@ def _narratives(case: Case) -> dict[str, str]:
         one.path: own.files[one.path].data.decode(one.encoding, "replace")
         for one in own.publication.resources
         if not one.is_table
+    }
+
+
+def _ties(case: Case) -> dict[str, Ties]:
+    """Give the ties that stewards declared of the texts of the publication itself, by the file of the text."""
+    own, given = case.deliveries[0], case.own_bytes
+    return {
+        file: parse_ties(given[ties_name(file)], str(own.folder / ties_name(file)))
+        for file in _narratives(case)
+        if ties_name(file) in given
     }
 
 

@@ -143,8 +143,10 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     part_of: tuple[str, ...] = ()
     """Words before a subject by which only a part of it is spoken of: *van de uitgaven*."""
     understood: tuple[str, ...] = ()
-    """Other words that change nothing: *daarmee*, *vielen*. With another word between a subject and its number it is not
-    sure what a sentence speaks of."""
+    """Other words that change nothing: *daarmee*, *vielen*.
+
+    With another word between a subject and its number it is not sure what a sentence speaks of.
+    """
     otherwise: tuple[str, ...] = ()
     """Words of a sentence that speaks of what is not so, or is reckoned otherwise: *zou*, *gecorrigeerd*."""
     joins: tuple[str, ...] = ()
