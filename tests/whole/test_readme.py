@@ -15,6 +15,7 @@ from tests.conftest import LOGIUS, REPOSITORY
 from tests.whole.test_command_line import tieout
 from tests.whole.test_inert import tell
 from tieout.declarations import publication
+from tieout.narrative import ties
 from tieout.rulebook import declared as declared_rules
 from tieout.rulebook import headwords, narrative_words, terms, vocabulary
 from tieout.rulebook import model as rulebook
@@ -68,6 +69,22 @@ def test_the_arithmetic_in_the_readme_is_what_the_command_finds():
     code, out, _ = tieout(*command.split(), cwd=REPOSITORY, COLUMNS="100")
     assert code == 1
     assert_shown_in_order(shown(f"tieout {command}"), out)
+
+
+def test_the_claims_in_the_readme_are_what_the_command_lists(tmp_path, monkeypatch):
+    shutil.copytree(LOGIUS, tmp_path / "data" / "logius-2022")
+    monkeypatch.chdir(tmp_path)
+    code, out, told = tell("claims", "data/logius-2022")
+    assert code == 1, told
+    assert_shown_in_order(shown("tieout claims data/logius-2022"), out)
+
+
+@pytest.mark.parametrize("declared", [ties.Tie, ties.Apart])
+def test_every_key_of_a_tie_is_in_the_readme(declared):
+    section = README[README.index("## The text ties out too") : README.index("## From a bare folder")]
+    told = re.findall(r"^(\w+) = |`(\w+)`", section, re.MULTILINE)
+    names = {one or other for one, other in told}
+    assert [item.name for item in structs.fields(declared) if item.name not in names] == []
 
 
 @pytest.mark.rare

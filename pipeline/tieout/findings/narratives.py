@@ -75,8 +75,10 @@ STANDS = _rule(
          "Wie ze vastlegde, las een andere tekst: wat er nu staat, heeft niemand vastgelegd. Citeer wat er staat, of "
          "haal de koppeling weg."),
 )  # fmt: skip
-RULES = (DIRECTION, VALUE, STANDS, COVERS, CLEAR, MENTIONED)
+CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, CLEAR)
+RULES = (*CLAIMS, MENTIONED)
 NO_TEXT = Text("No text says anything of a table.", "Geen tekst zegt iets over een tabel.")
+NO_DEVIATION = Text("No deviation must be explained.", "Geen afwijking hoeft te worden toegelicht.")
 DEVIATIONS = "expect_deviations_to_stay_within"
 
 
@@ -132,9 +134,11 @@ def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Findin
             one for judgement in checked.judgements for one in _findings(judgement, checked, heard, rulebook.units)
         ]
     found += (_lost(file, one) for file, one in heard.lost)
-    found += _unmentioned(heard, rulebook, findings)
     judgements = sum(len(checked.judgements) for checked in heard.checked)
-    return judged(RULES, max(judgements, len(found)), found, NO_TEXT)
+    on_claims = judged(CLAIMS, judgements + len(heard.lost), found, NO_TEXT)
+    deviating = _deviating(rulebook, findings) if heard.checked else []
+    on_silence = judged([MENTIONED], len(deviating), _unmentioned(heard, deviating), NO_DEVIATION)
+    return on_claims[0] + on_silence[0], on_claims[1] + on_silence[1], on_claims[2] + on_silence[2]
 
 
 def _findings(judgement: Judgement, checked: Checked, heard: Heard, units: Units) -> Iterable[Finding]:
@@ -206,18 +210,17 @@ def _sentence(checked: Checked, at: int) -> str:
     return checked.quote(block.start, block.end)
 
 
-def _unmentioned(heard: Heard, rulebook: Rulebook, findings: Sequence[Finding]) -> Iterable[Finding]:
-    """Name the deviations that must be explained and stand in no text, in one finding."""
-    if not heard.checked:
-        return
+def _deviating(rulebook: Rulebook, findings: Sequence[Finding]) -> list[Finding]:
+    """Give the findings that a figure deviates so far that it must be explained."""
     rules = {said.rule.name for suite in rulebook.suites for said in suite.expectations if said.kind.type == DEVIATIONS}
+    return [one for one in findings if one.rule in rules and one.places]
+
+
+def _unmentioned(heard: Heard, deviating: Sequence[Finding]) -> Iterable[Finding]:
+    """Name the deviations that must be explained and stand in no text, in one finding."""
     told = {key for checked in heard.checked for key in checked.spoken.mentioned}
     places = {(fact.place.file, fact.place.line): fact.row for found in heard.facts.figures.values() for fact in found}
-    silent = [
-        one.places[0]
-        for one in findings
-        if one.rule in rules and one.places and places.get((one.places[0].file, one.places[0].line)) not in told
-    ]
+    silent = [one.places[0] for one in deviating if places.get((one.places[0].file, one.places[0].line)) not in told]
     if silent:
         names = listed([place.line_label or shorten(place.printed or "") for place in silent])
         files = ", ".join(checked.prose.file for checked in heard.checked)

@@ -43,9 +43,9 @@ from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
+from tieout.gate.texts import narratives_of, ties_of
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
-from tieout.narrative.ties import Ties, parse_ties, ties_name
 from tieout.report.printed import PrintedRow, PrintedTable
 from tieout.rules.cell import Cell
 from tieout.store.run import create, keep, lock, show
@@ -166,7 +166,7 @@ def _weigh(
     ledger.enter(*judge_declared_steps(connection, case.publication))
     ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_rewording(connection, case.rulebook))
-    ledger.enter(*judge_texts(_narratives(case), case.rulebook))
+    ledger.enter(*judge_texts(narratives_of(case), case.rulebook))
     ledger.enter(*judge_beside(case.beside))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
@@ -185,8 +185,8 @@ def _weigh(
     ledger.enter(*judge_split(connection, case.rulebook))
     if case.rulebook.narrative is not None:
         heard = hear(
-            connection, _narratives(case), case.rulebook, case.rulebook.narrative, sorted(case.publication.entities),
-            _ties(case),
+            connection, narratives_of(case), case.rulebook, case.rulebook.narrative, sorted(case.publication.entities),
+            ties_of(case),
         )  # fmt: skip
         ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
         ledger.told += told_of(heard)
@@ -292,30 +292,10 @@ def _stands_on(
         verdict.outcomes,
         verdict.findings,
         len(verdict.not_judged),
-        {} if case.rulebook.narrative is not None else _narratives(case),
+        {} if case.rulebook.narrative is not None else narratives_of(case),
     )
     alone = unheld(connection, case.publication, case.rulebook)
     return (*taken, *told, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
-
-
-def _narratives(case: Case) -> dict[str, str]:
-    """Give the texts of the publication itself, by their file."""
-    own = case.deliveries[0]
-    return {
-        one.path: own.files[one.path].data.decode(one.encoding, "replace")
-        for one in own.publication.resources
-        if not one.is_table
-    }
-
-
-def _ties(case: Case) -> dict[str, Ties]:
-    """Give the ties that stewards declared of the texts of the publication itself, by the file of the text."""
-    own, given = case.deliveries[0], case.own_bytes
-    return {
-        file: parse_ties(given[ties_name(file)], str(own.folder / ties_name(file)))
-        for file in _narratives(case)
-        if ties_name(file) in given
-    }
 
 
 def _coverage(

@@ -105,7 +105,12 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     unbound = [one for one in spoken.unbound if (one.start, one.end) not in settled]
     for claim in (*declared, *spoken.claims):
         number = claim.number
-        is_settled = (number.start, number.end) in settled if number is not None else claim.direction_at in tied
+        if number is not None:
+            is_settled = (number.start, number.end) in settled
+        elif claim.direction_at is not None:
+            is_settled = claim.direction_at in tied
+        else:
+            is_settled = any(one.start < claim.end and claim.start < one.end for one in declared)
         if is_settled and not claim.declared:
             continue
         found = judge(claim, facts)

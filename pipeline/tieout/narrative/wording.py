@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from tieout.narrative.checking import Checked
 from tieout.narrative.claims import Claim, Doubt
 from tieout.narrative.facts import Amount, Fact, Facts
 from tieout.narrative.intervals import Interval
@@ -193,3 +194,24 @@ def decimal_of(value: Fraction, decimals: int) -> Decimal:
     steps = abs(value) * 10**decimals
     whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
     return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
+
+
+def told(judgement: Judgement, checked: Checked, facts: Facts, units: Units) -> tuple[str, str, str]:
+    """Give what became of a claim, for a list: tied, proposed or asked, the words, and the line with what it says."""
+    claim = judgement.claim
+    start, end = claim.start, claim.end
+    if claim.direction_at is not None:
+        start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
+    quote = checked.quote(start, end)
+    agrees = judgement.state == "agrees"
+    state = "tied" if claim.declared else "asked" if not agrees and not judgement.is_certain else "proposed"
+    if claim.quantity is not None:
+        names = f"{len(judgement.holding)} of {len(judgement.holding) + len(judgement.failing)} rows"
+        return state, quote, f"{claim.group}: holds of {names}"
+    if judgement.way is None:
+        return state, quote, ""
+    if agrees:
+        return state, quote, f"{judgement.way.row.label}: {computed(judgement.way, claim, facts, units).en}"
+    if state == "asked":
+        return state, quote, question(judgement, quote, facts, units).en
+    return state, quote, contradiction(judgement, quote, facts, units).en
