@@ -19,6 +19,9 @@ from tieout.narrative.roles import Roles, Stated, also
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.narrative.subjects import Subject
 
+MOST_ITEMS = 80
+"""Numbers, subjects and words that bear on them, in a sentence that is understood."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
@@ -81,7 +84,9 @@ class Proposer:
             context.last = subjects[-1] if subjects else context.last
 
     def _of_sentence(self, reading: Reading, context: _Context) -> Iterator[Claim]:
-        """Yield the claims of a sentence."""
+        """Yield the claims of a sentence; one that says more than anybody reads in a breath makes none."""
+        if len(reading.items) > MOST_ITEMS:
+            return
         whole = Clause(reading, (reading.items,))
         groups = [item for item in whole.of("subject") if item.subject and item.subject.meant.group]
         if groups and whole.of("quantity"):

@@ -29,6 +29,8 @@ Kind = Literal[
     "back",
 ]
 BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
+DIGIT = re.compile("[0-9]")
+NOTHING = Found((), ())
 NUMBER_WORD = "\0"
 """Stands among the words where a number stands."""
 YEAR_WORD = "\1"
@@ -79,11 +81,15 @@ class Reader:
         self.words = words
         self.written = written
         self.subjects = subjects
+        told = ("direction", "quantity", "zero", "not")
+        self._telling = written.spoken.starts | {key[0] for key, (kind, _, _) in _cues(words) if kind in told}
         self._cues: Lexicon[tuple[Kind, str, bool]] = Lexicon(_cues(words))
 
     def read(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read one sentence."""
         plain_words = prose.words(sentence.start, sentence.end)
+        if not self._tells(prose, sentence, plain_words):
+            return self._with_subjects(sentence, plain_words)
         found = find_numbers(prose, self.written, sentence.start, sentence.end, plain_words)
         words, spots = _with_numbers(plain_words, found)
         texts = [word.text for word in words]
@@ -98,6 +104,18 @@ class Reader:
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         places = tuple((word.start, word.end) for word in words)
         return Reading(sentence, tuple(texts), places, tuple(items), boundaries, found)
+
+    def _tells(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> bool:
+        """Tell whether a sentence may say anything that can be judged: most do not, and need no more reading."""
+        if DIGIT.search(prose.plain, sentence.start, sentence.end):
+            return True
+        return not self._telling.isdisjoint(word.text for word in words)
+
+    def _with_subjects(self, sentence: Sentence, words: Sequence[Word]) -> Reading:
+        """Read a sentence for nothing but the rows that it names."""
+        texts = [word.text for word in words]
+        items = tuple(self._subjects(words, texts))
+        return Reading(sentence, tuple(texts), tuple((word.start, word.end) for word in words), items, (), NOTHING)
 
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the names of rows."""

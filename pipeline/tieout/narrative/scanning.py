@@ -17,6 +17,8 @@ MOST_DIGITS = 30
 RUN = re.compile(r"[0-9]+(?:[.,:/’'][0-9]+)*")
 """Digits with single marks between them: a number, a date, a time, a version."""
 GROUPS_BY_SPACE = re.compile(r"(?:[ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])")
+GAP = r"[^\S\n]{0,40}(?:\n[^\S\n]{0,40})?"
+"""Spaces between a number and a word behind it, over the end of a line too."""
 ROMAN = re.compile(r"[ \u00a0-]?[IVXLC]{1,6}\b")
 
 
@@ -85,4 +87,4 @@ def _any(words: Iterable[str]) -> str:
 def _behind(words: Iterable[str], opened: str = "", closed: str = "") -> re.Pattern[str]:
     """Match any of the words behind a number, as a whole word, with a space before it or none."""
     word = rf"(?P<word>{_any(words)})(?![^\W\d_])"
-    return re.compile(rf"[^\S\n]*\n?[^\S\n]*{opened}{word}{closed}", re.IGNORECASE)
+    return re.compile(rf"{GAP}{opened}{word}{closed}", re.IGNORECASE)

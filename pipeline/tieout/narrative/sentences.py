@@ -6,7 +6,7 @@ import bisect
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tieout.narrative.markup import prose_of
 
@@ -20,6 +20,8 @@ NUMBERED = re.compile(r"(?:[0-9]{1,3}\.)+(?:[0-9]{1,3})?\s+(?=[^\W\d])")
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 END = re.compile(r"[.!?]+[\"'”’)\]]*\s+|…\s+")
 LAST_WORD = re.compile(r"[^\s(\[]*\Z")
+LONGEST = 2_000
+"""Signs of a sentence at most."""
 TRIMMED = 40
 """Signs before a full stop in which the word stands that it may belong to."""
 
@@ -33,8 +35,7 @@ class Block:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in small letters, with its place in the whole text."""
 
     text: str
@@ -89,6 +90,17 @@ class Prose:
 
     def _cut(self, block: Block) -> Iterator[tuple[int, int]]:
         """Cut a block at the ends of its sentences."""
+        for begin, stop in self._ended(block):
+            # Nobody reads on for so long: what is not one sentence to a reader is none here.
+            while stop - begin > LONGEST:
+                cut = self.plain.rfind(" ", begin + 1, begin + LONGEST)
+                cut = begin + LONGEST if cut < 0 else cut + 1
+                yield begin, cut
+                begin = cut
+            yield begin, stop
+
+    def _ended(self, block: Block) -> Iterator[tuple[int, int]]:
+        """Cut a block where a sentence ends."""
         start = block.start
         for found in END.finditer(self.plain, block.start, block.end):
             if self._ends(found, block.end):
