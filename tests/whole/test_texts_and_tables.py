@@ -59,6 +59,25 @@ def test_the_right_amount_is_not_accused(pdirekt, judge):
     assert any("prints 1 number: 1 tied out" in line.en for line in verdict.stands_on)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param("toelichting.txt", "De materiële kosten waren 1,5 mln. lager dan gepland.\n", id="plain text"),
+        pytest.param(
+            "toelichting.html",
+            "<h1>Kosten</h1><p>De <b>materiële kosten</b> waren 1,5&nbsp;mln. lager dan gepland.</p>\n",
+            id="HTML",
+        ),
+    ],
+)
+def test_a_text_in_another_format_is_judged_alike(pdirekt, judge, name, text):
+    (pdirekt.path / TEXT).unlink()
+    (pdirekt.path / name).write_text(text, encoding="utf-8")
+    pdirekt.declare(lambda package: package["resources"][1].update(path=name, format=name.partition(".")[2]))
+    (finding,) = found(judge(pdirekt).verdict, "text_number_agrees")
+    assert finding.places[0].file == name
+
+
 def test_a_text_that_says_nothing_of_the_tables_is_told_with_its_numbers(pdirekt, judge):
     (pdirekt.path / TEXT).write_text("Er kwamen 12 mensen bij.\n", encoding="utf-8")
     verdict = judge(pdirekt).verdict

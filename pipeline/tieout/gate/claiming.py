@@ -43,7 +43,9 @@ def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
         raise UsageError(str(source), what, "Write one: it says how texts speak of tables.")
     texts = narratives_of(case)
     if not texts:
-        raise UsageError(str(source), "it has no text", "Declare a .md file as a resource, without a type.")
+        raise UsageError(
+            str(source), "it has no text", "Declare a .md, .txt or .html file as a resource, without a type."
+        )
     with tempfile.TemporaryDirectory(prefix="tieout-") as name:
         folder = Path(name)
         bounds = case.rulebook.limits.bounds
