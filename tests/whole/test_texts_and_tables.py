@@ -109,6 +109,24 @@ def test_words_that_were_tied_and_are_gone_are_critical(logius, judge):
     assert "de tekst zegt het niet" in finding.message.nl
 
 
+@pytest.mark.parametrize(
+    "ties",
+    [
+        pytest.param('[[apart]]\nquote = "1,5 mln."\nwhy = "Een afrondingsverschil."\n', id="set apart"),
+        pytest.param(
+            '[[tie]]\nquote = "1,5 mln. lager"\nline = "Totaal lasten"\nstates = "difference"\n', id="tied elsewhere"
+        ),
+    ],
+)
+def test_a_wrong_number_that_is_tied_away_is_still_told(pdirekt, judge, ties):
+    (pdirekt.path / TIES).write_text(ties, encoding="utf-8")
+    verdict = judge(pdirekt).verdict
+    (finding,) = found(verdict, "tie_agrees_with_its_words")
+    assert finding.severity == "warning"
+    assert "2.527 x 1.000 EUR lager" in finding.message.nl
+    assert found(verdict, "text_number_agrees") == []
+
+
 def test_a_tie_to_a_line_that_is_not_there_is_refused(logius, judge):
     tie = '[[tie]]\nquote = "€ 21,9 mln."\nline = "operationele_kasstrom"\n'
     (logius.path / TIES).write_text(tie, encoding="utf-8")

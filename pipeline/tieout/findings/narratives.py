@@ -75,7 +75,16 @@ STANDS = _rule(
          "Wie ze vastlegde, las een andere tekst: wat er nu staat, heeft niemand vastgelegd. Citeer wat er staat, of "
          "haal de koppeling weg."),
 )  # fmt: skip
-CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, CLEAR)
+OVERRULED = _rule(
+    "tie_agrees_with_its_words", "warning",
+    Text("A tie says otherwise than the words of the text",
+         "Een koppeling zegt iets anders dan de woorden van de tekst"),
+    Text("By its words the text speaks of another figure, which contradicts it. Say why the tie is right, or take it "
+         "out.",
+         "Naar de woorden gaat de tekst over een ander cijfer, en dat spreekt haar tegen. Leg uit waarom de koppeling "
+         "klopt, of haal haar weg."),
+)  # fmt: skip
+CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, OVERRULED, CLEAR)
 RULES = (*CLAIMS, MENTIONED)
 NO_TEXT = Text("No text says anything of a table.", "Geen tekst zegt iets over een tabel.")
 NO_DEVIATION = Text("No deviation must be explained.", "Geen afwijking hoeft te worden toegelicht.")
@@ -130,19 +139,22 @@ def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Findin
     """Give the rules on texts, their outcomes and findings; `findings` are those on the tables."""
     found: list[Finding] = []
     for checked in heard.checked:
+        found += [one for each in checked.judgements for one in _findings(each, checked, heard, rulebook.units)]
         found += [
-            one for judgement in checked.judgements for one in _findings(judgement, checked, heard, rulebook.units)
+            one for each in checked.overruled for one in _findings(each, checked, heard, rulebook.units, OVERRULED)
         ]
     found += (_lost(file, one) for file, one in heard.lost)
-    judgements = sum(len(checked.judgements) for checked in heard.checked)
+    judgements = sum(len(checked.judgements) + len(checked.overruled) for checked in heard.checked)
     on_claims = judged(CLAIMS, judgements + len(heard.lost), found, NO_TEXT)
     deviating = _deviating(rulebook, findings) if heard.checked else []
     on_silence = judged([MENTIONED], len(deviating), _unmentioned(heard, deviating), NO_DEVIATION)
     return on_claims[0] + on_silence[0], on_claims[1] + on_silence[1], on_claims[2] + on_silence[2]
 
 
-def _findings(judgement: Judgement, checked: Checked, heard: Heard, units: Units) -> Iterable[Finding]:
-    """Make a finding of what is contradicted; none of what agrees."""
+def _findings(
+    judgement: Judgement, checked: Checked, heard: Heard, units: Units, by: Rule | None = None
+) -> Iterable[Finding]:
+    """Make a finding of what is contradicted, of its own rule or of `by`; none of what agrees."""
     if judgement.state not in ("direction contradicted", "value contradicted"):
         return
     claim = judgement.claim
@@ -159,6 +171,7 @@ def _findings(judgement: Judgement, checked: Checked, heard: Heard, units: Units
     else:
         rule = CLEAR
         message = question(judgement, quote, heard.facts, units)
+    rule = by or rule
     line, column = checked.prose.place(start)
     figures = [fact.place for way in (judgement.failing or (judgement.way,)) if way is not None
                for fact, _ in (way.parts or way.amount).made_of]  # fmt: skip
@@ -206,8 +219,8 @@ def _lost(file: str, one: Lost) -> Finding:
 
 def _sentence(checked: Checked, at: int) -> str:
     """Give the sentence in which a place of a text stands."""
-    block = next(one for one in checked.prose.blocks if one.start <= at < one.end)
-    return checked.quote(block.start, block.end)
+    block = next((one for one in checked.prose.blocks if one.start <= at < one.end), None)
+    return checked.quote(block.start, block.end) if block is not None else ""
 
 
 def _deviating(rulebook: Rulebook, findings: Sequence[Finding]) -> list[Finding]:

@@ -54,6 +54,8 @@ class Checked:
     judgements: tuple[Judgement, ...]
     unbound: tuple[Number, ...]
     """Its numbers that no claim is of, or of which no table has a figure."""
+    overruled: tuple[Judgement, ...] = ()
+    """What the words say without a doubt, contradicted, where a steward tied them to something that agrees."""
 
     @property
     def prose(self) -> Prose:
@@ -102,6 +104,7 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     settled |= {(one.start, one.end) for one in apart}
     tied = {one.direction_at for one in declared if one.direction_at is not None}
     judgements: list[Judgement] = []
+    overruled: list[Judgement] = []
     unbound = [one for one in spoken.unbound if (one.start, one.end) not in settled]
     for claim in (*declared, *spoken.claims):
         number = claim.number
@@ -111,9 +114,10 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
             is_settled = claim.direction_at in tied
         else:
             is_settled = any(one.start < claim.end and claim.start < one.end for one in declared)
-        if is_settled and not claim.declared:
-            continue
         found = judge(claim, facts)
+        if is_settled and not claim.declared:
+            overruled += [found] if found.is_certain else []
+            continue
         is_told = found.state == "agrees" or found.is_certain or found.sections or len(claim.doubts) < MOST_DOUBTS
         if found.state != "no figures" and is_told:
             judgements.append(found)
@@ -121,4 +125,6 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
             unbound.append(number)
     known = {(one.claim.number.start, one.claim.number.end) for one in judgements if one.claim.number is not None}
     left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
-    return Checked(spoken, tuple(judgements), tuple(left[span] for span in sorted(left)))
+    accused = {one.claim.start for one in judgements if one.is_certain}
+    silenced = tuple(one for one in overruled if one.claim.start not in accused)
+    return Checked(spoken, tuple(judgements), tuple(left[span] for span in sorted(left)), silenced)
