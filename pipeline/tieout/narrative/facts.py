@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from tieout.narrative.intervals import Interval, exactly
 from tieout.values.outcome import Place
 
-Role = Literal["target", "actual", "forecast", "difference", "change", "movement", "rate"]
 RowKey = tuple[str, int]
 """Name of the table, and the line in its file."""
 

@@ -17,7 +17,7 @@ from tieout.narrative.scanning import GROUPS_BY_SPACE, MOST_DIGITS, ROMAN, RUN, 
 from tieout.narrative.sentences import Prose, Word
 from tieout.rulebook.narrative_words import Bound
 
-Why = Literal["year", "date", "reference", "name", "ordinal", "time", "ambiguous", "fraction"]
+Why = Literal["year", "date", "reference", "name", "ordinal", "time", "ambiguous"]
 PERCENT, POINTS = "%", "points"
 BACK = 24
 """Signs before a number in which its sign, its currency and the word before it stand."""

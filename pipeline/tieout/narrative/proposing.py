@@ -332,7 +332,9 @@ class Proposer:
 
 
 def _fits(number: Number, row: Row, has_direction: bool) -> bool:
-    """Tell whether a number can be of a row, by its unit."""
+    """Tell whether a number can be of a row, by its unit; a fraction in words is part of something."""
+    if number.in_words and number.unit is None and number.scale == 1 and number.value.denominator != 1:
+        return False
     if number.unit == POINTS:
         return row.unit == PERCENT
     if number.unit == PERCENT:

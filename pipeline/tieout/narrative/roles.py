@@ -98,7 +98,9 @@ class Roles:
                 is_compared = self.follows(self._ahead(clause, base), self._than)
                 if fits and not commas and (is_linked or not is_compared):
                     return base
-                if fits and commas == [item.start - 1] and not is_compared and base.says == "target":
+                # *(target: 32.0)*, and *the target (32.0)*.
+                is_beside = commas == [item.start - 1] or (commas == [base.end] and not gap)
+                if fits and is_beside and not is_compared and base.says == "target":
                     return base
             elif base.first >= item.behind and base.says == "target":
                 gap = self._behind(clause, item, base.first)
