@@ -32,20 +32,19 @@ class Lexicon(Generic[T]):
 
     def find(self, words: Sequence[str]) -> Iterator[Hit[T]]:
         """Yield the phrases among words, in order; none begins within another."""
-        at = 0
-        while at < len(words):
+        begun = self._by_first
+        behind = 0
+        for at, word in enumerate(words):
+            if at < behind or word not in begun:
+                continue
             hit = self._at(words, at)
             if hit is not None:
+                behind = hit.behind
                 yield hit
-            at = hit.behind if hit is not None else at + 1
-
-    def has_any(self, words: Iterable[str]) -> bool:
-        """Tell whether a phrase may begin with one of these words."""
-        return not self._by_first.keys().isdisjoint(words)
 
     def _at(self, words: Sequence[str], at: int) -> Hit[T] | None:
         """Give the longest phrase that begins at a place."""
-        for phrase, says in self._by_first.get(words[at], ()):
+        for phrase, says in self._by_first[words[at]]:
             if tuple(words[at : at + len(phrase)]) == phrase:
                 return Hit(says, at, at + len(phrase))
         return None
