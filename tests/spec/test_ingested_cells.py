@@ -17,7 +17,7 @@ from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
 from tieout.figures import readings
 from tieout.gate.audit import account
-from tieout.intake.formats.narratives import md
+from tieout.intake import text_lines
 from tieout.intake.formats.tables import csv as csv_files
 from tieout.intake.interface import Loaded
 from tieout.intake.scan import header_faults
@@ -173,7 +173,7 @@ def test_where_the_lines_of_a_file_do_not_add_up_nothing_is_said_of_it(monkeypat
     source = delivery(declared(["a", "b"], ",", NARRATIVE), {"t.csv": NONE_READ, "n.md": b"One line.\n"})
     accounts = [found.input for found in load([source])[1]]
     assert [(of.lines, of.rows, of.rejected, of.continued) for of in accounts] == [(2, 0, 2, 0), (1, 1, 0, 0)]
-    reader = md if stage == "decode" else csv_files
+    reader = text_lines if stage == "decode" else csv_files
     original = getattr(reader, stage)
     monkeypatch.setattr(reader, stage, lambda *given: change(original(*given)))
     with pytest.raises(CannotJudgeError, match=rf"{says}\n  A line was lost on the way in"):

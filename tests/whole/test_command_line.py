@@ -70,7 +70,7 @@ def test_sql_answers_from_the_only_run(judged):
     code, out, _ = tieout("sql", "SELECT gap, unit FROM findings WHERE severity = 'critical'", cwd=home)
     assert code == 0
     assert "78400000   EUR" in out
-    assert "1 row" in out
+    assert "2 rows" in out, "the table, and the text on it"
 
 
 def test_sql_writes_csv_and_json(judged):

@@ -9,11 +9,14 @@ import pytest
 
 from tests.whole.conftest import found
 
-TABLE, FLOW = "doelmatigheidsindicatoren.csv", "kasstroom.csv"
+TABLE, FLOW, TEXT = "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"
 
 ANSWER_KEY = [
     # rule, severity, file, line, column, printed
     ("operating_cash_flow_ties_out", "critical", FLOW, 5, 5, "39,2"),
+    ("text_direction_agrees", "critical", TEXT, 8, 32, "€ 39,2 mln. hoger"),
+    ("text_speaks_of_what_holds", "warning", TEXT, 16, 50, "vaker"),  # not of the contact centre
+    ("deviation_is_told_in_text", "info", TABLE, 3, 8, "€ 0,11"),  # and four more
     ("deviation_is_explained", "warning", TABLE, 3, 8, "€ 0,11"),  # unit cost DigiD
     ("deviation_is_explained", "warning", TABLE, 4, 8, "€ 1,11"),  # unit cost DigiD Machtigen
     ("deviation_is_explained", "warning", TABLE, 5, 8, "95,32"),  # hourly rate
@@ -45,6 +48,44 @@ def test_every_finding_of_the_answer_key_comes_out_and_no_other(as_printed):
         for place in finding.places[:1]
     ]
     assert sorted(came_out) == sorted(ANSWER_KEY)
+
+
+def test_the_text_says_higher_where_receipts_and_expenses_make_lower(as_printed):
+    (finding,) = found(as_printed.verdict, "text_direction_agrees")
+    assert finding.message.nl == (
+        "Totaal operationele kasstroom: 17,3 mln. EUR lager (Totaal ontvangsten operationele kasstroom (+/+)) en "
+        "21,9 mln. EUR hoger (Totaal uitgaven operationele kasstroom (-/-)) geeft 39,2 mln. EUR lager; er staat hoger."
+    )
+    assert [place.file for place in finding.places] == [TEXT, FLOW, FLOW]
+
+
+def test_a_text_that_still_says_higher_is_told_when_its_table_is_corrected(logius, judge):
+    logius.replace(FLOW, '"39,2"', '"-39,2"')
+    verdict = judge(logius).verdict
+    (finding,) = found(verdict, "text_direction_agrees")
+    assert "geeft 39,2 mln. EUR lager; er staat hoger" in finding.message.nl
+    assert [one.rule for one in verdict.findings if one.severity == "critical"] == ["text_direction_agrees"]
+
+
+def test_a_text_that_is_corrected_and_not_its_table_is_told_of_the_table_alone(logius, judge):
+    logius.replace(TEXT, "39,2 mln. hoger", "39,2 mln. lager")
+    critical = [one.rule for one in judge(logius).verdict.findings if one.severity == "critical"]
+    assert critical == ["operating_cash_flow_ties_out"]
+
+
+def test_that_all_services_meet_their_norm_holds_of_ten_and_not_of_the_contact_centre(as_printed):
+    (finding,) = found(as_printed.verdict, "text_speaks_of_what_holds")
+    assert "klopt voor 10 rijen, en niet voor die onder" in finding.message.nl
+    assert "Beschikbaarheid eerstelijns burgerondersteuning" in finding.message.nl
+    assert "“72,30%”, “97,0%”" in finding.message.nl
+
+
+def test_the_first_screen_says_what_became_of_the_numbers_of_the_text(as_printed):
+    told = next(line for line in as_printed.verdict.stands_on if TEXT in line.en)
+    assert told.en == (
+        "The text toelichting.md prints 7 numbers: 5 tied out; 1 against its table; 1 not judged, tied to no figure: "
+        '"1800".'
+    )
 
 
 def test_the_publication_as_printed_is_held(as_printed):

@@ -17,9 +17,10 @@ from tests.spec.test_schema import TABLES
 from tests.whole.test_command_line import tieout
 from tests.whole.test_inert import tell
 from tieout.declarations import publication
+from tieout.narrative import ties
 from tieout.report.registry import formats
 from tieout.rulebook import declared as declared_rules
-from tieout.rulebook import headwords, terms, vocabulary
+from tieout.rulebook import headwords, narrative_words, terms, vocabulary
 from tieout.rulebook import model as rulebook
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rules.population import EXCUSES
@@ -104,6 +105,22 @@ def test_the_commands_for_ci_in_the_readme_are_taken_as_shown(tmp_path, monkeypa
     assert tell(*shlex.split(command)[1:])[0] == 1
     for file in ("tieout.xml", "tieout.sarif", "findings.xlsx"):
         assert (tmp_path / file).stat().st_size > 1000
+
+
+def test_the_claims_in_the_readme_are_what_the_command_lists(tmp_path, monkeypatch):
+    shutil.copytree(LOGIUS, tmp_path / "data" / "logius-2022")
+    monkeypatch.chdir(tmp_path)
+    code, out, told = tell("claims", "data/logius-2022")
+    assert code == 1, told
+    assert_shown_in_order(shown("tieout claims data/logius-2022"), out)
+
+
+@pytest.mark.parametrize("declared", [ties.Tie, ties.Apart])
+def test_every_key_of_a_tie_is_in_the_readme(declared):
+    section = README[README.index("## The text ties out too") : README.index("## From a bare folder")]
+    told = re.findall(r"^(\w+) = |`(\w+)`", section, re.MULTILINE)
+    names = {one or other for one, other in told}
+    assert [item.name for item in structs.fields(declared) if item.name not in names] == []
 
 
 @pytest.mark.rare
@@ -213,6 +230,8 @@ DECLARED = {
     rulebook: "Line EntityLine Kind Entity",
     terms: "Terms KeyRoles",
     headwords: "Heads BasisWording StageWording AmountWording DocumentWording KeyWording RoleWording YearWording",
+    narrative_words: "NarrativeWords NumberWords DirectionWords BaseWords BoundWords "
+    "QuantityWords NameWords GroupWords",
     examples: "Example DrawnTable Spoiled",
 }
 """What a rulebook may declare, by the module that has it."""

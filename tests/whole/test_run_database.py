@@ -53,10 +53,22 @@ def test_typed_tables_hold_values_in_base_units(run):
 
 
 def test_every_finding_can_be_followed_to_its_cells(run):
-    assert run.execute("FROM finding_places ANTI JOIN cells USING (file, line_no, column_no)").fetchall() == []
+    tables = "FROM finding_places WHERE file IN (SELECT file FROM cells)"
+    assert run.execute(f"FROM ({tables}) ANTI JOIN cells USING (file, line_no, column_no)").fetchall() == []
 
 
 def test_the_figures_that_a_rule_looked_at_are_those_that_the_verdict_counts(run, as_printed):
     query = "SELECT count(*) FROM figures SEMI JOIN examined USING (cell_id) WHERE state = 'figure'"
     assert run.execute(query).fetchall() == [(as_printed.verdict.tally.examined,)]
     assert run.execute("FROM examined ANTI JOIN figures USING (cell_id)").fetchall() == []
+
+
+def test_every_finding_on_a_text_can_be_followed_to_its_words(run):
+    texts = "finding_places.file = 'toelichting.md'"
+    places = run.execute(
+        f"SELECT text, column_no, printed FROM finding_places LEFT JOIN raw.toelichting USING (line_no) WHERE {texts}"
+    ).fetchall()
+    assert len(places) == 2
+    assert [printed for text, column, printed in places if text[column - 1 :].startswith(printed)] == [
+        printed for _, _, printed in places
+    ]

@@ -19,6 +19,7 @@ from tieout import __version__
 from tieout.cli.answer import answer
 from tieout.cli.arithmetic import arithmetic
 from tieout.cli.check import check
+from tieout.cli.claims import claims
 from tieout.cli.init import init
 from tieout.cli.options import EXIT_CODES
 from tieout.cli.publishing import approve, keygen, publish, verify
@@ -36,7 +37,9 @@ def cli() -> None:
     """Tie out every figure of a publication before it is published."""
 
 
-for command in (answer, approve, arithmetic, check, explain, init, keygen, new, publish, selftest, site, sql, verify):
+for command in (
+    answer, approve, arithmetic, check, claims, explain, init, keygen, new, publish, selftest, site, sql, verify,
+):  # fmt: skip
     cli.add_command(command)
 
 

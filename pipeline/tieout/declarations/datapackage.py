@@ -19,6 +19,8 @@ from tieout.values.letters import HIDDEN
 
 FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
 ENTITY, SETTINGS = "entity", "tieout"
+TEXTS = (".md", ".txt", ".html")
+"""How files of narratives are called."""
 LONGEST_NAME = 255
 """Bytes in the name of a file."""
 
@@ -160,8 +162,9 @@ def _faults(resource: Resource) -> Iterator[tuple[str, str]]:
     if len(resource.path.encode()) > LONGEST_NAME:
         yield f"path {shorten(resource.path)} is longer than a file name can be", "Give the file a shorter name."
     if not resource.is_table:
-        if not resource.path.endswith(".md"):
-            yield f"{shorten(resource.path)} is declared as a narrative", "A narrative is a .md file; declare a table."
+        if not resource.path.endswith(TEXTS):
+            advice = "A narrative is a .md, .txt or .html file; declare a table."
+            yield f"{shorten(resource.path)} is declared as a narrative", advice
         if resource.tieout is not None or resource.schema is not None:
             yield "a narrative has no tieout and no schema", "Leave them out, or declare a table."
         return

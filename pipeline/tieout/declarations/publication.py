@@ -194,7 +194,7 @@ class Resource(Declared, frozen=True, kw_only=True):
     description: str = ""
     type: Literal["table"] | None = None
     format: str = "csv"
-    """One of the formats that can be taken in: `csv`, or `md` for a narrative."""
+    """One of the formats that can be taken in: `csv`, or `md`, `txt` or `html` for a narrative."""
     mediatype: str = ""
     encoding: Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"] = "utf-8"
     dialect: Dialect = Dialect()

@@ -21,6 +21,7 @@ from tieout.declarations.publication import FILE_NAME, Publication, Resource
 from tieout.gate.case import Case
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
 from tieout.intake.registry import refuse_unknown_formats
+from tieout.narrative.ties import ties_name
 from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.shelf import entity_key, read_rulebook
@@ -60,6 +61,8 @@ def gather(
         answered = capture_small(source, answers.FILE_NAME)
         given = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
         telling = (package, answered)
+    ties = dict.fromkeys(ties_name(one.path) for one in publication.resources if not one.is_table)
+    telling += tuple(capture_small(source, name) for name in ties if (source / name).exists())
     rulebook = read_rulebook(
         publication.tieout.rulebook, publication.entities, publication.kinds, shelf, publication.kinds_by_entity
     )
@@ -179,6 +182,7 @@ def stray_in(source: Path, publication: Publication) -> tuple[str, ...]:
     A hidden table goes along with a publication that nobody judged it in; `.DS_Store` and `.git` do no harm.
     """
     known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources)}
+    known |= {ties_name(resource.path) for resource in publication.resources if not resource.is_table}
     names = (
         entry.name
         for entry in os.scandir(source)

@@ -30,6 +30,7 @@ from tieout.findings.findings import Counted, cells_needed, findings_of, not_jud
 from tieout.findings.formulas import judge_formulas
 from tieout.findings.headings import judge_headings
 from tieout.findings.intake import judge_entities, judge_reading
+from tieout.findings.narratives import hear, judge_narratives, told_of
 from tieout.findings.norms import judge_norms
 from tieout.findings.own_rules import OWN_RULES
 from tieout.findings.rewording import judge_rewording
@@ -46,6 +47,7 @@ from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.run_tables import tell_inputs_and_answers
+from tieout.gate.texts import narratives_of, ties_of
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
 from tieout.report.printed import PrintedTable
@@ -126,7 +128,7 @@ def conclude(
         case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
         verdict.findings, [one.beside for one in case.deliveries[1:]],
     )  # fmt: skip
-    stands_on = _stands_on(case, connection, verdict, undeclared)
+    stands_on = _stands_on(case, connection, verdict, undeclared, ledger.told)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted, cells)
     tell_inputs_and_answers(connection, verdict, case.answers)
@@ -140,6 +142,8 @@ class _Ledger:
     rules: list[Rule] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    told: list[Text] = field(default_factory=list)
+    """What the first screen says of the texts."""
 
     def enter(self, rules: Iterable[Rule], outcomes: Iterable[Outcome], findings: Iterable[Finding] = ()) -> None:
         """Add what one part of judging found."""
@@ -167,7 +171,7 @@ def _weigh(
     ledger.enter(*judge_declared_steps(connection, case.publication))
     ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_rewording(connection, case.rulebook))
-    ledger.enter(*judge_texts(_narratives(case), case.rulebook))
+    ledger.enter(*judge_texts(narratives_of(case), case.rulebook))
     ledger.enter(*judge_beside(case.beside))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
@@ -184,6 +188,13 @@ def _weigh(
     ledger.enter(*judge_coarse_norms(connection, counted, cells))
     ledger.enter(*judge_bare_totals(connection, counted, case.rulebook))
     ledger.enter(*judge_split(connection, case.rulebook))
+    if case.rulebook.narrative is not None:
+        heard = hear(
+            connection, narratives_of(case), case.rulebook, case.rulebook.narrative, sorted(case.publication.entities),
+            ties_of(case),
+        )  # fmt: skip
+        ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
+        ledger.told += told_of(heard)
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))
@@ -295,7 +306,11 @@ def _verdict(
 
 
 def _stands_on(
-    case: Case, connection: duckdb.DuckDBPyConnection, verdict: Verdict, undeclared: Sequence[Undeclared]
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    verdict: Verdict,
+    undeclared: Sequence[Undeclared],
+    told: Sequence[Text],
 ) -> tuple[Text, ...]:
     """Say what a verdict stands on that is the publisher's own word, what is held against nothing, and against what."""
     taken = trusted(
@@ -305,21 +320,11 @@ def _stands_on(
         verdict.outcomes,
         verdict.findings,
         len(verdict.not_judged),
-        _narratives(case),
+        {} if case.rulebook.narrative is not None else narratives_of(case),
     )
     apart = lines_apart(case.publication, verdict.inputs)
     alone = unheld(connection, case.publication, case.rulebook)
-    return (*taken, *apart, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
-
-
-def _narratives(case: Case) -> dict[str, str]:
-    """Give the texts of the publication itself, by their file."""
-    own = case.deliveries[0]
-    return {
-        one.path: own.files[one.path].data.decode(one.encoding, "replace")
-        for one in own.publication.resources
-        if not one.is_table
-    }
+    return (*taken, *apart, *told, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
 
 
 def _coverage(

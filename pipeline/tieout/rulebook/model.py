@@ -14,6 +14,7 @@ from msgspec import Meta, structs
 from tieout.declarations.strict import Declared
 from tieout.rulebook.declared import Fault, NamedShape, Suite
 from tieout.rulebook.headwords import Heads
+from tieout.rulebook.narrative_words import NarrativeWords
 from tieout.rulebook.periods import CALENDAR_YEARS, Period, Periods
 from tieout.rulebook.terms import NO_OTHER_TERMS, NO_ROLES, KeyRoles, Terms
 from tieout.rulebook.vocabulary import NO_ENTITY_WORDS, NO_UNITS, Basis, BasisRole, EntityWords, Labels, Notation, Units
@@ -184,6 +185,8 @@ class Rulebook:
     """Which keys may sign and approve."""
     named: frozenset[str] = frozenset()
     """The names of all its rules, of those that do not apply here too."""
+    narrative: NarrativeWords | None = None
+    """How texts speak of the tables; None where the rulebook does not say: they are then read and not judged."""
 
     def notation_of(self, name: str | None) -> Notation:
         """Give the notation that a table names; where it names none, that of the rulebook."""

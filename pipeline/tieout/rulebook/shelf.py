@@ -23,6 +23,7 @@ from tieout.rulebook.builtin import shape_of_cells, shape_of_figures, suite_of_i
 from tieout.rulebook.declared import Fault, NamedShape, Shape, ShapeCheck
 from tieout.rulebook.headwords import COLUMNS, Heads, read_heads_file
 from tieout.rulebook.model import DATES, NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
+from tieout.rulebook.narrative_words import NARRATIVE, NarrativeWords, read_narrative_file
 from tieout.rulebook.periods import CALENDAR_YEARS, Periods
 from tieout.rulebook.rules import Words, names_of_rules, read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
@@ -33,7 +34,8 @@ from tieout.values.outcome import LANGUAGE, Declaration
 from tieout.values.spelling import meant
 
 PLACES = (
-    r"(?:rulebook|columns)\.toml", r".+\.md", r"(?:lines|entities|shapes|examples)/[^/]+\.toml", r"suites/[^/]+\.json",
+    r"(?:rulebook|columns|narrative)\.toml", r".+\.md", r"(?:lines|entities|shapes|examples)/[^/]+\.toml",
+    r"suites/[^/]+\.json",
 )  # fmt: skip
 RECORDED = Path("expectations")
 """Where every record says that rulebooks stand, whichever folder they were read from."""
@@ -142,7 +144,7 @@ def _read(
     """Read a rulebook whose files are named as if it stood at `shown`."""
     files = tuple((path.relative_to(home).as_posix(), path.read_bytes()) for path in _files(home))
     data = dict(files)
-    book, known_kinds, known_entities, words, heads = _known(files, shown)
+    book, known_kinds, known_entities, words, heads, narrative = _known(files, shown)
     faults: list[Fault] = []
     shapes = tuple(read_shapes(data, shown, kinds, words, faults))
     # Where no shape that applies says which words a cell may hold, it may hold none: the rule of the engine holds.
@@ -180,13 +182,14 @@ def _read(
         book.answers,
         book.keys,
         names_of_rules(files),
+        narrative,
     )
 
 
 @functools.lru_cache(maxsize=8)
 def _known(
     files: tuple[tuple[str, bytes], ...], shown: Path
-) -> tuple[_BookFile, Mapping[str, Kind], Mapping[str, Entity], Words, Heads | None]:
+) -> tuple[_BookFile, Mapping[str, Kind], Mapping[str, Entity], Words, Heads | None, NarrativeWords | None]:
     """Read of these files what a rulebook knows, whatever it is asked for."""
     data = dict(files)
     book = _book(data, shown)
@@ -199,7 +202,19 @@ def _known(
         entities,
         words_of(kinds, entities, book.basis, book.languages),
         _heads(data, shown, book, kinds),
+        _narrative(data, shown, kinds, entities),
     )
+
+
+def _narrative(
+    data: dict[str, bytes], shown: Path, kinds: Mapping[str, Kind], entities: Mapping[str, Entity]
+) -> NarrativeWords | None:
+    """Read the wording of texts; None where the rulebook does not say it: texts are then read and not judged."""
+    if NARRATIVE not in data:
+        return None
+    lines = {line.path for kind in kinds.values() for line in kind.lines}
+    lines |= {line.path for entity in entities.values() for line in entity.lines}
+    return read_narrative_file(data[NARRATIVE], str(shown / NARRATIVE), lines)
 
 
 def _heads(data: dict[str, bytes], shown: Path, book: _BookFile, kinds: Mapping[str, Kind]) -> Heads | None:

@@ -62,7 +62,7 @@ def test_the_manifest_tells_every_file_but_itself_and_its_statement(granted, to)
         "softened_by": list(granted.checked.verdict.softened_by),
         "leave": manifest["issue"]["leave"],
     }
-    assert [one["kind"] for one in manifest["issue"]["leave"]] == ["answer"] * 10 + ["allowance"] * 5
+    assert [one["kind"] for one in manifest["issue"]["leave"]] == ["answer"] * 11 + ["allowance"] * 5
 
 
 def test_every_later_version_keeps_the_statements_of_the_earlier_ones(granted, to):

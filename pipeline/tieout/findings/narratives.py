@@ -1,0 +1,286 @@
+"""Judge what the texts of a publication say of its tables: numbers, directions, and what they speak of at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import duckdb
+
+from tieout.findings.examined import Judged, judged
+from tieout.findings.findings import finding_id
+from tieout.findings.spoken_of import spoken_of, with_sums
+from tieout.narrative.checking import Checked, Texts, Wording, check
+from tieout.narrative.facts import Facts
+from tieout.narrative.judging import Judgement, rows_of
+from tieout.narrative.ties import NO_TIES, Lost, Ties, settle, ties_name
+from tieout.narrative.wording import contradiction, decimal_of, group_told, question
+from tieout.rulebook.model import Rulebook
+from tieout.rulebook.narrative_words import NarrativeWords
+from tieout.rulebook.vocabulary import Units
+from tieout.values.errors import shorten
+from tieout.values.listing import listed
+from tieout.values.numbers import plain
+from tieout.values.outcome import Finding, Place, Rule, Severity, Text, breach
+
+SOURCE = "A text says what its tables say"
+DECLARED_IN = "tieout/findings/narratives.py"
+
+
+def _rule(name: str, severity: Severity, title: Text, reason: Text) -> Rule:
+    """Make a rule of this module."""
+    return Rule(name, title, reason, SOURCE, severity, "tieout", DECLARED_IN)
+
+
+DIRECTION = _rule(
+    "text_direction_agrees", "critical",
+    Text("A text says the opposite of its table", "Een tekst zegt het omgekeerde van de tabel"),
+    Text("Whoever reads the text takes it the wrong way round. Correct the word, or the figure.",
+         "Wie de tekst leest, begrijpt het verkeerd om. Herstel het woord, of het cijfer."),
+)  # fmt: skip
+VALUE = _rule(
+    "text_number_agrees", "critical",
+    Text("A text prints another number than its table", "Een tekst noemt een ander getal dan de tabel"),
+    Text("The text and the table cannot both be right. Correct the one that is wrong.",
+         "De tekst en de tabel kunnen niet allebei kloppen. Herstel wat fout is."),
+)  # fmt: skip
+COVERS = _rule(
+    "text_speaks_of_what_holds", "warning",
+    Text("A text says of all what does not hold of some", "Een tekst zegt van alle wat niet voor alle klopt"),
+    Text("The table prints more rows under the same word, and of those it does not hold. Say in the text which are "
+         "meant, or why these are not.",
+         "De tabel heeft meer rijen onder hetzelfde woord, en voor die klopt het niet. Zeg in de tekst welke bedoeld "
+         "zijn, of waarom deze niet."),
+)  # fmt: skip
+CLEAR = _rule(
+    "text_is_clear", "info",
+    Text("A text may contradict its table", "Een tekst spreekt de tabel misschien tegen"),
+    Text("What the text speaks of is not sure, so that this is a question. Write it out, or tie it to its figure.",
+         "Waar de tekst over gaat is niet zeker; daarom is dit een vraag. Schrijf het uit, of leg vast bij welk cijfer "
+         "het hoort."),
+)  # fmt: skip
+MENTIONED = _rule(
+    "deviation_is_told_in_text", "info",
+    Text("A deviation is told in no text", "Een afwijking staat in geen toelichting"),
+    Text("A deviation that must be explained is best explained where people read: in the text beside the table.",
+         "Een afwijking die moet worden toegelicht, hoort in de toelichting te staan, waar mensen haar lezen."),
+)  # fmt: skip
+STANDS = _rule(
+    "tied_words_stand_in_text", "critical",
+    Text("Words that were tied to a figure no longer stand in the text",
+         "Woorden die bij een cijfer waren vastgelegd, staan niet meer in de tekst"),
+    Text("Whoever tied them read another text: what it says now nobody tied. Quote what stands there, or take the tie "
+         "out.",
+         "Wie ze vastlegde, las een andere tekst: wat er nu staat, heeft niemand vastgelegd. Citeer wat er staat, of "
+         "haal de koppeling weg."),
+)  # fmt: skip
+OVERRULED = _rule(
+    "tie_agrees_with_its_words", "warning",
+    Text("A tie says otherwise than the words of the text",
+         "Een koppeling zegt iets anders dan de woorden van de tekst"),
+    Text("By its words the text speaks of another figure, which contradicts it. Say why the tie is right, or take it "
+         "out.",
+         "Naar de woorden gaat de tekst over een ander cijfer, en dat spreekt haar tegen. Leg uit waarom de koppeling "
+         "klopt, of haal haar weg."),
+)  # fmt: skip
+CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, OVERRULED, CLEAR)
+RULES = (*CLAIMS, MENTIONED)
+NO_TEXT = Text("No text says anything of a table.", "Geen tekst zegt iets over een tabel.")
+NO_DEVIATION = Text("No deviation must be explained.", "Geen afwijking hoeft te worden toegelicht.")
+DEVIATIONS = "expect_deviations_to_stay_within"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of the texts of a publication."""
+
+    checked: tuple[Checked, ...]
+    facts: Facts
+    lost: tuple[tuple[str, Lost], ...] = ()
+    """Of each tie whose words do not stand in its text, the file of the text."""
+    trusted: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By file, how many claims a steward tied, and how many numbers were set apart."""
+
+
+def hear(
+    connection: duckdb.DuckDBPyConnection,
+    texts: Mapping[str, str],
+    rulebook: Rulebook,
+    words: NarrativeWords,
+    entities: Iterable[str],
+    ties: Mapping[str, Ties] | None = None,
+) -> Heard:
+    """Read texts, by their file, and judge what they say by the figures of a run; `entities` are whose these are.
+
+    `ties` are those that a steward declared, by the file of the text. Raises DeclarationError where one of them names
+    what is not there.
+    """
+    facts = spoken_of(connection, rulebook)
+    own = tuple(name for one in entities for entity in (rulebook.entity(one),)
+                for name in (entity.label, *entity.aliases))  # fmt: skip
+    reader = Texts(Wording(words, rulebook.notation, rulebook.units, rulebook.labels.endings, own),
+                   list(facts.rows.values()))  # fmt: skip
+    spoken = [reader.listen(reader.prose(file, text)) for file, text in texts.items()]
+    roles: dict[str, str] = {basis.name: basis.role for basis in rulebook.bases}
+    settled = [
+        settle((ties or {}).get(one.prose.file, NO_TIES), ties_name(one.prose.file), one.prose, reader, facts, roles)
+        for one in spoken
+    ]
+    said = [claim for one in spoken for claim in one.claims] + [claim for one in settled for claim in one.claims]
+    facts = with_sums(facts, connection, rulebook, rows_of([claim for claim in said if claim.against is not None]))
+    checked = tuple(check(one, facts, own.claims, own.apart) for one, own in zip(spoken, settled, strict=True))
+    lost = tuple((one.prose.file, each) for one, own in zip(spoken, settled, strict=True) for each in own.lost)
+    trusted = {one.prose.file: (len(own.claims), len(own.apart)) for one, own in zip(spoken, settled, strict=True)}
+    return Heard(checked, facts, lost, trusted)
+
+
+def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Finding]) -> Judged:
+    """Give the rules on texts, their outcomes and findings; `findings` are those on the tables."""
+    found: list[Finding] = []
+    for checked in heard.checked:
+        found += [one for each in checked.judgements for one in _findings(each, checked, heard, rulebook.units)]
+        found += [
+            one for each in checked.overruled for one in _findings(each, checked, heard, rulebook.units, OVERRULED)
+        ]
+    found += (_lost(file, one) for file, one in heard.lost)
+    judgements = sum(len(checked.judgements) + len(checked.overruled) for checked in heard.checked)
+    on_claims = judged(CLAIMS, judgements + len(heard.lost), found, NO_TEXT)
+    deviating = _deviating(rulebook, findings) if heard.checked else []
+    on_silence = judged([MENTIONED], len(deviating), _unmentioned(heard, deviating), NO_DEVIATION)
+    return on_claims[0] + on_silence[0], on_claims[1] + on_silence[1], on_claims[2] + on_silence[2]
+
+
+def _findings(
+    judgement: Judgement, checked: Checked, heard: Heard, units: Units, by: Rule | None = None
+) -> Iterable[Finding]:
+    """Make a finding of what is contradicted, of its own rule or of `by`; none of what agrees."""
+    if judgement.state not in ("direction contradicted", "value contradicted"):
+        return
+    claim = judgement.claim
+    start, end = claim.start, claim.end
+    if claim.number is not None and claim.direction_at is not None:
+        start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
+    quote = checked.quote(start, end)
+    if claim.quantity is not None:
+        rule = COVERS if judgement.sections else DIRECTION if judgement.is_certain else CLEAR
+        message = group_told(judgement, _sentence(checked, start))
+    elif judgement.is_certain:
+        rule = DIRECTION if judgement.state == "direction contradicted" else VALUE
+        message = contradiction(judgement, quote, heard.facts, units)
+    else:
+        rule = CLEAR
+        message = question(judgement, quote, heard.facts, units)
+    rule = by or rule
+    line, column = checked.prose.place(start)
+    figures = [fact.place for way in (judgement.failing or (judgement.way,)) if way is not None
+               for fact, _ in (way.parts or way.amount).made_of]  # fmt: skip
+    whose = claim.group or (judgement.way.row.path or judgement.way.row.label if judgement.way else "")
+    subject = f"{checked.prose.file}/line {line}/column {column}/{whose}"
+    printed = [quote, *(place.printed or "" for place in figures)]
+    place = Place(checked.prose.file, line, column, printed=quote)
+    finding = breach(rule, finding_id("", subject, printed)[1:], message, place, *dict.fromkeys(figures))
+    yield replace(finding, **_measured(judgement, units))
+
+
+def _measured(judgement: Judgement, units: Units) -> dict[str, Any]:
+    """Give what a text says and what the figures make, and how far these are apart, where both are amounts."""
+    way, number = judgement.way, judgement.claim.number
+    if way is None or number is None or way.kind not in ("value", "difference") or judgement.claim.quantity is not None:
+        return {}
+    made = (way.parts or way.amount).interval
+    if made.lower is None or made.upper is None or number.said.lower is None or number.said.upper is None:
+        return {}
+    fact = way.amount.made_of[0][0]
+    is_lower = way.kind == "difference" and (judgement.claim.direction == "lower") != judgement.claim.denied
+    found, expected = (-number.value if is_lower else number.value), (made.lower + made.upper) / 2
+    allowed = (made.upper - made.lower + number.said.upper - number.said.lower) / 2
+    shown = [decimal_of(one / fact.scale, 9).normalize() for one in (expected, found, abs(found - expected), allowed)]
+    expected_, found_, gap, rest = map(plain, shown)
+    return {
+        "expected": expected_,
+        "found": found_,
+        "gap": gap,
+        "allowed": rest,
+        "unit": units.word(fact.scale, fact.unit),
+    }
+
+
+def _lost(file: str, one: Lost) -> Finding:
+    """Say which tied words do not stand in a text."""
+    return breach(
+        STANDS,
+        finding_id("", file, [one.quote])[1:],
+        Text(f"{ties_name(file)} ties {shorten(one.quote)}, and {one.why.en}.",
+             f"{ties_name(file)} legt {shorten(one.quote)} vast, en {one.why.nl}."),
+        Place(file, printed=shorten(one.quote)),
+    )  # fmt: skip
+
+
+def _sentence(checked: Checked, at: int) -> str:
+    """Give the sentence in which a place of a text stands."""
+    block = next((one for one in checked.prose.blocks if one.start <= at < one.end), None)
+    return checked.quote(block.start, block.end) if block is not None else ""
+
+
+def _deviating(rulebook: Rulebook, findings: Sequence[Finding]) -> list[Finding]:
+    """Give the findings that a figure deviates so far that it must be explained."""
+    rules = {said.rule.name for suite in rulebook.suites for said in suite.expectations if said.kind.type == DEVIATIONS}
+    return [one for one in findings if one.rule in rules and one.places]
+
+
+def _unmentioned(heard: Heard, deviating: Sequence[Finding]) -> Iterable[Finding]:
+    """Name the deviations that must be explained and stand in no text, in one finding."""
+    told = {key for checked in heard.checked for key in checked.spoken.mentioned}
+    places = {(fact.place.file, fact.place.line): fact.row for found in heard.facts.figures.values() for fact in found}
+    silent = [one.places[0] for one in deviating if places.get((one.places[0].file, one.places[0].line)) not in told]
+    if silent:
+        names = listed([place.line_label or shorten(place.printed or "") for place in silent])
+        files = ", ".join(checked.prose.file for checked in heard.checked)
+        yield breach(
+            MENTIONED,
+            finding_id("", files, [place.printed or "" for place in silent])[1:],
+            Text(f"{len(silent)} deviations that must be explained are told nowhere in {files}: {names}.",
+                 f"{len(silent)} toe te lichten afwijkingen staan nergens in {files}: {names}."),
+            *silent,
+        )  # fmt: skip
+
+
+def told_of(heard: Heard) -> tuple[Text, ...]:
+    """Give a line for each text: how many numbers it prints, and what became of them."""
+    return tuple(_told_of(one, *heard.trusted.get(one.prose.file, (0, 0))) for one in heard.checked)
+
+
+def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
+    """Count the numbers of a text that tie out, that do not, that are a question, and that are tied to nothing."""
+    states: dict[tuple[int, int], set[str]] = {}
+    for one in checked.judgements:
+        if one.claim.number is not None:
+            state = "agrees" if one.state == "agrees" else "contradicts" if one.is_certain else "asked"
+            states.setdefault((one.claim.number.start, one.claim.number.end), set()).add(state)
+    contradicted = sum("contradicts" in found for found in states.values())
+    asked = sum("asked" in found and "contradicts" not in found for found in states.values())
+    count, unbound = len(checked.spoken.numbers), len(checked.unbound)
+    tied = len(states) - contradicted - asked
+    file = checked.prose.file
+    if not count:
+        return Text(f"The text {file} prints no numbers.", f"De tekst {file} noemt geen getallen.")
+    en, nl = [f"{tied} tied out"], [f"{tied} nagerekend"]
+    if contradicted:
+        en.append(f"{contradicted} against its table")
+        nl.append(f"{contradicted} in strijd met de tabel")
+    if asked:
+        en.append(f"{asked} in question")
+        nl.append(f"{asked} niet zeker")
+    if tied_by_hand:
+        en.append(f"{tied_by_hand} by ties of the publisher")
+        nl.append(f"{tied_by_hand} op koppelingen van de publicerende")
+    if apart:
+        en.append(f"{apart} set apart by the publisher")
+        nl.append(f"{apart} terzijde gezet door de publicerende")
+    if unbound:
+        named = listed([shorten(checked.quote(one.start, one.end)) for one in checked.unbound])
+        en.append(f"{unbound} not judged, tied to no figure: {named}")
+        nl.append(f"{unbound} niet beoordeeld, bij geen cijfer: {named}")
+    return Text(f"The text {file} prints {count} {'number' if count == 1 else 'numbers'}: {'; '.join(en)}.",
+                f"De tekst {file} noemt {count} {'getal' if count == 1 else 'getallen'}: {'; '.join(nl)}.")  # fmt: skip

@@ -1,0 +1,127 @@
+"""Fetch what a text may speak of from a run: the rows that a publication prints, their names, figures and sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from tieout.narrative.facts import Fact, Facts, Row, RowKey, facts_of
+from tieout.narrative.intervals import Interval, exactly
+from tieout.rulebook.model import Rulebook
+from tieout.rules.population import COLUMNS, narrowed
+from tieout.values.outcome import Place
+from tieout.values.tally import check_of
+
+MOST_ROWS = 20_000
+"""Rows of statements at most that a text is held against; a publication with more has tables of another kind."""
+ROWS = """
+    SELECT table_name, line_no, line_path, label, line_label, section, line_unit, compare, report_year, kind, entity
+    FROM lines
+    WHERE own AND line_no IS NOT NULL AND NOT repeats_header AND table_name IN (
+        SELECT table_name FROM tables WHERE own AND NOT is_records
+    )
+    ORDER BY table_name, line_no
+    LIMIT $1
+"""
+FIGURES = """
+    SELECT
+        cell_id, table_name, line_no, column_no, file, line_label, column_label, printed, basis_role, year, stage,
+        value, unit, scale, lower, upper, lower_closed, upper_closed, is_count AND decimals = 0 AND scale = 1
+    FROM figures
+    WHERE own AND state = 'figure' AND year IS NOT NULL AND of_line IS NULL AND slice_no = column_no
+    ORDER BY cell_id
+"""
+
+
+def spoken_of(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> Facts:
+    """Give all rows of the statements of the publication itself that a text may speak of, with their figures."""
+    names = _Names(rulebook)
+    told = connection.execute(ROWS, [MOST_ROWS]).fetchall()
+    figures = [_fact(row) for row in connection.execute(FIGURES).fetchall()]
+    units: dict[RowKey, str] = {}
+    for fact in figures:
+        units.setdefault(fact.row, fact.unit)
+    rows = [_row(row, names, units) for row in told]
+    keys = {row.key for row in rows}
+    return facts_of(rows, (fact for fact in figures if fact.row in keys))
+
+
+def with_sums(facts: Facts, connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, rows: Iterable[RowKey]) -> Facts:
+    """Give the same with the parts of those rows that are totals by a rule of the rulebook, in every column.
+
+    Only rows that a text speaks of are asked: to plan a rule costs more than to run it.
+    """
+    paths = {facts.rows[key].path for key in rows} - {None}
+    by_cell = {fact.cell: fact for found in facts.figures.values() for fact in found}
+    sums: dict[int, list[tuple[Fact, int]]] = {}
+    for suite in rulebook.suites:
+        kinds = (*suite.scope.kinds, *suite.scope.with_kinds)
+        for said in suite.expectations:
+            if said.kind.makes_total not in paths or said.rule.severity != "critical":
+                continue
+            population = narrowed(said.kind.population(), kinds, suite.scope.entity).replace("{batch}", "batch")
+            cursor = connection.execute(
+                f"WITH batch AS MATERIALIZED (FROM figures WHERE own) SELECT {', '.join(COLUMNS)} FROM ({population}) "
+                "ORDER BY ALL"
+            )
+            for row in cursor.fetchall():
+                check = check_of(dict(zip(COLUMNS, row, strict=True)))
+                if check.judgement == "not judged" or len(check.weights) != len(check.cells):
+                    continue
+                total, *parts = check.cells
+                own, *weights = check.weights
+                known = [(by_cell[cell], -own * weight) for cell, weight in zip(parts, weights, strict=True)
+                         if cell in by_cell]  # fmt: skip
+                if own and len(known) == len(parts) > 1:
+                    sums[total] = known
+    return facts_of(facts.rows.values(), (one for found in facts.figures.values() for one in found), sums)
+
+
+class _Names:
+    """Knows what the rulebook calls each line of a kind of table, as an entity prints it."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self.joined = rulebook.labels.same.get("&")
+        self._known: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
+
+    def of(self, kind: str, entity: str, path: str | None) -> tuple[str, ...]:
+        """Give the names of a line; nothing where there is none."""
+        if (kind, entity) not in self._known:
+            label = self._rulebook.entity(entity).label
+            self._known[kind, entity] = {
+                line.path: tuple(
+                    name.replace("{entity}", label).replace("{year}", " ") for name in (line.label, *line.spellings)
+                )
+                for line in self._rulebook.lines(kind, entity)
+            }
+        return self._known[kind, entity].get(path or "", ())
+
+
+def _row(told: tuple[Any, ...], names: _Names, units: Mapping[RowKey, str]) -> Row:
+    """Make a row of what the run says of it."""
+    table, line, path, label, line_label, section, line_unit, compare, report_year, kind, entity = told
+    key = (table, line)
+    sections = tuple(part.strip() for part in (section or "").split(" / ") if part.strip())
+    told_as = [name for name in (label or line_label or "", *names.of(kind, entity, path)) if name]
+    if names.joined:
+        told_as += [name.replace("&", f" {names.joined} ") for name in told_as if "&" in name]
+    called = tuple(dict.fromkeys(told_as))
+    unit = units.get(key, line_unit or "1")
+    return Row(key, path, label or line_label or "", sections, called, unit, compare, report_year, kind)
+
+
+def _fact(told: tuple[Any, ...]) -> Fact:
+    """Make a figure of what the run says of it."""
+    (cell, table, line, column, file, line_label, column_label, printed, role, year, stage,
+     value, unit, scale, lower, upper, lower_closed, upper_closed, is_exact) = told  # fmt: skip
+    interval = (
+        exactly(Fraction(value))
+        if is_exact
+        else Interval(Fraction(lower), Fraction(upper), bool(lower_closed), bool(upper_closed))
+    )
+    place = Place(file, line, column, line_label, column_label, printed)
+    return Fact(cell, (table, line), role, year, interval, unit, scale or 1, place, stage)

@@ -1,0 +1,7 @@
+"""Take a narrative in that is HTML, a row for each line."""
+
+from __future__ import annotations
+
+from tieout.intake.text_lines import load
+
+__all__ = ["load"]

@@ -1,0 +1,130 @@
+"""Take texts through: sentences, numbers, claims, judgements, by the wording of a rulebook. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tieout.narrative.claims import Claim
+from tieout.narrative.facts import Facts, Row, RowKey
+from tieout.narrative.judging import Judgement, judge
+from tieout.narrative.numbers import Number
+from tieout.narrative.proposing import Proposer
+from tieout.narrative.reading import Reader, phrase_words
+from tieout.narrative.scanning import Written
+from tieout.narrative.sentences import Prose
+from tieout.narrative.subjects import Subjects
+from tieout.rulebook.narrative_words import NarrativeWords
+from tieout.rulebook.vocabulary import Notation, Units
+
+MOST_DOUBTS = 2
+"""Of a claim of which so much is doubted nothing is asked: its number is tied to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that a rulebook says of texts: its words, its notation, its units, and endings that say nothing."""
+
+    words: NarrativeWords
+    notation: Notation
+    units: Units
+    endings: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
+    """The names of those whose figures these are: they tell a subject no more closely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a text says: its claims, and its numbers that are tied to nothing."""
+
+    prose: Prose
+    claims: tuple[Claim, ...]
+    unbound: tuple[Number, ...]
+    numbers: tuple[Number, ...]
+    """All its numbers that are figures."""
+    mentioned: frozenset[RowKey]
+    """The rows that it names anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a text."""
+
+    spoken: Spoken
+    judgements: tuple[Judgement, ...]
+    unbound: tuple[Number, ...]
+    """Its numbers that no claim is of, or of which no table has a figure."""
+    overruled: tuple[Judgement, ...] = ()
+    """What the words say without a doubt, contradicted, where a steward tied them to something that agrees."""
+
+    @property
+    def prose(self) -> Prose:
+        """The text."""
+        return self.spoken.prose
+
+    def quote(self, start: int, end: int) -> str:
+        """Give what the text says between two places, on one line."""
+        return " ".join(self.prose.text[start:end].split())
+
+
+class Texts:
+    """Knows how texts are read by a rulebook, of the rows of a publication."""
+
+    def __init__(self, wording: Wording, rows: Sequence[Row]) -> None:
+        self._words = wording.words
+        self._may = tuple(wording.notation.scale)
+        subjects = Subjects(rows, wording.words, wording.endings)
+        self.reader = Reader(wording.words, Written(wording.notation, wording.words), subjects)
+        own = frozenset(word for name in wording.own_names for word in phrase_words(name))
+        self._proposer = Proposer(self.reader, frozenset((*wording.units.money, "%")), own)
+
+    def prose(self, file: str, text: str) -> Prose:
+        """Make a text ready to be read."""
+        return Prose(file, text, self._words.abbreviations, self._may)
+
+    def listen(self, prose: Prose) -> Spoken:
+        """Give what a text says."""
+        claims: list[Claim] = []
+        unbound: list[Number] = []
+        numbers: list[Number] = []
+        mentioned: set[RowKey] = set()
+        for proposed in self._proposer.propose(prose):
+            claims += proposed.claims
+            unbound += proposed.unbound
+            numbers += proposed.reading.found.numbers
+            for item in proposed.reading.of("subject"):
+                if item.subject is not None and not item.subject.meant.group:
+                    mentioned.update(item.subject.meant.rows)
+        return Spoken(prose, tuple(claims), tuple(unbound), tuple(numbers), frozenset(mentioned))
+
+
+def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: Sequence[Number] = ()) -> Checked:
+    """Judge all that a text claims; what a steward tied, or set apart as no figure, is not proposed again."""
+    settled = {(one.number.start, one.number.end) for one in declared if one.number is not None}
+    settled |= {(one.start, one.end) for one in apart}
+    tied = {one.direction_at for one in declared if one.direction_at is not None}
+    judgements: list[Judgement] = []
+    overruled: list[Judgement] = []
+    unbound = [one for one in spoken.unbound if (one.start, one.end) not in settled]
+    for claim in (*declared, *spoken.claims):
+        number = claim.number
+        if number is not None:
+            is_settled = (number.start, number.end) in settled
+        elif claim.direction_at is not None:
+            is_settled = claim.direction_at in tied
+        else:
+            is_settled = any(one.start < claim.end and claim.start < one.end for one in declared)
+        found = judge(claim, facts)
+        if is_settled and not claim.declared:
+            overruled += [found] if found.is_certain else []
+            continue
+        is_told = found.state == "agrees" or found.is_certain or found.sections or len(claim.doubts) < MOST_DOUBTS
+        if found.state != "no figures" and is_told:
+            judgements.append(found)
+        elif number is not None:
+            unbound.append(number)
+    known = {(one.claim.number.start, one.claim.number.end) for one in judgements if one.claim.number is not None}
+    left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
+    accused = {one.claim.start for one in judgements if one.is_certain}
+    silenced = tuple(one for one in overruled if one.claim.start not in accused)
+    return Checked(spoken, tuple(judgements), tuple(left[span] for span in sorted(left)), silenced)

@@ -1,0 +1,74 @@
+"""Hold what a text says of a row of a table: a claim, with all that is known and all that is doubted of it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tieout.narrative.facts import RowKey
+from tieout.narrative.numbers import Number
+from tieout.rulebook.narrative_words import Direction, Quantity
+
+States = Literal["value", "difference"]
+Doubt = Literal[
+    "named by the heading", "referred back", "several rows", "several subjects", "told more closely", "no base",
+    "loose", "another year", "not listed alike", "no unit",
+]  # fmt: skip
+"""Why it is not sure what a claim speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A year that a claim is about: as it says, or so many years before that of the report."""
+
+    year: int | None = None
+    back: int = 0
+
+    def of(self, report_year: int) -> int:
+        """Give the year, for a row of a report of some year."""
+        return self.year if self.year is not None else report_year - self.back
+
+
+NOW = When()
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What an amount is held against: the target or the actual of a year."""
+
+    role: Literal["target", "actual"]
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a stretch of a text says of one row, or of all rows of a group."""
+
+    start: int
+    end: int
+    """The number or, without one, the word that says the direction."""
+    rows: tuple[RowKey, ...]
+    """What it may be about; of a group all of these."""
+    states: tuple[States, ...]
+    """What its number may be; nothing where it gives only a direction."""
+    number: Number | None = None
+    role: Literal["target", "actual"] = "actual"
+    when: When = NOW
+    against: Against | None = None
+    direction: Direction | None = None
+    direction_at: tuple[int, int] | None = None
+    denied: bool = False
+    is_zero: bool = False
+    """Whether it says, without a number, that there is none."""
+    quantity: Quantity | None = None
+    group: str | None = None
+    doubts: tuple[Doubt, ...] = ()
+    declared: bool = False
+    """Whether a steward tied it."""
+    formula: tuple[tuple[RowKey, int], ...] = ()
+    """Of a declared tie: the rows that its amount is made of, each with its sign."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether it is sure what the claim speaks of."""
+        return self.declared or not self.doubts

@@ -1,0 +1,69 @@
+"""Cut a sentence into clauses: stretches that say something of a subject of their own. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieout.narrative.reading import Item, Kind, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence with what it says, in pieces that commas and joining words part."""
+
+    reading: Reading
+    pieces: tuple[tuple[Item, ...], ...]
+
+    @property
+    def items(self) -> list[Item]:
+        """All that it says, in order."""
+        return [item for piece in self.pieces for item in piece]
+
+    def of(self, *kinds: Kind) -> list[Item]:
+        """Give its items of some kinds, in order."""
+        return [item for item in self.items if item.kind in kinds]
+
+    def own(self, item: Item, *kinds: Kind) -> list[Item]:
+        """Give the items of some kinds in the piece of an item."""
+        return next(([one for one in piece if one.kind in kinds] for piece in self.pieces if item in piece), [])
+
+    def near(self, item: Item, *kinds: Kind) -> list[Item]:
+        """Give the items of some kinds in the piece of an item; where it has none, those of the clause."""
+        return self.own(item, *kinds) or self.of(*kinds)
+
+
+def clauses_of(reading: Reading) -> list[Clause]:
+    """Cut a sentence where a new subject begins of which a number or a direction is said, as of the one before."""
+    pieces = _pieces(reading)
+    if reading.of("respectively"):
+        return [Clause(reading, tuple(pieces))]
+    clauses: list[list[tuple[Item, ...]]] = []
+    for piece in pieces:
+        kinds = {item.kind for item in piece}
+        before = {item.kind for one in clauses[-1] for item in one} if clauses else set()
+        is_new = "subject" in kinds and "subject" in before and _tells(kinds) and _tells(before)
+        if clauses and not is_new:
+            clauses[-1].append(piece)
+        else:
+            clauses.append([piece])
+    return [Clause(reading, tuple(one)) for one in clauses]
+
+
+def _tells(kinds: set[Kind]) -> bool:
+    """Tell whether a stretch says something that can be judged."""
+    return not kinds.isdisjoint({"number", "direction", "zero"})
+
+
+def _pieces(reading: Reading) -> list[tuple[Item, ...]]:
+    """Cut what a sentence says at its commas and joining words."""
+    cuts = sorted({*reading.boundaries, *(item.start for item in reading.of("joins"))})
+    pieces: list[list[Item]] = [[]]
+    ahead = 0
+    for item in reading.items:
+        while ahead < len(cuts) and cuts[ahead] <= item.start:
+            ahead += 1
+            if pieces[-1]:
+                pieces.append([])
+        if item.kind != "joins":
+            pieces[-1].append(item)
+    return [tuple(piece) for piece in pieces if piece]

@@ -1,0 +1,141 @@
+"""Hold what tables print, as a text may speak of it: rows, their figures, and what these make. Pure.
+
+A target or an actual that a table does not print follows from the other and the difference, where it prints these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tieout.narrative.intervals import Interval, exactly
+from tieout.values.outcome import Place
+
+RowKey = tuple[str, int]
+"""Name of the table, and the line in its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A printed figure of a row."""
+
+    cell: int
+    row: RowKey
+    role: str
+    year: int
+    interval: Interval
+    unit: str
+    scale: int
+    place: Place
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A printed row of a statement."""
+
+    key: RowKey
+    path: str | None
+    """Its line of the rulebook; None where it is not recognised."""
+    label: str
+    sections: tuple[str, ...]
+    names: tuple[str, ...]
+    """What it is called: as printed, and as the rulebook knows it."""
+    unit: str
+    compare: str | None = None
+    """What its target is: `budget`, or a norm: `at least`, `at most`."""
+    report_year: int = 0
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What figures say of a row, and which figures they are, each with what it counts for."""
+
+    interval: Interval
+    made_of: tuple[tuple[Fact, int], ...]
+    is_computed: bool = False
+
+    @property
+    def unit(self) -> str:
+        """The unit of its figures."""
+        return self.made_of[0][0].unit
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All rows and figures that a text may speak of."""
+
+    rows: Mapping[RowKey, Row]
+    figures: Mapping[tuple[RowKey, str, int], tuple[Fact, ...]]
+    sums: Mapping[int, Sequence[tuple[Fact, int]]] = field(default_factory=dict)
+    """By cell of a total, the figures that it is the sum of, each with its sign."""
+
+    def amounts(self, row: RowKey, role: str, year: int) -> list[Amount]:
+        """Give the target or the actual of a year: as printed, or else as it follows from the difference."""
+        printed = [_of(fact) for fact in self.figures.get((row, role, year), ())]
+        if printed or role not in ("target", "actual"):
+            return printed
+        known, sign = ("target", 1) if role == "actual" else ("actual", -1)
+        return [
+            Amount(base.interval.plus(by.interval.times(sign)),
+                   (*base.made_of, *((one, sign) for one, _ in by.made_of)), is_computed=True)
+            for base in self._printed(row, known, year)
+            for by in self._printed(row, "difference", year)
+        ]  # fmt: skip
+
+    def differences(self, row: RowKey, year: int, against: tuple[str, int]) -> list[Amount]:
+        """Give by how much the actual of a year is above something else, as both print it, or as a column does.
+
+        A column may print what a cost has changed as its effect on the result, with the other sign: what the two
+        amounts make goes before it, and it counts beside them only where it is the same.
+        """
+        made = [
+            Amount(
+                one.interval.minus(other.interval),
+                (*one.made_of, *((fact, -by) for fact, by in other.made_of)),
+                is_computed=True,
+            )
+            for one in self._printed(row, "actual", year)
+            for other in self._printed(row, *against)
+        ]
+        column = "difference" if against == ("target", year) else "movement"
+        told = self._printed(row, column, year) if against in (("target", year), ("actual", year - 1)) else []
+        return [*made, *(one for one in told if not made or any(one.interval.meets(two.interval) for two in made))]
+
+    def resummed(self, amount: Amount) -> Amount | None:
+        """Give what the parts make of an amount that is one printed total; None where that is not known."""
+        if len(amount.made_of) != 1:
+            return None
+        parts = self.sums.get(amount.made_of[0][0].cell)
+        if not parts:
+            return None
+        total = exactly(0)
+        for fact, sign in parts:
+            total = total.plus(fact.interval.times(sign))
+        return Amount(total, tuple(parts), is_computed=True)
+
+    def _printed(self, row: RowKey, role: str, year: int) -> list[Amount]:
+        return [_of(fact) for fact in self.figures.get((row, role, year), ())]
+
+
+def _of(fact: Fact) -> Amount:
+    """Give the amount that one figure prints."""
+    return Amount(fact.interval, ((fact, 1),))
+
+
+def facts_of(
+    rows: Iterable[Row], figures: Iterable[Fact], sums: Mapping[int, Sequence[tuple[Fact, int]]] | None = None
+) -> Facts:
+    """Put rows and figures in order."""
+    by_role: dict[tuple[RowKey, str, int], list[Fact]] = {}
+    for fact in figures:
+        by_role.setdefault((fact.row, fact.role, fact.year), []).append(fact)
+    return Facts(
+        {row.key: row for row in rows}, {key: _as_adopted(found) for key, found in by_role.items()}, sums or {}
+    )
+
+
+def _as_adopted(found: list[Fact]) -> tuple[Fact, ...]:
+    """Keep, of figures of several stages, those without one: a target as it was adopted."""
+    return tuple([fact for fact in found if fact.stage is None] or found)

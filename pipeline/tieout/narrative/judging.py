@@ -1,0 +1,299 @@
+"""Judge what a text claims by the figures that it speaks of, as they are printed: by intervals, exactly. Pure.
+
+A claim is contradicted only where no reading of it agrees. Whether it is a mistake without a doubt depends on how sure
+it is what the claim speaks of; `Judgement.is_certain` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from tieout.narrative.claims import Claim
+from tieout.narrative.facts import Amount, Facts, Row, RowKey
+from tieout.narrative.intervals import Interval, exactly
+from tieout.narrative.numbers import PERCENT, POINTS
+
+State = Literal["agrees", "value contradicted", "direction contradicted", "no figures"]
+ALMOST_TWICE, OVER_TWICE = Fraction(17, 10), Fraction(23, 10)
+"""Between these an amount doubled, as one says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One reading of a claim, with what the figures make of it."""
+
+    row: Row
+    kind: Literal["value", "difference", "percent", "ratio"]
+    amount: Amount
+    interval: Interval
+    """What is held against the text; of a percentage in percent."""
+    fits_value: bool | None
+    """Whether the number of the text fits; None where it has none."""
+    fits_direction: bool | None
+    parts: Amount | None = None
+    """Of a total that its parts contradict: what these make."""
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether nothing of it is contradicted."""
+        return self.fits_value is not False and self.fits_direction is not False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a claim."""
+
+    state: State
+    claim: Claim
+    way: Way | None = None
+    """The reading that agrees, or that comes nearest."""
+    is_certain: bool = False
+    """Of a contradiction: whether it is a mistake without a doubt."""
+    failing: tuple[Way, ...] = ()
+    """Of a claim on a group: the rows of which it does not hold."""
+    holding: tuple[Way, ...] = ()
+    sections: tuple[str, ...] = ()
+    """Of a claim on a group that holds of some of its sections and not of others: those of which it does not."""
+
+
+def judge(claim: Claim, facts: Facts) -> Judgement:
+    """Judge one claim."""
+    if claim.quantity is not None:
+        return _judge_group(claim, facts)
+    if claim.formula:
+        ways = list(_formula(claim, facts))
+    else:
+        ways = [way for key in claim.rows for way in _ways(claim, facts.rows[key], facts)]
+    if not ways:
+        return Judgement("no figures", claim)
+    for way in ways:
+        if way.agrees:
+            return Judgement("agrees", claim, way)
+    best = max(ways, key=lambda way: ((way.fits_value is True) + (way.fits_direction is True), way.fits_value is True))
+    is_direction = best.fits_direction is False and (best.fits_value is not False or best.kind == "ratio")
+    state: State = "direction contradicted" if is_direction else "value contradicted"
+    return Judgement(state, claim, best, is_certain=_is_certain(claim, best, facts))
+
+
+def _is_certain(claim: Claim, way: Way, facts: Facts) -> bool:
+    """Tell whether a contradiction is one without a doubt: all else of the claim is matched, and one figure decides."""
+    if claim.declared:
+        return True
+    if not claim.is_sure or len(claim.rows) != 1:
+        return False
+    if way.fits_value is False and way.fits_direction is False and way.kind != "ratio":
+        return False
+    if claim.direction == "equal" and not claim.denied and _is_near(way):
+        return False
+    return way.fits_value is not False or not _is_another(claim, way, facts)
+
+
+def _is_near(way: Way) -> bool:
+    """Tell whether a difference is so small that a text may call the amounts equal: a twentieth of one of them."""
+    amounts = [fact.interval.size() for fact, _ in way.amount.made_of]
+    most = max((one.upper for one in amounts if one.upper is not None), default=Fraction(0))
+    size = way.interval.size()
+    return len(amounts) > 1 and size.lower is not None and size.lower * 20 <= most
+
+
+def _is_another(claim: Claim, way: Way, facts: Facts) -> bool:
+    """Tell whether the number of a claim stands elsewhere in the row that it is about: it may mean that."""
+    number = claim.number
+    if number is None or number.value == 0:
+        return False
+    said, own = number.said.size(), {fact.cell for fact, _ in way.amount.made_of}
+    return any(
+        fact.cell not in own and _same_unit(claim, fact.unit) and fact.interval.size().meets(said)
+        for (key, _, _), found in facts.figures.items()
+        if key == claim.rows[0]
+        for fact in found
+    )
+
+
+def _same_unit(claim: Claim, unit: str) -> bool:
+    """Tell whether a figure is in the unit of the number of a claim."""
+    number = claim.number
+    return number is not None and (unit == PERCENT) == (number.unit in (PERCENT, POINTS))
+
+
+def _ways(claim: Claim, row: Row, facts: Facts) -> Iterator[Way]:
+    """Yield every reading of a claim on one row, with what the figures say of it."""
+    when = claim.when.of(row.report_year)
+    if ("value" in claim.states and claim.direction is None) or claim.states == ("value",) or claim.is_zero:
+        for amount in facts.amounts(row.key, claim.role, when):
+            yield _value_way(claim, row, amount)
+    if claim.against is None:
+        if claim.direction is not None and "value" not in claim.states:
+            yield from _against_either(claim, row, when, facts)
+        return
+    if "difference" in claim.states or not claim.states:
+        yield from _difference_ways(
+            claim, row, when, (claim.against.role, claim.against.when.of(row.report_year)), facts
+        )
+
+
+def _against_either(claim: Claim, row: Row, when: int, facts: Facts) -> Iterator[Way]:
+    """Yield the readings of a claim that does not say what it holds the amount against."""
+    yield from _difference_ways(claim, row, when, ("target", when), facts)
+    yield from _difference_ways(claim, row, when, ("actual", when - 1), facts)
+
+
+def _value_way(claim: Claim, row: Row, amount: Amount) -> Way:
+    """Hold an amount that a text gives against the one of the table."""
+    if claim.number is None:
+        return Way(row, "value", amount, amount.interval, amount.interval.meets(exactly(0)), None)
+    said, interval = claim.number.said, amount.interval
+    # A text leaves the sign of an outflow, or of a loss, to its words.
+    is_unsigned = claim.number.value > 0 and interval.sign() == "lower" and interval.size().meets(said)
+    return Way(row, "value", amount, interval, interval.meets(said) or is_unsigned, None)
+
+
+def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int], facts: Facts) -> Iterator[Way]:
+    """Yield the readings of a claim on a difference: as an amount, and as a percentage of what it is held against."""
+    number = claim.number if "difference" in claim.states else None
+    if claim.direction in ("doubled", "halved"):
+        yield from _ratio_ways(claim, row, when, against, facts)
+        return
+    for amount in facts.differences(row.key, when, against):
+        interval = amount.interval
+        parts = facts.resummed(amount)
+        if parts is not None and {parts.interval.sign(), interval.sign()} == {"higher", "lower"}:
+            interval = parts.interval
+        else:
+            parts = None
+        direction = _fits_direction(claim, interval)
+        if number is None:
+            yield Way(row, "difference", amount, interval, None, direction, parts)
+        elif number.unit != PERCENT or amount.unit == PERCENT:
+            yield Way(row, "difference", amount, interval, interval.size().meets(number.said.size()), direction, parts)
+            if amount.unit == PERCENT or "value" in claim.states:
+                yield from _level_beside(claim, row, when, facts, direction)
+    if number is not None and number.unit == PERCENT:
+        for one in facts.amounts(row.key, "actual", when):
+            for other in facts.amounts(row.key, *against):
+                rate = _rate(one.interval, other.interval)
+                if rate is not None:
+                    made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
+                    fits = rate.size().meets(number.said.size())
+                    yield Way(row, "percent", Amount(rate, made_of, True), rate, fits, _fits_direction(claim, rate))
+
+
+def _level_beside(claim: Claim, row: Row, when: int, facts: Facts, direction: bool | None) -> Iterator[Way]:
+    """Yield the reading of a number beside a direction as the amount itself: *stayed below the norm with 72.3%*."""
+    for amount in facts.amounts(row.key, "actual", when):
+        way = _value_way(claim, row, amount)
+        if way.fits_value:
+            yield Way(row, "value", amount, amount.interval, True, direction)
+
+
+def _rate(one: Interval, other: Interval) -> Interval | None:
+    """Give by how many percent one amount is above another; None where that is not known."""
+    quotient = one.over(other)
+    if quotient is None:
+        return None
+    change = quotient.minus(exactly(1)).times(100)
+    return change if other.sign() != "lower" else change.times(-1)
+
+
+def _ratio_ways(claim: Claim, row: Row, when: int, against: tuple[str, int], facts: Facts) -> Iterator[Way]:
+    """Yield the readings of what is said to have doubled or halved."""
+    for one in facts.amounts(row.key, "actual", when):
+        for other in facts.amounts(row.key, *against):
+            quotient = one.interval.over(other.interval)
+            if quotient is None:
+                continue
+            twice = quotient if claim.direction == "doubled" else exactly(1).over(quotient)
+            if twice is None:
+                continue
+            made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
+            fits = twice.meets(Interval(ALMOST_TWICE, OVER_TWICE))
+            right_way = twice.minus(exactly(1)).sign() in ("higher", "open")
+            yield Way(row, "ratio", Amount(quotient, made_of, True), quotient, fits, right_way)
+
+
+def _fits_direction(claim: Claim, difference: Interval) -> bool | None:
+    """Tell whether a difference goes the way that a claim says; where rounding decides, it may go either."""
+    if claim.direction is None:
+        return None
+    sign = difference.sign()
+    if sign == "open":
+        low, high = difference.lower, difference.upper
+        # It reaches over zero, or stops there: what touches zero from one side never goes the other way.
+        ways = {"equal"}
+        ways |= {"higher"} if high is None or high > 0 else set()
+        ways |= {"lower"} if low is None or low < 0 else set()
+    else:
+        ways = {sign}
+    if claim.denied:
+        return bool(ways - {claim.direction})
+    return claim.direction in ways
+
+
+def _formula(claim: Claim, facts: Facts) -> Iterator[Way]:
+    """Yield what the rows of a declared formula make."""
+    row = facts.rows[claim.formula[0][0]]
+    when = claim.when.of(row.report_year)
+    total, made_of = exactly(0), []
+    for key, sign in claim.formula:
+        found = (
+            facts.differences(key, when, (claim.against.role, claim.against.when.of(row.report_year)))
+            if claim.against is not None
+            else facts.amounts(key, claim.role, when)
+        )
+        if not found:
+            return
+        total = total.plus(found[0].interval.times(sign))
+        made_of += [(fact, by * sign) for fact, by in found[0].made_of]
+    amount = Amount(total, tuple(made_of), is_computed=True)
+    if claim.against is not None or claim.direction is not None:
+        fits = None if claim.number is None else total.size().meets(claim.number.said.size())
+        yield Way(row, "difference", amount, total, fits, _fits_direction(claim, total))
+    else:
+        yield _value_way(claim, row, amount)
+
+
+def _judge_group(claim: Claim, facts: Facts) -> Judgement:
+    """Judge what is said of every row of a group, or of none."""
+    told: list[Way] = []
+    for key in claim.rows:
+        told += list(_ways(claim, facts.rows[key], facts))[:1]
+    if not told:
+        return Judgement("no figures", claim)
+    holding = tuple(way for way in told if way.fits_direction)
+    failing = tuple(way for way in told if not way.fits_direction)
+    if claim.quantity in ("all", "each"):
+        agrees = not failing
+    elif claim.quantity == "none":
+        holding, failing = failing, holding
+        agrees = not failing
+    else:
+        agrees = len(failing) == 1
+    if agrees:
+        return Judgement("agrees", claim, told[0], holding=holding)
+    spared = _sections(holding) - _sections(failing)
+    apart = _sections(failing) - _sections(holding)
+    is_whole = bool(spared) and _sections(failing) == apart and claim.quantity != "all but one"
+    is_whole = is_whole and len(holding) > len(failing)
+    sections = tuple(sorted(apart)) if is_whole else ()
+    certain = not sections and (claim.declared or claim.is_sure)
+    return Judgement(
+        "direction contradicted", claim, failing[0] if failing else told[0], certain, failing, holding, sections
+    )
+
+
+def _sections(ways: Sequence[Way]) -> set[str]:
+    """Give the sections of some rows, by the widest that is not common to all tables."""
+    return {_block(way.row) for way in ways}
+
+
+def _block(row: Row) -> str:
+    """Give the section of a group that a row stands in: the last but one, where it has several."""
+    return next((name for name in row.sections if len(name) > 0), "") if len(row.sections) < 2 else row.sections[1]
+
+
+def rows_of(claims: Sequence[Claim]) -> set[RowKey]:
+    """Give all rows that some claims are about."""
+    return {key for claim in claims for key in claim.rows}

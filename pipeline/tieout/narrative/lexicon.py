@@ -1,0 +1,70 @@
+"""Find phrases among words: the longest that begins at a place counts. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from tieout.values.letters import unaccented
+
+T = TypeVar("T")
+
+
+class Hit(NamedTuple, Generic[T]):
+    """A phrase that was found, by the places of its first word and of the word behind its last."""
+
+    says: T
+    first: int
+    behind: int
+
+
+class Lexicon(Generic[T]):
+    """Phrases, each with what it says."""
+
+    def __init__(self, phrases: Iterable[tuple[Sequence[str], T]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for words, says in phrases:
+            if words:
+                self._by_first.setdefault(words[0], []).append((tuple(words), says))
+        for known in self._by_first.values():
+            known.sort(key=lambda one: -len(one[0]))
+
+    def find(self, words: Sequence[str]) -> Iterator[Hit[T]]:
+        """Yield the phrases among words, in order; none begins within another."""
+        begun = self._by_first
+        behind = 0
+        for at, word in enumerate(words):
+            if at < behind or word not in begun:
+                continue
+            hit = self._at(words, at)
+            if hit is not None:
+                behind = hit.behind
+                yield hit
+
+    def _at(self, words: Sequence[str], at: int) -> Hit[T] | None:
+        """Give the longest phrase that begins at a place."""
+        for phrase, says in self._by_first[words[at]]:
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                return Hit(says, at, at + len(phrase))
+        return None
+
+
+def stemmed(endings: Sequence[str]) -> Callable[[str], str]:
+    """Give what writes a word without accents and without the ending by which singular and plural differ."""
+    longest_first = sorted(endings, key=len, reverse=True)
+    known: dict[str, str] = {}
+
+    def stem(word: str) -> str:
+        found = known.get(word)
+        if found is None:
+            found = unaccented(unicodedata.normalize("NFKD", word)).casefold()
+            for ending in longest_first:
+                if found.endswith(ending) and len(found) - len(ending) > 3:
+                    found = found[: -len(ending)]
+                    break
+            if len(known) < 100_000:
+                known[word] = found
+        return found
+
+    return stem

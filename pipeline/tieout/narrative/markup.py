@@ -1,0 +1,102 @@
+"""Blank out of a text what is no prose: code, links, tags, comments. Every sign stays where it stands. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+
+TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
+FENCE = re.compile(r"^[ >]*(```+|~~~+)")
+CODE = re.compile(r"(`+)[^`\n]+\1(?!`)")
+LINK = re.compile(
+    r"\b(?:https?|ftp|mailto):[^\s<>()\[\]\"]*|\bwww\.[^\s<>()\[\]\"]*|\b[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
+)
+TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+QUOTE = re.compile(r"^[ >]*>")
+BLOCKS = {
+    "h1": "\n# ", "h2": "\n# ", "h3": "\n# ", "h4": "\n# ", "h5": "\n# ", "h6": "\n# ", "li": "\n- ", "tr": "\n\n",
+}  # fmt: skip
+"""What a tag begins, as Markdown writes it."""
+PARTING = frozenset({"p", "div", "ul", "ol", "table", "td", "th", "br", "section", "article", "blockquote", "body"})
+HIDDEN = ("script", "style", "pre", "code")
+"""Elements whose text is none."""
+
+
+def prose_of(text: str) -> str:
+    """Give a text of the same length in which only prose is left, with Markdown for the tags that begin a block."""
+    kept = _without_comments(text.replace("\r", " ").replace("\u2028", " ").replace("\t", " "))
+    if "<" in kept:
+        kept = TAG.sub(_begun, _without_hidden(kept))
+    if "`" in kept or "~~~" in kept:
+        kept = CODE.sub(_blank, _without_fences(kept))
+    if ":" in kept or "@" in kept or "www." in kept:
+        kept = TARGET.sub(_blank, LINK.sub(_blank, kept))
+    if "&" in kept:
+        kept = ENTITY.sub(_meant, kept)
+    return kept
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Put spaces for what was found, and keep its line breaks."""
+    return _spaces(found.group())
+
+
+def _spaces(text: str) -> str:
+    return "".join("\n" if sign == "\n" else " " for sign in text)
+
+
+def _begun(tag: re.Match[str]) -> str:
+    """Write the beginning or the end of an element as Markdown would, as long as the tag is."""
+    name, text = tag.group(1).lower(), tag.group()
+    if text[1] != "/" and name in BLOCKS:
+        mark = BLOCKS[name]
+        return (mark + " " * len(text))[: len(text)]
+    if name in BLOCKS or name in PARTING:
+        return ("\n\n" + " " * len(text))[: len(text)]
+    return _spaces(text)
+
+
+def _meant(entity: re.Match[str]) -> str:
+    """Write the sign that an entity means, with spaces behind it."""
+    sign = html.unescape(entity.group())
+    if len(sign) != 1 or not (sign.isprintable() or sign == "\u00a0"):
+        return _spaces(entity.group())
+    return sign + " " * (len(entity.group()) - 1)
+
+
+def _without_comments(text: str) -> str:
+    """Blank out comments; one that does not end goes on to the end of the text."""
+    return _without(text, "<!--", "-->")
+
+
+def _without_hidden(text: str) -> str:
+    """Blank out elements whose text is no prose."""
+    for name in HIDDEN:
+        if f"<{name}" in text:
+            text = _without(text, f"<{name}", f"</{name}>")
+    return text
+
+
+def _without(text: str, begin: str, end: str) -> str:
+    """Blank out everything from one mark to another."""
+    parts, at = [], 0
+    while (start := text.find(begin, at)) >= 0:
+        stop = text.find(end, start + len(begin))
+        stop = len(text) if stop < 0 else stop + len(end)
+        parts += [text[at:start], _spaces(text[start:stop])]
+        at = stop
+    return "".join((*parts, text[at:])) if parts else text
+
+
+def _without_fences(text: str) -> str:
+    """Blank out blocks of code."""
+    lines, fence = text.split("\n"), ""
+    for number, line in enumerate(lines):
+        found = FENCE.match(line)
+        if found and (not fence or found.group(1).startswith(fence)):
+            fence = "" if fence else found.group(1)
+            lines[number] = " " * len(line)
+        elif fence:
+            lines[number] = " " * len(line)
+    return "\n".join(lines)

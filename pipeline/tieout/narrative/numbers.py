@@ -1,0 +1,341 @@
+"""Find the numbers in a text, and tell figures from years, dates, references and names with digits. Pure.
+
+A number stands for the interval of amounts that print so, in base units; a word such as *circa* widens it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from tieout.figures.grammar import HYPHENS
+from tieout.narrative.intervals import Interval, exactly, printed
+from tieout.narrative.scanning import GROUPS_BY_SPACE, MOST_DIGITS, ROMAN, RUN, Written
+from tieout.narrative.sentences import Prose, Word
+from tieout.rulebook.narrative_words import Bound
+
+Why = Literal["year", "date", "reference", "name", "ordinal", "time", "ambiguous"]
+PERCENT, POINTS = "%", "points"
+BACK = 24
+"""Signs before a number in which its sign, its currency and the word before it stand."""
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
+WORD_BEFORE = re.compile(r"([^\W\d_]+)[.:]?\s*\Z")
+AHEAD = re.compile(r"\s*[-–−]?[0-9]")
+"""Digits behind a currency: it is theirs."""
+TOLD = re.compile(r"[^\s(]+")
+WORD_BEHIND = re.compile(r"\s*([^\W\d_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text that may be a figure."""
+
+    start: int
+    end: int
+    text: str
+    value: Fraction
+    """In base units: 39.2 million is 39200000; a percentage in percent."""
+    unit: str | None
+    """The currency, `%`, `points` (a difference of percentages), or None where the text gives none."""
+    scale: int
+    step: Fraction
+    """What the last printed digit counts."""
+    said: Interval
+    """All amounts that the text allows."""
+    said_from: int
+    """Where the words begin that make a bound of it; without such words, where it begins itself."""
+    bound: Bound | None = None
+    in_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A number in a text that is no figure, and why."""
+
+    start: int
+    end: int
+    text: str
+    why: Why
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All numbers of a text, in order."""
+
+    numbers: tuple[Number, ...]
+    passed: tuple[Passed, ...]
+
+
+def find_numbers(
+    prose: Prose, written: Written, start: int = 0, end: int | None = None, words: Sequence[Word] | None = None
+) -> Found:
+    """Find every number of a stretch of a text, in digits and in words, in order; `words` are those of the stretch."""
+    stop = len(prose.plain) if end is None else end
+    numbers: list[Number] = []
+    passed: list[Passed] = []
+    for one in _in_digits(prose.plain, written, start, stop):
+        if isinstance(one, Passed):
+            passed.append(one)
+        else:
+            numbers.append(one)
+    numbers += _in_words(prose.plain, written, prose.words(start, stop) if words is None else words, stop)
+    numbers.sort(key=lambda one: one.start)
+    return Found(tuple(_joined(prose.plain, numbers, written)), tuple(passed))
+
+
+def _in_digits(plain: str, written: Written, start: int, stop: int) -> Iterator[Number | Passed]:
+    """Yield what every run of digits is."""
+    at = start
+    before: Passed | None = None
+    while (found := RUN.search(plain, at, stop)) is not None:
+        one = _run(plain, written, found, before, stop)
+        before = one if isinstance(one, Passed) else None
+        at = max(one.end, found.end())
+        yield one
+
+
+def _run(plain: str, written: Written, found: re.Match[str], before: Passed | None, stop: int) -> Number | Passed:
+    """Say what one run of digits is."""
+    begin, end, digits = found.start(), found.end(), found.group()
+    why = _foreign(plain, written, begin, end)
+    if why is not None or len(digits) > MOST_DIGITS:
+        return _name(plain, begin, end, why or "name", stop)
+    date = DATE.match(plain, begin, stop)
+    if date and (written.read(digits) is None or plain[date.start() : date.end()].count(".") == 0):
+        return Passed(begin, date.end(), plain[begin : date.end()], "date")
+    if ":" in digits or "/" in digits:
+        years = re.fullmatch(r"((?:19|20)[0-9]{2})/(?:19|20)?[0-9]{2}", digits)
+        return Passed(begin, end, digits, "year" if years else "time", int(years.group(1)) if years else None)
+    if written.groups_by_space and len(digits) < 4 and digits.isdigit() and digits[0] != "0":
+        more = GROUPS_BY_SPACE.match(plain, end, stop)
+        if more:
+            end, digits = more.end(), plain[begin : more.end()]
+    if _is_reference(plain, written, begin, end, before):
+        return Passed(begin, end, digits, "reference")
+    read = written.read(re.sub(r"[\u00a0\u2009\u202f]", " ", digits))
+    if read is None:
+        return Passed(begin, end, digits, "ambiguous" if digits.count(".") + digits.count(",") == 1 else "name")
+    return _number(plain, written, begin, end, read, stop)
+
+
+def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
+    """Tell why digits that touch letters are no number; None where they do not."""
+    left, right = plain[begin - 1 : begin], plain[end : end + 1]
+    if left.isalpha() or left == "_" or (left in HYPHENS and left and plain[begin - 2 : begin - 1].isalnum()):
+        is_range = left in HYPHENS and left and plain[begin - 2 : begin - 1].isdigit()
+        if not is_range:
+            return "name"
+    if right and (right.isalpha() or right == "_"):
+        if written.ordinal_behind.match(plain, end):
+            return "ordinal"
+        behind = (written.scale_behind, written.currency_behind, written.percent_behind)
+        if not any(pattern.match(plain, end) for pattern in behind):
+            return "name"
+    if right and right in HYPHENS and plain[end + 1 : end + 2].isalpha():
+        return "name"
+    if any(plain.startswith(name, begin - offset) for name in written.names
+           for offset in (name.find(plain[begin:end]),) if offset >= 0):  # fmt: skip
+        return "name"
+    return None
+
+
+def _name(plain: str, begin: int, end: int, why: Why, stop: int) -> Passed:
+    """Give a name with digits as a whole."""
+    while begin > 0 and (plain[begin - 1].isalnum() or plain[begin - 1] in "-_"):
+        begin -= 1
+    while end < stop and (plain[end].isalnum() or plain[end] in "-_"):
+        end += 1
+    return Passed(begin, end, plain[begin:end], why)
+
+
+def _is_reference(plain: str, written: Written, begin: int, end: int, before: Passed | None) -> bool:
+    """Tell whether a number is that of an article, a table, a page, a note."""
+    word = WORD_BEFORE.search(plain, max(0, begin - BACK), begin)
+    if word and word.group(1).casefold() in written.references:
+        return True
+    if ROMAN.match(plain, end) and plain[end : end + 1] in " \u00a0-":
+        return True
+    if plain[begin - 1 : begin] in ("(", "[") and plain[end : end + 1] in (")", "]") and end - begin < 3:
+        return True
+    if before is not None and before.why == "reference" and begin - before.end < 8:
+        between = plain[before.end : begin]
+        told = between.strip(" ,;\n").casefold()
+        return (told in written.continues or told == "") and between.strip() != ""
+    return False
+
+
+def _number(
+    plain: str, written: Written, begin: int, end: int, read: tuple[Fraction, int], stop: int
+) -> Number | Passed:
+    """Read what stands around a number: its sign, currency, scale, percent sign and bound."""
+    value, decimals = read
+    front = written.before.search(plain, max(0, begin - BACK), begin)
+    told = front.groupdict() if front else {}
+    factor, unit, tail = _behind(plain, written, end, stop)
+    currency = next((name for name in (told.get("currency"),) if name), None)
+    if currency:
+        unit = written.currency.get(currency, unit)
+    is_bare = not currency and tail == end
+    if is_bare and decimals == 0:
+        year = _year(plain, written, begin, end)
+        if year is not None:
+            return year
+    if told.get("inner") or told.get("sign") in tuple(HYPHENS):
+        value = -value
+    first = front.start() if front and (currency or told.get("sign")) else begin
+    step = Fraction(factor, 10**decimals)
+    bound, said_from = _bound(plain, written, first)
+    said = printed(value * factor, step)
+    return widened(Number(first, tail, plain[first:tail], value * factor, unit, factor, step, said, said_from, bound))
+
+
+def _behind(plain: str, written: Written, end: int, stop: int) -> tuple[int, str | None, int]:
+    """Read scale and unit behind a number; give these and where they end."""
+    factor, unit = 1, None
+    scale = written.scale_behind.match(plain, end, stop)
+    if scale:
+        factor = written.scale.get(" ".join(scale.group("word").casefold().split()), 1)
+        end = scale.end()
+    for pattern, said in ((written.points_behind, POINTS), (written.percent_behind, PERCENT)):
+        found = pattern.match(plain, end, stop)
+        if found:
+            return factor, said, found.end()
+    found = written.currency_behind.match(plain, end, stop)
+    if found and not AHEAD.match(plain, found.end(), stop):
+        unit = next((code for name, code in written.currency.items()
+                     if name.casefold() == found.group("word").casefold()), None)  # fmt: skip
+        end = found.end()
+    return factor, unit, end
+
+
+def _year(plain: str, written: Written, begin: int, end: int) -> Passed | None:
+    """Tell whether a bare whole number is a year, or the day of a month; None where it is neither."""
+    behind = WORD_BEHIND.match(plain, end)
+    word = behind.group(1).casefold() if behind else ""
+    digits = plain[begin:end]
+    ahead = WORD_BEFORE.search(plain, max(0, begin - BACK), begin)
+    is_day = word in written.months or (ahead is not None and ahead.group(1).casefold() in written.months)
+    if is_day and len(digits) < 3:
+        return Passed(begin, end, digits, "date")
+    if len(digits) == 4 and digits.isdigit() and FIRST_YEAR <= int(digits) <= LAST_YEAR:
+        if word in written.counted or _bound(plain, written, begin)[0] is not None:
+            return None
+        return Passed(begin, end, digits, "year", int(digits))
+    return None
+
+
+def _bound(plain: str, written: Written, begin: int) -> tuple[Bound | None, int]:
+    """Give the bound that the words right before a number make of it, and where these begin."""
+    words = list(TOLD.finditer(plain, max(0, begin - 2 * BACK), begin))
+    for length in range(min(written.longest_bound, len(words)), 0, -1):
+        found = written.bounds.get(tuple(word.group().casefold() for word in words[-length:]))
+        if found is not None:
+            return found, words[-length].start()
+    return None, begin
+
+
+def _in_words(plain: str, written: Written, words: Sequence[Word], stop: int) -> Iterator[Number]:
+    """Yield the numbers that are written in words."""
+    texts = [word.text for word in words]
+    if written.spoken.starts.isdisjoint(texts):
+        return
+    at = 0
+    while at < len(words):
+        if texts[at] not in written.spoken.starts:
+            at += 1
+            continue
+        found = written.spoken.read(texts, at)
+        if found is None:
+            at += 1
+            continue
+        value, length = found
+        number = _spoken(plain, written, words[at : at + length], value, stop)
+        if number is not None:
+            yield number
+        at += length
+
+
+def _spoken(plain: str, written: Written, words: Sequence[Word], value: Fraction, stop: int) -> Number | None:
+    """Make a number of words; None where they are an article, or touch a number in digits."""
+    begin, end = words[0].start, words[-1].end
+    if plain[begin - 1 : begin].isdigit() or plain[end : end + 1].isdigit():
+        return None
+    factor, unit, tail = _behind(plain, written, end, stop)
+    if words[0].text in written.spoken.articles and len(words) == 1 and tail == end:
+        return None
+    # A fraction in words is a round one; zero is zero.
+    step = Fraction(factor) if value.denominator == 1 else Fraction(factor, 20)
+    said = printed(value * factor, step) if value else exactly(0)
+    bound, first = _bound(plain, written, begin)
+    return widened(
+        Number(begin, tail, plain[begin:tail], value * factor, unit, factor, step, said, first, bound, in_words=True)
+    )
+
+
+def widened(number: Number) -> Number:
+    """Give a number with all amounts that its bound allows."""
+    value, said, near = number.value, number.said, _near(number)
+    if number.bound == "about":
+        return replace(number, said=Interval(value - near, value + near))
+    if number.bound == "over":
+        return replace(number, said=Interval(said.lower, value + near))
+    if number.bound == "under":
+        return replace(number, said=Interval(value - near, said.upper, True, said.upper_closed))
+    if number.bound == "above":
+        return replace(number, said=Interval(value, None, lower_closed=False))
+    if number.bound == "below":
+        return replace(number, said=Interval(None, value, upper_closed=False))
+    return number
+
+
+def _near(number: Number) -> Fraction:
+    """Say how far an amount may be from a rounded one: a step of its last digit that is no zero, a quarter at most."""
+    size, step = abs(number.value), number.step
+    while size and step and (size / step) % 10 == 0:
+        step *= 10
+    return max(min(step, size / 4), number.step)
+
+
+def _joined(plain: str, numbers: list[Number], written: Written) -> Iterator[Number]:
+    """Yield numbers, a range as one, and what the last of a list prints behind it given to those before it too."""
+    if len(numbers) < 2:
+        yield from numbers
+        return
+    given: list[Number] = []
+    for one in reversed(numbers):
+        after = given[-1] if given else None
+        if after is not None and not one.in_words and one.scale == 1 and one.unit in (None, after.unit):
+            gap = plain[one.end : after.start].strip(" ,\n").casefold()
+            if (after.scale > 1 or after.unit) and (gap in written.listing or gap in written.between):
+                factor = after.scale
+                value, step = one.value * factor, one.step * factor
+                one = widened(replace(one, value=value, step=step, scale=factor, unit=after.unit,
+                                      said=printed(value, step)))  # fmt: skip
+        given.append(one)
+    given.reverse()
+    at = 0
+    while at < len(given):
+        one = given[at]
+        if at + 1 < len(given) and _is_range(plain, one, given[at + 1], written):
+            other = given[at + 1]
+            said = Interval(one.said.lower, other.said.upper, one.said.lower_closed, other.said.upper_closed)
+            yield replace(one, end=other.end, text=plain[one.start : other.end], said=said)
+            at += 2
+            continue
+        yield one
+        at += 1
+
+
+def _is_range(plain: str, one: Number, other: Number, written: Written) -> bool:
+    """Tell whether two numbers are the ends of a range."""
+    if one.value > other.value or one.unit != other.unit:
+        return False
+    gap = plain[one.end : other.start].strip().casefold()
+    ahead = plain[max(0, one.start - BACK) : one.start].casefold().split()
+    return any(gap == mid.casefold() and (not first or ahead[-1:] == [first.casefold()])
+               for first, mid in written.words.ranges)  # fmt: skip

@@ -1,0 +1,344 @@
+"""Propose what each number and direction of a text states of a table: claims, each with what is doubted of it. Pure.
+
+A claim is sure where its subject is named in full and means one row, and the words say what is stated and against what.
+Nothing is guessed past that: what is doubted is asked, and a number without a subject is tied to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tieout.narrative.claims import Claim, Doubt
+from tieout.narrative.clauses import Clause, clauses_of
+from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.lexicon import Lexicon
+from tieout.narrative.numbers import PERCENT, POINTS, Number
+from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
+from tieout.narrative.roles import Roles, Stated, also
+from tieout.narrative.sentences import Prose, Sentence
+from tieout.narrative.subjects import Subject
+
+MOST_ITEMS = 80
+"""Numbers, subjects and words that bear on them, in a sentence that is understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A sentence with the claims that it makes, and its numbers that are tied to nothing."""
+
+    reading: Reading
+    claims: tuple[Claim, ...]
+    unbound: tuple[Number, ...]
+
+
+@dataclass(slots=True)
+class _Context:
+    """What was spoken of before a sentence."""
+
+    block: int = -1
+    last: Subject | None = None
+    headings: dict[int, list[Subject]] = field(default_factory=dict)
+    stems: dict[int, frozenset[str]] = field(default_factory=dict)
+
+
+class Proposer:
+    """Proposes claims by the wording of a rulebook and the rows of a publication."""
+
+    def __init__(self, reader: Reader, measured: frozenset[str], own_names: frozenset[str]) -> None:
+        """Take a reader; `measured` units are always written, `own_names` are those of whose figures it speaks."""
+        self.reader = reader
+        self.roles = Roles(reader.words, reader.written.counted)
+        self._measured = measured
+        self._own_names = own_names
+        words = reader.words
+        self._qualified = frozenset(words.qualified_by)
+        self._part_of = frozenset(words.part_of)
+        self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
+        small = (
+            *words.links, *words.towards, *words.out_of, *words.by, *words.than, *words.level, *words.understood,
+            *words.joins, *words.respectively, *words.back, *words.quantity_phrases, *words.bound_phrases,
+        )  # fmt: skip
+        self._understood = frozenset(part for phrase in small for part in phrase_words(phrase)) | reader.written.counted
+
+    def propose(self, prose: Prose) -> Iterator[Proposed]:
+        """Yield every sentence with its claims, in order."""
+        context = _Context()
+        for sentence in prose.sentences():
+            reading = self.reader.read(prose, sentence)
+            if sentence.kind == "heading":
+                told = [item.subject for item in reading.of("subject") if item.subject is not None]
+                context.headings[sentence.block] = told
+                context.stems[sentence.block] = self.reader.subjects.stems(reading.words)
+            if sentence.block != context.block and sentence.kind != "paragraph":
+                context.last = None
+            context.block = sentence.block
+            claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
+            if next(self._otherwise.find(reading.words), None) is not None:
+                otherwise: Doubt = "told more closely"
+                claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
+            bound = {(claim.number.start, claim.number.end) for claim in claims if claim.number is not None}
+            unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
+            yield Proposed(reading, tuple(claims), unbound)
+            subjects = [item.subject for item in reading.of("subject") if item.subject and not item.subject.meant.group]
+            context.last = subjects[-1] if subjects else context.last
+
+    def _of_sentence(self, reading: Reading, context: _Context) -> Iterator[Claim]:
+        """Yield the claims of a sentence; one that says more than anybody reads in a breath makes none."""
+        if len(reading.items) > MOST_ITEMS:
+            return
+        whole = Clause(reading, (reading.items,))
+        groups = [item for item in whole.of("subject") if item.subject and item.subject.meant.group]
+        if groups and whole.of("quantity"):
+            yield from self._of_group(whole, groups[0])
+            return
+        for clause in clauses_of(reading):
+            told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
+            if clause.of("respectively") and (len(told) > 1 or len(clause.of("year")) > 1):
+                yield from self._listed(clause, told, context)
+            else:
+                yield from self._of_clause(clause, told, context)
+
+    def _of_group(self, clause: Clause, group: Item) -> Iterator[Claim]:
+        """Yield what is said of every row of a group."""
+        directions = clause.of("direction")
+        if not directions or group.subject is None:
+            return
+        stated = self.roles.of_direction(clause, directions[0])
+        claim = self._claim(stated, directions[0], None, group.subject.meant.rows, ())
+        quantity = clause.of("quantity")[-1].says
+        for says in ("all but one", "none", "all", "each"):
+            if any(item.says == says for item in clause.of("quantity")):
+                quantity = says
+                break
+        yield replace(claim, quantity=quantity, group=group.subject.meant.group)  # type: ignore[arg-type]
+
+    def _of_clause(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
+        """Yield what a clause says of its subject."""
+        numbers = clause.of("number")
+        if not told:
+            found = self._from_context(clause.reading.sentence, context)
+            if found is None or not (numbers or clause.of("direction")):
+                return
+            subject, doubt = found
+            yield from self._about(clause, [(None, subject)], numbers, (doubt,), context)
+            return
+        zeros = [one for one in told if self._is_zero(clause, one) or self._has_no_target(clause)]
+        for one in zeros:
+            stated = Stated(("value",), "target" if self._is_of_target(clause) else "actual",
+                            self.roles.of_direction(clause, one).when)  # fmt: skip
+            rows, doubts = self._rows(clause, one.subject, None, context)
+            claim = self._claim(stated, one, None, rows, (*doubts, *self._closer(clause, one)))
+            yield replace(claim, is_zero=True)
+        left = [(one, one.subject) for one in told if one not in zeros and one.subject is not None]
+        if left:
+            yield from self._about(clause, left, numbers, (), context)
+
+    def _about(
+        self,
+        clause: Clause,
+        told: Sequence[tuple[Item | None, Subject]],
+        numbers: list[Item],
+        doubts: tuple[Doubt, ...],
+        context: _Context,
+    ) -> Iterator[Claim]:
+        """Yield what the numbers of a clause, and its directions without one, say of its subjects."""
+        used: set[int] = set()
+        told_by_number: set[int] = set()
+        for place, item in enumerate(numbers):
+            after = numbers[place + 1] if place + 1 < len(numbers) else None
+            stated = self.roles.of_number(clause, item, after)
+            if stated.direction is not None:
+                told_by_number.add(stated.direction.start)
+                used |= {stated.direction.start} if "difference" in stated.states else set()
+            whose = self._whose(item, told)
+            more: tuple[Doubt, ...] = () if len(told) == 1 or len(whose) > 1 else ("several subjects",)
+            for subject_item, subject in whose:
+                closer = self._between(clause, subject_item, item, stated.direction)
+                rows, unsure = self._rows(clause, subject, item.number, context)
+                if rows:
+                    yield self._claim(stated, item, item.number, rows, (*doubts, *more, *unsure, *closer))
+        for direction in clause.of("direction"):
+            if direction.start in used:
+                continue
+            stated = self.roles.of_direction(clause, direction)
+            if self._is_apart(clause, direction) and direction.start not in told_by_number:
+                stated = also(stated, "loose")
+            for subject_item, subject in told:
+                closer = self._between(clause, subject_item, direction, None)
+                rows, unsure = self._rows(clause, subject, None, context)
+                more = () if len(told) == 1 or not numbers else ("several subjects",)
+                yield self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
+
+    def _is_apart(self, clause: Clause, direction: Item) -> bool:
+        """Tell whether the piece of a direction may speak of something that is no subject."""
+        reading = clause.reading
+        piece = next(one for one in clause.pieces if direction in one)
+        if any(item.kind == "subject" for item in piece):
+            return False
+        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        ahead = direction.first - 1
+        while ahead >= 0 and not reading.parted(reading.places[ahead][1], direction.start) and ahead not in known:
+            if not self._says_nothing(reading.words[ahead]):
+                return True
+            ahead -= 1
+        return False
+
+    def _listed(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
+        """Yield what a list of numbers says of a list of subjects or of years, one by one."""
+        numbers = clause.of("number")
+        directions, years = clause.of("direction"), clause.of("year")
+        by_years = len(told) == 1 and len(years) == len(numbers)
+        for place, item in enumerate(numbers):
+            one = told[0] if by_years or len(told) != len(numbers) else told[place]
+            doubts: tuple[Doubt, ...] = () if by_years or len(told) == len(numbers) else ("not listed alike",)
+            kept = [other for other in clause.items if other.kind not in ("number", "subject", "direction")]
+            kept = [other for other in kept if not (by_years and other.kind == "year" and other is not years[place])]
+            if len(directions) == len(numbers):
+                kept.append(directions[place])
+            else:
+                kept += directions
+            alone = Clause(clause.reading, (tuple(sorted((*kept, one, item), key=lambda each: each.start)),))
+            stated = self.roles.of_number(alone, item, None)
+            # What stands between is the list: that the words are apart says nothing.
+            stated = replace(stated, doubts=tuple(doubt for doubt in stated.doubts if doubt != "loose"))
+            if stated.direction is not None:
+                stated = replace(stated, states=("difference",))
+            rows, unsure = self._rows(clause, one.subject, item.number, context)
+            if rows:
+                yield self._claim(stated, item, item.number, rows, (*doubts, *unsure))
+
+    def _claim(
+        self, stated: Stated, item: Item, number: Number | None, rows: tuple[RowKey, ...], doubts: tuple[Doubt, ...]
+    ) -> Claim:
+        """Put a claim together."""
+        told = (*doubts, *stated.doubts)
+        if number is not None and number.unit is None and number.scale == 1 and number.value and self._asks_unit(rows):
+            told = (*told, "no unit")
+        direction = stated.direction
+        return Claim(
+            item.start, item.end, rows, stated.states, number, stated.role, stated.when, stated.against,
+            direction.says if direction is not None else None,  # type: ignore[arg-type]
+            (direction.start, direction.end) if direction is not None else None, stated.denied,
+            doubts=tuple(dict.fromkeys(told)),
+        )  # fmt: skip
+
+    def _asks_unit(self, rows: Sequence[RowKey]) -> bool:
+        """Tell whether rows are in a unit that is always written."""
+        return any(self.reader.subjects.rows[key].unit in self._measured for key in rows)
+
+    def _whose(self, item: Item, told: Sequence[tuple[Item | None, Subject]]) -> Sequence[tuple[Item | None, Subject]]:
+        """Give the subjects of a number: the nearest before it; of a zero, all."""
+        if len(told) == 1 or (item.number is not None and item.number.value == 0):
+            return told
+        before = [one for one in told if one[0] is not None and one[0].behind <= item.first]
+        return [before[-1] if before else told[0]]
+
+    def _from_context(self, sentence: Sentence, context: _Context) -> tuple[Subject, Doubt] | None:
+        """Give the subject that a sentence without one speaks of: that of the one before, or of the heading."""
+        if context.last is not None:
+            return context.last, "referred back"
+        heading = context.headings.get(sentence.heading, []) if sentence.heading is not None else []
+        return (heading[0], "named by the heading") if len(heading) == 1 and not heading[0].meant.group else None
+
+    def _is_zero(self, clause: Clause, one: Item) -> bool:
+        """Tell whether a subject is said to be zero: *geen investeringen*, *niet geïnvesteerd*."""
+        if one.subject is not None and one.subject.meant.doing:
+            return bool(clause.near(one, "not", "zero")) and not clause.of("number")
+        return any(
+            zero.behind <= one.first
+            and all(self.reader.subjects.is_passed(word) for word in clause.reading.words[zero.behind : one.first])
+            and one.first - zero.behind <= 1
+            for zero in clause.of("zero")
+        )
+
+    def _has_no_target(self, clause: Clause) -> bool:
+        """Tell whether a clause says that nothing was aimed at: *not budgeted*."""
+        if clause.of("number", "direction"):
+            return False
+        targets = {base.first for base in clause.of("base") if base.says == "target"}
+        return any(one.behind in targets for one in clause.of("not"))
+
+    def _is_of_target(self, clause: Clause) -> bool:
+        """Tell whether a clause speaks of what was aimed at, and of no direction."""
+        return any(item.says == "target" for item in clause.of("base")) and not clause.of("direction")
+
+    def _closer(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
+        """Tell whether a subject is told more closely by the words around it."""
+        words, reading = clause.reading.words, clause.reading
+        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        ahead = one.first - 1
+        before = ahead
+        while before > 0 and words[before] in self.reader.subjects.passed - self._part_of:
+            before -= 1
+        if before >= 0 and words[before] in self._part_of:
+            return ("told more closely",)
+        is_told = ahead >= 0 and ahead not in known and not self._says_nothing(words[ahead])
+        if is_told and not reading.parted(reading.places[ahead][1], one.start):
+            return ("told more closely",)
+        at = one.behind
+        if at < len(words) and words[at] in self._qualified and not reading.parted(one.end, reading.places[at][0]):
+            while at < len(words) and at not in known and words[at] in self._qualified | self.reader.subjects.passed:
+                at += 1
+            if at < len(words) and at not in known and not self._says_nothing(words[at]):
+                return ("told more closely",)
+        return ()
+
+    def _between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
+        """Tell whether a word stands between a subject and what is said of it that nobody knows here."""
+        if one is None:
+            return ()
+        if self._closer(clause, one):
+            return ("told more closely",)
+        if one.first >= item.behind and item.kind == "number" and not (one.subject and one.subject.meant.doing):
+            return ("loose",)
+        known = {place for each in clause.reading.items for place in range(each.first, each.behind)}
+        spans = [(one.behind, item.first), (item.behind, one.first)]
+        if direction is not None:
+            spans += [(item.behind, direction.first), (direction.behind, item.first)]
+        for start, stop in spans:
+            for place in range(start, stop):
+                word = clause.reading.words[place]
+                if place not in known and word not in self._understood and not self._says_nothing(word):
+                    return ("told more closely",)
+        return ()
+
+    def _says_nothing(self, word: str) -> bool:
+        return (
+            self.reader.subjects.is_passed(word) or word in self._own_names or word in (NUMBER_WORD, YEAR_WORD)
+        )  # fmt: skip
+
+    def _rows(
+        self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context
+    ) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
+        """Give the rows that a subject means here: those whose unit fits, and whose section is spoken of."""
+        if subject is None:
+            return (), ()
+        subjects = self.reader.subjects
+        rows = [subjects.rows[key] for key in subject.meant.rows]
+        fitting = [row for row in rows if number is None or _fits(number, row, bool(clause.of("direction")))]
+        if len(fitting) < 2:
+            return tuple(row.key for row in fitting), ()
+        sentence = clause.reading.sentence
+        own = subjects.stems(clause.reading.words)
+        above = context.stems.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
+        for stems, doubt in ((own, ()), (own | above, ("named by the heading",))):
+            ranked = [(subjects.overlap(row, stems), row) for row in fitting]
+            most = max(count for count, _ in ranked)
+            best = [row for count, row in ranked if count == most]
+            if len(best) == 1:
+                return (best[0].key,), doubt  # type: ignore[return-value]
+        return tuple(row.key for row in fitting), ("several rows",)
+
+
+def _fits(number: Number, row: Row, has_direction: bool) -> bool:
+    """Tell whether a number can be of a row, by its unit; a fraction in words is part of something."""
+    if number.in_words and number.unit is None and number.scale == 1 and number.value.denominator != 1:
+        return False
+    if number.unit == POINTS:
+        return row.unit == PERCENT
+    if number.unit == PERCENT:
+        return row.unit == PERCENT or has_direction
+    if number.unit is None:
+        return number.scale == 1 or row.unit != PERCENT
+    return row.unit == number.unit

@@ -1,0 +1,247 @@
+"""Say what a number states by the words around it: an amount or a difference, of when, against what. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tieout.narrative.claims import NOW, Against, Doubt, States, When
+from tieout.narrative.clauses import Clause
+from tieout.narrative.reading import Item, ends_with, phrase_words
+from tieout.rulebook.narrative_words import NarrativeWords
+
+CLOSE = 3
+"""Words between a base and its amount at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a number, or a direction without one, states."""
+
+    states: tuple[States, ...]
+    role: Literal["target", "actual"] = "actual"
+    when: When = NOW
+    against: Against | None = None
+    direction: Item | None = None
+    denied: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+
+class Roles:
+    """Knows the small words by which numbers hang together with what is said."""
+
+    def __init__(self, words: NarrativeWords, counted: frozenset[str] = frozenset()) -> None:
+        """Take the wording; `counted` are words behind a number that say what it counts."""
+        self._counted = counted
+        self.skipped = frozenset(words.passed_over)
+        self._links = _phrases(words.links)
+        self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
+        self._starting = self._out_of - self._links
+        self._by, self._than = _phrases(words.by), _phrases(words.than)
+
+    def of_number(self, clause: Clause, item: Item, after: Item | None) -> Stated:
+        """Say what a number states; `after` is the number behind it."""
+        bases = clause.of("base")
+        own = self._base_of(clause, item, bases)
+        if own is not None:
+            return self._of_base(clause, item, own)
+        direction = nearest(item, clause.near(item, "direction"))
+        if direction is not None and direction.says != "equal":
+            return self._with_direction(clause, item, after, direction)
+        when, doubts = self._when(clause, item)
+        others = [one for one in clause.of("number") if one is not item]
+        targets = [
+            base
+            for base in clause.own(item, "base")
+            if base.says == "target" and not any(self._base_of(clause, one, [base]) for one in others)
+        ]
+        subjects = [one.first for one in clause.own(item, "subject")]
+        if targets and any(base.behind in subjects for base in targets):
+            return Stated(("value",), "target", when, doubts=doubts)
+        if targets or not (self._is_level(clause, item) or direction is not None):
+            doubts = (*doubts, "loose")
+        earlier = [base for base in clause.near(item, "base") if base.says == "earlier"]
+        if earlier and direction is None and when == NOW:
+            when = When(back=1)
+        return Stated(("value",), when=when, doubts=doubts)
+
+    def of_direction(self, clause: Clause, item: Item) -> Stated:
+        """Say what a direction states that stands without a number."""
+        against, when, doubts = self._against(clause, item, item)
+        return Stated(
+            (), when=when, against=against, direction=item, denied=self._is_denied(clause, item), doubts=doubts
+        )
+
+    def follows(self, words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
+        """Tell whether words end with one of the phrases, or with words behind it that say nothing."""
+        return ends_with(words, phrases, self.skipped)
+
+    def _ahead(self, clause: Clause, item: Item) -> Sequence[str]:
+        """Give the words right before an item."""
+        return clause.reading.words[max(0, item.first - 8) : item.first]
+
+    def _behind(self, clause: Clause, item: Item, stop: int) -> Sequence[str]:
+        """Give the words behind a number, without that which says what it counts."""
+        gap = clause.reading.words[item.behind : stop]
+        return gap[1:] if gap and gap[0] in self._counted else gap
+
+    def _base_of(self, clause: Clause, item: Item, bases: Sequence[Item]) -> Item | None:
+        """Give the base whose amount a number is: *a target of 249.4*, *249.4 was the target*."""
+        words, reading = clause.reading.words, clause.reading
+        for base in bases:
+            if base.behind <= item.first:
+                gap: Sequence[str] = words[base.behind : item.first]
+                fits = len(gap) <= CLOSE and all(self._links_or_nothing(word) for word in gap)
+                is_linked = any((word,) in self._links for word in gap)
+                commas = [at for at in reading.boundaries if base.end <= at < item.start]
+                is_compared = self.follows(self._ahead(clause, base), self._than)
+                if fits and not commas and (is_linked or not is_compared):
+                    return base
+                # *(target: 32.0)*, and *the target (32.0)*.
+                is_beside = commas == [item.start - 1] or (commas == [base.end] and not gap)
+                if fits and is_beside and not is_compared and base.says == "target":
+                    return base
+            elif base.first >= item.behind and base.says == "target":
+                gap = self._behind(clause, item, base.first)
+                is_next = len(gap) <= 1 and all(self._links_or_nothing(word) for word in gap)
+                if is_next and not reading.parted(item.end, base.start):
+                    return base
+        return None
+
+    def _links_or_nothing(self, word: str) -> bool:
+        return word in self.skipped or (word,) in self._links or word == "\1"
+
+    def _of_base(self, clause: Clause, item: Item, base: Item) -> Stated:
+        """Say which amount of a base a number is."""
+        years = [year for year in clause.near(item, "year") if abs(year.first - base.behind) <= CLOSE]
+        when = When(years[0].year) if years else NOW
+        if base.says == "target":
+            return Stated(("value",), "target", when)
+        return Stated(("value",), "actual", when if years else When(back=1))
+
+    def _with_direction(self, clause: Clause, item: Item, after: Item | None, direction: Item) -> Stated:
+        """Say what a number states where a direction stands beside it."""
+        ahead, reading = self._ahead(clause, item), clause.reading
+        against, when, doubts = self._against(clause, item, direction)
+        if self.follows(ahead, self._out_of) and after is not None and self._ends_in(clause, after):
+            start = against.when if against is not None else When(back=1)
+            role = against.role if against is not None and against.role == "target" else "actual"
+            return Stated(("value",), role, start, None, direction, doubts=doubts)
+        is_start = ends_with(ahead, self._starting, self.skipped) and direction.start < item.start
+        if is_start and (against is None or against.role == "actual"):
+            years = [year for year in clause.near(item, "year") if year.first >= item.behind]
+            start = When(years[0].year) if years else against.when if against is not None else When(back=1)
+            return Stated(("value",), "actual", start, None, direction, doubts=doubts)
+        if self._ends_in(clause, item):
+            return Stated(("value",), "actual", when, against, direction, doubts=_without(doubts, "no base"))
+        if self.follows(ahead, self._than) and direction.start < item.start and item.number is not None:
+            if against is None:
+                return Stated(("value",), "actual", when, None, direction, doubts=(*doubts, "loose"))
+            return Stated(("value",), against.role, against.when, None, direction, doubts=doubts)
+        denied = self._is_denied(clause, direction)
+        is_close = not reading.parted(min(item.end, direction.end), max(item.start, direction.start))
+        gap = self._behind(clause, item, direction.first)
+        is_before = item.behind <= direction.first and len(gap) <= 1
+        between = reading.words[direction.behind : item.first]
+        is_behind = direction.behind <= item.first and (
+            self.follows(ahead, self._by) or (len(between) <= 1 and all(self._links_or_nothing(one) for one in between))
+        )
+        if is_close and (is_before or is_behind):
+            return Stated(("difference",), "actual", when, against, direction, denied, doubts)
+        is_named = any(one.behind <= item.first for one in clause.own(item, "subject"))
+        if is_close and is_named and self.follows(ahead, self._by) and item.behind <= direction.first:
+            # *Stayed with 17.3 below* is by how much, and may be how much is left.
+            return Stated(("difference", "value"), "actual", when, against, direction, denied, doubts)
+        if not clause.own(item, "direction") and clause.own(item, "level"):
+            told, unsure = self._when(clause, item)
+            return Stated(("value",), when=told, doubts=unsure)
+        # Whether it is the difference or the amount itself, the words do not say; the direction is told apart.
+        return Stated(("difference", "value"), "actual", when, against, doubts=(*doubts, "loose"))
+
+    def _ends_in(self, clause: Clause, item: Item) -> bool:
+        return ends_with(self._ahead(clause, item), self._towards, self.skipped)
+
+    def _against(self, clause: Clause, item: Item, direction: Item) -> tuple[Against | None, When, tuple[Doubt, ...]]:
+        """Say what a difference is held against, and of when it is."""
+        years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
+        bases = clause.near(direction, "base")
+        doubts: tuple[Doubt, ...] = ()
+        if len({base.says for base in bases}) > 1:
+            bases = [base for base in (nearest(direction, bases),) if base is not None]
+            doubts = ("no base",)
+        compared = [
+            year
+            for year in years
+            if self.follows(self._ahead(clause, year), self._than)
+            or any((word,) in self._starting for word in clause.reading.words[direction.behind : year.first])
+        ]
+        targets = [base for base in bases if base.says == "target"]
+        of_base = [
+            year
+            for year in years
+            if year not in compared and any(0 <= year.first - base.behind <= 1 for base in targets)
+        ]
+        own = [year for year in years if year not in compared and year not in of_base]
+        if len(own) > 1 and not compared and not bases:
+            compared, own = [min(own, key=lambda one: one.year)], [max(own, key=lambda one: one.year)]
+        when = When(own[0].year) if own else NOW
+        if len(own) > 1 or len(compared) > 1:
+            doubts = (*doubts, "another year")
+        if bases and bases[0].says == "target":
+            return Against("target", When(of_base[0].year) if of_base else when), when, doubts
+        if compared:
+            return Against("actual", When(compared[0].year)), when, doubts
+        if bases or direction.moves:
+            earlier = When(when.year - 1) if when.year is not None else When(back=1)
+            told = doubts if bases else (*doubts, "no base")
+            return Against("actual", earlier), when, told if not direction.moves else doubts
+        return None, when, (*doubts, "no base")
+
+    def _when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
+        """Say of which year an amount is: one beside it, or one said before."""
+        years = clause.of("year")
+        for piece in clause.pieces:
+            if item in piece:
+                years = [one for one in piece if one.kind == "year"] or [one for one in years if one.end <= item.start]
+        if not years:
+            return NOW, ()
+        one = nearest(item, years)
+        return When(one.year if one else None), () if len({year.year for year in years}) == 1 else ("another year",)
+
+    def _is_level(self, clause: Clause, item: Item) -> bool:
+        """Tell whether a verb, or nothing but a colon, stands between a subject and the amount that it is."""
+        if clause.near(item, "level"):
+            return True
+        ahead = self._ahead(clause, item)
+        subjects = [one for one in clause.of("subject") if one.behind <= item.first]
+        if not subjects:
+            return False
+        gap = clause.reading.words[subjects[-1].behind : item.first]
+        return not gap or (len(gap) == 1 and self.follows(ahead, self._links))
+
+    def _is_denied(self, clause: Clause, direction: Item) -> bool:
+        """Tell whether a word that denies stands before a direction."""
+        return any(0 <= direction.first - one.behind <= CLOSE for one in clause.near(direction, "not", "zero"))
+
+
+def nearest(item: Item, others: Iterable[Item]) -> Item | None:
+    """Give the one that stands nearest to an item, of two as near the one behind it."""
+
+    def distance(other: Item) -> tuple[int, bool]:
+        return max(other.first - item.behind, item.first - other.behind), other.first < item.first
+
+    return min(others, key=distance, default=None)
+
+
+def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(map(phrase_words, phrases))
+
+
+def _without(doubts: tuple[Doubt, ...], one: Doubt) -> tuple[Doubt, ...]:
+    return tuple(doubt for doubt in doubts if doubt != one)
+
+
+def also(stated: Stated, *doubts: Doubt) -> Stated:
+    """Give what is stated with more that is doubted of it."""
+    return replace(stated, doubts=(*stated.doubts, *(one for one in doubts if one not in stated.doubts)))

@@ -1,0 +1,151 @@
+"""Cut a text into headings, bullets and paragraphs, and these into sentences of words with their places. Pure."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from tieout.narrative.markup import prose_of
+
+Kind = Literal["heading", "bullet", "paragraph", "row"]
+HEADING = re.compile(r" {0,3}#{1,6}\s+")
+BULLET = re.compile(r"[ >]*(?:[-*+•·▪]|[0-9]{1,3}[.)]|[a-z][.)])\s+(?=\S)")
+RULER = re.compile(r"[\s=_*+-]*")
+QUOTED = re.compile(r"[ >]*>")
+NUMBERED = re.compile(r"(?:[0-9]{1,3}\.)+(?:[0-9]{1,3})?\s+(?=[^\W\d])")
+"""The number of a heading."""
+WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+END = re.compile(r"[.!?]+[\"'”’)\]]*\s+|…\s+")
+LAST_WORD = re.compile(r"[^\s(\[]*\Z")
+LONGEST = 2_000
+"""Signs of a sentence at most."""
+TRIMMED = 40
+"""Signs before a full stop in which the word stands that it may belong to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a bullet, a paragraph, or a row of a drawn table: a stretch of the text."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+class Word(NamedTuple):
+    """A word in small letters, with its place in the whole text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: a stretch of the text, and what it stands under."""
+
+    start: int
+    end: int
+    kind: Kind
+    block: int
+    """Number of its block."""
+    heading: int | None
+    """Number of the block that is the heading above it."""
+
+
+class Prose:
+    """A text made ready to be read."""
+
+    def __init__(self, file: str, text: str, never: Collection[str], may: Collection[str]) -> None:
+        """Take a text; a full stop behind a word of `never` ends no sentence, behind one of `may` perhaps."""
+        self.file = file
+        self.text = text
+        self.plain = prose_of(text)
+        self.blocks = tuple(blocks_of(self.plain))
+        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._never = frozenset(word.casefold() for word in never)
+        self._may = frozenset(word.casefold() for word in may)
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Give line and column of a place in the text; the first of each is 1."""
+        line = bisect.bisect_right(self._lines, at)
+        return line, at - self._lines[line - 1] + 1
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield every sentence, in order."""
+        heading: int | None = None
+        for number, block in enumerate(self.blocks):
+            if block.kind == "heading":
+                heading = number
+            for start, end in self._cut(block):
+                yield Sentence(start, end, block.kind, number, None if block.kind == "heading" else heading)
+
+    def words(self, start: int, end: int) -> list[Word]:
+        """Give the words of a stretch, in small letters."""
+        return [Word(found.group().casefold(), found.start(), found.end())
+                for found in WORD.finditer(self.plain, start, end)]  # fmt: skip
+
+    def _cut(self, block: Block) -> Iterator[tuple[int, int]]:
+        """Cut a block at the ends of its sentences."""
+        for begin, stop in self._ended(block):
+            # Nobody reads on for so long: what is not one sentence to a reader is none here.
+            while stop - begin > LONGEST:
+                cut = self.plain.rfind(" ", begin + 1, begin + LONGEST)
+                cut = begin + LONGEST if cut < 0 else cut + 1
+                yield begin, cut
+                begin = cut
+            yield begin, stop
+
+    def _ended(self, block: Block) -> Iterator[tuple[int, int]]:
+        """Cut a block where a sentence ends."""
+        start = block.start
+        for found in END.finditer(self.plain, block.start, block.end):
+            if self._ends(found, block.end):
+                yield start, found.end()
+                start = found.end()
+        if self.plain[start : block.end].strip():
+            yield start, block.end
+
+    def _ends(self, stop: re.Match[str], end: int) -> bool:
+        """Tell whether a sentence ends at a full stop."""
+        if stop.end() >= end:
+            return False
+        after = self.plain[stop.end()]
+        begun = self.plain[max(0, stop.start() - TRIMMED) : stop.start()]
+        word = LAST_WORD.search(begun)
+        last = (word.group() if word else "").casefold() + "."
+        if stop.group()[0] != "." or last not in self._never | self._may:
+            return not after.islower()
+        return last in self._may and (after.isupper() or after in "\"'“‘")
+
+
+def blocks_of(plain: str) -> Iterator[Block]:
+    """Yield the blocks of a text whose markup was blanked out."""
+    at = 0
+    open_from: int | None = None
+    kind: Kind = "paragraph"
+    for line in plain.split("\n"):
+        start, end = at, at + len(line)
+        at = end + 1
+        bare = QUOTED.match(line)
+        begun = bare.end() if bare else 0
+        heading, bullet = HEADING.match(line, begun), BULLET.match(line, begun)
+        is_blank = RULER.fullmatch(line, begun) is not None
+        is_row = line.count("|") > 1
+        if open_from is not None and (heading or bullet or is_blank or is_row):
+            yield Block(kind, open_from, start)
+            open_from = None
+        if is_blank:
+            continue
+        if heading:
+            numbered = NUMBERED.match(line, heading.end())
+            yield Block("heading", start + (numbered or heading).end(), end)
+        elif is_row:
+            yield Block("row", start, end)
+        elif open_from is None:
+            kind, open_from = ("bullet", start + bullet.end()) if bullet else ("paragraph", start + begun)
+    if open_from is not None:
+        yield Block(kind, open_from, len(plain))

@@ -1,0 +1,129 @@
+"""Know what a text calls the rows of tables, and find which rows it speaks of. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.lexicon import Hit, Lexicon, stemmed
+from tieout.narrative.sentences import WORD
+from tieout.rulebook.narrative_words import NarrativeWords
+
+IN_BRACKETS = re.compile(r"\([^()]*\)")
+MOST_WORDS = 12
+"""Words of a name at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a name may mean: rows, or all rows of some sections."""
+
+    rows: tuple[RowKey, ...]
+    doing: bool = False
+    group: str | None = None
+    """Of a group: how its sections begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A name of rows in a sentence, by the places of its words."""
+
+    meant: Meant
+    first: int
+    behind: int
+    words: int
+    """How many words it has that tell."""
+
+
+class Subjects:
+    """All names of the rows that a publication prints."""
+
+    def __init__(self, rows: Sequence[Row], words: NarrativeWords, endings: Sequence[str]) -> None:
+        self.stem: Callable[[str], str] = stemmed(endings)
+        self._passed = frozenset(words.passed_over)
+        self._dropped = frozenset(words.dropped)
+        self.rows = {row.key: row for row in rows}
+        found: dict[tuple[str, ...], dict[RowKey, None]] = {}
+        shorter: dict[tuple[str, ...], dict[RowKey, None]] = {}
+        for row in rows:
+            for name in self._names(row):
+                found.setdefault(name, {})[row.key] = None
+            for name in (key for text in row.names for key in self._without_dropped(text)):
+                shorter.setdefault(name, {})[row.key] = None
+        # A row that is called so in full goes before one that is so where words are left out.
+        told = {name: Meant(tuple(keys)) for name, keys in (shorter | found).items()}
+        paths: dict[str, list[RowKey]] = {}
+        for row in rows:
+            if row.path is not None:
+                paths.setdefault(row.path, []).append(row.key)
+        for item in words.name:
+            for phrase in item.phrases:
+                if item.line in paths:
+                    told[self._key(phrase)] = Meant(tuple(paths[item.line]), item.doing)
+        for group in words.group:
+            keys = tuple(row.key for row in rows if _is_under(row, group.section))
+            for phrase in group.phrases:
+                if keys:
+                    told.setdefault(self._key(phrase), Meant(keys, group=group.section))
+        self._lexicon = Lexicon(told.items())
+
+    def find(self, words: Sequence[str]) -> list[Subject]:
+        """Find the names among the words of a sentence, the longest first where several begin at one place."""
+        kept = [place for place, word in enumerate(words) if word not in self._passed]
+        hits: Iterator[Hit[Meant]] = self._lexicon.find([self.stem(words[place]) for place in kept])
+        return [
+            Subject(hit.says, kept[hit.first], kept[hit.behind - 1] + 1, hit.behind - hit.first) for hit in hits
+        ]  # fmt: skip
+
+    @property
+    def passed(self) -> frozenset[str]:
+        """The words that a name may have or not."""
+        return self._passed
+
+    def is_passed(self, word: str) -> bool:
+        """Tell whether a word says nothing by itself."""
+        return word in self._passed or word in self._dropped
+
+    def overlap(self, row: Row, stems: frozenset[str]) -> int:
+        """Count the words of the sections of a row that stand among others."""
+        return len({self.stem(word) for section in row.sections for word in _words(section)} & stems)
+
+    def stems(self, words: Sequence[str]) -> frozenset[str]:
+        """Give words as names are compared."""
+        return frozenset(self.stem(word) for word in words)
+
+    def _names(self, row: Row) -> Iterator[tuple[str, ...]]:
+        """Yield what a row may be called."""
+        for name in row.names:
+            for text in (name, IN_BRACKETS.sub(" ", name)):
+                key = self._key(text)
+                if not 0 < len(key) <= MOST_WORDS:
+                    continue
+                yield key
+                for section in row.sections:
+                    begun = self._key(section)
+                    yield begun + key
+                    yield begun[:1] + key
+
+    def _without_dropped(self, text: str) -> Iterator[tuple[str, ...]]:
+        """Yield a name without the words in front that texts leave out."""
+        words = [word for word in _words(text) if word not in self._passed]
+        while len(words) > 1 and words[0] in self._dropped:
+            words = words[1:]
+            yield tuple(map(self.stem, words))
+
+    def _key(self, text: str) -> tuple[str, ...]:
+        """Write a name as it is compared."""
+        return tuple(self.stem(word) for word in _words(text) if word not in self._passed)
+
+
+def _words(text: str) -> list[str]:
+    """Give the words of a name, in small letters."""
+    return [word.casefold() for word in WORD.findall(text)]
+
+
+def _is_under(row: Row, section: str) -> bool:
+    """Tell whether a row stands under a section that begins so."""
+    return any(one.casefold().startswith(section.casefold()) for one in row.sections)

@@ -1,0 +1,199 @@
+"""The wording of texts: which words are numbers, directions, bases and subjects, as a rulebook declares it.
+
+It stands in `narrative.toml`. A rulebook without one has its texts read and not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+from typing import Literal
+
+from msgspec import field
+
+from tieout.declarations.strict import Declared, convert, read_toml
+from tieout.values.errors import DeclarationError, shorten
+from tieout.values.spelling import meant
+
+NARRATIVE = "narrative.toml"
+"""The file of a rulebook that declares it."""
+
+Direction = Literal["higher", "lower", "equal", "doubled", "halved"]
+Base = Literal["target", "earlier"]
+Bound = Literal["about", "over", "under", "above", "below"]
+Quantity = Literal["all", "none", "all but one", "each"]
+
+
+class NumberWords(Declared, frozen=True, kw_only=True):
+    """Numbers written in words, below a thousand."""
+
+    ones: dict[str, int] = field(default_factory=dict)
+    """The words below twenty, each with its number."""
+    tens: dict[str, int] = field(default_factory=dict)
+    hundred: tuple[str, ...] = ()
+    glue: tuple[str, ...] = ()
+    """What stands between ones and tens in one word, as in *vijfentwintig*."""
+    ones_first: bool = False
+    """Whether the ones stand before the tens."""
+    fractions: dict[str, str] = field(default_factory=dict)
+    """Fractions in words, each as it is written in digits: `2/3`."""
+    ordinals: tuple[str, ...] = ()
+    """What stands behind the digits of an ordinal number: *e*, *th*."""
+    articles: tuple[str, ...] = ()
+    """Words among `ones` that are more often no number: they count for one only before a scale word."""
+
+
+class DirectionWords(Declared, frozen=True, kw_only=True):
+    """Phrases that say which way an amount went."""
+
+    says: Direction
+    phrases: tuple[str, ...]
+    moves: bool = False
+    """Whether they tell of a movement in time: what they compare with is the period before, if nothing else is said."""
+
+
+class BaseWords(Declared, frozen=True, kw_only=True):
+    """Phrases that say what an amount is held against."""
+
+    says: Base
+    phrases: tuple[str, ...]
+
+
+class BoundWords(Declared, frozen=True, kw_only=True):
+    """Phrases before a number that make it a rounded one or a bound.
+
+    `over` and `under` are close to the number, `above` and `below` at any distance, `about` on either side.
+    """
+
+    says: Bound
+    phrases: tuple[str, ...]
+
+
+class QuantityWords(Declared, frozen=True, kw_only=True):
+    """Phrases that speak of every line of a group, or of none of it."""
+
+    says: Quantity
+    phrases: tuple[str, ...]
+
+
+class NameWords(Declared, frozen=True, kw_only=True):
+    """What else a text calls a line, by its path."""
+
+    line: str
+    phrases: tuple[str, ...]
+    doing: bool = False
+    """Whether the phrases are verbs: with a word of `not_words` they say that the line is zero."""
+
+
+class GroupWords(Declared, frozen=True, kw_only=True):
+    """What a text calls all lines of the sections that begin so."""
+
+    section: str
+    phrases: tuple[str, ...]
+
+
+class NarrativeWords(Declared, frozen=True, kw_only=True):
+    """All wording of texts, as a rulebook declares it."""
+
+    title: str
+    numbers: NumberWords = NumberWords()
+    direction: tuple[DirectionWords, ...] = ()
+    base: tuple[BaseWords, ...] = ()
+    bound: tuple[BoundWords, ...] = ()
+    quantity: tuple[QuantityWords, ...] = ()
+    name: tuple[NameWords, ...] = ()
+    group: tuple[GroupWords, ...] = ()
+    not_words: tuple[str, ...] = ()
+    """Words that deny: *niet*, *geen*."""
+    zero_words: tuple[str, ...] = ()
+    """Words before a name that say that it is zero: *geen*."""
+    scale: dict[str, int] = field(default_factory=dict)
+    """Words for a factor that stand in texts alone, beside those of the notation."""
+    percent: tuple[str, ...] = ()
+    """Words behind a number in percent, beside the signs of the notation."""
+    points: tuple[str, ...] = ()
+    """Words behind a difference of percentages."""
+    counted: tuple[str, ...] = ()
+    """Words behind a number of four digits that show that it is no year."""
+    references: tuple[str, ...] = ()
+    """Words before a number that is no figure: of an article, a table, a page."""
+    names: tuple[str, ...] = ()
+    """Names with digits that are no figures, as they are written."""
+    months: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    """Words with a full stop that ends no sentence."""
+    passed_over: tuple[str, ...] = ()
+    """Words that say nothing by themselves: a subject is recognised with or without them."""
+    dropped: tuple[str, ...] = ()
+    """Words in front of a printed label that a text leaves out: *totaal*."""
+    links: tuple[str, ...] = ()
+    """Words between a base and the amount that it is: *begroting van*, *begroot op*."""
+    towards: tuple[str, ...] = ()
+    """Words before the amount that a movement ended in: *naar*, *tot*."""
+    out_of: tuple[str, ...] = ()
+    """Words before the amount that a movement began with: *van*."""
+    by: tuple[str, ...] = ()
+    """Words before the size of a difference: *met*."""
+    than: tuple[str, ...] = ()
+    """Words before what an amount is held against: *dan*, *ten opzichte van*."""
+    level: tuple[str, ...] = ()
+    """Verbs that say what an amount is: *bedroeg*."""
+    qualified_by: tuple[str, ...] = ()
+    """Words behind a subject that tell it more closely: *omzet uit abonnementen* is not *omzet*."""
+    part_of: tuple[str, ...] = ()
+    """Words before a subject by which only a part of it is spoken of: *van de uitgaven*."""
+    understood: tuple[str, ...] = ()
+    """Other words that change nothing: *daarmee*, *vielen*.
+
+    With another word between a subject and its number it is not sure what a sentence speaks of.
+    """
+    otherwise: tuple[str, ...] = ()
+    """Words of a sentence that speaks of what is not so, or is reckoned otherwise: *zou*, *gecorrigeerd*."""
+    joins: tuple[str, ...] = ()
+    """Words between two things said: *en*, *maar*."""
+    respectively: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    """Words that refer to the subject of the sentence before: *dit*."""
+    ranges: tuple[tuple[str, str], ...] = ()
+    """Pairs of words around the two ends of a range: *tussen* and *en*."""
+
+    @property
+    def bound_phrases(self) -> tuple[str, ...]:
+        """All phrases that make a bound of a number."""
+        return tuple(phrase for item in self.bound for phrase in item.phrases)
+
+    @property
+    def quantity_phrases(self) -> tuple[str, ...]:
+        """All phrases that speak of every line of a group, or of none."""
+        return tuple(phrase for item in self.quantity for phrase in item.phrases)
+
+
+def read_narrative_file(content: bytes, where: str, lines: Collection[str]) -> NarrativeWords:
+    """Read the wording of texts from a file of a rulebook; `lines` are the paths of all its lines.
+
+    Raises DeclarationError where the file is not as it must be, or names a line that the rulebook does not know.
+    """
+    words = convert(read_toml(content, where), NarrativeWords, where)
+    for one in words.name:
+        if one.line not in lines:
+            what = f"name says {shorten(one.line)}, which is no line of the rulebook"
+            raise DeclarationError(where, what, meant(one.line, lines))
+    for problem in _unsound(words):
+        raise DeclarationError(where, problem, "Mend it, or take it out.")
+    return words
+
+
+def _unsound(words: NarrativeWords) -> Iterator[str]:
+    """Yield what of the wording says nothing, or two things at once."""
+    for text, written in words.numbers.fractions.items():
+        try:
+            is_part = Fraction(written) > 0
+        except (ValueError, ZeroDivisionError):
+            is_part = False
+        if not is_part:
+            yield f"numbers.fractions says {shorten(written)} for {shorten(text)}, which is no fraction such as 2/3"
+    said: dict[str, str] = {}
+    for item in words.direction:
+        for phrase in item.phrases:
+            if said.setdefault(phrase.casefold(), item.says) != item.says:
+                yield f"direction says both {said[phrase.casefold()]} and {item.says} by {shorten(phrase)}"

@@ -1,0 +1,1 @@
+"""What texts say of tables: numbers, claims, ties, judgements."""

@@ -1,0 +1,131 @@
+"""The corpus of sentences: how well numbers, directions and subjects are found, and that no accusation is false."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.spec.narrative.publications import told
+
+CORPUS = {
+    name: entries for name, entries in tomllib.loads((Path(__file__).parent / "corpus.toml").read_text("utf-8")).items()
+}
+SENTENCES = [(name, entry) for name, entries in CORPUS.items() for entry in entries]
+WRONG = {"value", "direction", "covers"}
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of one thing that a sentence says."""
+
+    rows: frozenset[str]
+    verdict: str
+    certain: bool
+    is_number: bool
+
+
+def judged(name: str, text: str) -> tuple[dict[tuple[str, str], Came], list[str], list[str]]:
+    """Give what came of a text by quote and row, its numbers, and those that are tied to nothing."""
+    publication = told(name)
+    checked = publication.check(text)
+    came = {}
+    for one in checked.judgements:
+        claim = one.claim
+        quote = checked.quote(claim.start, claim.end)
+        rows = [publication.facts.rows[key] for key in claim.rows]
+        names = frozenset(name for row in rows for name in (row.path or row.label, row.label))
+        if claim.group:
+            names = frozenset({claim.group})
+        verdict = "agrees" if one.state == "agrees" else one.state.split()[0] if one.is_certain else "asked"
+        if one.sections:
+            verdict = "covers"
+        came[quote, min(names)] = Came(names, verdict, one.is_certain, claim.number is not None)
+    numbers = [checked.quote(one.start, one.end) for one in checked.spoken.numbers]
+    return came, numbers, [checked.quote(one.start, one.end) for one in checked.unbound]
+
+
+def score() -> tuple[Counter, list[str]]:
+    """Count over the corpus what is right and what is not; name all that is not."""
+    counts: Counter = Counter()
+    wrong = []
+    for name, entry in SENTENCES:
+        text, ties = entry["text"], entry.get("ties", [])
+        came, numbers, unbound = judged(name, text)
+        digits = {quote for quote, _, _ in ties if any(one.isdigit() for one in quote) or quote in numbers}
+        expected = digits | set(entry.get("unbound", []))
+        counts["numbers expected"] += len(expected)
+        counts["numbers found"] += len(numbers)
+        counts["numbers right"] += len(expected & set(numbers))
+        if expected != set(numbers):
+            wrong.append(f"{text}\n  numbers {sorted(numbers)}, not {sorted(expected)}")
+        counts["unbound right"] += set(entry.get("unbound", [])) == set(unbound) or bool(ties)
+        for quote, line, verdict in ties:
+            found = [one for (said, _), one in came.items() if said == quote and line in one.rows]
+            counts["ties expected"] += 1
+            counts["ties right"] += bool(found)
+            is_direction = verdict == "direction" or "direction" in verdict or not (set(quote) & set("0123456789"))
+            told_verdict = found[0].verdict if found else "nothing"
+            is_right = told_verdict in verdict.split(" or ")
+            counts["verdicts right"] += is_right
+            counts["directions expected"] += is_direction
+            counts["directions right"] += is_direction and is_right
+            if verdict in WRONG:
+                counts["wrong expected"] += 1
+                counts["wrong caught"] += told_verdict in WRONG
+                counts["wrong told"] += told_verdict in WRONG | {"asked"}
+            if not is_right:
+                wrong.append(f"{text}\n  {quote} of {line}: {told_verdict}, not {verdict}; came {came}")
+        may = {(quote, line) for quote, line, verdict in ties if set(verdict.split(" or ")) & WRONG}
+        for (quote, _), one in came.items():
+            counts["ties proposed"] += 1
+            is_expected = any(said == quote and line in one.rows for said, line, _ in ties)
+            counts["proposals right"] += is_expected
+            if one.certain and not any(said == quote and line in one.rows for said, line in may):
+                counts["false accusations"] += 1
+                wrong.append(f"{text}\n  FALSE {quote} {one}")
+            elif not is_expected:
+                wrong.append(f"{text}\n  proposed too: {quote} {one}")
+    return counts, wrong
+
+
+@pytest.fixture(scope="module")
+def scored():
+    counts, wrong = score()
+    print(*wrong, sep="\n")
+    print(dict(counts))
+    return counts
+
+
+def test_the_corpus_is_large_and_half_of_it_is_wrong():
+    verdicts = [verdict for _, entry in SENTENCES for _, _, verdict in entry.get("ties", [])]
+    is_wrong = sum(verdict in WRONG or verdict == "asked" for verdict in verdicts)
+    texts = [entry["text"] for _, entry in SENTENCES]
+    assert len(set(texts)) == len(texts) >= 150
+    assert 0.35 <= is_wrong / len(verdicts) <= 0.65
+
+
+def test_99_of_100_numbers_are_found_and_nothing_else_is(scored):
+    assert scored["numbers right"] >= 0.99 * scored["numbers expected"]
+    assert scored["numbers right"] >= 0.99 * scored["numbers found"]
+
+
+def test_95_of_100_directions_are_judged_rightly(scored):
+    assert scored["directions right"] >= 0.95 * scored["directions expected"]
+
+
+def test_nine_of_ten_ties_are_proposed_and_nine_of_ten_proposals_are_right(scored):
+    assert scored["ties right"] >= 0.9 * scored["ties expected"]
+    assert scored["proposals right"] >= 0.9 * scored["ties proposed"]
+
+
+def test_nine_of_ten_mistakes_are_told_and_most_without_a_doubt(scored):
+    assert scored["wrong told"] >= 0.95 * scored["wrong expected"]
+    assert scored["wrong caught"] >= 0.9 * scored["wrong expected"]
+
+
+def test_no_right_sentence_is_accused(scored):
+    assert scored["false accusations"] == 0

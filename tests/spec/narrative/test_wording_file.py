@@ -1,0 +1,56 @@
+"""The wording of texts is read strictly: a slip in it is refused, with what it should be."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.narrative.books import BOOKS
+from tieout.rulebook.narrative_words import read_narrative_file
+from tieout.rulebook.shelf import read_rulebook
+from tieout.values.errors import DeclarationError
+
+LINES = {"sales", "costs"}
+
+
+def read(text: str):
+    """Read the wording of a rulebook with two lines."""
+    return read_narrative_file(('title = "Words"\n' + text).encode(), "narrative.toml", LINES)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("", None, id="a title is enough"),
+        pytest.param('[[name]]\nline = "sales"\nphrases = ["turnover"]\n', None, id="another name of a line"),
+        pytest.param('[[name]]\nline = "sale"\nphrases = ["turnover"]\n', 'says "sale", which is no line', id="none"),
+        pytest.param('[numbers.fractions]\n"a half" = "1/2"\n', None, id="a fraction"),
+        pytest.param('[numbers.fractions]\n"a half" = "half"\n', "which is no fraction such as 2/3", id="no fraction"),
+        pytest.param('[numbers.fractions]\n"a half" = "1/0"\n', "which is no fraction such as 2/3", id="nothing below"),
+        pytest.param(
+            '[[direction]]\nsays = "higher"\nphrases = ["up"]\n[[direction]]\nsays = "lower"\nphrases = ["Up"]\n',
+            "direction says both higher and lower", id="two directions by one phrase",
+        ),
+        pytest.param('[[direction]]\nsays = "bigger"\nphrases = ["up"]\n', "bigger", id="an unknown direction"),
+        pytest.param('[[bound]]\nsays = "about"\nphrase = ["some"]\n', "phrase", id="a slip in a key"),
+        pytest.param('not_word = ["not"]\n', "not_word", id="an unknown key"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_wording_is_refused(text, message):
+    if message is None:
+        read(text)
+    else:
+        with pytest.raises(DeclarationError, match=message):
+            read(text)
+
+
+def test_the_wording_counts_in_the_digest_of_its_rulebook(shelf):
+    before = read_rulebook("agency_accounts", frozenset(), frozenset(), shelf.path)
+    assert before.narrative == BOOKS["nl"].narrative
+    shelf.replace("agency_accounts/narrative.toml", '"hoger", "hogere"', '"hoger"')
+    after = read_rulebook("agency_accounts", frozenset(), frozenset(), shelf.path)
+    assert before.digest != after.digest
+
+
+def test_a_rulebook_without_wording_has_none(shelf):
+    (shelf.path / "agency_accounts" / "narrative.toml").unlink()
+    assert read_rulebook("agency_accounts", frozenset(), frozenset(), shelf.path).narrative is None
