@@ -98,6 +98,7 @@ def test_what_a_steward_ties_settles_which_services_are_meant(logius, judge):
     assert found(checked.verdict, "text_speaks_of_what_holds") == []
     assert found(checked.verdict, "files_are_declared") == []
     assert any("1 set apart by the publisher" in line.en for line in checked.verdict.stands_on)
+    assert f'text {TEXT}: "Ruim 1800 valse websites" is set apart' in checked.verdict.softened_by
     assert TIES in {one.path for one in checked.verdict.declarations}
 
 

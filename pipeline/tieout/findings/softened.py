@@ -19,8 +19,12 @@ def softenings(
     outcomes: Sequence[Outcome],
     findings: Sequence[Finding],
     beside: Sequence[str],
+    of_texts: Sequence[str] = (),
 ) -> tuple[str, ...]:
-    """Name every softening, in a fixed order; the arguments are those of `trusted`."""
+    """Name every softening, in a fixed order; the arguments are those of `trusted`.
+
+    `of_texts` are those of texts: that one is not judged, or what of it a steward tied or set apart.
+    """
     empty = {one.rule for one in outcomes if one.state == "empty"}
     named = [
         *_of_tables(publication),
@@ -31,7 +35,7 @@ def softenings(
             for one in findings
             if one.explanation is not None and one.explanation.waives
         ),
-        *(f"text {one.path} is not judged" for one in publication.resources if not one.is_table),
+        *of_texts,
         *([] if beside else ["it is held against nothing else"]),
     ]
     return tuple(dict.fromkeys(named))

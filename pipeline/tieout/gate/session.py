@@ -47,7 +47,7 @@ from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.run_tables import tell_inputs_and_answers
-from tieout.gate.texts import narratives_of, ties_of
+from tieout.gate.texts import narratives_of, softened_texts, ties_of
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
 from tieout.report.printed import PrintedTable
@@ -126,7 +126,7 @@ def conclude(
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
     softened_by = softenings(
         case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
-        verdict.findings, [one.beside for one in case.deliveries[1:]],
+        verdict.findings, [one.beside for one in case.deliveries[1:]], softened_texts(case),
     )  # fmt: skip
     stands_on = _stands_on(case, connection, verdict, undeclared, ledger.told)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)

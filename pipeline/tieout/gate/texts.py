@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tieout.gate.case import Case
 from tieout.narrative.ties import Ties, parse_ties, ties_name
+from tieout.values.errors import shorten
 
 
 def narratives_of(case: Case) -> dict[str, str]:
@@ -14,6 +15,20 @@ def narratives_of(case: Case) -> dict[str, str]:
         for one in own.publication.resources
         if not one.is_table
     }
+
+
+def softened_texts(case: Case) -> tuple[str, ...]:
+    """Name what is softer of the texts: those that nobody judges, and what a steward tied or set apart."""
+    if case.rulebook.narrative is None:
+        return tuple(f"text {file} is not judged" for file in narratives_of(case))
+    return tuple(
+        said
+        for file, ties in ties_of(case).items()
+        for said in (
+            *(f"text {file}: {shorten(one.quote)} is tied by hand" for one in ties.tie),
+            *(f"text {file}: {shorten(one.quote)} is set apart" for one in ties.apart),
+        )
+    )
 
 
 def ties_of(case: Case) -> dict[str, Ties]:

@@ -20,6 +20,7 @@ LATER, LATEST = clock_at(NOW.replace(minute=30)), clock_at(NOW.replace(minute=50
 def put(logius, tmp_path):
     """Publish Logius, put right and answered, by the command at some moment; give its exit code and the folder."""
     logius.replace("kasstroom.csv", '"39,2"', '"-39,2"')
+    logius.replace("toelichting.md", "39,2 mln. hoger", "39,2 mln. lager")
     for rule, text in REASONS.items():
         given = ["--text", text, "--who", WHO, "--quiet"]
         assert run(["answer", str(logius.path), f"{rule}/*", *given], CLOCK) == 0
@@ -72,7 +73,7 @@ def test_a_softer_version_is_held_until_a_second_person_saw_it(logius, put, tmp_
     assert ("new", "kasstroom.csv: it goes on elsewhere") in told
     assert ("new seen by", "B. Smit, directeur") in told
     assert [name for name, _ in told].index("new") < [name for name, _ in told].index("stands on")
-    assert any(name == "by leave" and value.startswith(f"answer by {WHO}: 10 (deviation_is") for name, value in told)
+    assert any(name == "by leave" and value.startswith(f"answer by {WHO}: 11 (deviation_is") for name, value in told)
     assert any(name == "by leave" and value.startswith("allowance by Samenstellers") for name, value in told)
 
 
