@@ -16,7 +16,7 @@ import pytest
 
 from tests.report.conftest import reported
 from tieout.report.formats import page as writer
-from tieout.report.formats.page import FORMAT, MOST_FINDINGS, MOST_PLACES
+from tieout.report.formats.page import FEWER, FORMAT, LARGEST, MOST_FINDINGS, MOST_PLACES
 from tieout.values.outcome import Place, Text, in_its_words
 from tieout.values.verdict import decide
 
@@ -209,8 +209,16 @@ def test_a_finding_with_very_many_places_says_how_many_are_not_shown(hold, table
 def test_very_many_findings_are_counted_and_not_all_shown(hold, tables):
     many = tuple(replace(hold.findings[0], id=f"rule/{number}") for number in range(MOST_FINDINGS + 1234))
     text = page(replace(hold, findings=many), tables)
-    assert text.count('<article class="finding') == MOST_FINDINGS
-    assert '<span lang="nl">1.234</span><span lang="en">1,234</span>' in text
+    assert len(text) <= LARGEST
+    assert text.count('<article class="finding') == FEWER[0] < MOST_FINDINGS
+    assert '<span lang="nl">1.984</span><span lang="en">1,984</span>' in text
+
+
+def test_a_table_that_is_not_shown_whole_says_how_many_of_its_lines_are_not_there(hold, tables):
+    long = replace(tables[0], left_out=1_234_567)
+    text = page(hold, [long, *tables[1:]])
+    assert '<span lang="nl">1.234.567</span><span lang="en">1,234,567</span>' in text
+    assert "Niet getoond:" not in page(hold, tables)
 
 
 def test_a_finding_that_follows_says_from_which_and_asks_for_no_answer(hold, tables):

@@ -42,9 +42,10 @@ from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
+from tieout.gate.printing import print_tables
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
-from tieout.report.printed import PrintedRow, PrintedTable
+from tieout.report.printed import PrintedTable
 from tieout.rules.cell import Cell
 from tieout.store.run import create, keep, lock, show
 from tieout.store.schema import CONCLUDED
@@ -125,7 +126,7 @@ def conclude(
     stands_on = _stands_on(case, connection, verdict, undeclared)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted)
-    return verdict, _printed(connection, [item for item in loaded if item.is_loaded and item.own])
+    return verdict, print_tables(connection, [item for item in loaded if item.is_loaded and item.own], verdict)
 
 
 @dataclass(slots=True)
@@ -307,25 +308,3 @@ def _coverage(
         examined=(seen & int.from_bytes(bits_of(printed.tolist()), "little")).bit_count(),
         checks=sum(outcome.examined for outcome in outcomes),
     )
-
-
-def _printed(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]) -> tuple[PrintedTable, ...]:
-    """Fetch the tables as printed."""
-    tables = []
-    for resource in (item.resource for item in loaded):
-        if not resource.is_table or resource.schema is None:
-            continue
-        fields = resource.schema.fields
-        rows = connection.execute(f"SELECT * FROM raw.{identifier(resource.name)} ORDER BY line_no").fetchall()
-        tables.append(
-            PrintedTable(
-                name=resource.name,
-                title=resource.title or resource.name,
-                file=resource.path,
-                source="; ".join(source.title for source in resource.sources),
-                header=tuple(field.name for field in fields),
-                figure_columns=tuple(number for number, field in enumerate(fields, 1) if field.tieout.role == "figure"),
-                rows=tuple(PrintedRow(row[0], tuple(row[1:])) for row in rows),
-            )
-        )
-    return tuple(tables)

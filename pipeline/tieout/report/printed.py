@@ -31,6 +31,8 @@ class PrintedTable:
     figure_columns: tuple[int, ...]
     """Which columns hold figures, the first column is 1."""
     rows: tuple[PrintedRow, ...]
+    left_out: int = 0
+    """Rows that are not among these, of a table that is too long to be shown whole."""
 
 
 def visible(text: str) -> str:

@@ -39,6 +39,10 @@ SPOKEN: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
 readers. The style sheet shows one of them at a time."""
 MOST_FINDINGS = 1_000
 """Findings shown, the weightiest first; the record holds them all."""
+FEWER = (250, 60, 15)
+"""Findings shown on a page that would be too large with more of them."""
+LARGEST = 1_000_000
+"""Bytes of a page from which it shows fewer findings: a browser must open it at once."""
 MOST_PLACES = 40
 """Places shown with one finding; the record holds them all."""
 
@@ -126,13 +130,24 @@ class Sheet:
 
 
 def page(report: Report) -> str:
-    """Write the page."""
+    """Write the page, with as many findings as it can show without being too large."""
+    count = len(report.verdict.findings)
+    written = _page(report, MOST_FINDINGS)
+    for most in FEWER:
+        if len(written) <= LARGEST or most >= count:
+            break
+        written = _page(report, most)
+    return written
+
+
+def _page(report: Report, most_findings: int) -> str:
+    """Write the page with at most so many findings."""
     from markupsafe import Markup
 
     verdict, tables, run = report.verdict, report.tables, report.run
     named = _cells(tables)
     every = _shown(verdict, named)
-    shown = every[:MOST_FINDINGS]
+    shown = every[:most_findings]
     pairs, strays = paired(verdict.rules, verdict.outcomes)
     style = files("tieout.report.formats").joinpath("page.css").read_text("utf-8")
     template = _environment().get_template("page")
