@@ -210,8 +210,8 @@ def test_very_many_findings_are_counted_and_not_all_shown(hold, tables):
     many = tuple(replace(hold.findings[0], id=f"rule/{number}") for number in range(MOST_FINDINGS + 1234))
     text = page(replace(hold, findings=many), tables)
     assert len(text) <= LARGEST
-    assert text.count('<article class="finding') == FEWER[0] < MOST_FINDINGS
-    assert '<span lang="nl">1.984</span><span lang="en">1,984</span>' in text
+    assert text.count('<article class="finding') in FEWER
+    assert '<span lang="nl">2.134</span><span lang="en">2,134</span>' in text
 
 
 def test_a_table_that_is_not_shown_whole_says_how_many_of_its_lines_are_not_there(hold, tables):

@@ -39,7 +39,7 @@ SPOKEN: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
 readers. The style sheet shows one of them at a time."""
 MOST_FINDINGS = 1_000
 """Findings shown, the weightiest first; the record holds them all."""
-FEWER = (250, 60, 15)
+FEWER = (500, 250, 100, 40, 15)
 """Findings shown on a page that would be too large with more of them."""
 LARGEST = 1_000_000
 """Bytes of a page from which it shows fewer findings: a browser must open it at once."""
