@@ -44,3 +44,11 @@ def counts(one: Outcome) -> list[object]:
 def test_drawn_records_are_judged_as_they_always_were(name, tmp_path, engines_in_this_process):
     said = said_of(check(draw(tmp_path, name), tmp_path / "out", clock=CLOCK).verdict)
     assert said == json.loads(EXPECTED.read_text("utf-8"))[name]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_drawn_records_in_a_wide_table_are_judged_the_same(name, tmp_path, engines_in_this_process, monkeypatch):
+    monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
+    monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
+    said = said_of(check(draw(tmp_path, name), tmp_path / "out", clock=CLOCK).verdict)
+    assert said == json.loads(EXPECTED.read_text("utf-8"))[name]

@@ -1,7 +1,7 @@
 """Say whose row each row of a table of records is and of which period, and which codes it prints: the table `records`.
 
-An entity that the rulebook does not know is kept as it is printed; no key or code is mended. Reads `cells`, which must
-be there.
+An entity that the rulebook does not know is kept as it is printed; no key or code is mended. Reads the files as
+delivered and `tables`, which must be there.
 """
 
 from __future__ import annotations
@@ -13,14 +13,20 @@ import duckdb
 
 from tieout.declarations.publication import YEAR, Field
 from tieout.intake.interface import Loaded
+from tieout.intake.names import raw_names
 from tieout.rulebook.model import DATES, Kind, Rulebook
 from tieout.rulebook.periods import Period, Periods
 from tieout.store.schema import RECORDS
-from tieout.store.sql import literal
+from tieout.store.sql import identifier, literal
 
 
-def make_records(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook) -> None:
-    """Make `records`: whose row each row of a table of records is and of which period, and the codes in it."""
+def make_records(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook, before: Mapping[str, int]
+) -> None:
+    """Make `records`: whose row each row of a table of records is and of which period, and the codes in it.
+
+    `before` says how many cells the run has before the first of each table.
+    """
     RECORDS.create(connection)
     spellings = rulebook.entities_by_spelling()
     connection.execute("CREATE TEMP TABLE known_entities (spelling VARCHAR, entity VARCHAR)")
@@ -29,13 +35,13 @@ def make_records(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded]
         connection.execute("INSERT INTO known_entities SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])", listed)
     for table in tables:
         if table.resource.tieout:
-            _fill(connection, table, rulebook.periods)
-            _fill_codes(connection, table, rulebook.kinds[table.resource.tieout.kind])
+            _fill(connection, table, rulebook.periods, before[table.name])
+            _fill_codes(connection, table, rulebook.kinds[table.resource.tieout.kind], before[table.name])
     connection.execute("DROP TABLE known_entities")
     connection.execute("DROP TABLE IF EXISTS known_periods")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: Loaded, periods: Periods) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, table: Loaded, periods: Periods, before: int) -> None:
     """Add a row for each record of a table: its keys side by side, the entity and the period first.
 
     What no key tells, whose it is or of which year, the table or its package does.
@@ -43,23 +49,21 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: Loaded, periods: Periods
     keys = {str(field.tieout.of): number for number, field in _columns(table, "key")}
     date = next((name for name in DATES if name in keys), None)
     _make_periods(connection, table, keys.get(date or ""), periods)
-    whose, dated = _cell(keys.get("entity")), _cell(keys.get(date or ""))
-    further = [_cell(number)[1] for name, number in keys.items() if name not in {"entity", *DATES}]
-    first = [cell[1] for name, cell in (("entity", whose), (date, dated)) if name in keys]
-    printed = " || ' ' || ".join([*first, *further])
-    entity = whose[1] if "entity" in keys else literal(table.scope.entity)
+    text = {name: _text(number) for name, number in keys.items()}
+    further = [text[name] for name in keys if name not in {"entity", *DATES}]
+    printed = " || ' ' || ".join([*(text[name] for name in ("entity", date) if name in keys), *further])
+    first = min(keys.values())
     RECORDS.fill(
         connection,
         f"""
         WITH keyed AS (
             SELECT
-                table_name, line_no, {printed} AS record, {entity} AS whose, {dated[1]} AS dated,
-                {whose[1] if "entity" in keys else "min_by(trim(printed), cell_id)"} AS first_key,
+                {literal(table.name)} AS table_name, line_no, {printed} AS record,
+                {text.get("entity", literal(table.scope.entity))} AS whose, {text.get(date or "", "''")} AS dated,
+                {text["entity"] if "entity" in keys else _text(first)} AS first_key,
                 CAST([{", ".join(further)}] AS VARCHAR[]) AS further_keys,
-                coalesce({whose[0]}, min(cell_id)) AS key_cell
-            FROM cells
-            WHERE table_name = {literal(table.name)} AND role = 'key'
-            GROUP BY table_name, line_no
+                {_cell_id(table, keys.get("entity", first), before)} AS key_cell
+            FROM {_rows(table)}
         )
         SELECT
             keyed.table_name, tables.kind, tables.own, line_no, record,
@@ -75,12 +79,34 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: Loaded, periods: Periods
     )
 
 
+def _rows(table: Loaded) -> str:
+    """Give the rows of a table as delivered in SQL, each with its number: the first is 0; its cells are c1, c2."""
+    names = raw_names([field.name for field in table.resource.fields])
+    cells = ", ".join(f"{identifier(name)} AS c{number}" for number, name in enumerate(names, 1))
+    return f"(SELECT line_no, row_number() OVER (ORDER BY line_no) - 1 AS row_no, {cells} FROM {_place(table)})"
+
+
+def _place(table: Loaded) -> str:
+    """Name a table as delivered in SQL."""
+    return f"raw.{identifier(table.name)}"
+
+
+def _text(number: int) -> str:
+    """Give the text of a record's cell in a column, in SQL."""
+    return f"trim(c{number})"
+
+
+def _cell_id(table: Loaded, number: int, before: int) -> str:
+    """Give the number of a record's cell in a column, in SQL."""
+    return f"{before} + row_no * {len(table.resource.fields)} + {number}"
+
+
 def _make_periods(connection: duckdb.DuckDBPyConnection, table: Loaded, column: int | None, periods: Periods) -> None:
     """Say of each text in a key's column which period it is; without such a key all rows are of the table's year."""
     told: dict[str, Period | None] = {"": periods.of_year(table.scope.year) if table.scope.year else None}
     if column is not None:
-        cells = f"FROM cells WHERE table_name = {literal(table.name)} AND column_no = {column}"
-        texts = [text for (text,) in connection.execute(f"SELECT DISTINCT trim(printed) {cells}").fetchall()]
+        found = f"SELECT DISTINCT {_text(column)} FROM {_rows(table)}"
+        texts = [text for (text,) in connection.execute(found).fetchall()]
         told = {text: _period(text, periods) for text in texts}
     rows = [(text, one.year, one.label, one.number) for text, one in told.items() if one is not None]
     connection.execute(
@@ -100,23 +126,23 @@ def _period(text: str, periods: Periods) -> Period | None:
     return periods.parse(text) or (periods.of_year(int(text)) if YEAR.fullmatch(text) else None)
 
 
-def _fill_codes(connection: duckdb.DuckDBPyConnection, table: Loaded, kind: Kind) -> None:
+def _fill_codes(connection: duckdb.DuckDBPyConnection, table: Loaded, kind: Kind, before: int) -> None:
     """Add a row for each code of each record of a table; of those in no list the nearest that is."""
     for number, field in _columns(table, "code"):
         name = field.tieout.of or ""
         connection.execute(
-            """
+            f"""
             INSERT INTO records BY NAME
             SELECT
                 records.* REPLACE (
-                    cells.cell_id AS key_cell, $1 AS list_name, trim(cells.printed) AS printed,
-                    list_contains($2::VARCHAR[], trim(cells.printed)) AS known)
+                    {_cell_id(table, number, before)} AS key_cell, $1 AS list_name, {_text(number)} AS printed,
+                    list_contains($2::VARCHAR[], {_text(number)}) AS known)
             FROM records
-            JOIN cells USING (table_name, line_no)
-            WHERE table_name = $3 AND list_name IS NULL AND column_no = $4
+            JOIN {_rows(table)} AS delivered USING (line_no)
+            WHERE table_name = $3 AND list_name IS NULL
             ORDER BY line_no
             """,
-            [name, list(kind.codes.get(name, ())), table.name, number],
+            [name, list(kind.codes.get(name, ())), table.name],
         )
         _name_nearest(connection, table, name, kind.codes)
 
@@ -134,13 +160,3 @@ def _name_nearest(
 def _columns(table: Loaded, role: str) -> list[tuple[int, Field]]:
     """Give the columns of a role, each with its number."""
     return [(number, field) for number, field in enumerate(table.resource.fields, 1) if field.tieout.role == role]
-
-
-def _cell(number: int | None) -> tuple[str, str]:
-    """Give the number and the text of a record's cell in a column, in SQL; nothing without a column."""
-    if number is None:
-        return "NULL", "''"
-    return (
-        f"any_value(cell_id) FILTER (column_no = {number})",
-        f"coalesce(trim(any_value(printed) FILTER (column_no = {number})), '')",
-    )

@@ -33,7 +33,7 @@ FORMULAS = Rule(
 
 TEXTS = """
     SELECT table_order, table_name, cells.file, line_no, column_no, column_label, printed
-    FROM cells
+    FROM {cells} AS cells
     JOIN tables USING (table_name)
     WHERE own
     UNION ALL
@@ -51,23 +51,30 @@ def judge_formulas(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], l
     What is examined is each text of each table: one that comes back is one finding with all its places, and another
     text is another finding.
     """
-    texts = f"SELECT COUNT(*) FROM (SELECT DISTINCT table_name, printed FROM ({TEXTS}))"
+    every = TEXTS.replace("{cells}", _every_cell(connection))
+    texts = f"SELECT COUNT(*) FROM (SELECT DISTINCT table_name, printed FROM ({every}))"
     examined = int(connection.execute(texts).fetchall()[0][0])
     if examined == 0:
         why = Text("There was no cell to read.", "Er was geen cel te lezen.")
         return [FORMULAS], [Outcome(FORMULAS.name, "empty", 0, 0, message=why)], []
-    findings = list(_findings(_suspects(connection)))
+    findings = list(_findings(_suspects(connection, every)))
     broken = len(findings)
     state: State = "failed" if findings else "passed"
     return [FORMULAS], [Outcome(FORMULAS.name, state, examined, broken, exact=examined - broken)], findings
 
 
-def _suspects(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Place]]:
+def _every_cell(connection: duckdb.DuckDBPyConnection) -> str:
+    """Name what holds every cell of a run: where records stand in wide tables `cells` has only some."""
+    wide = connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = 'all_cells'").fetchall()
+    return "all_cells" if wide else "cells"
+
+
+def _suspects(connection: duckdb.DuckDBPyConnection, texts: str) -> Iterator[tuple[str, Place]]:
     """Give each cell and head that a spreadsheet would run, with the table that it is in."""
     rows = connection.execute(
         f"""
         SELECT table_name, file, line_no, column_no, column_label, printed
-        FROM ({TEXTS})
+        FROM ({texts})
         WHERE regexp_matches(printed, '[{WIDE_LEADS}{LEADS}]')
             AND NOT regexp_full_match(printed, '[-+]?[ ]?[0-9.,]*[ ]?%?')
         ORDER BY table_order, printed, line_no, column_no

@@ -16,6 +16,7 @@ from tieout.engines.placing import place_lines
 from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
+from tieout.figures.wide_views import tell_records
 from tieout.findings.allowances import grant, judge_allowances
 from tieout.findings.bare_totals import judge_bare_totals
 from tieout.findings.beside import judge_beside
@@ -41,6 +42,7 @@ from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
+from tieout.gate.coverage import count_coverage
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.intake.interface import Loaded
@@ -53,8 +55,7 @@ from tieout.store.sql import identifier
 from tieout.values.beside import held_against
 from tieout.values.errors import DeclarationError
 from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
-from tieout.values.tally import bits_of, united
-from tieout.values.verdict import Coverage, Verdict, decide
+from tieout.values.verdict import Verdict, decide
 
 SHOWN = "shown.duckdb"
 IN_MEMORY = 1_000_000
@@ -115,7 +116,9 @@ def conclude(
     engines_say = tuple(Counted(one.rule, wordings[one.rule.name], one.tally, one.error) for one in judged.results)
     conferred = confer(engines_say)
     counted = conferred.counted
-    cells = fetch_cells(connection, cells_needed(counted) | conferred.cells, case.rulebook.units)
+    needed = cells_needed(counted) | conferred.cells
+    tell_records(connection, needed)
+    cells = fetch_cells(connection, needed, case.rulebook.units)
     undeclared = undeclared_columns(connection, case.rulebook)
     ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared)
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
@@ -259,7 +262,7 @@ def _verdict(
         outcomes=tuple(ledger.outcomes),
         findings=findings,
         not_judged=tuple(item for one in counted for item in not_judged_of(one, cells)),
-        tally=_coverage(connection, counted, ledger.outcomes),
+        tally=count_coverage(connection, counted, ledger.outcomes),
         rulebook=f"{book.name} {book.version} {book.digest}",
         versions=case.versions,
         valid_until=until,
@@ -292,19 +295,3 @@ def _narratives(case: Case) -> dict[str, str]:
         for one in own.publication.resources
         if not one.is_table
     }
-
-
-def _coverage(
-    connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted], outcomes: Sequence[Outcome]
-) -> Coverage:
-    """Count what was looked at."""
-    rows = dict(connection.execute("SELECT state, COUNT(*) FROM figures WHERE own GROUP BY state").fetchall())
-    seen = int.from_bytes(united(one.tally.looked_at for one in counted), "little")
-    printed = connection.execute("SELECT cell_id FROM figures WHERE own AND state = 'figure'").fetchnumpy()["cell_id"]
-    return Coverage(
-        cells=sum(rows.values()),
-        figures=rows.get("figure", 0),
-        marks=rows.get("mark", 0),
-        examined=(seen & int.from_bytes(bits_of(printed.tolist()), "little")).bit_count(),
-        checks=sum(outcome.examined for outcome in outcomes),
-    )

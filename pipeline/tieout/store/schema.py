@@ -43,6 +43,10 @@ class TableRow:
     unit: str | None = column("VARCHAR", "Unit of bare numbers", null=True)
     scale: int = column("BIGINT", "Factor of bare numbers")
     is_records: bool = column("BOOLEAN", "Whether it has a row for each thing, and not a line for each item")
+    wide_from: int | None = column(
+        "BIGINT", "Of records that stand in wide: the cell_id before their first; NULL where all cells are in cells",
+        null=True,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, STOCKS, population_of
 from tieout.rules.quoting import quoted
+from tieout.rules.settling import Settled, WideColumn, WideTable
 from tieout.store.sql import literal
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
@@ -121,6 +122,21 @@ GROUP BY table_name, slice_no, factor, CASE WHEN factor IS NULL THEN cell_id END
             literal(ALONE),
         )
 
+    def settle(self, table: WideTable) -> Settled:
+        """Hold each amount against the others of its entity at once: where one is off, the population tells which."""
+        is_off = " OR ".join(f"({_is_times(factor)}) OR ({_is_part(factor)})" for factor in self.factors)
+        compared = " UNION ALL ".join(f"({_compared(table, column, is_off)})" for column in table.columns)
+        return Settled(
+            "all",
+            f"""
+            SELECT
+                row_no, count(*) AS checks, CASE WHEN NOT bool_or(is_off) THEN 'exact' END AS judged, {NO_EXCUSE},
+                CAST(bit_or(bit) AS BIGINT) AS seen
+            FROM ({compared})
+            GROUP BY row_no
+            """,
+        )
+
     def say(self, names: Names) -> str:
         """Say what is checked."""
         factors = ", ".join(f"{factor:,}" for factor in self.factors)
@@ -150,6 +166,42 @@ GROUP BY table_name, slice_no, factor, CASE WHEN factor IS NULL THEN cell_id END
             f"{len(pairs)} cijfers zijn {about.nl} de andere van hun regels: {shown.nl}"
             f"{f'; en nog {more}' if more else ''}.",
         )
+
+
+def _compared(table: WideTable, column: WideColumn, is_off: str) -> str:
+    """Give a SELECT of the amounts in one column of a wide table that have others of their entity, and which are off.
+
+    It is COMPARED in the columns of a wide table: what an amount is held against is the same.
+    """
+    amount, half = column.value, column.half
+    return f"""
+        WITH stated AS (
+            SELECT row_no, entity, {amount} AS value, abs({amount}) AS size, 2 * {half} AS step
+            FROM {table.source}
+            WHERE {amount} <> 0 AND abs({amount}) >= {2 * DIGITS} * {half} AND abs({amount}) < {LARGEST}
+        ), alone AS (
+            SELECT
+                entity, count(*) - 1 AS others, count(*) FILTER (value < 0) AS negative, max(size, 2) AS most,
+                min(size, 2) AS least
+            FROM stated
+            GROUP BY entity
+            HAVING others > 0
+        ), series AS (
+            SELECT
+                entity, others, negative IN (0, others + 1) AS one_sign, most[1] AS most_1, most[2] AS most_2,
+                least[1] AS least_1, least[2] AS least_2,
+                count(*) OVER () >= {PEERS} AND count(*) FILTER (most[1] > {STEADY} * least[1]) OVER () < 2 AS is_steady
+            FROM alone
+        ), compared AS (
+            SELECT
+                row_no, size, step, others, is_steady, one_sign,
+                CASE WHEN size = most_1 THEN most_2 ELSE most_1 END AS most_of_others,
+                CASE WHEN size = least_1 THEN least_2 ELSE least_1 END AS least_of_others
+            FROM stated
+            JOIN series USING (entity)
+        )
+        SELECT row_no, {column.bit} AS bit, coalesce({is_off}, false) AS is_off FROM compared
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,166 @@
+"""Show the records of wide tables as cells and figures, for whoever looks at them one by one, by views.
+
+`wide_cells` and `wide_figures` hold of every record that is not told what `cells` and `figures` would; `all_cells` and
+`all_figures` hold both. Nothing is laid down:
+a column of a view costs what it takes to work it out, and only where it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from tieout.figures.grammar import BLANK
+from tieout.figures.readings import counted_words
+from tieout.figures.wide import Column, wide_place
+from tieout.intake.interface import Loaded
+from tieout.intake.names import raw_names
+from tieout.rulebook.model import Rulebook
+from tieout.store.schema import CELLS, FIGURES
+from tieout.store.sql import identifier, literal
+from tieout.store.table import Table
+
+
+def make_views(
+    connection: duckdb.DuckDBPyConnection, wide: Sequence[tuple[Loaded, Sequence[Column]]], rulebook: Rulebook
+) -> None:
+    """Make both views, in a run that has these wide tables."""
+    cells = [part for table, _ in wide for part in _cells(connection, table)]
+    figures = [_figures(connection, table, one, rulebook) for table, columns in wide for one in columns]
+    for told, parts in ((CELLS.name, cells), (FIGURES.name, figures)):
+        connection.execute(f"CREATE VIEW wide_{told} AS {' UNION ALL '.join(parts)}")
+        connection.execute(f"CREATE VIEW all_{told} AS SELECT * FROM {told} UNION ALL SELECT * FROM wide_{told}")
+        connection.execute(f"COMMENT ON VIEW wide_{told} IS {literal(f'What {told} would hold of records not told')}")
+        connection.execute(
+            f"COMMENT ON VIEW all_{told} IS {literal(f'What {told} holds, and the same of all records')}"
+        )
+
+
+def tell_records(connection: duckdb.DuckDBPyConnection, cells: Iterable[int]) -> None:
+    """Lay the records that these cells are of, and those on the lines beside them, down in `cells` and `figures`."""
+    wide = connection.execute(
+        "SELECT table_name, wide_from, (SELECT count(*) FROM columns WHERE columns.table_name = tables.table_name) "
+        "FROM tables WHERE wide_from IS NOT NULL"
+    ).fetchall()
+    numbers = sorted(set(cells))
+    for table, before, width in wide:
+        place = wide_place(table)
+        rows = [(number - before - 1) // width for number in numbers if number > before]
+        connection.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE to_tell AS
+            SELECT DISTINCT wide.line_no
+            FROM {place} AS wide
+            JOIN (SELECT line_no FROM {place} WHERE row_no IN (SELECT unnest($1::BIGINT[]))) AS near
+                ON wide.line_no BETWEEN near.line_no - 1 AND near.line_no + 1
+            WHERE NOT told
+            """,
+            [rows],
+        )
+        of_them = f"table_name = {literal(table)} AND line_no IN (FROM to_tell) ORDER BY cell_id"
+        for name in (CELLS.name, FIGURES.name):
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE told_now AS SELECT * FROM wide_{name} WHERE {of_them}")
+            connection.execute(f"INSERT INTO {name} BY NAME FROM told_now")
+        connection.execute(f"UPDATE {place} SET told = true WHERE line_no IN (FROM to_tell)")
+    connection.execute("DROP TABLE IF EXISTS to_tell")
+    connection.execute("DROP TABLE IF EXISTS told_now")
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, table: Loaded) -> Iterator[str]:
+    """Give a SELECT of the cells of each column of a wide table, of the records that are not told."""
+    fields = table.resource.fields
+    before = _declared(connection, table)["wide_from"]
+    for number, (name, field) in enumerate(zip(raw_names([one.name for one in fields]), fields, strict=True), 1):
+        told = {
+            "cell_id": f"{before} + row_no * {len(fields)} + {number}",
+            "table_name": literal(table.name),
+            "file": literal(table.file),
+            "line_no": "wide.line_no",
+            "column_no": str(number),
+            "role": literal(field.tieout.role),
+            "column_label": literal(field.name),
+            "printed": f"raw.{identifier(name)}",
+        }
+        source = _joined(table)
+        if field.tieout.role == "figure":
+            told["printed"], source = f"r{number}", f"{wide_place(table.name)} AS wide"
+        yield f"SELECT {_typed(CELLS, told)} FROM {source} WHERE NOT told"
+
+
+def _joined(table: Loaded) -> str:
+    """Join the wide table of a table with the file as delivered."""
+    return f"{wide_place(table.name)} AS wide JOIN raw.{identifier(table.name)} AS raw ON raw.line_no = wide.line_no"
+
+
+def _typed(table: Table[Any], told: Mapping[str, str]) -> str:
+    """Give the columns of a table as they are told, those that are not being NULL."""
+    return ", ".join(f"CAST({told.get(one.name, 'NULL')} AS {one.type}) AS {one.name}" for one in table.columns)
+
+
+def _declared(connection: duckdb.DuckDBPyConnection, table: Loaded) -> dict[str, Any]:
+    """Give what `tables` says of a table."""
+    cursor = connection.execute("SELECT * FROM tables WHERE table_name = $1", [table.name])
+    return dict(zip([one[0] for one in cursor.description or ()], cursor.fetchall()[0], strict=True))
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, table: Loaded, one: Column, rulebook: Rulebook) -> str:
+    """Give a SELECT of the figures in one column of a wide table, of the records that are not told."""
+    of_table = _declared(connection, table)
+    cursor = connection.execute(
+        "SELECT line_path, line_unit, column_label, basis, basis_role FROM columns WHERE table_name = $1 "
+        "AND column_no = $2",
+        [table.name, one.number],
+    )  # fmt: skip
+    path, line_unit, label, basis, role = cursor.fetchall()[0]
+    value, half, fields = f"v{one.number}", f"h{one.number}", table.resource.fields
+    is_figure = f"{value} IS NOT NULL"
+    words = counted_words(rulebook, "NULL" if line_unit is None else literal(line_unit))
+    told = {
+        "cell_id": f"{of_table['wide_from']} + row_no * {len(fields)} + {one.number}",
+        "entity": f"coalesce(wide.entity, {literal(of_table['entity'])})",
+        "report_year": f"coalesce(wide.year, {of_table['report_year']})",
+        "line_no": "wide.line_no",
+        "column_no": str(one.number),
+        "line_label": "record",
+        "slice": "record",
+        "slice_no": "-wide.line_no",
+        "line_path": literal(path),
+        "column_label": literal(label),
+        "basis": literal(basis),
+        "basis_role": literal(role),
+        "year": "wide.year",
+        "period": "wide.period",
+        "period_no": "wide.period_no",
+        "printed": f"r{one.number}",
+        "state": f"CASE WHEN {is_figure} THEN 'figure' ELSE 'mark' END",
+        "mark": f"CASE WHEN {value} IS NULL THEN {literal(BLANK)} END",
+        "is_nothing": f"{value} IS NULL AND {of_table['blank'] == 'nothing'}",
+        "value": value,
+        "unit": f"CASE WHEN {is_figure} THEN {literal(one.unit)} END",
+        "scale": f"CASE WHEN {is_figure} THEN {one.scale} END",
+        "decimals": f"d{one.number}",
+        "lower": f"{value} - {half}",
+        "upper": f"{value} + {half}",
+        "lower_closed": f"{value} > 0",
+        "upper_closed": f"{value} < 0",
+        **{f"{text}_text": f"CASE WHEN {is_figure} THEN '' END" for text in ("currency", "scale", "percent")},
+        "sign": "1",
+        "heading": "false",
+        "budgeted": "false",
+        "required": "false",
+        "line_unit": "NULL" if line_unit is None else literal(line_unit),
+        "is_count": f"coalesce({is_figure} AND {one.scale} = 1 AND d{one.number} = 0 AND {words.is_counted}, false)",
+        "unit_is_words": words.is_words,
+        "unit_is_printed": words.is_printed,
+        "own": "true",
+        "complete": "true",
+    }
+    for name in ("table_name", "kind", "document", "publication", "file"):
+        told[name] = literal(of_table[name])
+    if of_table["document_no"] is not None:
+        told["document_no"] = str(of_table["document_no"])
+    if of_table["unit"] is not None:
+        told["table_unit"] = literal(of_table["unit"])
+    return f"SELECT {_typed(FIGURES, told)} FROM {wide_place(table.name)} AS wide WHERE NOT told"
