@@ -148,10 +148,7 @@ def settle(execute: Execute, plans: Sequence[Plan], examines_values: bool) -> Se
         elif one.way != "nothing":
             _settle(execute, one, f"settled_{number}", found, lines, examines_values)
     if lines:
-        parts = " UNION ALL ".join(
-            f"SELECT * FROM wide_figures WHERE table_name = {literal(table)} AND line_no IN ({open_lines})"
-            for table, open_lines in lines.items()
-        )
+        parts = " UNION ALL ".join(f"SELECT * {of_table}" for of_table in lines.values())
         execute(f"CREATE OR REPLACE TEMP TABLE open_figures AS {parts}")
         found.has_open = True
     return found
@@ -176,9 +173,8 @@ def _settle(
     counted = execute(
         f"SELECT judged, excuse, CAST(sum(checks) AS BIGINT), is_open FROM {made} GROUP BY judged, excuse, is_open"
     )
-    is_left = any(is_open for *_, is_open in counted)
-    if one.way == "all" and (is_left or not counted):
-        if is_left:
+    if one.way == "all" and (not counted or all(is_open for *_, is_open in counted)):
+        if counted:
             found.asked.add(one.table)
         return
     for judged, excuse, number, is_open in counted:
@@ -187,9 +183,13 @@ def _settle(
     if examines_values:
         found.looked_at[one.table] = _looked_at(execute, one, made)
     if one.way == "all":
+        # Told records that are settled are not held against each other again, without the others.
         found.done.add(one.table)
-    elif is_left:
-        lines[one.table] = f"SELECT line_no FROM {place} JOIN {made} USING (row_no) WHERE is_open"
+    if any(is_open for *_, is_open in counted):
+        lines[one.table] = (
+            f"FROM {'all' if one.way == 'all' else 'wide'}_figures WHERE table_name = {literal(one.table)} "
+            f"AND line_no IN (SELECT line_no FROM {place} JOIN {made} USING (row_no) WHERE is_open)"
+        )
 
 
 def _looked_at(execute: Execute, one: Plan, made: str) -> dict[int, bytes]:

@@ -83,7 +83,8 @@ def _rows(table: Loaded) -> str:
     """Give the rows of a table as delivered in SQL, each with its number: the first is 0; its cells are c1, c2."""
     names = raw_names([field.name for field in table.resource.fields])
     cells = ", ".join(f"{identifier(name)} AS c{number}" for number, name in enumerate(names, 1))
-    return f"(SELECT line_no, row_number() OVER (ORDER BY line_no) - 1 AS row_no, {cells} FROM {_place(table)})"
+    # A table as delivered is in the order of its lines: what its rows are numbered by in DuckDB is their place.
+    return f"(SELECT line_no, rowid AS row_no, {cells} FROM {_place(table)})"
 
 
 def _place(table: Loaded) -> str:

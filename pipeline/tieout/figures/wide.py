@@ -134,7 +134,7 @@ def _read(table: Loaded, columns: Sequence[Column], notation: Notation, is_machi
     )
     return f"""
         SELECT line_no, row_no, {", ".join(f"b{one.number}, r{one.number}" for one in columns)}, {values}
-        FROM (SELECT line_no, row_number() OVER (ORDER BY line_no) - 1 AS row_no, {plain}
+        FROM (SELECT line_no, rowid AS row_no, {plain}
             FROM raw.{identifier(table.name)})
     """
 

@@ -80,10 +80,11 @@ class Settled:
 
     way: Literal["each", "all", "nothing"]
     """`each`: a record is judged by its own figures alone, so that those of `told` records are left to the population.
-    `all`: records are held against each other. `nothing`: the population says the same of a few as of all of them."""
+    `all`: records are held against each other; those that it leaves to the population are all that it needs to judge
+    them. `nothing`: the population says the same of a few as of all of them."""
     checks: str = ""
     """A SELECT of a row for each record that is judged, some perhaps twice: row_no; checks, how many; judged (exact,
-    broken, not judged, or NULL where only the population can tell: of `all` that is whatever is not exact); excuse; and
+    broken, not judged, or NULL where only the population can tell: `all` says exact or NULL); excuse; and
     seen, the columns that are looked at, as bits."""
 
 

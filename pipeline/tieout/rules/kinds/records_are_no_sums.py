@@ -78,7 +78,7 @@ GROUP BY table_name, slice_no
         )
 
     def settle(self, table: WideTable) -> Settled:
-        """Hold each record against all others at once: where one may be their sum, the population tells which."""
+        """Hold each record against all others at once; of a period in which one may be their sum, the population tells."""
         added = [
             (column, f"({column.value} <> 0 AND abs({column.value}) < {LARGEST})")
             for column in table.columns
@@ -100,7 +100,8 @@ GROUP BY table_name, slice_no
             )
             SELECT
                 row_no, 1 AS checks,
-                CASE WHEN others < {OTHERS} OR lines < {LINES} OR {are_sums} < lines THEN 'exact' END AS judged,
+                CASE WHEN bool_and(others < {OTHERS} OR lines < {LINES} OR {are_sums} < lines)
+                    OVER (PARTITION BY stated.period_no) THEN 'exact' END AS judged,
                 {NO_EXCUSE}, seen
             FROM stated
             JOIN summed ON summed.period_no IS NOT DISTINCT FROM stated.period_no

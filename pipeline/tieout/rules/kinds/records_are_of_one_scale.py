@@ -88,7 +88,7 @@ GROUP BY table_name, slice_no
         )
 
     def settle(self, table: WideTable) -> Settled:
-        """Hold each record against the largest of the others at once: where one may be too large, the population tells.
+        """Hold each record against the largest of the others; of a period with one that is too large the population tells.
 
         Looked at are the first lines of each record, and the figures that they are held against.
         """
@@ -122,7 +122,8 @@ GROUP BY table_name, slice_no
             )
             SELECT
                 row_no, 1 AS checks,
-                CASE WHEN lines < {LINES} OR 2 * many <= lines THEN 'exact' END AS judged, {NO_EXCUSE}, seen
+                CASE WHEN bool_and(lines < {LINES} OR 2 * many <= lines) OVER (PARTITION BY period_no) THEN 'exact' END
+                    AS judged, {NO_EXCUSE}, seen
             FROM judged
             UNION ALL
             SELECT row_no, 0, 'exact', NULL, CAST(bit_or(bit) AS BIGINT)

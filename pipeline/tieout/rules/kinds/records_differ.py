@@ -99,22 +99,24 @@ LEFT JOIN nearly USING (table_name, slice_no)
                     hash({amounts}) AS figures
                 FROM {table.source}
             ), copied AS (
-                SELECT 1 FROM told WHERE checks_of >= {self.figures} GROUP BY figures HAVING count(*) > 1
+                SELECT figures FROM told WHERE checks_of >= {self.figures} GROUP BY figures HAVING count(*) > 1
+            ), pairs AS (
+                SELECT one.row_no, other.row_no AS other_row, {alike} AS alike, {differing} AS differing
+                FROM {table.source} AS one
+                JOIN {table.source} AS other
+                    ON other.entity = one.entity AND other.period_no = one.period_no - 1
             ), nearly AS (
-                SELECT 1
-                FROM (
-                    SELECT one.row_no, {alike} AS alike, {differing} AS differing
-                    FROM {table.source} AS one
-                    JOIN {table.source} AS other
-                        ON other.entity = one.entity AND other.period_no = one.period_no - 1
-                )
+                SELECT row_no
+                FROM pairs
                 GROUP BY row_no
                 HAVING sum(alike) >= {self.figures} AND {NEARLY} * sum(differing) <= sum(alike) + sum(differing)
+            ), open AS (
+                SELECT row_no FROM told SEMI JOIN copied USING (figures)
+                UNION
+                SELECT unnest([row_no, other_row]) FROM pairs SEMI JOIN nearly USING (row_no)
             )
             SELECT
-                row_no, 1 AS checks,
-                CASE WHEN NOT EXISTS (FROM copied) AND NOT EXISTS (FROM nearly) THEN 'exact' END AS judged,
-                {NO_EXCUSE}, seen
+                row_no, 1 AS checks, CASE WHEN row_no NOT IN (FROM open) THEN 'exact' END AS judged, {NO_EXCUSE}, seen
             FROM told
             WHERE checks_of > 0
             """,
