@@ -120,7 +120,9 @@ def count_settled(
     batch = settlement.batch(figures)
     is_done = settlement.done and not execute(f"SELECT 1 FROM {batch} LIMIT 1")
     # Where nothing is left to look at it takes long to plan that.
-    tally = NOTHING if is_done else count_checks(execute, population.replace("{batch}", batch), examines_values, False)
+    kept_whole = kept_whole and all(one.way == "nothing" for one in plans)
+    said = population.replace("{batch}", batch)
+    tally = NOTHING if is_done else count_checks(execute, said, examines_values, kept_whole)
     return settlement.added_to(tally)
 
 

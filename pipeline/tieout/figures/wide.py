@@ -96,7 +96,7 @@ def make_wide(connection: duckdb.DuckDBPyConnection, table: Loaded, columns: Seq
         SELECT
             row_no, line_no, record, entity, year, period, period_no, {_is_odd(columns)} AS told,
             {", ".join(_settled(columns, is_machine))}
-        FROM ({_read(table, columns, notation, is_machine)})
+        FROM (SELECT *, {_usual(columns)} FROM ({_read(table, columns, notation, is_machine)}))
         JOIN (FROM records WHERE table_name = {literal(table.name)} AND list_name IS NULL) USING (line_no)
         ORDER BY row_no
         """
@@ -165,23 +165,34 @@ def _is_odd(columns: Sequence[Column]) -> str:
 
 
 def _settled(columns: Sequence[Column], is_machine: bool) -> Iterator[str]:
-    """Give the value, the half of its last digit and the decimals of each figure.
-
-    What a program wrote is as precise as most numbers of its record that count in the same.
-    """
+    """Give the text, the value, the half of its last digit and the decimals of each figure."""
     for one in columns:
-        decimals = f"d{one.number}"
-        if is_machine:
-            alike = [other for other in columns if other.unit == one.unit]
-            stated = ", ".join(f"CASE WHEN v{other.number} <> 0 THEN d{other.number} END" for other in alike)
-            same = " AND ".join(f"d{other.number} = d{one.number}" for other in alike if other != one) or "true"
-            usual = f"list_filter([{stated}], lambda one: one IS NOT NULL)"
-            usual = f"list_sort({usual})[(len({usual}) + 1) // 2]"
-            decimals = f"CASE WHEN {same} THEN d{one.number} ELSE greatest(d{one.number}, {usual}) END"
-            decimals = f"CASE WHEN v{one.number} IS NOT NULL THEN {decimals} END"
+        decimals = f"greatest(d{one.number}, u{_alike(columns, one)})" if is_machine else f"d{one.number}"
+        decimals = f"CASE WHEN v{one.number} IS NOT NULL THEN {decimals} END"
         yield f"v{one.number}, r{one.number}"
         yield f"CAST(CASE {decimals} {HALF_STEPS} END * {one.scale} AS {DECIMAL}) AS h{one.number}"
         yield f"CAST({decimals} AS TINYINT) AS d{one.number}"
+
+
+def _usual(columns: Sequence[Column]) -> str:
+    """Give how many decimals most numbers of a record have that count in the same: one column for each such unit.
+
+    What a program wrote is as precise as these: it has lost the zeros at its end.
+    """
+    found = []
+    for number in sorted({_alike(columns, one) for one in columns}):
+        alike = [one for one in columns if _alike(columns, one) == number]
+        same = " AND ".join(f"d{one.number} = d{number}" for one in alike)
+        stated = ", ".join(f"CASE WHEN v{one.number} <> 0 THEN d{one.number} END" for one in alike)
+        of_all = f"list_sort(list_filter([{stated}], lambda one: one IS NOT NULL))"
+        usual = f"list_aggregate({of_all}, 'count')"
+        found.append(f"CASE WHEN {same} THEN d{number} ELSE {of_all}[({usual} + 1) // 2] END AS u{number}")
+    return ", ".join(found)
+
+
+def _alike(columns: Sequence[Column], one: Column) -> int:
+    """Give the number of the first column that counts in the same unit."""
+    return next(other.number for other in columns if other.unit == one.unit)
 
 
 def _has_whole(connection: duckdb.DuckDBPyConnection, place: str, columns: Sequence[Column]) -> bool:

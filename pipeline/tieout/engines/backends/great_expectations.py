@@ -236,7 +236,7 @@ class Runner:
     def _validate(self, wanted: Sequence[tuple[Expectation, SuiteScope]], schema: str, table: str) -> dict[str, Any]:
         """Have Great Expectations load and validate rules on one table; give its results by rule name."""
         wide = wide_tables(self._execute) if schema == "main" and table == "figures" else ()
-        kept_whole = self._count(schema, table) <= KEPT_WHOLE and not wide
+        kept_whole = self._count(schema, table) <= KEPT_WHOLE
         loaded = great_expectations.ExpectationSuite(
             name=table,
             expectations=[

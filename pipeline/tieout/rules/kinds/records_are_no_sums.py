@@ -78,7 +78,7 @@ GROUP BY table_name, slice_no
         )
 
     def settle(self, table: WideTable) -> Settled:
-        """Hold each record against all others at once; of a period in which one may be their sum, the population tells."""
+        """Hold each record against all others; of a period in which one may be their sum the population tells."""
         added = [
             (column, f"({column.value} <> 0 AND abs({column.value}) < {LARGEST})")
             for column in table.columns

@@ -88,7 +88,7 @@ GROUP BY table_name, slice_no
         )
 
     def settle(self, table: WideTable) -> Settled:
-        """Hold each record against the largest of the others; of a period with one that is too large the population tells.
+        """Hold each record against the largest of the others; of a period with one too large the population tells.
 
         Looked at are the first lines of each record, and the figures that they are held against.
         """
