@@ -50,14 +50,14 @@ class Settlement:
     has_open: bool = False
     """Whether some records of others are, beside those told."""
 
-    def batch(self, figures: str) -> str:
-        """Give the figures that the population looks at, in SQL, where `figures` are all that are laid down."""
+    def batch(self, figures: str, table: str) -> str:
+        """Give what the population looks at, in SQL, where `figures` is all of the run's `table` that is laid down."""
         left_out = self.done | self.asked
         parts = [f"SELECT * FROM {figures}" + (f" WHERE table_name NOT IN ({listed(left_out)})" if left_out else "")]
         if self.asked:
-            parts.append(f"SELECT * FROM all_figures WHERE table_name IN ({listed(self.asked)})")
+            parts.append(f"SELECT * FROM all_{table} WHERE table_name IN ({listed(self.asked)})")
         if self.has_open:
-            parts.append("SELECT * FROM open_figures")
+            parts.append("SELECT * FROM left_open")
         return f"({' UNION ALL '.join(parts)})"
 
     def added_to(self, tally: Tally) -> Tally:
@@ -103,21 +103,32 @@ def _wide_table(execute: Execute, name: str, before: int, unit: str | None, blan
         for place, (number, line, line_unit) in enumerate(figures)
     )
     units = " OR ".join(f"(column_no = {one.number} AND unit <> {literal(one.unit)})" for one in columns)
+    codes = execute(
+        f"SELECT column_no FROM columns WHERE table_name = {literal(name)} AND role = 'code' ORDER BY column_no"
+    )
     other = execute(f"SELECT 1 FROM figures WHERE table_name = {literal(name)} AND ({units or 'false'}) LIMIT 1")
-    return WideTable(name, before, width, columns, blank == "nothing", tables == 1, bool(other))
+    return WideTable(
+        name, before, width, columns, tuple(row[0] for row in codes), blank == "nothing", tables == 1, bool(other)
+    )
 
 
 def count_settled(
-    execute: Execute, population: str, figures: str, examines_values: bool, kept_whole: bool, plans: Sequence[Plan]
+    execute: Execute,
+    population: str,
+    figures: str,
+    table: str,
+    examines_values: bool,
+    kept_whole: bool,
+    plans: Sequence[Plan],
 ) -> Tally:
-    """Count the checks of a population, where `{batch}` stands for figures, and those of wide tables by their plans.
+    """Count the checks of a population, where `{batch}` stands for rows of `table`, and of wide tables by their plans.
 
     Raises ValueError where a row is no check, or a record is judged in no way that there is.
     """
     if not plans:
         return count_checks(execute, population.replace("{batch}", figures), examines_values, kept_whole)
-    settlement = settle(execute, plans, examines_values)
-    batch = settlement.batch(figures)
+    settlement = settle(execute, plans, table, examines_values)
+    batch = settlement.batch(figures, table)
     is_done = settlement.done and not execute(f"SELECT 1 FROM {batch} LIMIT 1")
     # Where nothing is left to look at it takes long to plan that.
     kept_whole = kept_whole and all(one.way == "nothing" for one in plans)
@@ -140,8 +151,8 @@ def _plan(rule: Kind, table: WideTable, entity: str | None) -> Plan:
     return Plan(table.name, columns, settled.way, settled.checks)
 
 
-def settle(execute: Execute, plans: Sequence[Plan], examines_values: bool) -> Settlement:
-    """Judge what can be judged at once; `open_figures` are then those of single records that are left to look at."""
+def settle(execute: Execute, plans: Sequence[Plan], table: str, examines_values: bool) -> Settlement:
+    """Judge what can be judged at once; `left_open` are then the single records that are left to look at."""
     found = Settlement()
     lines: dict[str, str] = {}
     for number, one in enumerate(plans):
@@ -150,8 +161,8 @@ def settle(execute: Execute, plans: Sequence[Plan], examines_values: bool) -> Se
         elif one.way != "nothing":
             _settle(execute, one, f"settled_{number}", found, lines, examines_values)
     if lines:
-        parts = " UNION ALL ".join(f"SELECT * {of_table}" for of_table in lines.values())
-        execute(f"CREATE OR REPLACE TEMP TABLE open_figures AS {parts}")
+        parts = " UNION ALL ".join(f"SELECT * {of_table.replace('{table}', table)}" for of_table in lines.values())
+        execute(f"CREATE OR REPLACE TEMP TABLE left_open AS {parts}")
         found.has_open = True
     return found
 
@@ -189,7 +200,7 @@ def _settle(
         found.done.add(one.table)
     if any(is_open for *_, is_open in counted):
         lines[one.table] = (
-            f"FROM {'all' if one.way == 'all' else 'wide'}_figures WHERE table_name = {literal(one.table)} "
+            f"FROM {'all' if one.way == 'all' else 'wide'}_{{table}} WHERE table_name = {literal(one.table)} "
             f"AND line_no IN (SELECT line_no FROM {place} JOIN {made} USING (row_no) WHERE is_open)"
         )
 

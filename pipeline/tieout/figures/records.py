@@ -20,63 +20,64 @@ from tieout.store.schema import RECORDS
 from tieout.store.sql import identifier, literal
 
 
-def make_records(
-    connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook, before: Mapping[str, int]
-) -> None:
-    """Make `records`: whose row each row of a table of records is and of which period, and the codes in it.
-
-    `before` says how many cells the run has before the first of each table.
-    """
-    RECORDS.create(connection)
+def known_entities(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
+    """Lay the entities that a rulebook knows down in `known_entities`, which `keyed` asks."""
     spellings = rulebook.entities_by_spelling()
-    connection.execute("CREATE TEMP TABLE known_entities (spelling VARCHAR, entity VARCHAR)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE known_entities (spelling VARCHAR, entity VARCHAR)")
     if spellings:
         listed = [list(spellings), list(spellings.values())]
         connection.execute("INSERT INTO known_entities SELECT unnest($1::VARCHAR[]), unnest($2::VARCHAR[])", listed)
-    for table in tables:
-        if table.resource.tieout:
-            _fill(connection, table, rulebook.periods, before[table.name])
-            _fill_codes(connection, table, rulebook.kinds[table.resource.tieout.kind], before[table.name])
-    connection.execute("DROP TABLE known_entities")
-    connection.execute("DROP TABLE IF EXISTS known_periods")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: Loaded, periods: Periods, before: int) -> None:
-    """Add a row for each record of a table: its keys side by side, the entity and the period first.
+def fill_records(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: Rulebook, before: int) -> None:
+    """Add a row to `records` for each record of a table and for each of its codes.
 
-    What no key tells, whose it is or of which year, the table or its package does.
+    `before` are the cells that the run has before its first. `known_entities` must be there.
     """
-    keys = {str(field.tieout.of): number for number, field in _columns(table, "key")}
-    date = next((name for name in DATES if name in keys), None)
-    _make_periods(connection, table, keys.get(date or ""), periods)
-    text = {name: _text(number) for name, number in keys.items()}
-    further = [text[name] for name in keys if name not in {"entity", *DATES}]
-    printed = " || ' ' || ".join([*(text[name] for name in ("entity", date) if name in keys), *further])
-    first = min(keys.values())
+    if table.resource.tieout is None:
+        return
     RECORDS.fill(
         connection,
         f"""
-        WITH keyed AS (
-            SELECT
-                {literal(table.name)} AS table_name, line_no, {printed} AS record,
-                {text.get("entity", literal(table.scope.entity))} AS whose, {text.get(date or "", "''")} AS dated,
-                {text["entity"] if "entity" in keys else _text(first)} AS first_key,
-                CAST([{", ".join(further)}] AS VARCHAR[]) AS further_keys,
-                {_cell_id(table, keys.get("entity", first), before)} AS key_cell
-            FROM {_rows(table)}
-        )
         SELECT
-            keyed.table_name, tables.kind, tables.own, line_no, record,
-            coalesce(known_entities.entity, lower(whose)) AS entity,
-            known_periods.year, known_periods.period, known_periods.period_no, further_keys, key_cell,
-            first_key AS printed
-        FROM keyed
-        JOIN tables USING (table_name)
-        LEFT JOIN known_periods USING (dated)
-        LEFT JOIN known_entities ON known_entities.spelling = lower(whose)
+            tables.table_name, tables.kind, tables.own, line_no, record, entity, year, period, period_no, further_keys,
+            key_cell, printed
+        FROM ({keyed(connection, table, rulebook.periods, before)}), tables
+        WHERE tables.table_name = {literal(table.name)}
         ORDER BY line_no
         """,
     )
+    _fill_codes(connection, table, rulebook.kinds[table.resource.tieout.kind], before)
+
+
+def keyed(connection: duckdb.DuckDBPyConnection, table: Loaded, periods: Periods, before: int) -> str:
+    """Give the SELECT of the records of a table: their keys side by side, the entity and the period first.
+
+    What no key tells, whose it is or of which year, the table or its package does.
+    """
+    keys = {str(field.tieout.of): number for number, field in columns_of(table, "key")}
+    date = next((name for name in DATES if name in keys), None)
+    _make_periods(connection, table, keys.get(date or ""), periods)
+    text = {name: text_of(number) for name, number in keys.items()}
+    further = [text[name] for name in keys if name not in {"entity", *DATES}]
+    printed = " || ' ' || ".join([*(text[name] for name in ("entity", date) if name in keys), *further])
+    first = min(keys.values())
+    return f"""
+        SELECT
+            keyed.*, coalesce(known_entities.entity, lower(whose)) AS entity,
+            known_periods.year, known_periods.period, known_periods.period_no
+        FROM (
+            SELECT
+                *, {printed} AS record, {text.get("entity", literal(table.scope.entity))} AS whose,
+                {text.get(date or "", "''")} AS dated,
+                {text["entity"] if "entity" in keys else text_of(first)} AS printed,
+                CAST([{", ".join(further)}] AS VARCHAR[]) AS further_keys,
+                {_cell_id(table, keys.get("entity", first), before)} AS key_cell
+            FROM {_rows(table)}
+        ) AS keyed
+        LEFT JOIN known_periods USING (dated)
+        LEFT JOIN known_entities ON known_entities.spelling = lower(whose)
+    """
 
 
 def _rows(table: Loaded) -> str:
@@ -92,7 +93,7 @@ def _place(table: Loaded) -> str:
     return f"raw.{identifier(table.name)}"
 
 
-def _text(number: int) -> str:
+def text_of(number: int) -> str:
     """Give the text of a record's cell in a column, in SQL."""
     return f"trim(c{number})"
 
@@ -106,7 +107,7 @@ def _make_periods(connection: duckdb.DuckDBPyConnection, table: Loaded, column: 
     """Say of each text in a key's column which period it is; without such a key all rows are of the table's year."""
     told: dict[str, Period | None] = {"": periods.of_year(table.scope.year) if table.scope.year else None}
     if column is not None:
-        found = f"SELECT DISTINCT {_text(column)} FROM {_rows(table)}"
+        found = f"SELECT DISTINCT {text_of(column)} FROM {_rows(table)}"
         texts = [text for (text,) in connection.execute(found).fetchall()]
         told = {text: _period(text, periods) for text in texts}
     rows = [(text, one.year, one.label, one.number) for text, one in told.items() if one is not None]
@@ -129,15 +130,15 @@ def _period(text: str, periods: Periods) -> Period | None:
 
 def _fill_codes(connection: duckdb.DuckDBPyConnection, table: Loaded, kind: Kind, before: int) -> None:
     """Add a row for each code of each record of a table; of those in no list the nearest that is."""
-    for number, field in _columns(table, "code"):
+    for number, field in columns_of(table, "code"):
         name = field.tieout.of or ""
         connection.execute(
             f"""
             INSERT INTO records BY NAME
             SELECT
                 records.* REPLACE (
-                    {_cell_id(table, number, before)} AS key_cell, $1 AS list_name, {_text(number)} AS printed,
-                    list_contains($2::VARCHAR[], {_text(number)}) AS known)
+                    {_cell_id(table, number, before)} AS key_cell, $1 AS list_name, {text_of(number)} AS printed,
+                    list_contains($2::VARCHAR[], {text_of(number)}) AS known)
             FROM records
             JOIN {_rows(table)} AS delivered USING (line_no)
             WHERE table_name = $3 AND list_name IS NULL
@@ -148,16 +149,21 @@ def _fill_codes(connection: duckdb.DuckDBPyConnection, table: Loaded, kind: Kind
         _name_nearest(connection, table, name, kind.codes)
 
 
+def nearest_code(printed: str, codes: Sequence[str]) -> str | None:
+    """Give the code that comes nearest to one that is not in a list, where any comes near."""
+    return next(iter(difflib.get_close_matches(printed, codes, n=1, cutoff=0.5)), None)
+
+
 def _name_nearest(
     connection: duckdb.DuckDBPyConnection, table: Loaded, name: str, codes: Mapping[str, Sequence[str]]
 ) -> None:
     """Say of each unknown code of a list which known one comes nearest."""
     of_list = f"table_name = {literal(table.name)} AND list_name = {literal(name)} AND NOT known"
     for (printed,) in connection.execute(f"SELECT DISTINCT printed FROM records WHERE {of_list}").fetchall():
-        if near := difflib.get_close_matches(printed, codes.get(name, ()), n=1, cutoff=0.5):
-            connection.execute(f"UPDATE records SET nearest = $1 WHERE {of_list} AND printed = $2", [near[0], printed])
+        if near := nearest_code(printed, codes.get(name, ())):
+            connection.execute(f"UPDATE records SET nearest = $1 WHERE {of_list} AND printed = $2", [near, printed])
 
 
-def _columns(table: Loaded, role: str) -> list[tuple[int, Field]]:
+def columns_of(table: Loaded, role: str) -> list[tuple[int, Field]]:
     """Give the columns of a role, each with its number."""
     return [(number, field) for number, field in enumerate(table.resource.fields, 1) if field.tieout.role == role]

@@ -16,15 +16,15 @@ import duckdb
 from tieout.declarations.publication import Field
 from tieout.figures.lines import make_lines
 from tieout.figures.readings import PRINTED_CELLS, make_readings
-from tieout.figures.records import make_records
+from tieout.figures.records import fill_records, known_entities
 from tieout.figures.wide import WIDE_FROM, Column, agree_on_told, make_wide, wide_columns, wide_place
-from tieout.figures.wide_views import make_views
+from tieout.figures.wide_views import make_views, wide_records
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
 from tieout.rules.population import array
 from tieout.store.run import comment
-from tieout.store.schema import CELLS, COLUMNS, IDENTITIES, TABLES, ColumnRow, TableRow
+from tieout.store.schema import CELLS, COLUMNS, IDENTITIES, RECORDS, TABLES, ColumnRow, TableRow
 from tieout.store.sql import identifier, literal
 
 
@@ -36,8 +36,7 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
         table.create(connection)
     TABLES.insert(connection, _tables(tables, rulebook))
     COLUMNS.insert(connection, _columns(tables, rulebook))
-    make_records(connection, [table for table in tables if table.resource.is_records], rulebook, before)
-    wide = _make_wide(connection, tables, rulebook, before)
+    wide = _make_records(connection, [table for table in tables if table.resource.is_records], rulebook, before)
     _make_cells(connection, tables, before, frozenset(wide))
     make_lines(connection, [table for table in tables if not table.resource.is_records], rulebook)
     connection.execute(f"CREATE TEMP VIEW printed_cells AS {PRINTED_CELLS}")
@@ -132,17 +131,24 @@ def _cells_before(tables: Sequence[Loaded]) -> dict[str, int]:
     return found
 
 
-def _make_wide(
+def _make_records(
     connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook, before: Mapping[str, int]
 ) -> dict[str, Sequence[Column]]:
-    """Put the large tables of records in `wide`, and give their columns of figures by the name of the table."""
+    """Make `records`, and the wide tables of those that are large: give their columns of figures by name."""
+    RECORDS.create(connection)
+    known_entities(connection, rulebook)
     wide: dict[str, Sequence[Column]] = {}
     for table in tables:
         columns = wide_columns(table, rulebook) if table.input.rows >= WIDE_FROM else ()
-        if columns and make_wide(connection, table, columns, rulebook):
+        if columns and make_wide(connection, table, columns, rulebook, before[table.name]):
             wide[table.name] = columns
             told = [before[table.name], table.name]
             connection.execute("UPDATE tables SET wide_from = $1 WHERE table_name = $2", told)
+            RECORDS.fill(connection, f"{wide_records(connection, table, rulebook)} WHERE told ORDER BY line_no")
+        elif table.name in before:
+            fill_records(connection, table, rulebook, before[table.name])
+    connection.execute("DROP TABLE known_entities")
+    connection.execute("DROP TABLE IF EXISTS known_periods")
     return wide
 
 

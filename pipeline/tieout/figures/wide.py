@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import duckdb
 
 from tieout.figures.grammar import DECIMAL, HALF_STEPS, bare_number, is_like_a_number
+from tieout.figures.records import columns_of, keyed, text_of
 from tieout.intake.interface import Loaded
-from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.vocabulary import Notation
+from tieout.rules.population import array
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
 
@@ -37,8 +38,6 @@ class Column:
     """A column of figures of a table of records: what each of its figures is."""
 
     number: int
-    printed: str
-    """The text of its cells, in SQL."""
     unit: str
     scale: int
 
@@ -52,61 +51,64 @@ def wide_columns(table: Loaded, rulebook: Rulebook) -> tuple[Column, ...]:
     resource, settings = table.resource, table.resource.tieout
     if settings is None or not (resource.is_records and table.own and settings.complete):
         return ()
-    fields = [
-        (number, name, field.tieout)
-        for number, (name, field) in enumerate(zip(raw_names([one.name for one in resource.fields]), resource.fields,
-                                                   strict=True), 1)
-        if field.tieout.role == "figure"
-    ]  # fmt: skip
+    fields = [(number, field.tieout) for number, field in columns_of(table, "figure")]
     plain = all(
         told.line and (told.basis or rulebook.actual) == rulebook.actual
         and (told.year, told.period, told.stage, told.of, told.number, told.formula) == (None,) * 6
-        for _, _, told in fields
+        for _, told in fields
     )  # fmt: skip
     notation = rulebook.notation_of(settings.notation)
     if (
-        not plain or len({told.line for _, _, told in fields}) != len(fields) or len(fields) > MOST_COLUMNS
+        not plain or len({told.line for _, told in fields}) != len(fields) or len(fields) > MOST_COLUMNS
         or any(map(is_like_a_number, notation.marks)) or (settings.numbers != "machine" and len(notation.ways) > 1)
     ):  # fmt: skip
         return ()
     units = {one.path: one.unit for one in rulebook.kinds[settings.kind].lines}
     columns = []
-    for number, name, told in fields:
+    for number, told in fields:
         unit = rulebook.units.of_line(units[told.line or ""], settings.unit) or settings.unit or "1"
         scale = settings.scale if unit == settings.unit else 1
         if notation.fractions and unit == "%":
             scale = 100
-        columns.append(Column(number, identifier(name), unit, scale))
+        columns.append(Column(number, unit, scale))
     return tuple(columns)
 
 
-def make_wide(connection: duckdb.DuckDBPyConnection, table: Loaded, columns: Sequence[Column], book: Rulebook) -> bool:
-    """Make the wide table of a table whose `records` are made; tell whether it was worth it.
+def make_wide(
+    connection: duckdb.DuckDBPyConnection, table: Loaded, columns: Sequence[Column], book: Rulebook, before: int
+) -> bool:
+    """Make the wide table of a table, before which the run has so many cells; tell whether it was worth it.
 
     Where it was not it is gone again: too few records are plain, or whole numbers are printed with `.0`.
+    `known_entities` must be there.
     """
     settings = table.resource.tieout
-    notation = book.notation_of(settings.notation if settings else None).ways[0]
-    is_machine = settings is not None and settings.numbers == "machine"
-    place = wide_place(table.name)
+    if settings is None:
+        return False
+    notation, is_machine = book.notation_of(settings.notation).ways[0], settings.numbers == "machine"
+    place, codes = wide_place(table.name), book.kinds[settings.kind].codes
+    known = [
+        f"list_contains({array(codes.get(field.tieout.of or '', ()))}, {text_of(number)}) AS k{number}"
+        for number, field in columns_of(table, "code")
+    ]
+    keys = "row_no, line_no, record, entity, year, period, period_no, further_keys, key_cell, first_key"
+    records = f"(SELECT * RENAME (printed AS first_key) FROM ({keyed(connection, table, book.periods, before)}))"
+    names = [keys, *(name.rsplit(" AS ", 1)[1] for name in known)]
     connection.execute("CREATE SCHEMA IF NOT EXISTS wide")
     connection.execute(
         f"""
         CREATE TABLE {place} AS
-        SELECT
-            row_no, line_no, record, entity, year, period, period_no, {_is_odd(columns)} AS told,
-            {", ".join(_settled(columns, is_machine))}
-        FROM (SELECT *, {_usual(columns)} FROM ({_read(table, columns, notation, is_machine)}))
-        JOIN (FROM records WHERE table_name = {literal(table.name)} AND list_name IS NULL) USING (line_no)
+        SELECT {", ".join(names)}, {_is_odd(columns)} AS told, {", ".join(_settled(columns, is_machine))}
+        FROM (
+            SELECT *, {_usual(columns)}
+            FROM ({_read(records, [keys, *known], columns, notation, is_machine)})
+        )
         ORDER BY row_no
         """
     )
     count, told = connection.execute(f"SELECT count(*), count(*) FILTER (told) FROM {place}").fetchall()[0]
-    if (
-        count == table.input.rows
-        and told * MOST_TOLD <= count
-        and (is_machine or not _has_whole(connection, place, columns))
-    ):
+    is_whole = not is_machine and _has_whole(connection, place, columns)
+    if count == table.input.rows and told * MOST_TOLD <= count and not is_whole:
         _tell_some(connection, place, columns, is_machine)
         return True
     connection.execute(f"DROP TABLE {place}")
@@ -118,13 +120,13 @@ def wide_place(name: str) -> str:
     return f"wide.{identifier(name)}"
 
 
-def _read(table: Loaded, columns: Sequence[Column], notation: Notation, is_machine: bool) -> str:
-    """Give the SELECT that reads every plain cell: its value and decimals, or that it is blank."""
+def _read(records: str, kept: Sequence[str], columns: Sequence[Column], notation: Notation, is_machine: bool) -> str:
+    """Give the SELECT that reads every plain cell of records: its value and decimals, or that it is blank."""
     pattern = MACHINE if is_machine else _printed(notation)
     plain = ", ".join(
-        f"length({one.printed}) <= {LONGEST} AND regexp_full_match({one.printed}, {literal(pattern)}) "
-        f"AS p{one.number}, {one.printed} = '' AS b{one.number}, {one.printed} AS r{one.number}, "
-        f"{_dotted(one.printed, notation, is_machine)} AS n{one.number}"
+        f"length(c{one.number}) <= {LONGEST} AND regexp_full_match(c{one.number}, {literal(pattern)}) "
+        f"AS p{one.number}, c{one.number} = '' AS b{one.number}, c{one.number} AS r{one.number}, "
+        f"{_dotted(f'c{one.number}', notation, is_machine)} AS n{one.number}"
         for one in columns
     )
     values = ", ".join(
@@ -132,11 +134,8 @@ def _read(table: Loaded, columns: Sequence[Column], notation: Notation, is_machi
         f"AS v{one.number}, CASE WHEN p{one.number} THEN {_decimals(f'n{one.number}', is_machine)} END AS d{one.number}"
         for one in columns
     )
-    return f"""
-        SELECT line_no, row_no, {", ".join(f"b{one.number}, r{one.number}" for one in columns)}, {values}
-        FROM (SELECT line_no, rowid AS row_no, {plain}
-            FROM raw.{identifier(table.name)})
-    """
+    made = ", ".join(f"{name}{one.number}" for one in columns for name in "pn")
+    return f"SELECT * EXCLUDE ({made}), {values} FROM (SELECT {', '.join(kept)}, {plain} FROM {records})"
 
 
 def _printed(notation: Notation) -> str:

@@ -1,7 +1,7 @@
 """Show the records of wide tables as cells and figures, for whoever looks at them one by one, by views.
 
-`wide_cells` and `wide_figures` hold of every record that is not told what `cells` and `figures` would; `all_cells` and
-`all_figures` hold both. Nothing is laid down:
+`wide_cells`, `wide_figures` and `wide_records` hold of every record that is not told what `cells`, `figures` and
+`records` would; `all_cells`, `all_figures` and `all_records` hold both. Nothing is laid down:
 a column of a view costs what it takes to work it out, and only where it is asked for.
 """
 
@@ -14,13 +14,17 @@ import duckdb
 
 from tieout.figures.grammar import BLANK
 from tieout.figures.readings import counted_words
+from tieout.figures.records import columns_of, nearest_code
 from tieout.figures.wide import Column, wide_place
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
-from tieout.store.schema import CELLS, FIGURES
+from tieout.store.schema import CELLS, FIGURES, RECORDS
 from tieout.store.sql import identifier, literal
 from tieout.store.table import Table
+
+MOST_UNKNOWN = 1_000
+"""Codes of one column that are in no list for which the nearest is sought."""
 
 
 def make_views(
@@ -29,7 +33,8 @@ def make_views(
     """Make both views, in a run that has these wide tables."""
     cells = [part for table, _ in wide for part in _cells(connection, table)]
     figures = [_figures(connection, table, one, rulebook) for table, columns in wide for one in columns]
-    for told, parts in ((CELLS.name, cells), (FIGURES.name, figures)):
+    records = [f"{wide_records(connection, table, rulebook)} WHERE NOT told" for table, _ in wide]
+    for told, parts in ((CELLS.name, cells), (FIGURES.name, figures), (RECORDS.name, records)):
         connection.execute(f"CREATE VIEW wide_{told} AS {' UNION ALL '.join(parts)}")
         connection.execute(f"CREATE VIEW all_{told} AS SELECT * FROM {told} UNION ALL SELECT * FROM wide_{told}")
         connection.execute(f"COMMENT ON VIEW wide_{told} IS {literal(f'What {told} would hold of records not told')}")
@@ -39,7 +44,7 @@ def make_views(
 
 
 def tell_records(connection: duckdb.DuckDBPyConnection, cells: Iterable[int]) -> None:
-    """Lay the records that these cells are of, and those on the lines beside them, down in `cells` and `figures`."""
+    """Lay the records that these cells are of, and those on the lines beside them, down with those that are told."""
     wide = connection.execute(
         "SELECT table_name, wide_from, (SELECT count(*) FROM columns WHERE columns.table_name = tables.table_name) "
         "FROM tables WHERE wide_from IS NOT NULL"
@@ -59,9 +64,10 @@ def tell_records(connection: duckdb.DuckDBPyConnection, cells: Iterable[int]) ->
             """,
             [rows],
         )
-        of_them = f"table_name = {literal(table)} AND line_no IN (FROM to_tell) ORDER BY cell_id"
-        for name in (CELLS.name, FIGURES.name):
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE told_now AS SELECT * FROM wide_{name} WHERE {of_them}")
+        of_them = f"table_name = {literal(table)} AND line_no IN (FROM to_tell)"
+        for name, order in ((CELLS.name, "cell_id"), (FIGURES.name, "cell_id"), (RECORDS.name, "line_no")):
+            found = f"SELECT * FROM wide_{name} WHERE {of_them} ORDER BY {order}"
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE told_now AS {found}")
             connection.execute(f"INSERT INTO {name} BY NAME FROM told_now")
         connection.execute(f"UPDATE {place} SET told = true WHERE line_no IN (FROM to_tell)")
     connection.execute("DROP TABLE IF EXISTS to_tell")
@@ -87,6 +93,50 @@ def _cells(connection: duckdb.DuckDBPyConnection, table: Loaded) -> Iterator[str
         if field.tieout.role == "figure":
             told["printed"], source = f"r{number}", f"{wide_place(table.name)} AS wide"
         yield f"SELECT {_typed(CELLS, told)} FROM {source} WHERE NOT told"
+
+
+def wide_records(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: Rulebook) -> str:
+    """Give a SELECT of what `records` holds of a wide table, told or not: its records, and the codes in each.
+
+    What comes behind it narrows it.
+    """
+    of_table = _declared(connection, table)
+    keys = ("line_no", "record", "entity", "year", "period", "period_no", "further_keys")
+    told = {name: name for name in keys} | {
+        "table_name": literal(table.name),
+        "kind": literal(of_table["kind"]),
+        "own": "true",
+        "key_cell": "key_cell",
+        "printed": "first_key",
+    }
+    parts = [f"SELECT told, {_typed(RECORDS, told)} FROM {wide_place(table.name)}"]
+    codes = rulebook.kinds[of_table["kind"]].codes
+    for number, field in columns_of(table, "code"):
+        printed = f"trim(raw.{identifier(raw_names([one.name for one in table.resource.fields])[number - 1])})"
+        of_code = {name: f"wide.{name}" for name in keys} | {
+            "table_name": told["table_name"],
+            "kind": told["kind"],
+            "own": "true",
+            "key_cell": f"{of_table['wide_from']} + row_no * {len(table.resource.fields)} + {number}",
+            "list_name": literal(field.tieout.of or ""),
+            "printed": printed,
+            "known": f"k{number}",
+            "nearest": _nearest(connection, table, number, printed, codes.get(field.tieout.of or "", ())),
+        }
+        parts.append(f"SELECT told, {_typed(RECORDS, of_code)} FROM {_joined(table)}")
+    return f"SELECT * EXCLUDE (told) FROM ({' UNION ALL '.join(parts)})"
+
+
+def _nearest(
+    connection: duckdb.DuckDBPyConnection, table: Loaded, number: int, printed: str, codes: Sequence[str]
+) -> str:
+    """Say in SQL which code of its list comes nearest to each that is not in it; of very many only of the first."""
+    unknown = connection.execute(
+        f"SELECT DISTINCT {printed} FROM {_joined(table)} WHERE NOT k{number} ORDER BY ALL LIMIT {MOST_UNKNOWN}"
+    ).fetchall()
+    found = [(text, near) for (text,) in unknown if (near := nearest_code(text, codes)) is not None]
+    cases = " ".join(f"WHEN {literal(text)} THEN {literal(near)}" for text, near in found)
+    return f"CASE {printed} {cases} END" if cases else "NULL"
 
 
 def _joined(table: Loaded) -> str:

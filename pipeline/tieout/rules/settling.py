@@ -5,10 +5,10 @@ that says how judges them all there, by the same arithmetic as its population; o
 population looks at the figures of all records, one by one, which is slow and always right.
 
 The columns of a wide table are `row_no` (the first record is 0), `line_no`, `record`, `entity`, `year`, `period`,
-`period_no`, `told`, and of each column of figures `r` (the text), `v` (the value), `h` (half of its last printed digit)
-and `d` (its decimals), with the number of the column behind it. Where a cell prints no figure the last three are NULL.
-A record that is `told` has its cells among the figures too: whatever is not plain is, and some that stand for all
-others.
+`period_no`, `further_keys`, `told`, and of each column of figures `r` (the text), `v` (the value), `h` (half of its
+last printed digit) and `d` (its decimals), with the number of the column behind it. Where a cell prints no figure the
+last three are NULL. A record that is `told` has its cells among the figures too: whatever is not plain is, and some that
+stand for all others.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ class WideTable:
     width: int
     """Cells of a record."""
     columns: tuple[WideColumn, ...]
+    codes: tuple[int, ...]
+    """The columns of codes: `k` with the number of one behind it says whether the code is in its list."""
     blank_is_nothing: bool
     is_alone: bool
     """Whether the run has no other table."""

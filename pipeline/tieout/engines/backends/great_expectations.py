@@ -44,6 +44,8 @@ from tieout.values.errors import first_line
 from tieout.values.tally import Tally
 
 METRIC = "tieout.tally"
+WIDE = ("figures", "records")
+"""The tables of which a run may hold more records than are laid down in them."""
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -84,7 +86,7 @@ class CountChecks(MetricProvider):
 
     metric_name = METRIC
     domain_keys = ("batch_id", "table")
-    value_keys = ("population", "examines_values", "kept_whole", "plans")
+    value_keys = ("population", "examines_values", "kept_whole", "plans", "looks_at")
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _sqlalchemy(
@@ -108,6 +110,7 @@ class CountChecks(MetricProvider):
             execute,
             metric_value_kwargs["population"],
             batch,
+            metric_value_kwargs["looks_at"],
             metric_value_kwargs["examines_values"],
             metric_value_kwargs["kept_whole"],
             msgspec.json.decode(metric_value_kwargs["plans"], type=tuple[Plan, ...]),
@@ -142,6 +145,7 @@ class TieOutExpectation(BatchExpectation):
             "examines_values": self.kind.examines_values,
             "kept_whole": self.kept_whole,
             "plans": self.plans,
+            "looks_at": self.kind.looks_at,
         }
         dependencies.set_metric_configuration(METRIC, MetricConfiguration(METRIC, self._get_domain_kwargs(), asked))
         return dependencies
@@ -235,7 +239,7 @@ class Runner:
 
     def _validate(self, wanted: Sequence[tuple[Expectation, SuiteScope]], schema: str, table: str) -> dict[str, Any]:
         """Have Great Expectations load and validate rules on one table; give its results by rule name."""
-        wide = wide_tables(self._execute) if schema == "main" and table == "figures" else ()
+        wide = wide_tables(self._execute) if schema == "main" and table in WIDE else ()
         kept_whole = self._count(schema, table) <= KEPT_WHOLE
         loaded = great_expectations.ExpectationSuite(
             name=table,
@@ -271,8 +275,8 @@ class Runner:
 
     def _there(self, schema: str, table: str) -> set[tuple[str, str | None]]:
         """Name the kinds and entities of the rows of a table."""
-        if schema == "main" and table == "figures" and wide_tables(self._execute):
-            table = "all_figures"
+        if schema == "main" and table in WIDE and wide_tables(self._execute):
+            table = f"all_{table}"
         place = f"{identifier(CATALOG)}.{identifier(schema)}.{identifier(table)}"
         return set(self._connection.execute(f"SELECT DISTINCT kind, entity FROM {place}").fetchall())
 
