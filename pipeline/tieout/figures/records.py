@@ -40,9 +40,9 @@ def fill_records(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook:
         connection,
         f"""
         SELECT
-            tables.table_name, tables.kind, tables.own, line_no, record, entity, year, period, period_no, further_keys,
-            key_cell, printed
-        FROM ({keyed(connection, table, rulebook.periods, before)}), tables
+            tables.table_name, tables.kind, tables.own, line_no, record, keyed.entity, year, period, period_no,
+            further_keys, key_cell, printed
+        FROM ({keyed(connection, table, rulebook.periods, before)}) AS keyed, tables
         WHERE tables.table_name = {literal(table.name)}
         ORDER BY line_no
         """,

@@ -7,8 +7,8 @@ population looks at the figures of all records, one by one, which is slow and al
 The columns of a wide table are `row_no` (the first record is 0), `line_no`, `record`, `entity`, `year`, `period`,
 `period_no`, `further_keys`, `told`, and of each column of figures `r` (the text), `v` (the value), `h` (half of its
 last printed digit) and `d` (its decimals), with the number of the column behind it. Where a cell prints no figure the
-last three are NULL. A record that is `told` has its cells among the figures too: whatever is not plain is, and some that
-stand for all others.
+last three are NULL. A record that is `told` has its cells among the figures too: whatever is not plain is, and some
+that stand for all others.
 """
 
 from __future__ import annotations
