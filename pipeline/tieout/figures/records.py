@@ -51,33 +51,47 @@ def fill_records(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook:
 
 
 def keyed(connection: duckdb.DuckDBPyConnection, table: Loaded, periods: Periods, before: int) -> str:
-    """Give the SELECT of the records of a table: their keys side by side, the entity and the period first.
-
-    What no key tells, whose it is or of which year, the table or its package does.
-    """
-    keys = {str(field.tieout.of): number for number, field in columns_of(table, "key")}
-    date = next((name for name in DATES if name in keys), None)
-    _make_periods(connection, table, keys.get(date or ""), periods)
-    text = {name: text_of(number) for name, number in keys.items()}
-    further = [text[name] for name in keys if name not in {"entity", *DATES}]
-    printed = " || ' ' || ".join([*(text[name] for name in ("entity", date) if name in keys), *further])
-    first = min(keys.values())
+    """Give the SELECT of the records of a table: whose each is and of which period, beside what `delivered` gives."""
+    keys = _keys(table)
+    _make_periods(connection, table, keys.get(_date(keys) or ""), periods)
     return f"""
         SELECT
             keyed.*, coalesce(known_entities.entity, lower(whose)) AS entity,
             known_periods.year, known_periods.period, known_periods.period_no
-        FROM (
-            SELECT
-                *, {printed} AS record, {text.get("entity", literal(table.scope.entity))} AS whose,
-                {text.get(date or "", "''")} AS dated,
-                {text["entity"] if "entity" in keys else text_of(first)} AS printed,
-                CAST([{", ".join(further)}] AS VARCHAR[]) AS further_keys,
-                {_cell_id(table, keys.get("entity", first), before)} AS key_cell
-            FROM {_rows(table)}
-        ) AS keyed
+        FROM ({delivered(table, before)}) AS keyed
         LEFT JOIN known_periods USING (dated)
         LEFT JOIN known_entities ON known_entities.spelling = lower(whose)
     """
+
+
+def delivered(table: Loaded, before: int) -> str:
+    """Give the SELECT of the records of a table as they are printed: their cells, and their keys side by side.
+
+    What no key tells, whose it is or of which year, the table or its package does.
+    """
+    keys = _keys(table)
+    date, first = _date(keys), min(keys.values())
+    text = {name: text_of(number) for name, number in keys.items()}
+    further = [text[name] for name in keys if name not in {"entity", *DATES}]
+    printed = " || ' ' || ".join([*(text[name] for name in ("entity", date) if name in keys), *further])
+    return f"""
+        SELECT
+            *, {printed} AS record, {text.get("entity", literal(table.scope.entity))} AS whose,
+            {text.get(date or "", "''")} AS dated, {text["entity"] if "entity" in keys else text_of(first)} AS printed,
+            CAST([{", ".join(further)}] AS VARCHAR[]) AS further_keys,
+            {_cell_id(table, keys.get("entity", first), before)} AS key_cell
+        FROM {_rows(table)}
+    """
+
+
+def _keys(table: Loaded) -> dict[str, int]:
+    """Give the columns of keys by what each is of."""
+    return {str(field.tieout.of): number for number, field in columns_of(table, "key")}
+
+
+def _date(keys: Mapping[str, int]) -> str | None:
+    """Give the key that says of which period a record is."""
+    return next((name for name in DATES if name in keys), None)
 
 
 def _rows(table: Loaded) -> str:
@@ -140,7 +154,7 @@ def _fill_codes(connection: duckdb.DuckDBPyConnection, table: Loaded, kind: Kind
                     {_cell_id(table, number, before)} AS key_cell, $1 AS list_name, {text_of(number)} AS printed,
                     list_contains($2::VARCHAR[], {text_of(number)}) AS known)
             FROM records
-            JOIN {_rows(table)} AS delivered USING (line_no)
+            JOIN {_rows(table)} AS printed_rows USING (line_no)
             WHERE table_name = $3 AND list_name IS NULL
             ORDER BY line_no
             """,

@@ -18,7 +18,7 @@ from tieout.figures.lines import make_lines
 from tieout.figures.readings import PRINTED_CELLS, make_readings
 from tieout.figures.records import fill_records, known_entities
 from tieout.figures.wide import WIDE_FROM, Column, agree_on_told, make_wide, wide_columns, wide_place
-from tieout.figures.wide_views import make_views, wide_records
+from tieout.figures.wide_views import joined, make_views, wide_records
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
@@ -216,9 +216,9 @@ def _make_typed(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: 
         unit = " ".join(f"WHEN v{number} IS NOT NULL THEN {literal(one)}" for number, one in units.items())
         values = ", ".join(f"v{number} AS {identifier(name)}" for number, name, _ in columns)
         made = f"""
-            SELECT line_no, record, entity, period, CASE {unit} END AS unit, {values}
-            FROM {wide_place(table.name)}
-            ORDER BY line_no
+            SELECT wide.line_no, raw.record, entity, period, CASE {unit} END AS unit, {values}
+            FROM {joined(table, 0)}
+            ORDER BY wide.row_no
         """
     connection.execute(f"CREATE TABLE {name} AS {made}")
     comment(

@@ -91,8 +91,8 @@ def make_wide(
         f"list_contains({array(codes.get(field.tieout.of or '', ()))}, {text_of(number)}) AS k{number}"
         for number, field in columns_of(table, "code")
     ]
-    keys = "row_no, line_no, record, entity, year, period, period_no, further_keys, key_cell, first_key"
-    records = f"(SELECT * RENAME (printed AS first_key) FROM ({keyed(connection, table, book.periods, before)}))"
+    keys = "row_no, line_no, entity, year, period, period_no, further_keys"
+    records = f"({keyed(connection, table, book.periods, before)})"
     names = [keys, *(name.rsplit(" AS ", 1)[1] for name in known)]
     connection.execute("CREATE SCHEMA IF NOT EXISTS wide")
     connection.execute(
@@ -125,7 +125,7 @@ def _read(records: str, kept: Sequence[str], columns: Sequence[Column], notation
     pattern = MACHINE if is_machine else _printed(notation)
     plain = ", ".join(
         f"length(c{one.number}) <= {LONGEST} AND regexp_full_match(c{one.number}, {literal(pattern)}) "
-        f"AS p{one.number}, c{one.number} = '' AS b{one.number}, c{one.number} AS r{one.number}, "
+        f"AS p{one.number}, c{one.number} = '' AS b{one.number}, "
         f"{_dotted(f'c{one.number}', notation, is_machine)} AS n{one.number}"
         for one in columns
     )
@@ -164,11 +164,11 @@ def _is_odd(columns: Sequence[Column]) -> str:
 
 
 def _settled(columns: Sequence[Column], is_machine: bool) -> Iterator[str]:
-    """Give the text, the value, the half of its last digit and the decimals of each figure."""
+    """Give the value, the half of its last digit and the decimals of each figure."""
     for one in columns:
         decimals = f"greatest(d{one.number}, u{_alike(columns, one)})" if is_machine else f"d{one.number}"
         decimals = f"CASE WHEN v{one.number} IS NOT NULL THEN {decimals} END"
-        yield f"v{one.number}, r{one.number}"
+        yield f"v{one.number}"
         yield f"CAST(CASE {decimals} {HALF_STEPS} END * {one.scale} AS {DECIMAL}) AS h{one.number}"
         yield f"CAST({decimals} AS TINYINT) AS d{one.number}"
 

@@ -14,13 +14,12 @@ import duckdb
 
 from tieout.figures.grammar import BLANK
 from tieout.figures.readings import counted_words
-from tieout.figures.records import columns_of, nearest_code
+from tieout.figures.records import columns_of, delivered, nearest_code
 from tieout.figures.wide import Column, wide_place
 from tieout.intake.interface import Loaded
-from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
 from tieout.store.schema import CELLS, FIGURES, RECORDS
-from tieout.store.sql import identifier, literal
+from tieout.store.sql import literal
 from tieout.store.table import Table
 
 MOST_UNKNOWN = 1_000
@@ -78,21 +77,18 @@ def _cells(connection: duckdb.DuckDBPyConnection, table: Loaded) -> Iterator[str
     """Give a SELECT of the cells of each column of a wide table, of the records that are not told."""
     fields = table.resource.fields
     before = _declared(connection, table)["wide_from"]
-    for number, (name, field) in enumerate(zip(raw_names([one.name for one in fields]), fields, strict=True), 1):
+    for number, field in enumerate(fields, 1):
         told = {
-            "cell_id": f"{before} + row_no * {len(fields)} + {number}",
+            "cell_id": f"{before} + wide.row_no * {len(fields)} + {number}",
             "table_name": literal(table.name),
             "file": literal(table.file),
             "line_no": "wide.line_no",
             "column_no": str(number),
             "role": literal(field.tieout.role),
             "column_label": literal(field.name),
-            "printed": f"raw.{identifier(name)}",
+            "printed": f"raw.c{number}",
         }
-        source = _joined(table)
-        if field.tieout.role == "figure":
-            told["printed"], source = f"r{number}", f"{wide_place(table.name)} AS wide"
-        yield f"SELECT {_typed(CELLS, told)} FROM {source} WHERE NOT told"
+        yield f"SELECT {_typed(CELLS, told)} FROM {joined(table, before)} WHERE NOT told"
 
 
 def wide_records(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: Rulebook) -> str:
@@ -101,47 +97,46 @@ def wide_records(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook:
     What comes behind it narrows it.
     """
     of_table = _declared(connection, table)
-    keys = ("line_no", "record", "entity", "year", "period", "period_no", "further_keys")
-    told = {name: name for name in keys} | {
+    keys = ("line_no", "entity", "year", "period", "period_no", "further_keys")
+    told = {name: f"wide.{name}" for name in keys} | {
+        "record": "raw.record",
         "table_name": literal(table.name),
         "kind": literal(of_table["kind"]),
         "own": "true",
-        "key_cell": "key_cell",
-        "printed": "first_key",
+        "key_cell": "raw.key_cell",
+        "printed": "raw.printed",
     }
-    parts = [f"SELECT told, {_typed(RECORDS, told)} FROM {wide_place(table.name)}"]
+    source = joined(table, of_table["wide_from"])
+    parts = [f"SELECT told, {_typed(RECORDS, told)} FROM {source}"]
     codes = rulebook.kinds[of_table["kind"]].codes
     for number, field in columns_of(table, "code"):
-        printed = f"trim(raw.{identifier(raw_names([one.name for one in table.resource.fields])[number - 1])})"
-        of_code = {name: f"wide.{name}" for name in keys} | {
-            "table_name": told["table_name"],
-            "kind": told["kind"],
-            "own": "true",
-            "key_cell": f"{of_table['wide_from']} + row_no * {len(table.resource.fields)} + {number}",
+        printed = f"trim(raw.c{number})"
+        of_code = told | {
+            "key_cell": f"{of_table['wide_from']} + wide.row_no * {len(table.resource.fields)} + {number}",
             "list_name": literal(field.tieout.of or ""),
             "printed": printed,
             "known": f"k{number}",
-            "nearest": _nearest(connection, table, number, printed, codes.get(field.tieout.of or "", ())),
+            "nearest": _nearest(connection, source, number, printed, codes.get(field.tieout.of or "", ())),
         }
-        parts.append(f"SELECT told, {_typed(RECORDS, of_code)} FROM {_joined(table)}")
+        parts.append(f"SELECT told, {_typed(RECORDS, of_code)} FROM {source}")
     return f"SELECT * EXCLUDE (told) FROM ({' UNION ALL '.join(parts)})"
 
 
 def _nearest(
-    connection: duckdb.DuckDBPyConnection, table: Loaded, number: int, printed: str, codes: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, source: str, number: int, printed: str, codes: Sequence[str]
 ) -> str:
     """Say in SQL which code of its list comes nearest to each that is not in it; of very many only of the first."""
     unknown = connection.execute(
-        f"SELECT DISTINCT {printed} FROM {_joined(table)} WHERE NOT k{number} ORDER BY ALL LIMIT {MOST_UNKNOWN}"
+        f"SELECT DISTINCT {printed} FROM {source} WHERE NOT k{number} ORDER BY ALL LIMIT {MOST_UNKNOWN}"
     ).fetchall()
     found = [(text, near) for (text,) in unknown if (near := nearest_code(text, codes)) is not None]
     cases = " ".join(f"WHEN {literal(text)} THEN {literal(near)}" for text, near in found)
     return f"CASE {printed} {cases} END" if cases else "NULL"
 
 
-def _joined(table: Loaded) -> str:
-    """Join the wide table of a table with the file as delivered."""
-    return f"{wide_place(table.name)} AS wide JOIN raw.{identifier(table.name)} AS raw ON raw.line_no = wide.line_no"
+def joined(table: Loaded, before: int) -> str:
+    """Join the wide table of a table, as `wide`, with its records as they are printed, as `raw`."""
+    return f"{wide_place(table.name)} AS wide JOIN ({delivered(table, before)}) AS raw ON raw.line_no = wide.line_no"
 
 
 def _typed(table: Table[Any], told: Mapping[str, str]) -> str:
@@ -168,13 +163,13 @@ def _figures(connection: duckdb.DuckDBPyConnection, table: Loaded, one: Column, 
     is_figure = f"{value} IS NOT NULL"
     words = counted_words(rulebook, "NULL" if line_unit is None else literal(line_unit))
     told = {
-        "cell_id": f"{of_table['wide_from']} + row_no * {len(fields)} + {one.number}",
+        "cell_id": f"{of_table['wide_from']} + wide.row_no * {len(fields)} + {one.number}",
         "entity": f"coalesce(wide.entity, {literal(of_table['entity'])})",
         "report_year": f"coalesce(wide.year, {of_table['report_year']})",
         "line_no": "wide.line_no",
         "column_no": str(one.number),
-        "line_label": "record",
-        "slice": "record",
+        "line_label": "raw.record",
+        "slice": "raw.record",
         "slice_no": "-wide.line_no",
         "line_path": literal(path),
         "column_label": literal(label),
@@ -183,7 +178,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, table: Loaded, one: Column, 
         "year": "wide.year",
         "period": "wide.period",
         "period_no": "wide.period_no",
-        "printed": f"r{one.number}",
+        "printed": f"raw.c{one.number}",
         "state": f"CASE WHEN {is_figure} THEN 'figure' ELSE 'mark' END",
         "mark": f"CASE WHEN {value} IS NULL THEN {literal(BLANK)} END",
         "is_nothing": f"{value} IS NULL AND {of_table['blank'] == 'nothing'}",
@@ -213,4 +208,4 @@ def _figures(connection: duckdb.DuckDBPyConnection, table: Loaded, one: Column, 
         told["document_no"] = str(of_table["document_no"])
     if of_table["unit"] is not None:
         told["table_unit"] = literal(of_table["unit"])
-    return f"SELECT {_typed(FIGURES, told)} FROM {wide_place(table.name)} AS wide WHERE NOT told"
+    return f"SELECT {_typed(FIGURES, told)} FROM {joined(table, of_table['wide_from'])} WHERE NOT told"

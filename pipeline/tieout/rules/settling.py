@@ -4,11 +4,11 @@ A large table of records stands in a table that is as wide as its file: a row fo
 that says how judges them all there, by the same arithmetic as its population; of a kind that says nothing the
 population looks at the figures of all records, one by one, which is slow and always right.
 
-The columns of a wide table are `row_no` (the first record is 0), `line_no`, `record`, `entity`, `year`, `period`,
-`period_no`, `further_keys`, `told`, and of each column of figures `r` (the text), `v` (the value), `h` (half of its
-last printed digit) and `d` (its decimals), with the number of the column behind it. Where a cell prints no figure the
-last three are NULL. A record that is `told` has its cells among the figures too: whatever is not plain is, and some
-that stand for all others.
+The columns of a wide table are `row_no` (the first record is 0), `line_no`, `entity`, `year`, `period`, `period_no`,
+`further_keys`, `told`, of each column of codes `k` (whether the code is in its list), and of each column of figures `v`
+(the value), `h` (half of its last printed digit) and `d` (its decimals), with the number of the column behind it. Where
+a cell prints no figure the last three are NULL. A record that is `told` has its cells among the figures too: whatever
+is not plain is, and some that stand for all others.
 """
 
 from __future__ import annotations
