@@ -15,7 +15,7 @@ import duckdb
 from tieout.figures.grammar import BLANK
 from tieout.figures.readings import counted_words
 from tieout.figures.records import columns_of, delivered, nearest_code
-from tieout.figures.wide import Column, wide_place
+from tieout.figures.wide import Column, wide_columns, wide_place
 from tieout.intake.interface import Loaded
 from tieout.rulebook.model import Rulebook
 from tieout.store.schema import CELLS, FIGURES, RECORDS
@@ -42,38 +42,43 @@ def make_views(
         )
 
 
-def tell_records(connection: duckdb.DuckDBPyConnection, cells: Iterable[int]) -> None:
+def tell_records(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], cells: Iterable[int], rulebook: Rulebook
+) -> None:
     """Lay the records that these cells are of, and those on the lines beside them, down with those that are told."""
-    wide = connection.execute(
-        "SELECT table_name, wide_from, (SELECT count(*) FROM columns WHERE columns.table_name = tables.table_name) "
-        "FROM tables WHERE wide_from IS NOT NULL"
-    ).fetchall()
     numbers = sorted(set(cells))
-    for table, before, width in wide:
-        place = wide_place(table)
-        rows = [(number - before - 1) // width for number in numbers if number > before]
+    wide = {name for (name,) in connection.execute("SELECT table_name FROM tables WHERE wide_from >= 0").fetchall()}
+    for table in tables:
+        if table.name not in wide:
+            continue
+        place, before, width = (
+            wide_place(table.name),
+            _declared(connection, table)["wide_from"],
+            len(table.resource.fields),
+        )
         connection.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE to_tell AS
-            SELECT DISTINCT wide.line_no
+            SELECT DISTINCT wide.*
             FROM {place} AS wide
             JOIN (SELECT line_no FROM {place} WHERE row_no IN (SELECT unnest($1::BIGINT[]))) AS near
                 ON wide.line_no BETWEEN near.line_no - 1 AND near.line_no + 1
             WHERE NOT told
             """,
-            [rows],
+            [[(number - before - 1) // width for number in numbers if number > before]],
         )
-        of_them = f"table_name = {literal(table)} AND line_no IN (FROM to_tell)"
-        for name, order in ((CELLS.name, "cell_id"), (FIGURES.name, "cell_id"), (RECORDS.name, "line_no")):
-            found = f"SELECT * FROM wide_{name} WHERE {of_them} ORDER BY {order}"
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE told_now AS {found}")
-            connection.execute(f"INSERT INTO {name} BY NAME FROM told_now")
-        connection.execute(f"UPDATE {place} SET told = true WHERE line_no IN (FROM to_tell)")
+        columns = wide_columns(table, rulebook)
+        for name, parts, order in (
+            (CELLS.name, _cells(connection, table, "to_tell"), "cell_id"),
+            (FIGURES.name, [_figures(connection, table, one, rulebook, "to_tell") for one in columns], "cell_id"),
+            (RECORDS.name, [wide_records(connection, table, rulebook, "to_tell")], "line_no"),
+        ):
+            connection.execute(f"INSERT INTO {name} BY NAME FROM ({' UNION ALL '.join(parts)}) ORDER BY {order}")
+        connection.execute(f"UPDATE {place} SET told = true WHERE line_no IN (SELECT line_no FROM to_tell)")
     connection.execute("DROP TABLE IF EXISTS to_tell")
-    connection.execute("DROP TABLE IF EXISTS told_now")
 
 
-def _cells(connection: duckdb.DuckDBPyConnection, table: Loaded) -> Iterator[str]:
+def _cells(connection: duckdb.DuckDBPyConnection, table: Loaded, source: str | None = None) -> Iterator[str]:
     """Give a SELECT of the cells of each column of a wide table, of the records that are not told."""
     fields = table.resource.fields
     before = _declared(connection, table)["wide_from"]
@@ -88,10 +93,12 @@ def _cells(connection: duckdb.DuckDBPyConnection, table: Loaded) -> Iterator[str
             "column_label": literal(field.name),
             "printed": f"raw.c{number}",
         }
-        yield f"SELECT {_typed(CELLS, told)} FROM {joined(table, before)} WHERE NOT told"
+        yield f"SELECT {_typed(CELLS, told)} FROM {joined(table, before, source)} WHERE NOT told"
 
 
-def wide_records(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: Rulebook) -> str:
+def wide_records(
+    connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: Rulebook, source: str | None = None
+) -> str:
     """Give a SELECT of what `records` holds of a wide table, told or not: its records, and the codes in each.
 
     What comes behind it narrows it.
@@ -106,7 +113,7 @@ def wide_records(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook:
         "key_cell": "raw.key_cell",
         "printed": "raw.printed",
     }
-    source = joined(table, of_table["wide_from"])
+    source = joined(table, of_table["wide_from"], source)
     parts = [f"SELECT told, {_typed(RECORDS, told)} FROM {source}"]
     codes = rulebook.kinds[of_table["kind"]].codes
     for number, field in columns_of(table, "code"):
@@ -134,9 +141,10 @@ def _nearest(
     return f"CASE {printed} {cases} END" if cases else "NULL"
 
 
-def joined(table: Loaded, before: int) -> str:
-    """Join the wide table of a table, as `wide`, with its records as they are printed, as `raw`."""
-    return f"{wide_place(table.name)} AS wide JOIN ({delivered(table, before)}) AS raw ON raw.line_no = wide.line_no"
+def joined(table: Loaded, before: int, source: str | None = None) -> str:
+    """Join the wide table of a table, or some of it, as `wide`, with its records as they are printed, as `raw`."""
+    wide, raw = source or wide_place(table.name), delivered(table, before)
+    return f"{wide} AS wide JOIN ({raw}) AS raw ON raw.line_no = wide.line_no"
 
 
 def _typed(table: Table[Any], told: Mapping[str, str]) -> str:
@@ -150,7 +158,9 @@ def _declared(connection: duckdb.DuckDBPyConnection, table: Loaded) -> dict[str,
     return dict(zip([one[0] for one in cursor.description or ()], cursor.fetchall()[0], strict=True))
 
 
-def _figures(connection: duckdb.DuckDBPyConnection, table: Loaded, one: Column, rulebook: Rulebook) -> str:
+def _figures(
+    connection: duckdb.DuckDBPyConnection, table: Loaded, one: Column, rulebook: Rulebook, source: str | None = None
+) -> str:
     """Give a SELECT of the figures in one column of a wide table, of the records that are not told."""
     of_table = _declared(connection, table)
     cursor = connection.execute(
@@ -208,4 +218,4 @@ def _figures(connection: duckdb.DuckDBPyConnection, table: Loaded, one: Column, 
         told["document_no"] = str(of_table["document_no"])
     if of_table["unit"] is not None:
         told["table_unit"] = literal(of_table["unit"])
-    return f"SELECT {_typed(FIGURES, told)} FROM {joined(table, of_table['wide_from'])} WHERE NOT told"
+    return f"SELECT {_typed(FIGURES, told)} FROM {joined(table, of_table['wide_from'], source)} WHERE NOT told"

@@ -11,6 +11,8 @@ from itertools import groupby
 
 import duckdb
 
+from tieout.intake.names import raw_names
+from tieout.store.sql import identifier, literal
 from tieout.values.errors import shorten
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
 from tieout.values.spreadsheet import LEADS, WIDE_LEADS, runs
@@ -64,9 +66,23 @@ def judge_formulas(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], l
 
 
 def _every_cell(connection: duckdb.DuckDBPyConnection) -> str:
-    """Name what holds every cell of a run: where records stand in wide tables `cells` has only some."""
-    wide = connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = 'all_cells'").fetchall()
-    return "all_cells" if wide else "cells"
+    """Give what holds every cell of a run in SQL: of records that stand in wide tables `cells` has only some."""
+    wide = connection.execute("SELECT table_name, file FROM tables WHERE wide_from IS NOT NULL").fetchall()
+    if not wide:
+        return "cells"
+    parts = [f"SELECT * FROM cells WHERE table_name NOT IN ({', '.join(literal(name) for name, _ in wide)})"]
+    for name, file in wide:
+        heads = connection.execute(
+            "SELECT column_label FROM columns WHERE table_name = $1 ORDER BY column_no", [name]
+        ).fetchall()
+        labels = [head for (head,) in heads]
+        parts += [
+            f"SELECT NULL AS cell_id, {literal(name)} AS table_name, {literal(file)} AS file, line_no, "
+            f"{number} AS column_no, NULL AS role, {literal(label)} AS column_label, {identifier(raw)} AS printed "
+            f"FROM raw.{identifier(name)}"
+            for number, (label, raw) in enumerate(zip(labels, raw_names(labels), strict=True), 1)
+        ]
+    return f"({' UNION ALL '.join(parts)})"
 
 
 def _suspects(connection: duckdb.DuckDBPyConnection, texts: str) -> Iterator[tuple[str, Place]]:

@@ -18,10 +18,10 @@ def count_coverage(
 ) -> Coverage:
     """Count what was looked at in a run whose figures are made."""
     rows = dict(connection.execute("SELECT state, COUNT(*) FROM figures WHERE own GROUP BY state").fetchall())
-    seen = int.from_bytes(united(one.tally.looked_at for one in counted), "little")
+    looked_at_told = united(one.tally.looked_at for one in counted)
     printed = connection.execute("SELECT cell_id FROM figures WHERE own AND state = 'figure'").fetchnumpy()["cell_id"]
     told = {int(cell) for cell in printed}
-    examined = (seen & int.from_bytes(bits_of(told), "little")).bit_count()
+    examined = (int.from_bytes(looked_at_told, "little") & int.from_bytes(bits_of(told), "little")).bit_count()
     wide = connection.execute("SELECT table_name, wide_from FROM tables WHERE wide_from IS NOT NULL").fetchall()
     for table, before in wide:
         columns = [
@@ -39,7 +39,7 @@ def count_coverage(
             examined += both
             # Of records that are told, some are looked at in the wide table alone.
             numbers = (before + row * width + column for row in also)
-            examined += sum(number in told and not seen >> number & 1 for number in numbers)
+            examined += sum(number in told and not _has(looked_at_told, number) for number in numbers)
     return Coverage(
         cells=sum(rows.values()),
         figures=rows.get("figure", 0),
@@ -64,4 +64,9 @@ def _count(
     unseen = connection.execute(f"SELECT row_no FROM {place} WHERE {value} IS NULL OR told").fetchnumpy()["row_no"]
     told = connection.execute(f"SELECT row_no FROM {place} WHERE told ORDER BY row_no").fetchall()
     left_out = int.from_bytes(bits_of(unseen.tolist()), "little")
-    return figures, blanks, (seen & ~left_out).bit_count(), [row for (row,) in told if seen >> row & 1]
+    return figures, blanks, (seen & ~left_out).bit_count(), [row for (row,) in told if _has(looked_at, row)]
+
+
+def _has(bits: bytes, number: int) -> bool:
+    """Tell whether a number is in a set that is written as bits."""
+    return number // 8 < len(bits) and bool(bits[number // 8] >> number % 8 & 1)

@@ -117,7 +117,7 @@ def conclude(
     conferred = confer(engines_say)
     counted = conferred.counted
     needed = cells_needed(counted) | conferred.cells
-    tell_records(connection, needed)
+    tell_records(connection, loaded, needed, case.rulebook)
     cells = fetch_cells(connection, needed, case.rulebook.units)
     undeclared = undeclared_columns(connection, case.rulebook)
     ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared)
