@@ -164,11 +164,11 @@ def _figures(
     """Give a SELECT of the figures in one column of a wide table, of the records that are not told."""
     of_table = _declared(connection, table)
     cursor = connection.execute(
-        "SELECT line_path, line_unit, column_label, basis, basis_role FROM columns WHERE table_name = $1 "
+        "SELECT line_path, line_unit, column_label, basis, basis_role, stage_no FROM columns WHERE table_name = $1 "
         "AND column_no = $2",
         [table.name, one.number],
     )  # fmt: skip
-    path, line_unit, label, basis, role = cursor.fetchall()[0]
+    path, line_unit, label, basis, role, stage_no = cursor.fetchall()[0]
     value, half, fields = f"v{one.number}", f"h{one.number}", table.resource.fields
     is_figure = f"{value} IS NOT NULL"
     words = counted_words(rulebook, "NULL" if line_unit is None else literal(line_unit))
@@ -185,6 +185,7 @@ def _figures(
         "column_label": literal(label),
         "basis": literal(basis),
         "basis_role": literal(role),
+        "stage_no": "NULL" if stage_no is None else str(stage_no),
         "year": "wide.year",
         "period": "wide.period",
         "period_no": "wide.period_no",
