@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import CLOCK
 from tests.spec.drawn import load
-from tests.whole.drawn_records import CODE, DRAWN, FTE, HEADS, draw, machine, sound
+from tests.whole.drawn_records import CODE, DRAWN, FTE, HEADS, draw, machine, printed, sound
 from tieout.engines.settling import count_settled, plan, reached, wide_tables
 from tieout.engines.tallying import count_checks
 from tieout.gate.gathering import gather
@@ -28,11 +28,22 @@ def mended_badly(seed: int) -> list[list[str]]:
     for _ in range(FAULTS):
         row, other = chance.choice(rows), chance.choice(rows)
         column = chance.randrange(CODE, len(HEADS))
-        row[column] = chance.choice([other[column], "", "0", "n.v.t.", "x", machine(chance.randrange(10**10))])
+        odd = ["", "0", "n.v.t.", "x", "-0.0", " 7", "007", "1e+05", "1.1234567890", "123456789012345678", "+5"]
+        row[column] = chance.choice([other[column], *odd, machine(chance.randrange(10**10))])
     chance.choice(rows)[:FTE] = chance.choice(rows)[:FTE]
     return rows
 
 
+def printed_oddly() -> list[list[str]]:
+    """Draw records as they are printed, with cells that look plain and are not."""
+    rows = sound(60, printed)
+    odd = ("0,1234567890", "1.2345", "€ 5", "(5)", "5-", "+5", " 7", "1234,5", "-0", "12.5", "1 234", "0005", "1,0")
+    for row, cell in zip(rows[::3], odd, strict=False):
+        row[FTE + 1] = cell
+    return rows
+
+
+DRAWN["printed oddly"] = (printed_oddly, {"numbers": "printed"})
 for number in range(4):
     DRAWN[f"chance {number}"] = (lambda seed=number: mended_badly(seed), {"numbers": "machine"})
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 
-from tieout.figures.grammar import DECIMAL, HALF_STEPS, bare_number, is_like_a_number
+from tieout.figures.grammar import DECIMAL, MOST_DECIMALS, bare_number, is_like_a_number
 from tieout.figures.records import columns_of, keyed, text_of
 from tieout.intake.interface import Loaded
 from tieout.rulebook.model import Rulebook
@@ -27,6 +28,8 @@ MOST_COLUMNS = 60
 """Columns of figures that can be counted as the bits of one number."""
 LONGEST = 15
 """Characters of a plain number: so many digits no program has made up."""
+LARGEST_SCALE = 1_000_000
+"""Scale up to which an amount of so many digits can be kept exactly."""
 MACHINE = r"-?(?:0|[1-9][0-9]*)(?:[.][0-9]{1,9})?"
 """A plain number as a program writes it."""
 MOST_TOLD = 2
@@ -71,7 +74,7 @@ def wide_columns(table: Loaded, rulebook: Rulebook) -> tuple[Column, ...]:
         if notation.fractions and unit == "%":
             scale = 100
         columns.append(Column(number, unit, scale))
-    return tuple(columns)
+    return tuple(columns) if all(one.scale <= LARGEST_SCALE for one in columns) else ()
 
 
 def make_wide(
@@ -103,7 +106,6 @@ def make_wide(
             SELECT *, {_usual(columns)}
             FROM ({_read(records, [keys, *known], columns, notation, is_machine)})
         )
-        ORDER BY row_no
         """
     )
     count, told = connection.execute(f"SELECT count(*), count(*) FILTER (told) FROM {place}").fetchall()[0]
@@ -140,7 +142,8 @@ def _read(records: str, kept: Sequence[str], columns: Sequence[Column], notation
 
 def _printed(notation: Notation) -> str:
     """Match a plain number as a notation prints it."""
-    return rf"{'-?' if '-' in notation.minus else ''}(?:{bare_number(notation)})"
+    number = bare_number(notation).removesuffix("[0-9]+)?") + f"[0-9]{{1,{MOST_DECIMALS}}})?"
+    return rf"{'-?' if '-' in notation.minus else ''}(?:{number})"
 
 
 def _dotted(text: str, notation: Notation, is_machine: bool) -> str:
@@ -169,8 +172,14 @@ def _settled(columns: Sequence[Column], is_machine: bool) -> Iterator[str]:
         decimals = f"greatest(d{one.number}, u{_alike(columns, one)})" if is_machine else f"d{one.number}"
         decimals = f"CASE WHEN v{one.number} IS NOT NULL THEN {decimals} END"
         yield f"v{one.number}"
-        yield f"CAST(CASE {decimals} {HALF_STEPS} END * {one.scale} AS {DECIMAL}) AS h{one.number}"
+        yield f"CASE {decimals} {_half_steps(one.scale)} END AS h{one.number}"
         yield f"CAST({decimals} AS TINYINT) AS d{one.number}"
+
+
+def _half_steps(scale: int) -> str:
+    """Give half of the last digit in SQL by how many decimals a plain number has, of figures of this scale."""
+    halves = ((places, Decimal(5).scaleb(-places - 1) * scale) for places in range(MOST_DECIMALS + 1))
+    return " ".join(f"WHEN {places} THEN CAST('{half:f}' AS {DECIMAL})" for places, half in halves)
 
 
 def _usual(columns: Sequence[Column]) -> str:

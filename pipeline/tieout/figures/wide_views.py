@@ -59,11 +59,13 @@ def tell_records(
         connection.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE to_tell AS
-            SELECT DISTINCT wide.*
+            SELECT *
             FROM {place} AS wide
-            JOIN (SELECT line_no FROM {place} WHERE row_no IN (SELECT unnest($1::BIGINT[]))) AS near
-                ON wide.line_no BETWEEN near.line_no - 1 AND near.line_no + 1
-            WHERE NOT told
+            WHERE NOT told AND line_no IN (
+                SELECT line_no + beside
+                FROM {place}, (SELECT unnest([-1, 0, 1]) AS beside)
+                WHERE row_no IN (SELECT unnest($1::BIGINT[]))
+            )
             """,
             [[(number - before - 1) // width for number in numbers if number > before]],
         )

@@ -133,8 +133,8 @@ def page(report: Report) -> str:
     """Write the page, with as many findings as it can show without being too large."""
     count = len(report.verdict.findings)
     written = _page(report, MOST_FINDINGS)
-    for most in FEWER:
-        if len(written) <= LARGEST or most >= count:
+    for most in (fewer for fewer in FEWER if fewer < count):
+        if len(written) <= LARGEST:
             break
         written = _page(report, most)
     return written
