@@ -43,9 +43,11 @@ def printed_oddly() -> list[list[str]]:
     return rows
 
 
-DRAWN["printed oddly"] = (printed_oddly, {"numbers": "printed"})
-for number in range(4):
-    DRAWN[f"chance {number}"] = (lambda seed=number: mended_badly(seed), {"numbers": "machine"})
+EVERY = {
+    **DRAWN,
+    "printed oddly": (printed_oddly, {"numbers": "printed"}),
+    **{f"chance {seed}": (lambda seed=seed: mended_badly(seed), {"numbers": "machine"}) for seed in range(4)},
+}
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def both(tmp_path, monkeypatch):
     """Give a function that takes the drawn records of a name in twice: cell by cell, and in a wide table."""
 
     def take_in(name: str):
-        case = gather(draw(tmp_path, name), [], None, days_at(CLOCK()), None, None, None)
+        case = gather(draw(tmp_path, name, EVERY), [], None, days_at(CLOCK()), None, None, None)
         runs = []
         for wide_from in (10**9, 1):
             monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", wide_from)
@@ -65,7 +67,7 @@ def both(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("table", ["cells", "figures", "records"])
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", EVERY)
 def test_the_views_of_a_wide_table_are_its_cells_one_by_one(name, table, both):
     _, narrow, wide = both(name)
     expected = narrow.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
@@ -93,7 +95,7 @@ def looked_at(tally: Tally, before: int, width: int) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    "name", ["faulty", *(pytest.param(name, marks=pytest.mark.rare) for name in DRAWN if name != "faulty")]
+    "name", ["faulty", *(pytest.param(name, marks=pytest.mark.rare) for name in EVERY if name != "faulty")]
 )
 def test_every_rule_counts_the_same_on_a_wide_table(name, both):
     book, narrow, wide = both(name)

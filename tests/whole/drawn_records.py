@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 HEADS = {
@@ -105,7 +105,8 @@ def blanks(count: int) -> Rows:
     return rows
 
 
-DRAWN: dict[str, tuple[Callable[[], Rows], dict[str, str]]] = {
+Drawn = Mapping[str, tuple[Callable[[], Rows], dict[str, str]]]
+DRAWN: Drawn = {
     "sound": (lambda: sound(120), {"numbers": "machine"}),
     "faulty": (lambda: faulty(120), {"numbers": "machine"}),
     "sums": (lambda: sums(120), {"numbers": "machine"}),
@@ -128,9 +129,9 @@ def quoted(rows: Rows) -> Iterator[str]:
             yield "Dienst 9,2016"
 
 
-def draw(folder: Path, name: str) -> Path:
+def draw(folder: Path, name: str, drawn: Drawn = DRAWN) -> Path:
     """Write the publication of this name in a folder of its own, and give that."""
-    rows, told = DRAWN[name]
+    rows, told = drawn[name]
     place = folder / name.replace(" ", "-")
     place.mkdir(parents=True)
     lines = [",".join(HEADS), *quoted(rows())]
