@@ -13,7 +13,12 @@ import pytest
 
 from tests.conftest import CLOCK
 from tests.whole.drawn_records import DRAWN, draw
+from tieout.engines.run import started_engines
 from tieout.gate.check import check
+from tieout.gate.gathering import gather
+from tieout.gate.together import judge_together
+from tieout.values.errors import CannotJudgeError
+from tieout.values.moments import days_at
 from tieout.values.outcome import Outcome
 from tieout.values.verdict import Verdict
 
@@ -56,3 +61,11 @@ def test_drawn_records_in_a_wide_table_are_judged_the_same(name, tmp_path, engin
     monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
     said = said_of(check(draw(tmp_path, name), tmp_path / "out", clock=CLOCK).verdict)
     assert said == json.loads(EXPECTED.read_text("utf-8"))[name]
+
+
+def test_records_in_wide_tables_are_not_judged_together_with_others(tmp_path, engines_in_this_process, monkeypatch):
+    monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
+    monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
+    cases = [gather(draw(tmp_path, name), [], None, days_at(CLOCK()), None) for name in ("sound", "sums")]
+    with started_engines() as engines, pytest.raises(CannotJudgeError, match="together they have too many figures"):
+        list(judge_together(cases, cases[0].rulebook, engines, tmp_path, lambda stage: None))
