@@ -79,6 +79,7 @@ lint: .venv-dev/ready
 
 bench: .venv-dev/ready
 	.venv-dev/bin/python -m tests.benchmarks
+	.venv-dev/bin/python -m tests.benchmarks.records
 
 wheel: .venv-dev/ready
 	rm -rf dist

@@ -10,10 +10,9 @@ import pytest
 from tests.report.conftest import at, checked
 from tests.report.conftest import table as printed_table
 from tieout.report.computing import MOST_TERMS, signed, sum_of
-from tieout.report.formats.page.sheets import FIRST_ROWS, MOST_ROWS, cut_long, lay_out_tables
+from tieout.report.formats.page.sheets import lay_out_tables
 from tieout.report.formats.page.shown import heaps_of, show_findings
 from tieout.report.formats.page.writing import _day_en, _day_nl
-from tieout.report.printed import PrintedRow
 from tieout.values.outcome import Place
 
 
@@ -148,15 +147,6 @@ def test_a_row_of_sums_is_a_total_and_the_sections_are_rows():
     assert [row.total for row in rows] == [True, False, False]
     assert [[one.text for one in row.cells] for row in rows] == [["Total", "12"], ["A", "5"], ["B", "8"]]
     assert [row.hidden for row in rows] == [(), ("t1-3-1",), ()]
-
-
-def test_of_a_long_table_the_first_rows_are_shown_and_those_that_a_finding_is_about(hold):
-    rows = tuple(PrintedRow(line, ("a", "1", "2")) for line in range(2, MOST_ROWS + 3))
-    table = replace(SMALL, rows=rows)
-    finding = replace(hold.findings[0], places=(cell(1_500, 2), cell(9_999, 2)))
-    (cut,) = cut_long((table,), shown(replace(hold, findings=(finding,))))
-    assert [row.line for row in cut.rows] == [*range(2, FIRST_ROWS + 2), 1_500]
-    assert cut_long((replace(table, rows=rows[:MOST_ROWS]),), ())[0].rows == rows[:MOST_ROWS]
 
 
 def test_the_sample_points_where_it_says():

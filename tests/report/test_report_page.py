@@ -17,7 +17,7 @@ import pytest
 from tests.report.conftest import reported
 from tieout.report.formats.page import FORMAT, writing
 from tieout.report.formats.page.shown import MOST_PLACES
-from tieout.report.formats.page.writing import MOST_FINDINGS
+from tieout.report.formats.page.writing import FEWER, LARGEST, MOST_FINDINGS
 from tieout.values.outcome import Place, Text, in_its_words
 from tieout.values.verdict import decide
 
@@ -217,6 +217,24 @@ def test_very_many_findings_are_counted_and_not_all_shown(hold, tables):
     text = page(replace(hold, findings=many), tables)
     assert text.count('<article class="finding') == MOST_FINDINGS
     assert '<span lang="nl">1.234</span><span lang="en">1,234</span>' in text
+
+
+@pytest.mark.parametrize("count", [FEWER[0], MOST_FINDINGS + 1234])
+def test_a_page_of_a_long_table_shows_as_many_findings_as_it_can_without_being_too_large(count, hold, tables):
+    many = tuple(replace(hold.findings[0], id=f"rule/{number}") for number in range(count))
+    text = page(replace(hold, findings=many), [replace(tables[0], left_out=1), *tables[1:]])
+    assert len(text) <= LARGEST
+    shown = text.count('<article class="finding')
+    assert shown in FEWER
+    told = f"{count - shown:,}"
+    assert f'En nog</span><span lang="en">And</span> {told}' in text or f'<span lang="en">{told}</span>' in text
+
+
+def test_a_table_that_is_not_shown_whole_says_how_many_of_its_lines_are_not_there(hold, tables):
+    long = replace(tables[0], left_out=1_234_567)
+    text = page(hold, [long, *tables[1:]])
+    assert '<span lang="nl">1.234.567</span><span lang="en">1,234,567</span>' in text
+    assert "Niet getoond:" not in page(hold, tables)
 
 
 def test_a_finding_that_follows_says_from_which_and_asks_for_no_answer(hold, tables):

@@ -268,8 +268,12 @@ def _bare(way: Notation) -> str:
 
 def _is_no_mark(marks: Iterable[str]) -> str:
     """Tell in SQL which text needs no looking up: a bare number and, where no mark reads like one, a program's."""
-    is_like_a_number = re.compile(r"(?=.*(?:[0-9]|\{year\}))(?:[-+.e0-9]|\{year\})*").fullmatch
     return "told.is_bare" if any(map(is_like_a_number, marks)) else "(told.is_bare OR told.is_machine)"
+
+
+def is_like_a_number(mark: str) -> bool:
+    """Tell whether a mark may be written as a program writes a number."""
+    return re.fullmatch(r"(?=.*(?:[0-9]|\{year\}))(?:[-+.e0-9]|\{year\})*", mark) is not None
 
 
 def _spoken(text: str) -> str:

@@ -7,6 +7,8 @@ where it stands until `figures` is written, a part at a time: few columns of all
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import duckdb
 
 from tieout.figures.grammar import HALF_STEPS
@@ -162,6 +164,7 @@ def _parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _figures(rulebook: Rulebook, part: str) -> str:
     """Give the SELECT of a part of the figures: what each cell is read as, with its sign and precision settled."""
     marks = ", ".join(map(literal, NOTHING))
+    words = counted_words(rulebook, "line_unit")
     return f"""
         SELECT
             cell_id, table_name, kind, entity, document, document_no, report_year, own, publication, complete, file,
@@ -172,13 +175,27 @@ def _figures(rulebook: Rulebook, part: str) -> str:
             value, unit, scale, decimals, lower, upper, lower_closed, upper_closed, bound, currency_text, scale_text,
             percent_text, CASE WHEN outflow THEN coalesce(signs.sign, -1) ELSE 1 END AS sign, joins[1] AS joins,
             position, heading, budgeted, required, line_unit,
-            coalesce(state = 'figure' AND scale = 1 AND decimals = 0
-                AND NOT list_contains({array((*rulebook.units.not_counted, MONEY, "%"))}, line_unit), false)
-                AS is_count,
-            coalesce(list_contains({array(rulebook.units.words)}, line_unit), false) AS unit_is_words,
-            coalesce(list_contains({array((*rulebook.units.money, MONEY, "%"))}, line_unit), false) AS unit_is_printed,
-            compare, table_unit
+            coalesce(state = 'figure' AND scale = 1 AND decimals = 0 AND {words.is_counted}, false) AS is_count,
+            {words.is_words} AS unit_is_words, {words.is_printed} AS unit_is_printed, compare, table_unit
         FROM ({PRECISE} WHERE {part})
         LEFT JOIN signs USING (table_name, line_no)
         ORDER BY cell_id
         """
+
+
+class UnitWords(NamedTuple):
+    """What the unit of a line says of its figures, each as a condition in SQL."""
+
+    is_counted: str
+    is_words: str
+    is_printed: str
+
+
+def counted_words(rulebook: Rulebook, unit: str) -> UnitWords:
+    """Say what a unit, given in SQL, says: whether it counts whole things, asks for words, must be printed."""
+    units = rulebook.units
+    return UnitWords(
+        f"NOT list_contains({array((*units.not_counted, MONEY, '%'))}, {unit})",
+        f"coalesce(list_contains({array(units.words)}, {unit}), false)",
+        f"coalesce(list_contains({array((*units.money, MONEY, '%'))}, {unit}), false)",
+    )

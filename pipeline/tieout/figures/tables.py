@@ -9,20 +9,32 @@ Figures that add up stand in one slice: a column of a statement, a row of a tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import duckdb
 
 from tieout.declarations.publication import Field
 from tieout.figures.lines import make_lines
 from tieout.figures.readings import PRINTED_CELLS, make_readings
-from tieout.figures.records import make_records
+from tieout.figures.records import fill_records, known_entities
+from tieout.figures.wide import WIDE_FROM, Column, agree_on_told, make_wide, wide_columns, wide_place
+from tieout.figures.wide_views import joined, make_views, wide_records
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.rulebook.model import Rulebook
 from tieout.rules.population import array
 from tieout.store.run import comment
-from tieout.store.schema import CELLS, COLUMNS, ENTITY, IDENTITIES, LINE_NO, TABLES, ColumnRow, TableRow
+from tieout.store.schema import (
+    CELLS,
+    COLUMNS,
+    ENTITY,
+    IDENTITIES,
+    LINE_NO,
+    RECORDS,
+    TABLES,
+    ColumnRow,
+    TableRow,
+)
 from tieout.store.sql import identifier, literal
 
 MEANING_OF_KEYS = {
@@ -40,24 +52,33 @@ MEANING_OF_KEYS = {
 def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], rulebook: Rulebook) -> None:
     """Make `tables`, `columns`, `cells`, `lines`, `records`, `notations` and `figures` of what was loaded."""
     tables = [item for item in loaded if item.resource.is_table and item.is_loaded]
+    before = _cells_before(tables)
     for table in (TABLES, COLUMNS, CELLS):
         table.create(connection)
     TABLES.insert(connection, _tables(tables, rulebook))
     COLUMNS.insert(connection, _columns(tables, rulebook))
-    _make_cells(connection, tables)
+    wide = _make_records(connection, [table for table in tables if table.resource.is_records], rulebook, before)
+    _make_cells(connection, tables, before, frozenset(wide))
     make_lines(connection, [table for table in tables if not table.resource.is_records], rulebook)
-    make_records(connection, [table for table in tables if table.resource.is_records], rulebook)
     connection.execute(f"CREATE TEMP VIEW printed_cells AS {PRINTED_CELLS}")
     make_readings(connection, rulebook)
     connection.execute("DROP VIEW printed_cells")
+    for item in tables:
+        if item.name in wide:
+            agree_on_told(connection, item, wide[item.name])
+    if wide:
+        make_views(connection, [(item, wide[item.name]) for item in tables if item.name in wide], rulebook)
     IDENTITIES.create(connection)
 
 
 def make_typed(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], rulebook: Rulebook) -> None:
     """Lay out `typed.*`, a schema that is there, of what was loaded and has figures."""
+    wide = {
+        name for (name,) in connection.execute("SELECT table_name FROM tables WHERE wide_from IS NOT NULL").fetchall()
+    }
     for item in loaded:
         if item.resource.is_table and item.is_loaded:
-            _make_typed(connection, item, rulebook)
+            _make_typed(connection, item, rulebook, item.name in wide)
 
 
 def _tables(tables: Sequence[Loaded], rulebook: Rulebook) -> Iterator[TableRow]:
@@ -122,21 +143,55 @@ def _columns(tables: Sequence[Loaded], rulebook: Rulebook) -> Iterator[ColumnRow
             )
 
 
-def _make_cells(connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded]) -> None:
-    """Fill `cells`: every cell of every table as printed, numbered in reading order."""
-    parts, before = [], 0
+def _cells_before(tables: Sequence[Loaded]) -> dict[str, int]:
+    """Say how many cells the run has before the first of each table."""
+    before, found = 0, {}
     for table in tables:
         if table.resource.tieout is not None:
-            parts.append(_cells_of(table, before))
+            found[table.name] = before
             before += table.input.rows * len(table.resource.fields)
+    return found
+
+
+def _make_records(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], rulebook: Rulebook, before: Mapping[str, int]
+) -> dict[str, Sequence[Column]]:
+    """Make `records`, and the wide tables of those that are large: give their columns of figures by name."""
+    RECORDS.create(connection)
+    known_entities(connection, rulebook)
+    wide: dict[str, Sequence[Column]] = {}
+    for table in tables:
+        columns = wide_columns(table, rulebook) if table.input.rows >= WIDE_FROM else ()
+        if columns and make_wide(connection, table, columns, rulebook, before[table.name]):
+            wide[table.name] = columns
+            told = [before[table.name], table.name]
+            connection.execute("UPDATE tables SET wide_from = $1 WHERE table_name = $2", told)
+            RECORDS.fill(connection, f"{wide_records(connection, table, rulebook)} WHERE told ORDER BY line_no")
+        elif table.name in before:
+            fill_records(connection, table, rulebook, before[table.name])
+    connection.execute("DROP TABLE known_entities")
+    connection.execute("DROP TABLE IF EXISTS known_periods")
+    return wide
+
+
+def _make_cells(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Loaded], before: Mapping[str, int], wide: frozenset[str]
+) -> None:
+    """Fill `cells`: every cell of every table as printed, numbered in reading order; of wide ones those told."""
+    parts = [
+        _cells_of(table, before[table.name], table.name in wide)
+        for table in tables
+        if table.resource.tieout is not None
+    ]
     if parts:
         CELLS.fill(connection, " UNION ALL ".join(parts))
 
 
-def _cells_of(table: Loaded, before: int) -> str:
+def _cells_of(table: Loaded, before: int, is_wide: bool) -> str:
     """Give the SELECT of the cells of a table in reading order, numbered on from those `before` it."""
     fields = table.resource.fields
     names = ", ".join(map(identifier, raw_names([field.name for field in fields])))
+    told = f"WHERE line_no IN (SELECT line_no FROM {wide_place(table.name)} WHERE told)" if is_wide else ""
     return f"""
         SELECT
             {before} + (row_no - 1) * {len(fields)} + column_no AS cell_id, {literal(table.name)} AS table_name,
@@ -147,14 +202,17 @@ def _cells_of(table: Loaded, before: int) -> str:
                 unnest({array(field.tieout.role for field in fields)}) AS role,
                 unnest({array(field.name for field in fields)}) AS column_label, unnest(texts) AS printed
             FROM (
-                SELECT line_no, row_number() OVER (ORDER BY line_no) AS row_no, [{names}] AS texts
-                FROM raw.{identifier(table.name)}
+                SELECT * FROM (
+                    SELECT line_no, row_number() OVER (ORDER BY line_no) AS row_no, [{names}] AS texts
+                    FROM raw.{identifier(table.name)}
+                )
+                {told}
             )
         )
     """
 
 
-def _make_typed(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: Rulebook) -> None:
+def _make_typed(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: Rulebook, is_wide: bool) -> None:
     """Lay out one table by line, or by record, with a column for each of its columns of figures."""
     records = table.resource.is_records
     columns = [
@@ -169,16 +227,23 @@ def _make_typed(connection: duckdb.DuckDBPyConnection, table: Loaded, rulebook: 
     named = ("line_no", "record", "entity", "period") if records else ("line_no", "line_path", "line_label")
     groups = "line_no, line_label, entity, period" if records else "line_no, line_path, line_label"
     name = f"typed.{identifier(table.name)}"
-    connection.execute(
-        f"""
-        CREATE TABLE {name} AS
+    made = f"""
         SELECT {keys}, any_value(unit) AS unit, {values}
         FROM figures
         WHERE table_name = {literal(table.name)}
         GROUP BY {groups}
         ORDER BY line_no
+    """
+    if is_wide:
+        units = {one.number: one.unit for one in wide_columns(table, rulebook)}
+        unit = " ".join(f"WHEN v{number} IS NOT NULL THEN {literal(one)}" for number, one in units.items())
+        values = ", ".join(f"v{number} AS {identifier(name)}" for number, name, _ in columns)
+        made = f"""
+            SELECT wide.line_no, raw.record, entity, period, CASE {unit} END AS unit, {values}
+            FROM {joined(table, 0)}
+            ORDER BY wide.row_no
         """
-    )
+    connection.execute(f"CREATE TABLE {name} AS {made}")
     comment(
         connection,
         name,

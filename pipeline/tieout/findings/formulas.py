@@ -11,6 +11,8 @@ from itertools import groupby
 
 import duckdb
 
+from tieout.intake.names import raw_names
+from tieout.store.sql import identifier, literal
 from tieout.values.errors import shorten
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
 from tieout.values.spreadsheet import LEADS, WIDE_LEADS, runs
@@ -33,7 +35,7 @@ FORMULAS = Rule(
 
 TEXTS = """
     SELECT table_order, table_name, cells.file, line_no, column_no, column_label, printed
-    FROM cells
+    FROM {cells} AS cells
     JOIN tables USING (table_name)
     WHERE own
     UNION ALL
@@ -51,23 +53,44 @@ def judge_formulas(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], l
     What is examined is each text of each table: one that comes back is one finding with all its places, and another
     text is another finding.
     """
-    texts = f"SELECT COUNT(*) FROM (SELECT DISTINCT table_name, printed FROM ({TEXTS}))"
+    every = TEXTS.replace("{cells}", _every_cell(connection))
+    texts = f"SELECT COUNT(*) FROM (SELECT DISTINCT table_name, printed FROM ({every}))"
     examined = int(connection.execute(texts).fetchall()[0][0])
     if examined == 0:
         why = Text("There was no cell to read.", "Er was geen cel te lezen.")
         return [FORMULAS], [Outcome(FORMULAS.name, "empty", 0, 0, message=why)], []
-    findings = list(_findings(_suspects(connection)))
+    findings = list(_findings(_suspects(connection, every)))
     broken = len(findings)
     state: State = "failed" if findings else "passed"
     return [FORMULAS], [Outcome(FORMULAS.name, state, examined, broken, exact=examined - broken)], findings
 
 
-def _suspects(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Place]]:
+def _every_cell(connection: duckdb.DuckDBPyConnection) -> str:
+    """Give what holds every cell of a run in SQL: of records that stand in wide tables `cells` has only some."""
+    wide = connection.execute("SELECT table_name, file FROM tables WHERE wide_from IS NOT NULL").fetchall()
+    if not wide:
+        return "cells"
+    parts = [f"SELECT * FROM cells WHERE table_name NOT IN ({', '.join(literal(name) for name, _ in wide)})"]
+    for name, file in wide:
+        heads = connection.execute(
+            "SELECT column_label FROM columns WHERE table_name = $1 ORDER BY column_no", [name]
+        ).fetchall()
+        labels = [head for (head,) in heads]
+        parts += [
+            f"SELECT NULL AS cell_id, {literal(name)} AS table_name, {literal(file)} AS file, line_no, "
+            f"{number} AS column_no, NULL AS role, {literal(label)} AS column_label, {identifier(raw)} AS printed "
+            f"FROM raw.{identifier(name)}"
+            for number, (label, raw) in enumerate(zip(labels, raw_names(labels), strict=True), 1)
+        ]
+    return f"({' UNION ALL '.join(parts)})"
+
+
+def _suspects(connection: duckdb.DuckDBPyConnection, texts: str) -> Iterator[tuple[str, Place]]:
     """Give each cell and head that a spreadsheet would run, with the table that it is in."""
     rows = connection.execute(
         f"""
         SELECT table_name, file, line_no, column_no, column_label, printed
-        FROM ({TEXTS})
+        FROM ({texts})
         WHERE regexp_matches(printed, '[{WIDE_LEADS}{LEADS}]')
             AND NOT regexp_full_match(printed, '[-+]?[ ]?[0-9.,]*[ ]?%?')
         ORDER BY table_order, printed, line_no, column_no

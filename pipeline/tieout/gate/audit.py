@@ -9,6 +9,7 @@ import duckdb
 
 from tieout.intake.files import Delivery
 from tieout.intake.interface import Loaded
+from tieout.store.sql import identifier
 from tieout.values.errors import CannotJudgeError
 
 
@@ -28,6 +29,7 @@ def account(
                     path, f"it was taken in {taken[path]} times", "A file was lost; nothing can be said."
                 )
     cells, figures = _counted(connection, "cells"), _counted(connection, "figures")
+    wide = {name for (name,) in connection.execute("SELECT table_name FROM tables WHERE wide_from >= 0").fetchall()}
     known = Counter(connection.execute("SELECT table_name, own FROM tables").fetchall())
     for item in loaded:
         if not item.is_loaded or not item.resource.is_table:
@@ -41,6 +43,8 @@ def account(
             )
         fields = item.resource.fields
         rows, of_figures = item.input.rows, sum(field.tieout.role == "figure" for field in fields)
+        if item.name in wide:
+            rows = _account_wide(connection, item)
         for what, found, expected in (
             ("cells", cells.get(item.name, (0, 0)), rows * len(fields)),
             ("figures", figures.get(item.name, (0, 0)), rows * of_figures),
@@ -61,3 +65,25 @@ def _counted(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, tup
         f"SELECT table_name, COUNT(*), COUNT(DISTINCT {place}) FROM {table} GROUP BY table_name"
     ).fetchall()
     return {name: (count, places) for name, count, places in rows}
+
+
+def _account_wide(connection: duckdb.DuckDBPyConnection, item: Loaded) -> int:
+    """See that every row of a file stands in its wide table, once and in its place; give how many are told.
+
+    Raises CannotJudgeError where that is not so.
+    """
+    name = identifier(item.name)
+    rows, places, told = connection.execute(
+        f"SELECT count(*), count(DISTINCT row_no), count(*) FILTER (told) FROM wide.{name}"
+    ).fetchall()[0]
+    apart = connection.execute(
+        f"SELECT count(*) FROM (SELECT line_no, row_number() OVER (ORDER BY line_no) - 1 AS row_no FROM raw.{name}) "
+        f"ANTI JOIN wide.{name} USING (line_no, row_no)"
+    ).fetchall()[0][0]
+    if (rows, places, apart) != (item.input.rows, item.input.rows, 0):
+        raise CannotJudgeError(
+            item.file,
+            f"{rows} records were made of {item.input.rows} rows ({places} of them once, {apart} rows without one)",
+            "A record was lost or doubled on the way; nothing can be said of this file.",
+        )
+    return int(told)

@@ -1,4 +1,7 @@
-"""Fetch what a report shows of a publication: its tables as printed, and what was checked on their cells."""
+"""Fetch what a report shows of a publication: its tables as printed, and what was checked on their cells.
+
+Of a long table it shows what a reader looks for. Reads the files as delivered in a run; changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,14 @@ from tieout.report.printed import PrintedCheck, PrintedRow, PrintedTable, RawLin
 from tieout.rules.cell import Cell
 from tieout.store.sql import identifier
 from tieout.values.tally import Check
+from tieout.values.verdict import Verdict
 
+SHOWN_WHOLE = 2_000
+"""Rows up to which a table is shown whole."""
+FIRST = 20
+"""Rows at the head of a longer one that are shown."""
+MOST = 500
+"""Rows of a longer one that are shown because a finding is about them, those of the weightiest first."""
 MOST_CHECKS = 20_000
 """Checks up to which each is shown with the cells that it looked at; a table of records has far more."""
 MOST_RAW = 30
@@ -31,25 +41,29 @@ def print_tables(
     loaded: Sequence[Loaded],
     counted: Sequence[Counted],
     cells: Mapping[int, Cell],
+    verdict: Verdict,
 ) -> tuple[PrintedTable, ...]:
     """Give the publication's own tables as printed, each with the checks that were made on it.
 
-    `cells` are those that were fetched before; those of checks that hold are fetched here. A table that could not be
-    read comes as the lines of its file, with the broken ones marked.
+    Of a long one these are its first rows, and those that findings are about. `cells` are those that were fetched
+    before; those of checks that hold are fetched here. A table that could not be read comes as the lines of its file,
+    with the broken ones marked.
     """
     checks = _checks_by_table(case, connection, counted, cells)
     own = [item for item in loaded if item.own and item.resource.is_table and item.resource.schema is not None]
-    return tuple(_print_table(case, connection, item, checks.get(item.name, ())) for item in own)
+    return tuple(_print_table(case, connection, item, checks.get(item.name, ()), verdict) for item in own)
 
 
 def _print_table(
-    case: Case, connection: duckdb.DuckDBPyConnection, item: Loaded, checks: Sequence[PrintedCheck]
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    item: Loaded,
+    checks: Sequence[PrintedCheck],
+    verdict: Verdict,
 ) -> PrintedTable:
     """Fetch one table as printed."""
     resource = item.resource
-    rows = []
-    if item.is_loaded:
-        rows = connection.execute(f"SELECT * FROM raw.{identifier(resource.name)} ORDER BY line_no").fetchall()
+    rows, left_out = _rows(connection, item, verdict) if item.is_loaded else ((), 0)
     return PrintedTable(
         name=resource.name,
         title=resource.title or resource.name,
@@ -57,7 +71,8 @@ def _print_table(
         source="; ".join(source.title for source in resource.sources),
         header=tuple(field.name for field in resource.fields),
         figure_columns=_columns(resource, "figure"),
-        rows=tuple(PrintedRow(row[0], tuple(row[1:])) for row in rows),
+        rows=rows,
+        left_out=left_out,
         label_columns=_columns(resource, "label"),
         section_columns=_columns(resource, "section"),
         link=next((one.path for one in resource.sources if one.path.startswith(("https://", "http://"))), ""),
@@ -68,6 +83,33 @@ def _print_table(
         is_records=resource.is_records,
         header_line=item.header_line or 0,
     )
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, item: Loaded, verdict: Verdict) -> tuple[tuple[PrintedRow, ...], int]:
+    """Fetch the rows of a table, and say how many of a long one are left out."""
+    source = f"raw.{identifier(item.resource.name)}"
+    query, given = f"SELECT * FROM {source} ORDER BY line_no", []
+    (count,) = connection.execute(f"SELECT count(*) FROM {source}").fetchall()[0]
+    if count > SHOWN_WHOLE:
+        query = (
+            f"SELECT * FROM {source} WHERE line_no IN (SELECT line_no FROM {source} ORDER BY line_no LIMIT {FIRST}) "
+            "OR line_no IN (SELECT unnest($1::INTEGER[])) ORDER BY line_no"
+        )
+        given = [_lines(verdict, item.resource.path)]
+    rows = tuple(PrintedRow(row[0], tuple(row[1:])) for row in connection.execute(query, given).fetchall())
+    return rows, count - len(rows)
+
+
+def _lines(verdict: Verdict, file: str) -> list[int]:
+    """Give the lines of a file that findings are about, those of the weightiest first."""
+    lines: dict[int, None] = {}
+    for finding in verdict.findings:
+        for place in finding.places:
+            if place.file == file and place.line is not None:
+                lines[place.line] = None
+        if len(lines) >= MOST:
+            break
+    return list(lines)[:MOST]
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[tuple[int, int], ...]:

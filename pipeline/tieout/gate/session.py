@@ -18,6 +18,7 @@ from tieout.engines.placing import place_lines
 from tieout.engines.run import Engines, Judged, judge_tables
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures, make_typed
+from tieout.figures.wide_views import tell_records
 from tieout.findings.allowances import grant, judge_allowances
 from tieout.findings.bare_totals import judge_bare_totals
 from tieout.findings.beside import judge_beside
@@ -44,6 +45,7 @@ from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
+from tieout.gate.coverage import count_coverage
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.run_tables import tell_inputs_and_answers
@@ -59,8 +61,7 @@ from tieout.values.beside import held_against
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
 from tieout.values.spelling import nearest
-from tieout.values.tally import bits_of, united
-from tieout.values.verdict import Coverage, Covered, Verdict, decide
+from tieout.values.verdict import Covered, Verdict, decide
 
 SHOWN = "shown.duckdb"
 IN_MEMORY = 1_000_000
@@ -120,7 +121,9 @@ def conclude(
     engines_say = tuple(Counted(one.rule, wordings[one.rule.name], one.tally, one.error) for one in judged.results)
     conferred = confer(engines_say)
     counted = conferred.counted
-    cells = fetch_cells(connection, cells_needed(counted) | conferred.cells, case.rulebook.units)
+    needed = cells_needed(counted) | conferred.cells
+    tell_records(connection, loaded, needed, case.rulebook)
+    cells = fetch_cells(connection, needed, case.rulebook.units)
     undeclared = undeclared_columns(connection, case.rulebook)
     ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared)
     verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
@@ -132,7 +135,7 @@ def conclude(
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted, cells)
     tell_inputs_and_answers(connection, verdict, case.answers)
-    return verdict, print_tables(case, connection, loaded, counted, cells)
+    return verdict, print_tables(case, connection, loaded, counted, cells, verdict)
 
 
 @dataclass(slots=True)
@@ -296,7 +299,7 @@ def _verdict(
         outcomes=tuple(ledger.outcomes),
         findings=findings,
         not_judged=tuple(item for one in counted for item in not_judged_of(one, cells)),
-        tally=_coverage(connection, counted, ledger.outcomes),
+        tally=count_coverage(connection, counted, ledger.outcomes),
         rulebook=f"{book.name} {book.version} {book.digest}",
         versions=case.versions,
         valid_until=until,
@@ -325,19 +328,3 @@ def _stands_on(
     apart = lines_apart(case.publication, verdict.inputs)
     alone = unheld(connection, case.publication, case.rulebook)
     return (*taken, *apart, *told, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
-
-
-def _coverage(
-    connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted], outcomes: Sequence[Outcome]
-) -> Coverage:
-    """Count what was looked at."""
-    rows = dict(connection.execute("SELECT state, COUNT(*) FROM figures WHERE own GROUP BY state").fetchall())
-    seen = int.from_bytes(united(one.tally.looked_at for one in counted), "little")
-    printed = connection.execute("SELECT cell_id FROM figures WHERE own AND state = 'figure'").fetchnumpy()["cell_id"]
-    return Coverage(
-        cells=sum(rows.values()),
-        figures=rows.get("figure", 0),
-        marks=rows.get("mark", 0),
-        examined=(seen & int.from_bytes(bits_of(printed.tolist()), "little")).bit_count(),
-        checks=sum(outcome.examined for outcome in outcomes),
-    )

@@ -84,7 +84,8 @@ def _judge(
     account(connection, deliveries, loaded)
     find_identities(connection)
     place_lines(connection, rulebook)
-    if int(connection.execute("SELECT count(*) FROM figures").fetchall()[0][0]) > KEPT_WHOLE:
+    counted = connection.execute("SELECT count(*), (SELECT count(wide_from) FROM tables) FROM figures").fetchall()
+    if counted[0][0] > KEPT_WHOLE or counted[0][1]:
         raise CannotJudgeError(str(folder), "together they have too many figures", ALONE)
     with canary_in(connection):
         show(connection)

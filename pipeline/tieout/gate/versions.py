@@ -73,7 +73,10 @@ def read_versions(old: Judged, new: Judged) -> tuple[Version, Version, tuple[str
             opened.append(open_read_only(where))
         before, after = (_Tables(connection, one) for connection, one in zip(opened, (old, new), strict=True))
         same = {name for name, told in before.told.items() if after.told.get(name) == told}
-        large = {name for tables in (before, after) for name, size in tables.sizes.items() if size > MOST_CELLS} - same
+        large = {
+            name for tables in (before, after) for name, size in tables.sizes.items()
+            if size > MOST_CELLS or name in tables.wide
+        } - same  # fmt: skip
         versions = [
             Version(one.verdict, tuple(tables.sheets(same, large)), _texts(one), _declared(one))
             for one, tables in ((old, before), (new, after))
@@ -108,6 +111,12 @@ class _Tables:
         looked at."""
         counted = connection.execute("SELECT table_name, count(*) FROM main.cells GROUP BY table_name").fetchall()
         self.sizes: dict[str, int] = dict(counted)
+        # Of records that stand in a wide table only some are cells here: they are not compared, and that is said.
+        self.wide = {
+            name for (name,) in connection.execute(
+                "SELECT table_name FROM main.tables WHERE own AND wide_from IS NOT NULL"
+            ).fetchall()
+        }  # fmt: skip
 
     def sheets(self, same: set[str], large: set[str]) -> Iterator[Sheet]:
         """Give every table; one that is the same without its rows, one that is too large not at all."""

@@ -16,6 +16,8 @@ import pyarrow.csv
 from tieout.store.sql import identifier
 
 SMALLEST_BLOCK = 2**20
+MOST_OF_SHORT = 2**31 - 1
+"""Bytes that all cells of a column may have together where their places are counted in 32 bits."""
 AT_ONCE = 64
 """Columns that are compared at a time."""
 
@@ -46,7 +48,7 @@ def read_again(data: bytes, delimiter: str, width: int, longest: int) -> pa.Tabl
             newlines_in_values=True, ignore_empty_lines=False,
         ),
         pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False, check_utf8=True
+            column_types=dict.fromkeys(names, _text_type(data)), strings_can_be_null=False, check_utf8=True
         ),
     )  # fmt: skip
 
@@ -54,17 +56,23 @@ def read_again(data: bytes, delimiter: str, width: int, longest: int) -> pa.Tabl
 def difference(connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], second: pa.Table) -> (
     Difference | None
 ):  # fmt: skip
-    """Say where the rows of `table`, in the order of their lines, are not those of the second reading."""
+    """Say where the rows of `table`, in the order in which it holds them, are not those of the second reading."""
     rows = int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0])
     if rows != second.num_rows:
         return Difference((rows, second.num_rows), 0, 0)
     for start in range(0, len(names), AT_ONCE):
         block = names[start : start + AT_ONCE]
         heads = ", ".join(f"{identifier(name)} AS c{number}" for number, name in enumerate(block))
-        first = connection.sql(f"SELECT {heads} FROM {table} ORDER BY line_no").to_arrow_table()
+        first = connection.sql(f"SELECT {heads} FROM {table}").to_arrow_table()
         for number in range(len(block)):
-            cells = first.column(number).cast(pa.large_string())
-            same = pc.fill_null(pc.equal(cells, second.column(start + number)), False)
+            again = second.column(start + number)
+            cells = first.column(number)
+            same = pc.fill_null(pc.equal(cells if cells.type == again.type else cells.cast(again.type), again), False)
             if not pc.all(same, min_count=0).as_py():
                 return Difference(None, pc.index(same, False).as_py(), start + number + 1)
     return None
+
+
+def _text_type(data: bytes) -> pa.DataType:
+    """Give the type of text that cells are read as: the one that DuckDB gives, as long as all of them fit in it."""
+    return pa.string() if len(data) < MOST_OF_SHORT else pa.large_string()

@@ -82,6 +82,8 @@ class PrintedTable:
     """Whether it is a table of records, and no statement."""
     header_line: int = 1
     """Line of the file on which its heads stand; 0 where it has none, and the heads are those that are declared."""
+    left_out: int = 0
+    """Rows that are not among these, of a table that is too long to be shown whole."""
 
 
 def visible(text: str) -> str:

@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from tieout.rules.cell import Cell
 from tieout.rules.known import Known
+from tieout.rules.settling import Settled, WideTable
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
@@ -98,6 +99,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @abstractmethod
     def population(self) -> str:
         """Give all checks of a rule of this kind, one row each, as one SELECT (see `population.py`)."""
+
+    def settle(self, table: WideTable) -> Settled | None:
+        """Say how it judges the records of a wide table at once; None: only its population can tell."""
+        return None
 
     @abstractmethod
     def say(self, names: Names) -> str:

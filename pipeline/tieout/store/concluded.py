@@ -115,7 +115,8 @@ CHECKS = Table(
 )  # fmt: skip
 EXAMINED = Table(
     "examined", ExaminedRow,
-    "Every cell of a column of figures that a rule of the rulebook looked at; what is not here, no rule compares",
+    "Every cell of a column of figures that a rule of the rulebook looked at; what is not here, no rule compares. Of "
+    "records in a wide table it has only those that stand in cells",
 )  # fmt: skip
 FINDINGS = Table("findings", FindingRow, "Every breach, with the figures that show it")
 PLACES = Table("finding_places", PlaceRow, "Where the figures of each finding stand")

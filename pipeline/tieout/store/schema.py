@@ -45,6 +45,10 @@ class TableRow:
     scale: int = column("BIGINT", "Factor of bare numbers")
     is_records: bool = column("BOOLEAN", "Whether it has a row for each thing, and not a line for each item")
     header_line: int | None = column("INTEGER", "Line on which its heads stand; NULL: it has none", null=True)
+    wide_from: int | None = column(
+        "BIGINT", "Of records that stand in wide: the cell_id before their first; NULL where all cells are in cells",
+        null=True,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,8 @@ class Tally:
     """All of them where there are few; else those that are not exact, of each sort the first."""
     looked_at: bytes = b""
     """The cells whose value was looked at, a bit for each `cell_id`, the lowest first."""
+    looked_at_wide: Mapping[str, Mapping[int, bytes]] = field(default_factory=dict)
+    """The same of records that were judged many at once: by table and column a bit for each record, the first first."""
 
     @property
     def examined(self) -> int:

@@ -31,17 +31,21 @@ from sqlalchemy.pool import StaticPool
 
 from tieout.engines.canary import simplest_kinds, suites_of_known
 from tieout.engines.interface import Asked, Result
-from tieout.engines.tallying import KEPT_WHOLE, count_checks
+from tieout.engines.settling import Plan, count_settled, plan, reached, wide_tables
+from tieout.engines.tallying import KEPT_WHOLE
 from tieout.rulebook.declared import Expectation, SuiteScope
 from tieout.rules.kind import LOOKS_AT, Kind
 from tieout.rules.population import narrowed
 from tieout.rules.registry import KINDS
+from tieout.rules.settling import WideTable
 from tieout.store.run import CATALOG
 from tieout.store.sql import identifier
 from tieout.values.errors import first_line
 from tieout.values.tally import Tally
 
 METRIC = "tieout.tally"
+WIDE = ("figures", "records")
+"""The tables of which a run may hold more records than are laid down in them."""
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -82,7 +86,7 @@ class CountChecks(MetricProvider):
 
     metric_name = METRIC
     domain_keys = ("batch_id", "table")
-    value_keys = ("population", "examines_values", "kept_whole")
+    value_keys = ("population", "examines_values", "kept_whole", "plans", "looks_at")
 
     @metric_value(engine=DuckDBExecutionEngine)
     def _sqlalchemy(
@@ -102,11 +106,14 @@ class CountChecks(MetricProvider):
             rows: Sequence[Sequence[Any]] = found.fetchall()
             return rows
 
-        return count_checks(
+        return count_settled(
             execute,
-            metric_value_kwargs["population"].replace("{batch}", batch),
+            metric_value_kwargs["population"],
+            batch,
+            metric_value_kwargs["looks_at"],
             metric_value_kwargs["examines_values"],
             metric_value_kwargs["kept_whole"],
+            msgspec.json.decode(metric_value_kwargs["plans"], type=tuple[Plan, ...]),
         )
 
 
@@ -122,6 +129,8 @@ class TieOutExpectation(BatchExpectation):
     """The entity whose tables it looks at; None means all."""
     kept_whole: bool = True
     """Whether every check is kept, and not only those that are not exact."""
+    plans: str = "[]"
+    """How the records of wide tables are judged, in JSON."""
 
     def get_validation_dependencies(
         self, execution_engine: Any = None, runtime_configuration: dict[str, Any] | None = None
@@ -135,6 +144,8 @@ class TieOutExpectation(BatchExpectation):
             "population": narrowed(rule.population(), self.only_kinds, self.only_entity),
             "examines_values": self.kind.examines_values,
             "kept_whole": self.kept_whole,
+            "plans": self.plans,
+            "looks_at": self.kind.looks_at,
         }
         dependencies.set_metric_configuration(METRIC, MetricConfiguration(METRIC, self._get_domain_kwargs(), asked))
         return dependencies
@@ -228,13 +239,16 @@ class Runner:
 
     def _validate(self, wanted: Sequence[tuple[Expectation, SuiteScope]], schema: str, table: str) -> dict[str, Any]:
         """Have Great Expectations load and validate rules on one table; give its results by rule name."""
+        wide = wide_tables(self._execute) if schema == "main" and table in WIDE else ()
         kept_whole = self._count(schema, table) <= KEPT_WHOLE
         loaded = great_expectations.ExpectationSuite(
             name=table,
             expectations=[
                 {
                     "type": item.type,
-                    "kwargs": item.kwargs | _scope(scope) | {"kept_whole": kept_whole},
+                    "kwargs": item.kwargs
+                    | _scope(scope)
+                    | {"kept_whole": kept_whole, "plans": self._plans(item, scope, wide)},
                     "severity": item.rule.severity,
                     "meta": {"name": item.rule.name},
                 }
@@ -246,8 +260,23 @@ class Runner:
         named = ((result.expectation_config, result) for result in outcome.results)
         return {config.meta["name"]: result for config, result in named if config and config.meta}
 
+    def _plans(self, item: Expectation, scope: SuiteScope, wide: Sequence[WideTable]) -> str:
+        """Say how a rule judges the records of the wide tables that it looks at, in JSON."""
+        kinds = (*scope.kinds, *scope.with_kinds)
+        there = {row[0]: row[1] for row in self._execute("SELECT table_name, kind FROM tables")} if wide else {}
+        plans = plan(item.kind, reached(wide, there, kinds), scope.entity) if wide else ()
+        return msgspec.json.encode(plans).decode()
+
+    def _execute(self, query: str) -> Sequence[Sequence[Any]]:
+        """Run a query on the run's own tables, and give its rows."""
+        self._connection.execute(f"USE {identifier(CATALOG)}.main")
+        rows: Sequence[Sequence[Any]] = self._connection.execute(query).fetchall()
+        return rows
+
     def _there(self, schema: str, table: str) -> set[tuple[str, str | None]]:
         """Name the kinds and entities of the rows of a table."""
+        if schema == "main" and table in WIDE and wide_tables(self._execute):
+            table = f"all_{table}"
         place = f"{identifier(CATALOG)}.{identifier(schema)}.{identifier(table)}"
         return set(self._connection.execute(f"SELECT DISTINCT kind, entity FROM {place}").fetchall())
 

@@ -7,6 +7,7 @@ ibis backend names no row. If the two disagree the rule is broken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -19,11 +20,14 @@ import pandera.ibis as pandera_ibis
 
 from tieout.engines.canary import shapes_of_known
 from tieout.engines.interface import Asked, Result
+from tieout.engines.settling import bits_of_records, wide_tables
 from tieout.engines.shape_rows import condition_of, not_printed
 from tieout.engines.tallying import KEPT_WHOLE, count_checks
 from tieout.rulebook.declared import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
 from tieout.rules.population import AMOUNTS, NO_EXCUSE, NO_WEIGHTS, NOTHING_TOLD, exact, listed
+from tieout.rules.settling import WideTable
 from tieout.store.run import CATALOG
+from tieout.store.schema import FIGURES
 from tieout.store.sql import identifier
 from tieout.values.errors import first_line
 from tieout.values.outcome import Rule
@@ -39,6 +43,8 @@ DATATYPES: dict[ColumnType, Any] = {
 }
 NO_NULLS = "no_nulls"
 """Name of the check that columns hold no NULL; rules have other names."""
+STANDS_FOR_ALL = frozenset({"state", "unit", "basis", "basis_role", "kind", "year", "report_year", "value"})
+"""Columns of figures of which those told of a wide table show whatever holds for all of it."""
 CHECK_FAILED = pandera.errors.SchemaErrorReason.DATAFRAME_CHECK
 
 
@@ -49,6 +55,7 @@ class Runner:
         self._connection = connection
         self._ibis = ibis.duckdb.from_connection(connection)
         self._kept_whole = True
+        self._wide: tuple[WideTable, ...] = ()
 
     def close(self) -> None:
         """Let go of the connection, which is not ours to close."""
@@ -62,7 +69,8 @@ class Runner:
         """Run every rule of the shapes on the tables of one schema; give a result for each."""
         self._connection.execute(f"USE {identifier(CATALOG)}.{identifier(schema)}")
         rows = self._connection.execute("SELECT count(*) FROM figures").fetchall()
-        self._kept_whole = int(rows[0][0]) <= KEPT_WHOLE
+        self._wide = wide_tables(self._execute) if schema == "main" else ()
+        self._kept_whole = int(rows[0][0]) <= KEPT_WHOLE and not self._wide
         return tuple(result for named in asked.shapes for result in self._shape(named, schema))
 
     def _shape(self, named: NamedShape, schema: str) -> Iterable[Result]:
@@ -93,14 +101,14 @@ class Runner:
 
     def _count(self, shape: Shape, schema: str) -> int:
         """Count the rows that a shape is about."""
-        query = f"SELECT COUNT(*) FROM {_table(shape, schema)} WHERE {condition_of(shape.rows)}"
+        query = f"SELECT COUNT(*) FROM {self._table(shape, schema)} WHERE {condition_of(shape.rows)}"
         return int(self._connection.execute(query).fetchall()[0][0])
 
     def _excuse(self, shape: Shape, schema: str) -> Tally:
         """Say why a shape on some of the figures has none: there are figures, and none is of its sort."""
         if shape.rows is None:
             return Tally()
-        first = f"SELECT table_name, cell_id FROM {_table(shape, schema)} WHERE own ORDER BY cell_id LIMIT 1"
+        first = f"SELECT table_name, cell_id FROM {_place(shape.table, schema)} WHERE own ORDER BY cell_id LIMIT 1"
         found = self._connection.execute(first).fetchall()
         if not found:
             return Tally()
@@ -110,7 +118,7 @@ class Runner:
         """Have Pandera validate a table; give what it found wrong."""
         if not pandera.config.get_config_global().validation_enabled:
             raise RuntimeError("Pandera is switched off: unset PANDERA_VALIDATION_ENABLED and check again")
-        table = self._ibis.table(shape.table, database=(CATALOG, schema))
+        table = self._ibis.table(self._looked_at(shape), database=(CATALOG, schema))
         if shape.rows:
             table = table.filter(_rows(shape.rows, table))
         errors = _errors(_schema(shape), table)
@@ -123,13 +131,13 @@ class Runner:
         """Judge the columns of a table: a fault in them is ours, not the publication's."""
         if errors:
             return Result(rule, error=_told(errors[0]))
-        return Result(rule, self._tally(_population(shape, None, None, schema), examines_values=False))
+        return Result(rule, self._counted(shape, None, None, schema))
 
     def _check(
         self, rule: Rule, shape: Shape, column: ShapeColumn, check: ShapeCheck, schema: str, failed: bool
     ) -> Result:
         """Count the cells that a check looked at, and compare notes with Pandera."""
-        tally = self._tally(_population(shape, column, check, schema), examines_values=column.name == "value")
+        tally = self._counted(shape, column, check, schema)
         # Pandera looks at publications beside too; what breaks there is not counted here.
         if (tally.broken > 0) and not failed:
             return Result(rule, error=f"Pandera says passed, DuckDB counts {tally.broken} breaches")
@@ -137,18 +145,54 @@ class Runner:
             return Result(rule, error="Pandera says failed, DuckDB counts 0 breaches")
         return Result(rule, tally)
 
-    def _tally(self, population: str, examines_values: bool) -> Tally:
-        """Count a population."""
+    def _looked_at(self, shape: Shape) -> str:
+        """Name the table that Pandera looks at: figures, where those told stand for all records of wide tables.
 
-        def execute(query: str) -> Sequence[Sequence[Any]]:
-            rows: Sequence[Sequence[Any]] = self._connection.execute(query).fetchall()
-            return rows
+        They do in each column that is one thing in a whole column of records, or of which the least and the greatest
+        are told.
+        """
+        if not self._wide or shape.table != FIGURES.name:
+            return shape.table
+        stands = all(column.name in STANDS_FOR_ALL for column in shape.column if column.check)
+        return shape.table if stands else f"all_{shape.table}"
 
-        return count_checks(execute, population, examines_values, self._kept_whole)
+    def _table(self, shape: Shape, schema: str) -> str:
+        """Name the table of a shape in SQL, with all records of wide tables where there are any."""
+        is_wide = self._wide and shape.table == FIGURES.name
+        return _place(f"all_{shape.table}" if is_wide else shape.table, schema)
+
+    def _counted(self, shape: Shape, column: ShapeColumn | None, check: ShapeCheck | None, schema: str) -> Tally:
+        """Count the cells that a check looked at; records of wide tables at once, where none of them breaks it."""
+        examines_values = column is not None and column.name == "value"
+        if not self._wide or shape.table != FIGURES.name:
+            population = _population(shape, column, check, _place(shape.table, schema))
+            return count_checks(self._execute, population, examines_values, self._kept_whole)
+        name, holds = _holds(column, check)
+        of_it = f"FROM wide_figures WHERE {condition_of(shape.rows)} AND {name} IS NOT NULL"
+        ((count, broken),) = self._execute(f"SELECT count(*), count(*) FILTER (NOT ({holds})) {of_it}")
+        if broken or (column is not None and column.name not in STANDS_FOR_ALL):
+            population = _population(shape, column, check, _place("all_figures", schema))
+            return count_checks(self._execute, population, examines_values, False)
+        told = count_checks(
+            self._execute, _population(shape, column, check, _place(shape.table, schema)), examines_values, False
+        )
+        seen = {}
+        for table in self._wide if examines_values else ():
+            row = f"(cell_id - {table.cells_before + 1}) // {table.width} AS row_no"
+            places = (
+                f"SELECT CAST(column_no AS INTEGER) AS column_no, {row} {of_it} AND table_name = {listed([table.name])}"
+            )
+            seen[table.name] = bits_of_records(self._execute, places)
+        return replace(told, exact=told.exact + count, looked_at_wide=seen)
+
+    def _execute(self, query: str) -> Sequence[Sequence[Any]]:
+        """Run a query, and give its rows."""
+        rows: Sequence[Sequence[Any]] = self._connection.execute(query).fetchall()
+        return rows
 
     def _breaks_beside(self, shape: Shape, column: ShapeColumn, check: ShapeCheck, schema: str) -> bool:
         """Tell whether a check breaks in a publication beside the one that is judged."""
-        population = _population(shape, column, check, schema)
+        population = _population(shape, column, check, self._table(shape, schema))
         found = self._connection.execute(
             f"SELECT count(*) FROM ({population}) JOIN tables USING (table_name) WHERE judgement = 'broken' AND NOT own"
         ).fetchall()
@@ -248,23 +292,29 @@ def _rows(rows: ShapeRows, table: Any) -> list[Any]:
     return conditions
 
 
-def _table(shape: Shape, schema: str) -> str:
-    """Name the table of a shape in one schema."""
-    return f"{identifier(CATALOG)}.{identifier(schema)}.{identifier(shape.table)}"
+def _place(table: str, schema: str) -> str:
+    """Name a table in one schema."""
+    return f"{identifier(CATALOG)}.{identifier(schema)}.{identifier(table)}"
 
 
-def _population(shape: Shape, column: ShapeColumn | None, check: ShapeCheck | None, schema: str) -> str:
-    """Give the population of one check: every cell of the shape that is not NULL; without a check, every row."""
+def _holds(column: ShapeColumn | None, check: ShapeCheck | None) -> tuple[str, str]:
+    """Give in SQL the column that a check looks at, and the condition that holds; without a check every row does."""
     name = identifier(column.name) if column else "cell_id"
-    holds, amounts = "true", ["NULL"] * 4
+    if check is not None and check.in_range is not None:
+        low, high = check.in_range
+        return name, f"{name} BETWEEN {low} AND {high}"
+    return name, "true" if check is None else f"{name} IN ({listed(check.isin or ())})"
+
+
+def _population(shape: Shape, column: ShapeColumn | None, check: ShapeCheck | None, place: str) -> str:
+    """Give the population of one check on a table: every cell of the shape that is not NULL; or every row."""
+    name, holds = _holds(column, check)
+    amounts = ["NULL"] * 4
     told = "{'why': why} AS told" if name == identifier("state") else NOTHING_TOLD
     if check is not None and check.in_range is not None:
         low, high = check.in_range
-        holds = f"{name} BETWEEN {low} AND {high}"
         nearest = f"CASE WHEN {name} < {low} THEN {low} ELSE {high} END"
         amounts = [nearest, name, f"abs({name} - {nearest})", "0"]
-    elif check is not None:
-        holds = f"{name} IN ({listed(check.isin or ())})"
     values = ", ".join(f"{exact(amount)} AS {called}" for amount, called in zip(amounts, AMOUNTS, strict=True))
     return f"""
 SELECT
@@ -276,7 +326,7 @@ SELECT
     [cell_id] AS cells,
     {NO_WEIGHTS},
     {values}
-FROM {_table(shape, schema)}
+FROM {place}
 WHERE {condition_of(shape.rows)} AND {name} IS NOT NULL
 ORDER BY cells
 """

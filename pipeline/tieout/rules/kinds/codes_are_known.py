@@ -10,6 +10,7 @@ from tieout.rules.kind import Kind, LooksAt, Names
 from tieout.rules.known import Known, record
 from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS
 from tieout.rules.quoting import nearest, quoted
+from tieout.rules.settling import NO_TEXT, NOTHING, Settled, WideTable
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
@@ -39,6 +40,22 @@ FROM {{batch}}
 WHERE list_name IS NOT NULL
 ORDER BY table_name, line_no, list_name
 """
+
+    def settle(self, table: WideTable) -> Settled | None:
+        """Judge the codes of each record; of several of which one is not known the population tells which."""
+        if not table.codes:
+            return NOTHING
+        known = " AND ".join(f"k{number}" for number in table.codes)
+        unknown = "'broken'" if len(table.codes) == 1 else NO_TEXT
+        return Settled(
+            "each",
+            f"""
+            SELECT
+                row_no, {len(table.codes)} AS checks, CASE WHEN {known} THEN 'exact' ELSE {unknown} END AS judged,
+                {NO_EXCUSE}, CAST(0 AS BIGINT) AS seen
+            FROM {table.source}
+            """,
+        )
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

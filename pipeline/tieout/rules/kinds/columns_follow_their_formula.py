@@ -11,6 +11,7 @@ from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_EXCUSE, exact, population_of
 from tieout.rules.quoting import formula_as_printed, quoted, written
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -57,6 +58,10 @@ WHERE candidate = CASE WHEN is_other THEN best ELSE printed END
             "'column formulas'",
             literal(ALONE),
         )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Say of records nothing: only columns of statements follow from others."""
+        return NOTHING
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

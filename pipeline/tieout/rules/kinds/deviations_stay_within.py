@@ -11,6 +11,7 @@ from tieout.rules.kind import DERIVED, Amount, Derive, Kind, Names, Percent, Uni
 from tieout.rules.known import Known, figure
 from tieout.rules.population import NO_EXCUSE, NO_WEIGHTS, exact, population_of
 from tieout.rules.quoting import one_step, points, quoted
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.rules.sums import figures_and_sums
 from tieout.store.sql import literal
 from tieout.values.numbers import dutch, english
@@ -89,6 +90,10 @@ FROM bounded
 """,
             "'deviations'",
         )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Say of records nothing: wide ones have no budgets."""
+        return NOTHING
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -11,6 +11,7 @@ from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
 from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS, population_of
 from tieout.rules.quoting import quoted, written
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -45,6 +46,10 @@ GROUP BY table_name
 """,
             "'digits'",
         )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Say of records what it says of those that are told: one that lost its digits is never plain."""
+        return NOTHING
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -12,6 +12,7 @@ from tieout.rules.kind import DERIVED, Derive, Kind, LinePath, Names, Percent
 from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_WEIGHTS, NOTHING_TOLD, distance, exact, not_there, population_of
 from tieout.rules.quoting import quoted, written
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.rules.sums import figures_and_sums
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
@@ -99,6 +100,12 @@ JOIN added USING (entity, period_no, publication, document, report_year)
             literal(self.line),
             not_there(self.line),
         )
+
+    def settle(self, table: WideTable) -> Settled | None:
+        """Say nothing of records that do not print the line, where no other table is held against them."""
+        derived = [path for parts in self.derive.values() for path in parts]
+        prints_line = table.has_any([self.line, *(derived if self.line in self.derive else ())])
+        return None if prints_line or not (table.is_alone or not table.has_any([self.of, *derived])) else NOTHING
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -11,6 +11,7 @@ from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_VALUES, NO_WEIGHTS, population_of
 from tieout.rules.quoting import formula_as_printed
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -54,6 +55,10 @@ WHERE printed_formula IS NOT NULL
             "'column heads'",
             literal(ALONE),
         )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Say of records nothing: only columns of statements follow from others."""
+        return NOTHING
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -13,6 +13,7 @@ from tieout.rules.known import Known, figure
 from tieout.rules.pairs import HELD_AGAINST
 from tieout.rules.population import ALONE, NO_EXCUSE, NOTHING_TOLD, agreement, distance, listed, population_of
 from tieout.rules.quoting import apart
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.rules.sums import figures_and_sums
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
@@ -78,6 +79,12 @@ QUALIFY one.basis_role = 'forecast' OR row_number() OVER (PARTITION BY one.cells
             literal(self.opening),
             literal(ALONE),
         )
+
+    def settle(self, table: WideTable) -> Settled | None:
+        """Say nothing of records that print no opening, where no other table has one that they might close."""
+        derived = [path for parts in self.derive.values() for path in parts]
+        prints_opening = table.has_any([self.opening, *derived])
+        return None if prints_opening or not (table.is_alone or not table.has_any(self.closing)) else NOTHING
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -13,6 +14,7 @@ from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, STOCKS, population_of
 from tieout.rules.quoting import quoted
+from tieout.rules.settling import Settled, WideColumn, WideTable, bits, count
 from tieout.store.sql import literal
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
@@ -121,6 +123,71 @@ GROUP BY table_name, slice_no, factor, CASE WHEN factor IS NULL THEN cell_id END
             literal(ALONE),
         )
 
+    def settle(self, table: WideTable) -> Settled:
+        """Hold each amount against the others of its entity at once: where one is off, the population tells which.
+
+        Only an entity whose least and greatest lie far apart is looked at more closely. Where few figures are held
+        against each other, how steady the lines of all entities are counts too: then the population looks at all.
+        """
+        amounts = [(one, _is_stated(one)) for one in table.columns]
+        ends = "".join(
+            f", count(*) FILTER ({stated}) AS k{one.number}, max(abs({one.value})) FILTER ({stated}) AS x{one.number}, "
+            f"min(abs({one.value})) FILTER ({stated}) AS y{one.number}"
+            for one, stated in amounts
+        )
+        off = " UNION ALL ".join(f"(FROM ({self._off(one)}))" for one in table.columns)
+        held = [(one, f"({stated} AND k{one.number} > 1)") for one, stated in amounts]
+        most = max(_reach(factor).fewest for factor in self.factors)
+        few = " OR ".join(f"k{one.number} BETWEEN 2 AND {most}" for one in table.columns)
+        return Settled(
+            "all",
+            f"""
+            WITH ends AS MATERIALIZED (
+                SELECT entity{ends} FROM {table.source} GROUP BY entity
+            ), off AS MATERIALIZED ({off.replace("{wide}", table.source)})
+            SELECT
+                row_no, {count(condition for _, condition in held)} AS checks,
+                CASE WHEN entity NOT IN (FROM off) AND NOT (SELECT coalesce(bool_or({few}), false) FROM ends SEMI JOIN
+                    off USING (entity)) THEN 'exact' END AS judged, {NO_EXCUSE}, {bits(held)} AS seen
+            FROM {table.source}
+            JOIN ends USING (entity)
+            """,
+        )
+
+    def _off(self, one: WideColumn) -> str:
+        """Give a SELECT of the amounts in one column of a wide table that are off, with COMPARED in its columns."""
+        is_off = " OR ".join(f"({_is_times(factor)}) OR ({_is_part(factor)})" for factor in self.factors)
+        least, greatest = f"y{one.number}", f"x{one.number}"
+        near = min(ratio for factor in self.factors for ratio in _least_ratios(factor))
+        far = f"k{one.number} > 1 AND {near.denominator} * {greatest} >= {near.numerator} * {least}"
+        return f"""
+            WITH stated AS (
+                SELECT entity, {one.value} AS value, abs({one.value}) AS size, 2 * {one.half} AS step
+                FROM {{wide}}
+                JOIN (SELECT entity FROM ends WHERE {far}) USING (entity)
+                WHERE {_is_stated(one)}
+            ), series AS (
+                SELECT
+                    entity, count(*) - 1 AS others, count(*) FILTER (value < 0) IN (0, count(*)) AS one_sign,
+                    max(size, 2) AS most, min(size, 2) AS least
+                FROM stated
+                GROUP BY entity
+            ), steady AS (
+                SELECT count(*) >= {PEERS} AND count(*) FILTER ({greatest} > {STEADY} * {least}) < 2 AS is_steady
+                FROM ends
+                WHERE k{one.number} > 1
+            ), compared AS (
+                SELECT
+                    entity, size, step, others, is_steady, one_sign,
+                    CASE WHEN size = most[1] THEN most[2] ELSE most[1] END AS most_of_others,
+                    CASE WHEN size = least[1] THEN least[2] ELSE least[1] END AS least_of_others
+                FROM stated
+                JOIN series USING (entity),
+                steady
+            )
+            SELECT DISTINCT entity FROM compared WHERE {is_off}
+        """
+
     def say(self, names: Names) -> str:
         """Say what is checked."""
         factors = ", ".join(f"{factor:,}" for factor in self.factors)
@@ -150,6 +217,19 @@ GROUP BY table_name, slice_no, factor, CASE WHEN factor IS NULL THEN cell_id END
             f"{len(pairs)} cijfers zijn {about.nl} de andere van hun regels: {shown.nl}"
             f"{f'; en nog {more}' if more else ''}.",
         )
+
+
+def _is_stated(one: WideColumn) -> str:
+    """Give a condition: a column of a wide table prints an amount that has a magnitude."""
+    amount = one.value
+    return f"({amount} <> 0 AND abs({amount}) >= {2 * DIGITS} * {one.half} AND abs({amount}) < {LARGEST})"
+
+
+def _least_ratios(factor: int) -> tuple[Fraction, Fraction]:
+    """Say how many times its least the greatest amount of a series is at the least where one is off by a factor."""
+    most, least = _reach(factor).margin
+    most_of_part, least_of_part = _margin_of_part(factor)
+    return Fraction(factor * least, most), Fraction(factor * least_of_part, most_of_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +279,18 @@ def _is_part(factor: int) -> str:
     is too large.
     """
     reach = _reach(factor)
-    most, least = reach.margin
+    most, least = _margin_of_part(factor)
     low, high = "least_of_others", "most_of_others"
     if factor < 1_000_000:
-        most, least = (2, 1) if factor >= 1_000 else (5, 4) if factor >= 100 else (11, 10)
         low, high = high, low
     return (
         f"others >= {max(reach.fewest, 2) + (factor < 100)} AND {_is_steady(factor)} "
         f"AND {most * factor} * size >= {least} * {low} AND {least * factor} * size <= {most} * {high}"
     )
+
+
+def _margin_of_part(factor: int) -> tuple[int, int]:
+    """Say how many times beyond the others a figure may lie with a factor taken off, as a fraction."""
+    if factor >= 1_000_000:
+        return _reach(factor).margin
+    return (2, 1) if factor >= 1_000 else (5, 4) if factor >= 100 else (11, 10)

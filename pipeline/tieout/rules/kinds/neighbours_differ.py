@@ -10,6 +10,7 @@ from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, STOCKS, population_of
 from tieout.rules.quoting import quoted
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -70,6 +71,10 @@ FROM pairs
             "'neighbours'",
             literal(ALONE),
         )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Say of records nothing: it is about lines of statements."""
+        return NOTHING
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

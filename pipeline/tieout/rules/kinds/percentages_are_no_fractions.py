@@ -10,6 +10,7 @@ from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, STOCKS, population_of
 from tieout.rules.quoting import quoted
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -63,6 +64,10 @@ HAVING count(*) >= {FEWEST} AND bool_and(percent_text = '')
             "'percentages'",
             literal(ALONE),
         )
+
+    def settle(self, table: WideTable) -> Settled | None:
+        """Say nothing of records without percentages; of others the population must tell."""
+        return None if any(column.line_unit == "%" for column in table.columns) else NOTHING
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -11,6 +11,7 @@ from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, population_of
 from tieout.rules.quoting import quoted
 from tieout.rules.records import ADDABLE
+from tieout.rules.settling import Settled, WideTable, count, first_bits
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -74,6 +75,38 @@ GROUP BY table_name, slice_no
 """,
             "'records'",
             literal(ALONE),
+        )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Hold each record against all others; of a period in which one may be their sum the population tells."""
+        added = [
+            (column, f"({column.value} <> 0 AND abs({column.value}) < {LARGEST})")
+            for column in table.columns
+            if column.unit != "%"
+        ]
+        sums = "".join(
+            f", sum({one.value}) FILTER ({stated}) AS t{one.number}, sum({one.half}) FILTER ({stated}) AS s{one.number}"
+            for one, stated in added
+        )
+        are_sums = count(f"{stated} AND abs(t{one.number} - 2 * {one.value}) <= s{one.number}" for one, stated in added)
+        lines = count(stated for _, stated in added)
+        return Settled(
+            "all",
+            f"""
+            WITH stated AS (
+                SELECT *, {lines} AS lines, {first_bits(added, SHOWN)} AS seen FROM {table.source}
+            ), summed AS (
+                SELECT period_no, count(*) - 1 AS others{sums} FROM stated WHERE lines > 0 GROUP BY period_no
+            )
+            SELECT
+                row_no, 1 AS checks,
+                CASE WHEN bool_and(others < {OTHERS} OR lines < {LINES} OR {are_sums} < lines)
+                    OVER (PARTITION BY stated.period_no) THEN 'exact' END AS judged,
+                {NO_EXCUSE}, seen
+            FROM stated
+            JOIN summed ON summed.period_no IS NOT DISTINCT FROM stated.period_no
+            WHERE lines > 0
+            """,
         )
 
     def say(self, names: Names) -> str:

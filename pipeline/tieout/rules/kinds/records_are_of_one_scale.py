@@ -13,6 +13,7 @@ from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, population_of
 from tieout.rules.quoting import quoted
 from tieout.rules.records import ADDABLE
+from tieout.rules.settling import Settled, WideColumn, WideTable, count, first_bits
 from tieout.store.sql import literal
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
@@ -85,6 +86,56 @@ GROUP BY table_name, slice_no
             "'records'",
             literal(ALONE),
         )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Hold each record against the largest of the others; of a period with one too large the population tells.
+
+        Looked at are the first lines of each record, and the figures that they are held against.
+        """
+        added = [(column, f"{column.value} <> 0") for column in table.columns if column.unit != "%"]
+        largest = "".join(
+            f", max(abs({one.value}), 2) FILTER ({stated}) AS m{one.number}"
+            f", max_by(row_no, abs({one.value}), 2) FILTER ({stated}) AS at{one.number}"
+            f", count(*) FILTER ({stated}) AS n{one.number}"
+            for one, stated in added
+        )
+        held = [(one, f"({stated} AND n{one.number} >= {RECORDS})") for one, stated in added]
+        large = [(one, f"({stated} AND {self._is_large(one)})") for one, stated in held]
+        shown = f"CASE WHEN many = 0 THEN {first_bits(held, SHOWN)} ELSE {first_bits(large, SHOWN)} END"
+        others = " UNION ALL ".join(
+            f"SELECT at{one.number}[CASE WHEN row_no = at{one.number}[1] THEN 2 ELSE 1 END], {one.bit} FROM judged "
+            f"WHERE seen & {one.bit} > 0"
+            for one, _ in added
+        )
+        return Settled(
+            "all",
+            f"""
+            WITH most AS (
+                SELECT period_no{largest} FROM {table.source} GROUP BY period_no
+            ), compared AS (
+                SELECT *, {count(condition for _, condition in held)} AS lines,
+                    {count(condition for _, condition in large)} AS many
+                FROM {table.source} AS one
+                JOIN most ON most.period_no IS NOT DISTINCT FROM one.period_no
+            ), judged AS MATERIALIZED (
+                SELECT *, {shown} AS seen FROM compared WHERE lines > 0
+            )
+            SELECT
+                row_no, 1 AS checks,
+                CASE WHEN bool_and(lines < {LINES} OR 2 * many <= lines) OVER (PARTITION BY period_no) THEN 'exact' END
+                    AS judged, {NO_EXCUSE}, seen
+            FROM judged
+            UNION ALL
+            SELECT row_no, 0, 'exact', NULL, CAST(bit_or(bit) AS BIGINT)
+            FROM (SELECT DISTINCT * FROM ({others or "SELECT 0, 0 WHERE false"}) AS other (row_no, bit))
+            GROUP BY row_no
+            """,
+        )
+
+    def _is_large(self, one: WideColumn) -> str:
+        """Give a condition: an amount is so many times the largest of the others of its line."""
+        size, most = f"abs({one.value})", f"m{one.number}"
+        return f"{size} >= {self.times} * CASE WHEN {size} = {most}[1] THEN {most}[2] ELSE {most}[1] END"
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -9,6 +9,7 @@ from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind, LooksAt, Names, joined
 from tieout.rules.known import Known, record
 from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS
+from tieout.rules.settling import Settled, WideTable
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
@@ -42,6 +43,26 @@ SELECT
 FROM placed
 ORDER BY table_name, line_no
 """
+
+    def settle(self, table: WideTable) -> Settled:
+        """Hold the keys of all records against each other; of those that are not their own the population tells."""
+        return Settled(
+            "all",
+            f"""
+            WITH told AS (
+                SELECT
+                    row_no, hash(entity, period_no, further_keys) AS keys,
+                    entity <> '' AND period_no IS NOT NULL AND NOT list_contains(further_keys, '') AS has_keys
+                FROM {table.source}
+            ), again AS (
+                SELECT keys FROM told GROUP BY keys HAVING count(*) > 1
+            )
+            SELECT
+                row_no, 1 AS checks, CASE WHEN has_keys AND keys NOT IN (FROM again) THEN 'exact' END AS judged,
+                {NO_EXCUSE}, CAST(0 AS BIGINT) AS seen
+            FROM told
+            """,
+        )
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -13,6 +13,7 @@ from tieout.rules.known import Known, figure
 from tieout.rules.population import ALONE, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, population_of
 from tieout.rules.quoting import quoted
 from tieout.rules.records import STATED
+from tieout.rules.settling import Settled, WideTable, count, first_bits
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -80,6 +81,45 @@ LEFT JOIN nearly USING (table_name, slice_no)
 """,
             "'records'",
             literal(ALONE),
+        )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Hold each record against all others at once: where one may be a copy, the population tells which."""
+        columns = [(column, f"{column.value} <> 0") for column in table.columns]
+        amounts = ", ".join(f"nullif({column.value}, 0)" for column in table.columns)
+        both = [(f"one.{column.value}", f"other.{column.value}") for column in table.columns]
+        alike = count(f"{one} = {other} AND {one} <> 0" for one, other in both)
+        differing = count(f"{one} <> {other} AND {one} <> 0 AND {other} <> 0" for one, other in both)
+        return Settled(
+            "all",
+            f"""
+            WITH told AS (
+                SELECT
+                    *, {count(condition for _, condition in columns)} AS checks_of, {first_bits(columns, 1)} AS seen,
+                    hash({amounts}) AS figures
+                FROM {table.source}
+            ), copied AS (
+                SELECT figures FROM told WHERE checks_of >= {self.figures} GROUP BY figures HAVING count(*) > 1
+            ), pairs AS (
+                SELECT one.row_no, other.row_no AS other_row, {alike} AS alike, {differing} AS differing
+                FROM {table.source} AS one
+                JOIN {table.source} AS other
+                    ON other.entity = one.entity AND other.period_no = one.period_no - 1
+            ), nearly AS (
+                SELECT row_no
+                FROM pairs
+                GROUP BY row_no
+                HAVING sum(alike) >= {self.figures} AND {NEARLY} * sum(differing) <= sum(alike) + sum(differing)
+            ), open AS (
+                SELECT row_no FROM told SEMI JOIN copied USING (figures)
+                UNION
+                SELECT unnest([row_no, other_row]) FROM pairs SEMI JOIN nearly USING (row_no)
+            )
+            SELECT
+                row_no, 1 AS checks, CASE WHEN row_no NOT IN (FROM open) THEN 'exact' END AS judged, {NO_EXCUSE}, seen
+            FROM told
+            WHERE checks_of > 0
+            """,
         )
 
     def say(self, names: Names) -> str:

@@ -11,6 +11,7 @@ from tieout.rules.known import Known, figure
 from tieout.rules.pairs import HELD_AGAINST
 from tieout.rules.population import ALONE, NO_EXCUSE, NOTHING_TOLD, agreement, listed, population_of
 from tieout.rules.quoting import apart
+from tieout.rules.settling import NOTHING, Settled, WideTable
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -76,6 +77,10 @@ WHERE other.place = 1 AND one.place > 1
             f"'{'documents' if self.across else 'tables'}'",
             literal(ALONE),
         )
+
+    def settle(self, table: WideTable) -> Settled | None:
+        """Say nothing of records that are the only table: no line of them stands in another."""
+        return NOTHING if table.is_alone else None
 
     def say(self, names: Names) -> str:
         """Say what is checked."""

@@ -20,6 +20,7 @@ from tieout.rules.population import (
     touching,
 )
 from tieout.rules.quoting import all_quoted, quoted, written
+from tieout.rules.settling import NOTHING, Settled, WideTable, filled
 from tieout.rules.sums import ENDS, NOT_ADDED, Made, Weights, leaves, summed
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
@@ -122,6 +123,34 @@ JOIN summed USING (table_name, slice_no)
 WHERE {closing}
 """,
             literal(self.total),
+        )
+
+    def settle(self, table: WideTable) -> Settled | None:
+        """Judge each record whose total and parts are plain: what is not exact to the digit by how far it is off."""
+        total, columns = table.column(self.total), {path: table.column(path) for path in self.parts}
+        parts = {column: self.parts[path] for path, column in columns.items() if column is not None}
+        if total is None or not parts or (self.when is not None and table.column(self.when) is None):
+            return NOTHING
+        if self.derive or {column.unit for column in parts} != {total.unit}:
+            return None
+        made = " + ".join(f"{weight} * coalesce({part.value}, 0)" for part, weight in parts.items())
+        allowed = " + ".join(f"{abs(weight)} * coalesce({part.half}, 0)" for part, weight in parts.items())
+        stated, whole = (f" {how} ".join(f"{part.value} IS NOT NULL" for part in parts) for how in ("OR", "AND"))
+        return Settled(
+            "each",
+            f"""
+            SELECT
+                row_no, 1 AS checks,
+                CASE
+                    WHEN {total.value} IS NULL OR NOT ({"true" if table.blank_is_nothing else whole}) THEN 'not judged'
+                    WHEN NOT ({stated}) THEN CASE WHEN {total.value} <> 0 THEN 'not judged' END
+                    WHEN off = 0 THEN 'exact'
+                    WHEN abs(off) > {total.half} + {allowed} THEN 'broken'
+                END AS judged,
+                CASE WHEN {total.value} IS NULL AND {table.blank_is_nothing} THEN '{NOT_PRINTED}' END AS excuse,
+                {filled([total, *parts])} AS seen
+            FROM (SELECT *, {total.value} - ({made}) AS off FROM {table.source})
+            """,
         )
 
     def say(self, names: Names) -> str:

@@ -10,6 +10,7 @@ from tieout.rules.kind import Kind, Names
 from tieout.rules.known import Known, figure
 from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS, excused
 from tieout.rules.quoting import quoted
+from tieout.rules.settling import NO_TEXT, Settled, WideTable, count, filled
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
 
@@ -38,6 +39,20 @@ FROM {{batch}}
 WHERE state = 'figure' AND line_path IS NOT NULL AND line_unit IS NOT NULL
 """,
             "'units'",
+        )
+
+    def settle(self, table: WideTable) -> Settled:
+        """Judge each figure of a record by the unit of its column."""
+        columns = [column for column in table.columns if column.line_unit is not None]
+        fits = all(column.unit == column.line_unit for column in columns)
+        return Settled(
+            "each",
+            f"""
+            SELECT
+                row_no, {count(f"{column.value} IS NOT NULL" for column in columns)} AS checks,
+                {"'exact'" if fits else NO_TEXT} AS judged, {NO_EXCUSE}, {filled(columns)} AS seen
+            FROM {table.source}
+            """,
         )
 
     def say(self, names: Names) -> str:

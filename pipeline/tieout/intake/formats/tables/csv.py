@@ -127,41 +127,52 @@ def _read(
 ) -> int:
     """Have DuckDB read the accepted records, and number them by their lines."""
     declared = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(1, len(columns) + 1))
+    returns = any("\r" in record for record in scanned.records)
+    named = ", ".join(
+        f"{_as_delivered(f'staged.c{number}', returns)} AS {identifier(name)}"
+        for number, name in enumerate(raw_names(columns), 1)
+    )
+    table, expected = f"raw.{identifier(known.name)}", len(scanned.records)
+    numbers, given = _numbers(scanned.line_numbers)
     connection.execute(
         f"""
-        CREATE TEMP TABLE staged AS
-        SELECT *
-        FROM read_csv(
+        CREATE TABLE {table} AS
+        SELECT numbers.line_no, {named}
+        FROM ({numbers}) AS numbers
+        POSITIONAL JOIN read_csv(
             {literal(str(staged))}, auto_detect = false, header = false, columns = {{{declared}}},
             delim = {literal(known.resource.dialect.delimiter)}, quote = '"', escape = '"', comment = '',
             nullstr = {literal(NOTHING)}, encoding = 'utf-8', compression = 'none',
             max_line_size = {max(2**21, 2 * _longest(scanned.records))},
             strict_mode = true, hive_partitioning = false
-        )
-        """
-    )
-    rows = _count(connection, "staged")
-    if rows != len(scanned.records):
-        raise CannotJudgeError(
-            known.file, f"DuckDB reads {rows} rows where the file holds {len(scanned.records)}", TWO_READERS
-        )
-    named = ", ".join(
-        f"replace(staged.c{number}, {literal(RETURN)}, chr(13)) AS {identifier(name)}"
-        for number, name in enumerate(raw_names(columns), 1)
-    )
-    table = f"raw.{identifier(known.name)}"
-    connection.execute(
-        f"""
-        CREATE TABLE {table} AS
-        SELECT numbers.line_no, {named}
-        FROM (SELECT unnest($1::INTEGER[]) AS line_no) AS numbers
-        POSITIONAL JOIN staged
+        ) AS staged
         """,
-        [list(scanned.line_numbers)],
+        given,
     )
-    connection.execute("DROP TABLE staged")
+    # Of two lists of different lengths the shorter goes on with NULL, which no cell is read as.
+    first = identifier(raw_names(columns)[0])
+    lines, rows, in_order = connection.execute(
+        f"SELECT count(line_no), count({first}), coalesce(bool_and(line_no > before), true) "
+        f"FROM (SELECT line_no, {first}, lag(line_no) OVER () AS before FROM {table})"
+    ).fetchall()[0]
+    if not in_order:
+        raise CannotJudgeError(known.file, "DuckDB does not hold its rows in the order of their lines", TWO_READERS)
+    if (lines, rows) != (expected, expected):
+        raise CannotJudgeError(known.file, f"DuckDB reads {rows} rows where the file holds {expected}", TWO_READERS)
     comment_delivered(connection, table, f"{known.file}: all cells as text, as delivered")
     return _count(connection, table)
+
+
+def _as_delivered(cell: str, returns: bool) -> str:
+    """Give a cell in SQL as it was delivered; `returns` says whether any cell holds a CR."""
+    return f"replace({cell}, {literal(RETURN)}, chr(13))" if returns else cell
+
+
+def _numbers(lines: Sequence[int]) -> tuple[str, list[Sequence[int]]]:
+    """Give a SELECT of line numbers with what it is given: where none is left out they need not be listed."""
+    if lines[-1] - lines[0] + 1 == len(lines):
+        return f"SELECT CAST(range AS INTEGER) AS line_no FROM range({lines[0]}, {lines[-1] + 1})", []
+    return "SELECT unnest($1::INTEGER[]) AS line_no", [list(lines)]
 
 
 def _agree(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from tieout.report.computing import signed, sum_of
@@ -24,10 +24,6 @@ MOST_ASKED = 700
 """Figures on a page up to which each can be asked what was checked on it; of more, those that a finding is about."""
 MOST_STATED = 20_000
 """Figures of a table up to which each says what became of it."""
-MOST_ROWS = 2_000
-"""Rows up to which a table is shown whole; of a longer one those that a finding is about, and the first."""
-FIRST_ROWS = 200
-"""Rows that are shown of a longer one in any case."""
 MOST_COLUMNS = 11
 """Columns that fit beside each other on a screen of 1280 pixels; a wider table is laid out row by row."""
 
@@ -117,22 +113,6 @@ class Sheet:
         return len(self.header.cells) + 1
 
 
-def cut_long(tables: Sequence[PrintedTable], shown: Iterable[Shown]) -> tuple[PrintedTable, ...]:
-    """Leave out of long tables the rows that no finding is about, but for the first; at most so many stay."""
-    lines: defaultdict[str, set[int | None]] = defaultdict(set)
-    for one in shown:
-        for place in one.finding.places:
-            lines[place.file].add(place.line)
-    return tuple(_cut(table, lines[table.file]) if len(table.rows) > MOST_ROWS else table for table in tables)
-
-
-def _cut(table: PrintedTable, lines: set[int | None]) -> PrintedTable:
-    """Leave out the rows of a long table that no finding is about."""
-    first, later = table.rows[:FIRST_ROWS], table.rows[FIRST_ROWS:]
-    told = [row for row in later if row.line in lines][: MOST_ROWS - FIRST_ROWS]
-    return replace(table, rows=(*first, *told))
-
-
 def name_cells(tables: Sequence[PrintedTable]) -> Named:
     """Name the cells on the page, with the line number and the caption for whole lines and files, as they are asked."""
     widths: defaultdict[str, dict[int, dict[int, int]]] = defaultdict(dict)
@@ -161,7 +141,7 @@ def lay_out_tables(tables: Sequence[PrintedTable], shown: Iterable[Shown]) -> tu
         subjects.update(keys[:1])
         for key in dict.fromkeys(keys):
             marks[key].append(one)
-    few = sum(len(table.figures) for table in tables) <= MOST_ASKED
+    few = sum(len(table.figures) for table in tables) <= MOST_ASKED and not any(table.left_out for table in tables)
     return tuple(
         _Layout(table, number, marks, subjects, is_asked=few).sheet() for number, table in enumerate(tables, start=1)
     )

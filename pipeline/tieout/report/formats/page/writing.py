@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tieout.report.formats.page.sheets import cut_long, lay_out_tables, name_cells
+from tieout.report.formats.page.sheets import lay_out_tables, name_cells
 from tieout.report.formats.page.shown import BLANK, KINDS, SIGNS, heaps_of, show_findings, spots_of
 from tieout.report.interface import Report
 from tieout.report.pairs import paired
@@ -39,6 +39,10 @@ MONTHS = (
     "December",
 )  # fmt: skip
 LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?")
+FEWER = (500, 250, 100, 40, 15)
+"""Findings shown on a page of long tables that would be too large with more of them."""
+LARGEST = 1_000_000
+"""Bytes of such a page from which it shows fewer findings: a browser must open it at once."""
 _STATE_ORDER: Mapping[State | None, int] = {None: 0, "broken": 1, "empty": 2, "failed": 3, "passed": 4}
 
 
@@ -62,16 +66,25 @@ class Piece:
 
 
 def page(report: Report) -> str:
-    """Write the page."""
+    """Write the page, with as many findings on long tables as it can show without being too large."""
+    count = len(report.verdict.findings)
+    written = _page(report, MOST_FINDINGS)
+    if any(table.left_out for table in report.tables):
+        for most in (fewer for fewer in FEWER if fewer < count):
+            if len(written) <= LARGEST:
+                break
+            written = _page(report, most)
+    return written
+
+
+def _page(report: Report, most_findings: int) -> str:
+    """Write the page with at most so many findings."""
     from markupsafe import Markup
 
-    verdict, run = report.verdict, report.run
-    # Twice: which rows of a long table are shown depends on the findings, and these point at the rows.
-    first = show_findings(verdict, report.tables, lambda place: None)[:MOST_FINDINGS]
-    tables = cut_long(report.tables, first)
+    verdict, tables, run = report.verdict, report.tables, report.run
     named = name_cells(tables)
     every = show_findings(verdict, tables, named)
-    shown = every[:MOST_FINDINGS]
+    shown = every[:most_findings]
     groups = {kind: [one for one in shown if one.kind == kind] for kind in KINDS}
     leading = {kind: [one for one in groups[kind] if one.leader is None] for kind in KINDS}
     pairs, strays = paired(verdict.rules, verdict.outcomes)
@@ -88,7 +101,6 @@ def page(report: Report) -> str:
             signs=SIGNS,
             left_out=len(every) - len(shown),
             sheets=lay_out_tables(tables, shown),
-            rows_of={table.name: len(table.rows) for table in report.tables},
             heaps=heaps_of([one for one in leading["warning"] if one.after is None]),
             later=[one for one in leading["warning"] if one.after is not None],
             rule_ids=_ids(ordered),

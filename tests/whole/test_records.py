@@ -1,0 +1,71 @@
+"""Records are judged as they always were, whichever way they take: figures of every cell, or wide tables.
+
+What was said of the drawn tables before there were wide ones stands in `records_expected.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CLOCK
+from tests.whole.drawn_records import DRAWN, draw
+from tieout.engines.run import started_engines
+from tieout.gate.check import check
+from tieout.gate.gathering import gather
+from tieout.gate.together import judge_together
+from tieout.values.errors import CannotJudgeError
+from tieout.values.moments import days_at
+from tieout.values.outcome import Outcome
+from tieout.values.verdict import Verdict
+
+EXPECTED = Path(__file__).with_name("records_expected.json")
+
+
+NAMES = [name if name == "faulty" else pytest.param(name, marks=pytest.mark.rare) for name in DRAWN]
+"""What is drawn; one of them is judged whenever tests run."""
+
+
+def said_of(verdict: Verdict) -> dict[str, object]:
+    """Give all that a verdict says of figures: what was counted, found, and not judged."""
+    tally = verdict.tally
+    return {
+        "verdict": verdict.verdict,
+        "outcomes": {one.rule: counts(one) for one in sorted(verdict.outcomes, key=lambda one: one.rule)},
+        "findings": sorted(
+            f"{one.severity} {one.id} {sha256(one.message.en.encode()).hexdigest()[:8]}" for one in verdict.findings
+        ),
+        "not judged": sorted(f"{one.rule} {one.subject} {len(one.places)}" for one in verdict.not_judged),
+        "coverage": [tally.cells, tally.figures, tally.marks, tally.examined, tally.checks],
+        "stands on": [one.en for one in verdict.stands_on],
+    }
+
+
+def counts(one: Outcome) -> list[object]:
+    """Give all that was counted of a rule."""
+    return [one.state, one.examined, one.breaches, one.exact, one.within_rounding, one.not_judged, one.listed]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_drawn_records_are_judged_as_they_always_were(name, tmp_path, engines_in_this_process):
+    said = said_of(check(draw(tmp_path, name), tmp_path / "out", clock=CLOCK).verdict)
+    assert said == json.loads(EXPECTED.read_text("utf-8"))[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_drawn_records_in_a_wide_table_are_judged_the_same(name, tmp_path, engines_in_this_process, monkeypatch):
+    monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
+    monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
+    said = said_of(check(draw(tmp_path, name), tmp_path / "out", clock=CLOCK).verdict)
+    assert said == json.loads(EXPECTED.read_text("utf-8"))[name]
+
+
+def test_records_in_wide_tables_are_not_judged_together_with_others(tmp_path, engines_in_this_process, monkeypatch):
+    monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
+    monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
+    cases = [gather(draw(tmp_path, name), [], None, days_at(CLOCK()), None) for name in ("sound", "sums")]
+    with started_engines() as engines, pytest.raises(CannotJudgeError, match="together they have too many figures"):
+        list(judge_together(cases, cases[0].rulebook, engines, tmp_path, lambda stage: None))
