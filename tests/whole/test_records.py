@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import CLOCK
 from tests.whole.drawn_records import DRAWN, draw
 from tieout.engines.run import started_engines
+from tieout.findings.own_rules import OWN_RULES
 from tieout.gate.check import check
 from tieout.gate.gathering import gather
 from tieout.gate.together import judge_together
@@ -34,7 +35,7 @@ def said_of(verdict: Verdict) -> dict[str, object]:
     tally = verdict.tally
     return {
         "verdict": verdict.verdict,
-        "outcomes": {one.rule: counts(one) for one in sorted(verdict.outcomes, key=lambda one: one.rule)},
+        "outcomes": of_rulebook({one.rule: counts(one) for one in verdict.outcomes}),
         "findings": sorted(
             f"{one.severity} {one.id} {sha256(one.message.en.encode()).hexdigest()[:8]}" for one in verdict.findings
         ),
@@ -42,6 +43,18 @@ def said_of(verdict: Verdict) -> dict[str, object]:
         "coverage": [tally.cells, tally.figures, tally.marks, tally.examined, tally.checks],
         "stands on": [one.en for one in verdict.stands_on],
     }
+
+
+def of_rulebook(outcomes: dict[str, list[object]]) -> dict[str, list[object]]:
+    """Leave out what became of the engine's own rules: new ones come, and none of them looks at records this way."""
+    own = {rule.name for rule in OWN_RULES}
+    return {name: told for name, told in sorted(outcomes.items()) if name not in own}
+
+
+def expected(name: str) -> dict[str, object]:
+    """Give what was said of a drawn table before there were wide ones."""
+    said = json.loads(EXPECTED.read_text("utf-8"))[name]
+    return said | {"outcomes": of_rulebook(said["outcomes"])}
 
 
 def counts(one: Outcome) -> list[object]:
@@ -52,7 +65,7 @@ def counts(one: Outcome) -> list[object]:
 @pytest.mark.parametrize("name", NAMES)
 def test_drawn_records_are_judged_as_they_always_were(name, tmp_path, engines_in_this_process):
     said = said_of(check(draw(tmp_path, name), tmp_path / "out", clock=CLOCK).verdict)
-    assert said == json.loads(EXPECTED.read_text("utf-8"))[name]
+    assert said == expected(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -60,7 +73,7 @@ def test_drawn_records_in_a_wide_table_are_judged_the_same(name, tmp_path, engin
     monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
     monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
     said = said_of(check(draw(tmp_path, name), tmp_path / "out", clock=CLOCK).verdict)
-    assert said == json.loads(EXPECTED.read_text("utf-8"))[name]
+    assert said == expected(name)
 
 
 def test_records_in_wide_tables_are_not_judged_together_with_others(tmp_path, engines_in_this_process, monkeypatch):
