@@ -120,6 +120,7 @@ def reader() -> Iterator[Reader]:
                 return Stumbled(f"{type(error).__name__}: {error}")
             finally:
                 connection.execute("DROP SCHEMA IF EXISTS raw CASCADE")
+                connection.execute("DROP TABLE IF EXISTS rejected_lines")
                 connection.execute("DROP TABLE IF EXISTS temp.staged")
 
         yield read

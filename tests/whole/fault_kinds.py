@@ -29,7 +29,7 @@ from tieout.gate import record_folder as recording
 from tieout.gate import session as judging
 from tieout.intake import load as ingest
 from tieout.intake.formats.tables import csv
-from tieout.report.formats import page
+from tieout.report.formats.page import writing
 from tieout.values.outcome import Engine
 
 READS, WRITES = frozenset({"read"}), frozenset({"write", "flush", "close"})
@@ -174,7 +174,7 @@ KINDS = {
     ),
     "statements": Kind(faults.stated, faults.engine_fails, 40),
     "functions": Kind(lambda fault: faults.called(fault, gate, judging, ingest, csv, recording), faults.no_memory, 50),
-    "rendering": Kind(lambda fault: faults.called(fault, page, names=("page",)), faults.no_memory, 1),
+    "rendering": Kind(lambda fault: faults.called(fault, writing, names=("page",)), faults.no_memory, 1),
     "progress": Kind(_hearing, BrokenPipeError, 4),
     "chance": Kind(lambda fault: faults.called(fault, uuid, names=("uuid4",)), faults.broken_disk, 2),
     "a disk that broke": Kind(faults.audited, faults.broken_disk, 30, HELD, lasting=True),

@@ -143,7 +143,7 @@ def test_the_corrected_copy_with_explanations_is_published(logius, judge):
     assert checked.verdict.verdict == "publish"
     assert checked.exit_code == 0
     explained = [f for f in checked.verdict.findings if f.severity == "warning"]
-    assert len(explained) == 10
+    assert len(explained) == 11
     assert all(f.explanation.who == "J. de Vries" for f in explained)
 
 

@@ -31,13 +31,13 @@ NOTHING = "A key that is not known here would silently do nothing."
         pytest.param(
             put("tieout", rulebok="x"),
             'at tieout: the key "rulebok" is not known here\n'
-            f"  Is rulebook meant? Known keys: rulebook, agency, beside, document, year. {NOTHING}",
+            f"  Is rulebook meant? Known keys: rulebook, agency, beside, document, owner, owners, year. {NOTHING}",
             id="a slip in a key",
         ),
         pytest.param(
             put(f"{TABLE}.tieout", Unit="EUR"),
             'at resources[0].tieout: the key "Unit" is not known here\n  Is unit meant? Known keys: unit, agency, '
-            f"blank, complete, document, kind, notation, note, numbers, part_of, scale, step, year. {NOTHING}",
+            f"blank, complete, document, kind, notation, note, numbers, owner, part_of, scale, step, year. {NOTHING}",
             id="a capital in a key",
         ),
         pytest.param(
