@@ -186,7 +186,8 @@ def judged():
         connection.execute(
             """
             CREATE TABLE tables (
-                table_order INTEGER, table_name VARCHAR, file VARCHAR, own BOOLEAN, header_line INTEGER
+                table_order INTEGER, table_name VARCHAR, file VARCHAR, own BOOLEAN, header_line INTEGER,
+                wide_from BIGINT
             );
             CREATE TABLE columns (table_name VARCHAR, column_no INTEGER, column_label VARCHAR);
             CREATE TABLE cells (
@@ -196,7 +197,7 @@ def judged():
             """
         )
         for order, (name, own) in enumerate((("t", True), ("beside/t", False))):
-            connection.execute("INSERT INTO tables VALUES (?, ?, ?, ?, 1)", [order, name, f"{name}.csv", own])
+            connection.execute("INSERT INTO tables VALUES (?, ?, ?, ?, 1, NULL)", [order, name, f"{name}.csv", own])
             for column, head in enumerate(heads, 1):
                 connection.execute("INSERT INTO columns VALUES (?, ?, ?)", [name, column, head])
                 for line, row in enumerate(rows, 2):
