@@ -47,7 +47,7 @@ def in_it(home, monkeypatch):
 
 @pytest.mark.rare
 def test_a_check_says_where_to_open_it_and_records_where_it_is_everywhere(home, sound):
-    code, out, err = tell("check", str(sound.path), "--rulebooks", "books", "--quiet")
+    code, out, err = tell("check", str(sound.path), "--rulebooks", "books", "--quiet", "--full")
     assert (code, err) == (3, "")
     record = json.loads((home / "verdicts" / "logius-2022" / "verdict.json").read_text("utf-8"))
     outcomes = {rule["name"]: rule for rule in record["rules"]}
