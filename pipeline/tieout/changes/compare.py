@@ -34,11 +34,13 @@ def compare(
     known: Text | None = None,
     second_person_for_new: bool = False,
     not_compared: tuple[str, ...] = (),
+    texts_are_judged: bool = False,
 ) -> Since:
     """Say what is new in a version since an old one.
 
     `base` is how that was named, and `known` what is known of who published it; with `second_person_for_new` the
-    rulebook has a second person see what makes a version softer. `not_compared` names tables that are not given.
+    rulebook has a second person see what makes a version softer. `not_compared` names tables that are not given;
+    with `texts_are_judged` it has texts judged.
     """
     was, now = old.verdict, new.verdict
     sheets = compare_sheets(old.sheets, new.sheets)
@@ -67,6 +69,7 @@ def compare(
         parts=sheets.parts,
         moved=sheets.moved,
         texts=compare_texts(old.texts, new.texts),
+        texts_are_judged=texts_are_judged,
         declared=compare_declared(old.declared, new.declared),
         not_compared=not_compared,
     )

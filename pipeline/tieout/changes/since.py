@@ -154,6 +154,8 @@ class Since:
     moved: tuple[tuple[str, int], ...] = ()
     """Rows that stand in another order, by their table."""
     texts: tuple[ChangedText, ...] = ()
+    texts_are_judged: bool = False
+    """Whether the rulebook has texts judged; else no rule looks at one."""
     declared: tuple[ChangedWord, ...] = ()
     not_compared: tuple[str, ...] = ()
     """Tables that are too large to be compared: nothing is said of what changed in them."""

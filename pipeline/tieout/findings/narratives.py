@@ -262,10 +262,8 @@ def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
     asked = sum("asked" in found and "contradicts" not in found for found in states.values())
     count, unbound = len(checked.spoken.numbers), len(checked.unbound)
     tied = len(states) - contradicted - asked
-    file = checked.prose.file
-    if not count:
-        return Text(f"The text {file} prints no numbers.", f"De tekst {file} noemt geen getallen.")
-    en, nl = [f"{tied} tied out"], [f"{tied} nagerekend"]
+    file, silent = checked.prose.file, len(checked.unheard)
+    en, nl = [f"{tied} tied out"] if count else [], [f"{tied} nagerekend"] if count else []
     if contradicted:
         en.append(f"{contradicted} against its table")
         nl.append(f"{contradicted} in strijd met de tabel")
@@ -282,5 +280,16 @@ def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
         named = listed([shorten(checked.quote(one.start, one.end)) for one in checked.unbound])
         en.append(f"{unbound} not judged, tied to no figure: {named}")
         nl.append(f"{unbound} niet beoordeeld, bij geen cijfer: {named}")
-    return Text(f"The text {file} prints {count} {'number' if count == 1 else 'numbers'}: {'; '.join(en)}.",
-                f"De tekst {file} noemt {count} {'getal' if count == 1 else 'getallen'}: {'; '.join(nl)}.")  # fmt: skip
+    if silent:
+        named = listed([shorten(_sentence(checked, one.start)) for one in checked.unheard])
+        en.append(f"{silent} said without a number and not judged: {named}")
+        nl.append(f"{silent} zonder getal gezegd en niet beoordeeld: {named}")
+    return Text(
+        f"The text {file} prints {count or 'no'} {'number' if count == 1 else 'numbers'}{_behind(en)}.",
+        f"De tekst {file} noemt {count or 'geen'} {'getal' if count == 1 else 'getallen'}{_behind(nl)}.",
+    )
+
+
+def _behind(told: Sequence[str]) -> str:
+    """Put what is told behind a colon; nothing where nothing is."""
+    return f": {'; '.join(told)}" if told else ""

@@ -112,6 +112,7 @@ def _since(base: Base, old: Judged, case: Case, verdict: Verdict, run: Path) -> 
     return compare(
         before, after, base=base.name, known=base.known, not_compared=large,
         second_person_for_new=case.rulebook.terms.second_person_for_new,
+        texts_are_judged=case.rulebook.narrative is not None,
     )  # fmt: skip
 
 

@@ -56,6 +56,8 @@ class Checked:
     """Its numbers that no claim is of, or of which no table has a figure."""
     overruled: tuple[Judgement, ...] = ()
     """What the words say without a doubt, contradicted, where a steward tied them to something that agrees."""
+    unheard: tuple[Claim, ...] = ()
+    """What it says without a number, and no figure or no sure subject could be found for."""
 
     @property
     def prose(self) -> Prose:
@@ -106,6 +108,7 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     judgements: list[Judgement] = []
     overruled: list[Judgement] = []
     unbound = [one for one in spoken.unbound if (one.start, one.end) not in settled]
+    unheard: dict[tuple[int, int], Claim] = {}
     for claim in (*declared, *spoken.claims):
         number = claim.number
         if number is not None:
@@ -123,8 +126,13 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
             judgements.append(found)
         elif number is not None:
             unbound.append(number)
+        else:
+            unheard[claim.start, claim.end] = claim
     known = {(one.claim.number.start, one.claim.number.end) for one in judgements if one.claim.number is not None}
     left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
     accused = {one.claim.start for one in judgements if one.is_certain}
     silenced = tuple(one for one in overruled if one.claim.start not in accused)
-    return Checked(spoken, tuple(judgements), tuple(left[span] for span in sorted(left)), silenced)
+    for one in judgements:
+        unheard.pop((one.claim.start, one.claim.end), None)
+    silent = tuple(unheard[span] for span in sorted(unheard))
+    return Checked(spoken, tuple(judgements), tuple(left[span] for span in sorted(left)), silenced, silent)

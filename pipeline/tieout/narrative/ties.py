@@ -124,6 +124,12 @@ def settle(ties: Ties, where: str, prose: Prose, texts: Texts, facts: Facts, rol
             lost.append(Lost(tie.quote, Text(f"it holds {len(numbers)} numbers: quote one",
                                              f"het bevat {len(numbers)} getallen: citeer er één")))  # fmt: skip
             continue
+        if tie.states == "difference" and not numbers and not list(reading.of("direction")):
+            # It would agree with whatever the tables print.
+            lost.append(Lost(tie.quote, Text("it says neither how much nor which way: quote the words that do",
+                                             "het zegt niet hoeveel en niet welke kant op: citeer de woorden die dat "
+                                             "wel doen")))  # fmt: skip
+            continue
         claims.append(_claim(tie, found, reading, _Known(facts, roles, where)))
     for one in ties.apart:
         found = _span(prose, one.quote)

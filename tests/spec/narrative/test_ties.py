@@ -73,6 +73,10 @@ RESULT = '[[tie]]\nquote = "plus van € 3,3 mln."\nline = "Saldo van baten en l
             id="and so is one that stands there twice",
         ),
         pytest.param(
+            MATERIAL.format("De rekening viel mee"), [], ["€ 1,5 mln.", "€ 3,3 mln.", "nul", "1800"],
+            ["De rekening viel mee"], id="and one that says neither how much nor which way: it would always agree",
+        ),
+        pytest.param(
             MATERIAL.format("€ 3,3 mln. af, en dat was vooraf op nul"), [], ["€ 1,5 mln.", "€ 3,3 mln.", "nul", "1800"],
             ["€ 3,3 mln. af, en dat was vooraf op nul"], id="and one with two numbers",
         ),

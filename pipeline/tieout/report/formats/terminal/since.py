@@ -123,7 +123,7 @@ def _counts(since: Since) -> Iterator[Line]:
         yield from _parts(since, what)
     for table, rows in since.moved:
         yield Line(2, f"{table}: {_count(rows, 'row')} moved")
-    yield from (Line(2, _text(one)) for one in since.texts)
+    yield from (Line(2, _text(one, is_judged=since.texts_are_judged)) for one in since.texts)
     yield from (Line(2, _word(one), one.file) for one in since.declared[:MOST_WORDS])
     yield from _more(len(since.declared) - MOST_WORDS)
     yield from (Line(2, f"It stands on this now, and did not: {text.en}") for text in since.stands_on)
@@ -150,15 +150,15 @@ def _named(part: ChangedPart) -> str:
     return " -> ".join(names)
 
 
-def _text(text: ChangedText) -> str:
-    """Say what became of a text; no rule looks at any."""
+def _text(text: ChangedText, *, is_judged: bool) -> str:
+    """Say what became of a text, and that no rule looks at it where none does."""
     if text.fate != "changed":
-        return f"{text.file}: a text that is {'new' if text.fate == 'added' else 'gone'}; no rule looks at it"
+        unseen = "" if is_judged else "; no rule looks at it"
+        return f"{text.file}: a text that is {'new' if text.fate == 'added' else 'gone'}{unseen}"
     if not text.gone and not text.new:
         return f"{text.file}: its lines stand in another order"
-    return (
-        f"{text.file}: {_count(len(text.gone), 'line')} gone and {english(len(text.new))} new; no rule looks at a text"
-    )
+    unseen = "" if is_judged else "; no rule looks at a text"
+    return f"{text.file}: {_count(len(text.gone), 'line')} gone and {english(len(text.new))} new{unseen}"
 
 
 def _word(word: ChangedWord) -> str:
