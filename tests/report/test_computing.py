@@ -73,7 +73,7 @@ def shown(verdict, tables=()):
 
 def test_what_is_to_be_explained_stands_by_table_and_cause_the_largest_first(hold, tables):
     heaps = heaps_of([one for one in shown(hold, tables) if one.kind == "warning"])
-    assert [(table[:8], [[one.finding.places[0].line for one in heap.shown] for heap in heaped])
+    assert [(table[:8], [[one.finding.places[0].line for one in heap] for heap in heaped])
             for table, heaped in heaps] == [("Tabel 39", [[4, 5, 3], [12]])]  # fmt: skip
 
 

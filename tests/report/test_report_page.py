@@ -219,6 +219,14 @@ def test_very_many_findings_are_counted_and_not_all_shown(hold, tables):
     assert '<span lang="nl">1.234</span><span lang="en">1,234</span>' in text
 
 
+@pytest.mark.parametrize("left_out", [0, 1])
+def test_the_first_screen_counts_all_findings_however_few_are_shown(left_out, hold, tables):
+    many = tuple(replace(hold.findings[0], id=f"rule/{number}") for number in range(MOST_FINDINGS + 1234))
+    text = page(replace(hold, findings=many), [replace(tables[0], left_out=left_out), *tables[1:]])
+    counts = text[text.index('<ul class="counts">') :].split("</ul>")[0]
+    assert f"{MOST_FINDINGS + 1234:,}" in counts
+
+
 @pytest.mark.parametrize("count", [FEWER[0], MOST_FINDINGS + 1234])
 def test_a_page_of_a_long_table_shows_as_many_findings_as_it_can_without_being_too_large(count, hold, tables):
     many = tuple(replace(hold.findings[0], id=f"rule/{number}") for number in range(count))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -65,6 +66,7 @@ def check(
     ordered = orders(telling.asked, len(publication))
     shown = is_screen_free(ordered)
     known = trusting(trust)
+    judge = partial(gate.check, rulebooks=rulebooks, fresh=fresh, clock=context.obj, attesting=known)
     told = []
     with Bench() as engines, Together(engines) as bench, Against(since, publication, rulebooks, known) as against:
         if since is not None:
@@ -78,18 +80,10 @@ def check(
                 )  # fmt: skip
         for number, folder in enumerate(publication, 1):
             with progress_of(folder, quiet, (number, len(publication))) as progress:
-                checked = gate.check(
-                    folder,
-                    out,
-                    rulebooks=rulebooks,
-                    fresh=fresh,
-                    beside=_others(publication, folder),
-                    clock=context.obj,
-                    progress=progress,
-                    bench=bench,
-                    attesting=known,
+                checked = judge(
+                    folder, out, beside=_others(publication, folder), progress=progress, bench=bench,
                     since=against.comparing(folder),
-                )
+                )  # fmt: skip
             with while_read():
                 tell_checked(checked, folder, rulebooks, full=telling.full) if shown else tell_error(checked)
             told.append(checked)

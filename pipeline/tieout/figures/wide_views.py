@@ -215,10 +215,15 @@ def _figures(
         "own": "true",
         "complete": "true",
     }
-    for name in ("table_name", "kind", "document", "publication", "file"):
-        told[name] = literal(of_table[name])
+    told |= _of_its_table(of_table)
+    return f"SELECT {_typed(FIGURES, told)} FROM {joined(table, of_table['wide_from'], source)} WHERE NOT told"
+
+
+def _of_its_table(of_table: Mapping[str, Any]) -> dict[str, str]:
+    """Give in SQL what all figures of a table have from it, by the names of their columns."""
+    told = {name: literal(of_table[name]) for name in ("table_name", "kind", "document", "publication", "file")}
     if of_table["document_no"] is not None:
         told["document_no"] = str(of_table["document_no"])
     if of_table["unit"] is not None:
         told["table_unit"] = literal(of_table["unit"])
-    return f"SELECT {_typed(FIGURES, told)} FROM {joined(table, of_table['wide_from'], source)} WHERE NOT told"
+    return told

@@ -245,9 +245,10 @@ def _judge(
         new = since(case, verdict, place.staging / RUN) if since is not None else None
         record: dict[str, bytes] = {}
         if target is not None:
-            run = _run(verdict, started, clock(), before)
+            # Here, so that a verdict that still stands is told without loading the database.
             from tieout.gate.run_tables import tell_run
 
+            run = _run(verdict, started, clock(), before)
             tell_run(place.staging / RUN, verdict, run)
             record = _record(verdict, tables, run, new)
         place.put(record)
@@ -317,9 +318,9 @@ def _refused(
         now = clock()
         before = _sequence(target, now)
         with Place(target) as place:
-            run = _run(verdict, started or now, now, before)
             from tieout.gate.run_tables import leave_bare_run
 
+            run = _run(verdict, started or now, now, before)
             leave_bare_run(place.staging / RUN, verdict, run)
             place.put(_record(verdict, (), run))
     except Exception:  # noqa: BLE001 - where not even this can be written there is no record, which publishes nothing

@@ -80,7 +80,6 @@ def _print_table(
         checks=tuple(checks),
         figures=_figures(connection, item.name) if checks else (),
         raw=() if item.is_loaded and not item.rejects and not item.header_faults else _raw_lines(case, item),
-        is_records=resource.is_records,
         header_line=item.header_line or 0,
     )
 

@@ -248,8 +248,9 @@ def refuse_unknown_rules(case: Case) -> None:
             f"{unknown}, which is no rule that can be named there",
             "Check the spelling, or take it out; only rules of the rulebook itself can be waived.",
         )
+    judged = case.rulebook.named | known | {rule.name for rule in OWN_RULES}
     for rule in case.publication.tieout.owners:
-        if rule not in known and rule not in {own.name for own in OWN_RULES}:
+        if rule not in judged:
             raise DeclarationError(
                 str(case.deliveries[0].folder / DATA_PACKAGE),
                 f"owners names rule {shorten(rule)}, which does not exist",

@@ -78,8 +78,6 @@ class PrintedTable:
     """The cells that print a figure, by line and column; only where the checks are told."""
     raw: tuple[RawLine, ...] = ()
     """Lines of the file as they are in it, where not all of it could be read."""
-    is_records: bool = False
-    """Whether it is a table of records, and no statement."""
     header_line: int = 1
     """Line of the file on which its heads stand; 0 where it has none, and the heads are those that are declared."""
     left_out: int = 0

@@ -100,8 +100,6 @@ class Sheet:
     header: Row
     rows: Iterable[Row | Markup]
     """Those without a mark of a long table are written already; all are laid out as they are asked for."""
-    marked: frozenset[int]
-    """Columns in which a figure has a mark: all their digits leave room for one."""
     shares: Mapping[State, int] = field(default_factory=dict)
     """How many figures there are of each state, a finding's state being that of what was checked."""
     stacked: bool = False
@@ -180,10 +178,9 @@ class _Layout:
         table = self.table
         header = self._row(PrintedRow(table.header_line, table.header), is_head=True)
         shares = Counter(self._state(line, column) for line, column in self.printed)
-        marked = frozenset(column for file, _, column in self.marks if file == table.file and column in self.figures)
         shown = len(table.header) - len(self.folded)
         return Sheet(
-            table, self._cell(table.title), header, self._rows(), marked, shares, stacked=shown > MOST_COLUMNS
+            table, self._cell(table.title), header, self._rows(), shares, stacked=shown > MOST_COLUMNS
         )  # fmt: skip
 
     def _rows(self) -> Iterator[Row | Markup]:

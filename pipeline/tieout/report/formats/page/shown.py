@@ -80,15 +80,6 @@ class Shown:
         return gap / abs(expected) if expected else gap
 
 
-@dataclass(frozen=True, slots=True)
-class Heap:
-    """Findings of one cause in one table, the largest first."""
-
-    table: str
-    owner: str
-    shown: tuple[Shown, ...]
-
-
 def show_findings(verdict: Verdict, tables: Sequence[PrintedTable], named: Named) -> tuple[Shown, ...]:
     """Give each finding its number, in the order in which the page shows them."""
     rules = {rule.name: rule for rule in verdict.rules}
@@ -125,10 +116,10 @@ def kind_of(finding: Finding) -> Kind:
     return finding.severity
 
 
-def heaps_of(shown: Iterable[Shown]) -> tuple[tuple[str, tuple[Heap, ...]], ...]:
+def heaps_of(shown: Iterable[Shown]) -> tuple[tuple[str, tuple[tuple[Shown, ...], ...]], ...]:
     """Put findings together by table and, within it, by what is wrong: first where most is, the largest first.
 
-    Gives the title of each table with its heaps.
+    Gives the title of each table with the findings of each cause.
     """
     by_table: defaultdict[str, defaultdict[str, list[Shown]]] = defaultdict(lambda: defaultdict(list))
     for one in shown:
@@ -138,7 +129,7 @@ def heaps_of(shown: Iterable[Shown]) -> tuple[tuple[str, tuple[Heap, ...]], ...]
         (
             table,
             tuple(
-                Heap(table, heap[0].finding.owner, tuple(sorted(heap, key=lambda one: -one.size)))
+                tuple(sorted(heap, key=lambda one: -one.size))
                 for heap in sorted(heaps.values(), key=lambda heap: -len(heap))
             ),
         )

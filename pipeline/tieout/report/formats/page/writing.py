@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -98,6 +99,7 @@ def _page(report: Report, most_findings: int) -> str:
             verdict=verdict,
             groups=groups,
             leading=leading,
+            counts=Counter(one.kind for one in every),
             signs=SIGNS,
             left_out=len(every) - len(shown),
             sheets=lay_out_tables(tables, shown),
