@@ -219,6 +219,16 @@ def test_very_many_findings_are_counted_and_not_all_shown(hold, tables):
     assert '<span lang="nl">1.234</span><span lang="en">1,234</span>' in text
 
 
+def test_where_nothing_can_be_judged_the_cause_stands_before_what_follows_from_it(cannot_judge, tables):
+    text = page(cannot_judge, tables)
+    why = text[text.index('<ul class="reasons">') :].split("</ul>")[0]
+    act = text[text.index('id="act"') :].split("</section>")[0]
+    cause = cannot_judge.findings[0].message.nl
+    assert 0 < why.index(cause) < why.index("kon niet draaien")
+    assert 0 < act.index('href="#f1"') < act.index("niet gedraaid")
+    assert "1 kritiek)" not in why, "what a finding says is not said again as a reason"
+
+
 @pytest.mark.parametrize("left_out", [0, 1])
 def test_the_first_screen_counts_all_findings_however_few_are_shown(left_out, hold, tables):
     many = tuple(replace(hold.findings[0], id=f"rule/{number}") for number in range(MOST_FINDINGS + 1234))

@@ -24,7 +24,7 @@ from tieout.report.printed import visible
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Input, Outcome, Rule, State, Text
 from tieout.values.toml import quoted
-from tieout.values.verdict import MOST_NAMED, told_alike
+from tieout.values.verdict import MOST_NAMED, told_alike, unjudged
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -113,6 +113,7 @@ def _page(report: Report, most_findings: int) -> str:
             unlisted=sum(outcome.unlisted for outcome in verdict.outcomes),
             not_judged=[(one, spots_of(one.places, named)) for one in verdict.not_judged],
             unsettled=_unsettled_alike(pairs),
+            unjudged=unjudged(verdict) if verdict.verdict == "cannot judge" else (),
             leaves=[_leave(outcome, rule) for rule, outcome in pairs if _unsettled(outcome) and _leave(outcome, rule)],
             style=Markup(style),  # noqa: S704  our own file, nothing of a publication in it
             style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
