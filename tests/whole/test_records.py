@@ -13,11 +13,13 @@ import pytest
 
 from tests.conftest import CLOCK
 from tests.whole.drawn_records import DRAWN, draw
+from tieout.declarations.datapackage import parse_publication
 from tieout.engines.run import started_engines
 from tieout.findings.own_rules import OWN_RULES
 from tieout.gate.check import check
 from tieout.gate.gathering import gather
 from tieout.gate.together import judge_together
+from tieout.gate.versions import Judged, read_versions
 from tieout.values.errors import CannotJudgeError
 from tieout.values.moments import days_at
 from tieout.values.outcome import Outcome
@@ -82,3 +84,21 @@ def test_records_in_wide_tables_are_not_judged_together_with_others(tmp_path, en
     cases = [gather(draw(tmp_path, name), [], None, days_at(CLOCK()), None) for name in ("sound", "sums")]
     with started_engines() as engines, pytest.raises(CannotJudgeError, match="together they have too many figures"):
         list(judge_together(cases, cases[0].rulebook, engines, tmp_path, lambda stage: None))
+
+
+def test_what_changed_in_a_wide_table_is_not_compared_and_that_is_said(tmp_path, engines_in_this_process, monkeypatch):
+    monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
+    monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
+    versions = []
+    for place in ("old", "new"):
+        folder = draw(tmp_path / place, "sound")
+        if place == "new":
+            path = folder / "records.csv"
+            lines = path.read_text("utf-8").splitlines(keepends=True)
+            path.write_text("".join(lines[:-1]), "utf-8")
+        checked = check(folder, tmp_path / place / "out", clock=CLOCK)
+        declared = parse_publication(checked.judged["datapackage.json"], "datapackage.json", "agency")
+        versions.append(Judged(checked.verdict, declared, checked.judged, checked.folder / "run.duckdb"))
+    old, new, large = read_versions(*versions)
+    assert large == ("records",)
+    assert old.sheets == new.sheets == ()
