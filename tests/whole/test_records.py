@@ -9,6 +9,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.conftest import CLOCK
@@ -102,3 +103,14 @@ def test_what_changed_in_a_wide_table_is_not_compared_and_that_is_said(tmp_path,
     old, new, large = read_versions(*versions)
     assert large == ("records",)
     assert old.sheets == new.sheets == ()
+
+
+def test_the_series_of_a_wide_table_have_every_figure_of_it(tmp_path, engines_in_this_process, monkeypatch):
+    monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
+    monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
+    checked = check(draw(tmp_path, "sound"), tmp_path / "out", clock=CLOCK)
+    with duckdb.connect(checked.folder / "run.duckdb", read_only=True) as run:
+        ((told,), (shown,)) = run.execute(
+            "SELECT count(*) FROM figures WHERE state = 'figure' UNION ALL SELECT count(*) FROM series"
+        ).fetchall()
+    assert told < shown == checked.verdict.tally.figures

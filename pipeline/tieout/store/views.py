@@ -6,7 +6,7 @@ Views are for the analyst alone: no rule and no report asks one. They are writte
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tieout.store.schema import UNIT as UNIT_OF_ROW
@@ -300,9 +300,16 @@ RUNS = View(
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make every view in the current database, in which all tables of a run must be."""
+    """Make every view in the current database, in which all tables of a run must be.
+
+    Where records stand in wide tables `figures` has only some of them, and the views look at all.
+    """
+    (has_wide,) = connection.execute(
+        "SELECT count(*) FROM duckdb_views() WHERE database_name = current_database() AND view_name = 'all_figures'"
+    ).fetchall()[0]
     for view in VIEWS:
-        view.create(connection)
+        asked = view.query.replace("FROM figures", "FROM all_figures") if has_wide else view.query
+        replace(view, query=asked).create(connection)
 
 
 def has_run(connection: duckdb.DuckDBPyConnection, database: str) -> bool:
