@@ -23,6 +23,7 @@ from tieout.engines.interface import Asked, Result
 from tieout.engines.settling import bits_of_records, wide_tables
 from tieout.engines.shape_rows import condition_of, not_printed
 from tieout.engines.tallying import KEPT_WHOLE, count_checks
+from tieout.records.rule import Decided, Foreign
 from tieout.rulebook.declared import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
 from tieout.rules.population import AMOUNTS, NO_EXCUSE, NO_WEIGHTS, NOTHING_TOLD, exact, listed
 from tieout.rules.settling import WideTable
@@ -59,6 +60,10 @@ class Runner:
 
     def close(self) -> None:
         """Let go of the connection, which is not ours to close."""
+
+    def decide(self, asked: Foreign) -> tuple[Decided, ...]:
+        """Judge a schema of other people on a table of records: it cannot yet, so nothing is said of any rule."""
+        return ()
 
     def known(self, simplest: bool = False) -> tuple[Asked, Mapping[str, int]]:
         """Give the known faults: a shape that must fail, one check for each kind of check. None is left out."""
