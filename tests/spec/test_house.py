@@ -30,7 +30,9 @@ BROAD = {
         "engines/backends/great_expectations/foreign.py",
         "_reported",
     ): "a table that cannot be asked is told of its rules",
-    ("engines/backends/pandera.py", "_shape"): "one shape that fails must not hide the others",
+    ("engines/backends/pandera/__init__.py", "_shape"): "one shape that fails must not hide the others",
+    ("engines/backends/pandera/foreign.py", "decide"): "a table that cannot be asked is told of its rules",
+    ("engines/backends/pandera/foreign.py", "_decided"): "one rule that fails must not hide the others",
 }
 """Where everything is caught, and why. What is raised again, once things are put away, may be caught anywhere."""
 STARTS = {

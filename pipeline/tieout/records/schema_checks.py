@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,6 +31,7 @@ OTHERS = frozenset({
     "cf_has_cell_methods",
 })  # fmt: skip
 """Checks that Pandera has for other things than the values of a column of a table."""
+_FLAGS = re.compile(r"^\(\?([ims]+)\)(.*)$", re.DOTALL)
 LONGEST = 60
 """Signs of a text that a title shows."""
 
@@ -219,7 +222,7 @@ def _pattern(column: Checked, check: str, given: Mapping[str, Any], blanks_too: 
                 "of terug te kijken, zonder verwijzing naar een groep, en met \\z voor het einde",
             )
         )
-    anchored = f"^(?:{pattern})" if check == "str_matches" else pattern
+    anchored = f"^(?:{_scoped(pattern)})" if check == "str_matches" else pattern
     shown = _quoted(pattern)
     words = (
         Text(f"begins with the pattern {shown}", f"begint met het patroon {shown}")
@@ -290,13 +293,21 @@ _READERS: Mapping[str, tuple[tuple[str, ...], _Reader]] = {
 
 @cache
 def is_pattern(pattern: str) -> bool:
-    """Tell whether DuckDB takes a text for a pattern: one that it does not take would break every count beside it."""
-    with duckdb.connect(":memory:") as connection:
+    """Tell whether a text is a pattern for Pandera and for DuckDB; one that is none would break every count."""
+    with warnings.catch_warnings(), duckdb.connect(":memory:") as connection:
+        warnings.simplefilter("ignore")
         try:
-            connection.execute("SELECT regexp_matches('', ?)", [f"^(?:{pattern})"]).fetchall()
-        except duckdb.Error:
+            re.compile(pattern)
+            for tried in (pattern, f"^(?:{_scoped(pattern)})"):
+                connection.execute("SELECT regexp_matches('', ?)", [tried]).fetchall()
+        except (duckdb.Error, re.error, RecursionError, OverflowError):
             return False
     return True
+
+
+def _scoped(pattern: str) -> str:
+    """Give a pattern whose flags at its beginning are for it alone, so that it can stand within another."""
+    return _FLAGS.sub(r"(?\1:\2)", pattern)
 
 
 def _title(column: Checked, words: Text) -> Text:

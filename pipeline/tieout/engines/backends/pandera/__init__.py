@@ -18,6 +18,7 @@ import pandera.config
 import pandera.errors
 import pandera.ibis as pandera_ibis
 
+from tieout.engines.backends.pandera.foreign import decide
 from tieout.engines.canary import shapes_of_known
 from tieout.engines.interface import Asked, Result
 from tieout.engines.settling import bits_of_records, wide_tables
@@ -62,8 +63,9 @@ class Runner:
         """Let go of the connection, which is not ours to close."""
 
     def decide(self, asked: Foreign) -> tuple[Decided, ...]:
-        """Judge a schema of other people on a table of records: it cannot yet, so nothing is said of any rule."""
-        return ()
+        """Judge a schema of other people on a table of records."""
+        self._connection.execute(f"USE {identifier(CATALOG)}.main")
+        return decide(lambda: self._ibis.table(asked.table, database=(CATALOG, "main")), asked)
 
     def known(self, simplest: bool = False) -> tuple[Asked, Mapping[str, int]]:
         """Give the known faults: a shape that must fail, one check for each kind of check. None is left out."""
