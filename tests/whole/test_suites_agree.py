@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.suites_judged import started
@@ -221,14 +221,17 @@ def judge():
 
 def known_reason(rule, told) -> bool:
     """Tell whether a rule is broken for a reason that is known of Great Expectations."""
+    # It counts a pair that is half missing among those that it looked at, and so lets more of the others be broken.
     counts_what_is_missing = rule.mostly != "1" and any(
         part in rule.name for part in ("pair_", "multi", "compound", "select_")
     )
     return counts_what_is_missing and "says the opposite" in told.message.en
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rows=ROWS, expectations=st.lists(asked(), min_size=8, max_size=20))
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+)
+@given(rows=ROWS, expectations=st.lists(asked(), min_size=15, max_size=25))
 def test_both_say_the_same(judge, rows, expectations):
     for (name, (rule, told)), item in zip(judge(expectations, rows, COLUMNS).items(), expectations, strict=True):
         assert rule.refused is None, (item, rule.refused.en)
