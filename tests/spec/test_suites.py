@@ -178,8 +178,8 @@ TITLES = [
                  "id is at least 0 and less than 5", "id is ten minste 0 en minder dan 5", id="two bounds"),
     pytest.param(expect(IN_SET, column="code", value_set=list("ABCDEFGH"), mostly=0.95),
                  "code is one of A, B, C, D, E, F and 2 more, for a share of 0.95 at least",
-
-                                 "code is een van A, B, C, D, E, F en nog 2, voor een deel van ten minste 0.95", id="a set and a share"),
+                 "code is een van A, B, C, D, E, F en nog 2, voor een deel van ten minste 0.95",
+                 id="a set and a share"),
     pytest.param(expect(NOT_NULL, column="id", row_condition='col("code") == "A"',
                  condition_parser="great_expectations"),
                  'id is filled in, where col("code") == "A"', 'id is ingevuld, waar col("code") == "A"',
