@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tieout.declarations.plain import PlainPackage
 from tieout.declarations.publication import Publication
 from tieout.intake.files import Delivery, SourceFile
 from tieout.rulebook.model import Rulebook
@@ -33,6 +34,13 @@ class Case:
     """Decide which answers are in force."""
     beside: tuple[Beside, ...] = ()
     """What is known of each publication that it is held against, in their order."""
+    plain: PlainPackage | None = None
+    """What the publication asks of its own tables, where no rulebook does."""
+
+    @property
+    def needs_engines(self) -> bool:
+        """Tell whether an engine is asked anything: what a data package asks by itself SQL alone decides."""
+        return self.plain is None or any(one.tieout.suites or one.tieout.schemas for one in self.plain.resources)
 
     @property
     def publication(self) -> Publication:

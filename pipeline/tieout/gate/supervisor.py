@@ -58,6 +58,11 @@ class Asked(msgspec.Struct, frozen=True):
         return asked.rulebook.limits if asked else NO_OTHER_LIMITS
 
     @property
+    def needs_engines(self) -> bool:
+        """Tell whether an engine is asked anything."""
+        return self.case is None or self.case.needs_engines
+
+    @property
     def count(self) -> int:
         """How many judgements there will be."""
         return len(self.packed.light) if self.packed else 1

@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
@@ -76,8 +77,11 @@ def main() -> NoReturn:
     limits = asked.limits
     confine(limits.memory, may_start_programs=True)
     allow_time(limits.seconds)
-    with started_engines() as engines:
+    with ExitStack() as stack:
+        engines: Engines = {}
         while True:
+            if asked.needs_engines and not engines:
+                engines = stack.enter_context(started_engines())
             answer(asked, engines, say)
             del asked
             gc.collect()
