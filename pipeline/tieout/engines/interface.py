@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tieout.records.rule import Decided, Foreign
 from tieout.rulebook.declared import NamedShape, Suite
 from tieout.store.run import USUAL, Bounds
 from tieout.values.outcome import Rule
@@ -36,6 +37,8 @@ class Request:
     """What DuckDB may take."""
     seconds: int = 3_600
     """Time that it may use on each core."""
+    foreign: tuple[Foreign, ...] = ()
+    """Declarations of other people that it decides on tables of records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Reply:
     missed: tuple[str, ...]
     """What it said about its canary that is not so."""
     answers: tuple[Answer, ...]
+    decided: tuple[Decided, ...] = ()
+    """What it says of each rule that other people declared."""
 
 
 class Runner(Protocol):
@@ -77,6 +82,10 @@ class Runner(Protocol):
 
     def known(self, simplest: bool = False) -> tuple[Asked, Mapping[str, int]]:
         """Give rules that must break on the canary, and how often each does, by name; `simplest` asks for few."""
+        ...
+
+    def decide(self, asked: Foreign) -> tuple[Decided, ...]:
+        """Judge a declaration of other people, which is for this engine, on a table of records."""
         ...
 
     def close(self) -> None:

@@ -45,7 +45,9 @@ def answer(engine: Engine, request: Request, again: bool = False) -> Reply:
         lock(connection)
         try:
             count, missed = try_canary(runner, again)
-            return Reply(count, missed, tuple(map(_told, runner.run(request.asked))))
+            answers = tuple(map(_told, runner.run(request.asked)))
+            wanted = [asked for asked in request.foreign if asked.engine == engine]
+            return Reply(count, missed, answers, tuple(one for asked in wanted for one in runner.decide(asked)))
         finally:
             runner.close()
             connection.close()

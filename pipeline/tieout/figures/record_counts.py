@@ -6,7 +6,7 @@ and their cells as delivered.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -19,7 +19,21 @@ from tieout.store.sql import identifier
 from tieout.values.errors import first_line
 
 MOST_TOLD = 200
-"""Records of one rule that are told of; how many there are is counted all the same."""
+"""Different values of one rule that are told; how many there are is counted all the same."""
+MOST_PLACES = 5
+"""Records with one value whose place is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Records that are not as a rule says, all with the same cells in its fields."""
+
+    cells: tuple[str, ...]
+    """The cells as delivered, in the order of the fields of the rule."""
+    count: int
+    """How many records they are."""
+    records: tuple[Record, ...]
+    """The first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,21 @@ class Record:
     """The first is 1."""
     line: int
     """Physical line on which it begins."""
-    cells: tuple[str, ...]
+    label: str
+    """What it is known by: its keys as delivered; blank where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breaches:
+    """The records that are not as a rule says, put together by their cells."""
+
+    kinds: int = 0
+    """How many different cells they have."""
+    told: tuple[Alike, ...] = ()
+    """The first of these, those of most records first."""
+
+
+NO_BREACHES = Breaches()
 
 
 def count_rules(
@@ -72,7 +100,7 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str, rules: Sequence[Re
         if told is None:
             continue
         if told.broken_rows is not None:
-            broken = connection.execute(f"SELECT count(*) FROM ({told.broken_rows})").fetchall()[0][0]
+            broken = connection.execute(f"SELECT count(DISTINCT {ROW}) FROM ({told.broken_rows})").fetchall()[0][0]
         if told.holds is not None:
             holds, observed = connection.execute(f"SELECT holds, observed FROM ({told.holds})").fetchall()[0]
             found[rule.name] = Counted(examined, None, holds, observed)
@@ -81,36 +109,39 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str, rules: Sequence[Re
     return found
 
 
-def fetch_broken(connection: duckdb.DuckDBPyConnection, rules: Iterable[RecordRule]) -> dict[str, tuple[int, ...]]:
-    """Give by rule the numbers of the first records that are not as it says."""
-    found = {}
-    for rule in rules:
-        told = rule.counting
-        if told is None or (told.broken is None and told.broken_rows is None):
-            continue
-        chosen = told.broken_rows or (
-            f"SELECT {ROW} FROM records.{identifier(rule.table)} WHERE {told.examined} AND {told.broken}"
+def fetch_breaches(
+    connection: duckdb.DuckDBPyConnection, rule: RecordRule, item: Loaded, keys: Sequence[str]
+) -> Breaches:
+    """Give the records of a table that are not as a rule says; `keys` are the fields by which they are known."""
+    told = rule.counting
+    if told is None or (told.broken is None and told.broken_rows is None):
+        return Breaches()
+    place = f"records.{identifier(rule.table)}"
+    rows = told.broken_rows or f"SELECT {ROW} FROM {place} WHERE {told.examined} AND {told.broken}"
+    heads = [field.name for field in item.resource.fields]
+    raw = dict(zip(heads, map(identifier, raw_names(heads)), strict=True))
+    cells = f"[{', '.join(raw[name] for name in rule.fields)}]" if rule.fields else "[CAST(line_no AS VARCHAR)]"
+    label = f"concat_ws(', ', {', '.join(raw[key] for key in keys)})" if keys else "''"
+    record = f"{{'row': {ROW}, 'line': line_no, 'label': {label}}}"
+    found = connection.execute(
+        f"""
+        SELECT cells, count(*) AS times, list(record ORDER BY record.row)[:{MOST_PLACES}] AS records,
+            count(*) OVER () AS kinds
+        FROM (
+            SELECT {cells}::VARCHAR[] AS cells, {record} AS record
+            FROM (SELECT row_number() OVER () AS {ROW}, * FROM raw.{identifier(item.name)})
+            SEMI JOIN ({rows}) USING ({ROW})
         )
-        rows = connection.execute(f"SELECT {ROW} FROM ({chosen}) ORDER BY {ROW} LIMIT {MOST_TOLD}").fetchall()
-        found[rule.name] = tuple(number for (number,) in rows)
-    return found
-
-
-def fetch_records(
-    connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], numbers: Mapping[str, Collection[int]]
-) -> dict[tuple[str, int], Record]:
-    """Give records as delivered by table and number; `numbers` says which, by table."""
-    found: dict[tuple[str, int], Record] = {}
-    for item in loaded:
-        if wanted := sorted(numbers.get(item.name, ())):
-            names = ", ".join(map(identifier, raw_names([field.name for field in item.resource.fields])))
-            rows = connection.execute(
-                f"SELECT {ROW}, line_no, [{names}] FROM (SELECT row_number() OVER () AS {ROW}, * "
-                f"FROM raw.{identifier(item.name)}) SEMI JOIN (SELECT unnest($1::BIGINT[]) AS {ROW}) USING ({ROW})",
-                [wanted],
-            ).fetchall()
-            found |= {(item.name, number): Record(number, line, tuple(cells)) for number, line, cells in rows}
-    return found
+        GROUP BY cells
+        ORDER BY times DESC, min(record.row)
+        LIMIT {MOST_TOLD}
+        """
+    ).fetchall()
+    alike = tuple(
+        Alike(tuple(cells), times, tuple(Record(one["row"], one["line"], one["label"]) for one in records))
+        for cells, times, records, _ in found
+    )
+    return Breaches(found[0][3] if found else 0, alike)
 
 
 def count_filled(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Make typed tables of the records of other people: a column for each field, of the type that holds all its values.
 
-Made here are `records.<table>`, with the number of each record, `main.<table>` for engines, which is the same without
+Made here are `records.<table>`, with the number of each record, `given.<table>` for engines, which is the same without
 that number, and `unfit.<table>`: the cells that are no value of their type. They are never turned into figures.
 """
 
@@ -14,7 +14,7 @@ from tieout.declarations.plain import PlainPackage, PlainResource
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.records.fields import Reading, Widths, measure, read_field
-from tieout.records.rule import ROW
+from tieout.records.rule import GIVEN, ROW
 from tieout.store.run import comment
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
@@ -30,6 +30,7 @@ def make_record_tables(connection: duckdb.DuckDBPyConnection, loaded: Sequence[L
     """
     connection.execute("CREATE SCHEMA records")
     connection.execute("CREATE SCHEMA unfit")
+    connection.execute(f"CREATE SCHEMA {GIVEN}")
     tables = {one.name: one for one in package.resources}
     return {item.name: _make_table(connection, item, tables[item.name]) for item in loaded if item.is_loaded}
 
@@ -51,7 +52,7 @@ def _make_table(connection: duckdb.DuckDBPyConnection, item: Loaded, table: Plai
             "A record was lost on the way in; nothing can be said of this file.",
         )  # fmt: skip
     _keep_unfit(connection, name, [field.name for field in fields], readings)
-    connection.execute(f"CREATE VIEW main.{name} AS SELECT * EXCLUDE ({ROW}) FROM {place}")
+    connection.execute(f"CREATE VIEW {GIVEN}.{name} AS SELECT * EXCLUDE ({ROW}) FROM {place}")
     comment(
         connection, place, f"{item.file}: its records, each field by its declared type",
         {ROW: "Number of the record, the first is 1"},

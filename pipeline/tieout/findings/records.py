@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tieout.declarations.plain import PlainPackage, PlainResource
-from tieout.figures.record_counts import MOST_TOLD, Record
+from tieout.figures.record_counts import NO_BREACHES, Alike, Breaches
 from tieout.intake.files import SourceFile
 from tieout.intake.interface import Loaded
 from tieout.records.agreeing import Agreed
 from tieout.records.rule import RecordRule
 from tieout.values.errors import shorten
+from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
 
 ASKED = Rule(
@@ -36,6 +37,8 @@ AS_DECLARED = Rule(
     "Data Package v2: bytes, hash", "critical", "tieout", "tieout/findings/records.py",
 )  # fmt: skip
 DIGESTS = frozenset({"md5", "sha1", "sha256", "sha512"})
+LONGEST_NAMED = 60
+"""Characters of a cell that the name of a finding has."""
 BLANK = Text("It asks nothing of a blank cell, and every cell is blank.", "Een lege cel mag, en elke cel is leeg.")
 
 
@@ -45,8 +48,8 @@ class Ruled:
 
     rule: RecordRule
     agreed: Agreed
-    rows: tuple[int, ...] = ()
-    """The first records that are not as it says."""
+    breaches: Breaches = NO_BREACHES
+    """The records that are not as it says."""
     may_be_blank: bool = False
     """Whether it asks nothing of a column in which every cell is blank."""
 
@@ -60,22 +63,14 @@ class Told:
     findings: list[Finding] = field(default_factory=list)
 
 
-def tell_records(
-    ruled: Iterable[Ruled],
-    loaded: Sequence[Loaded],
-    records: Mapping[tuple[str, int], Record],
-    keys: Mapping[str, Sequence[str]],
-) -> Told:
-    """Tell what became of the rules on records.
-
-    `records` has the records that are not as a rule says; `keys` the fields by which those of a table are known.
-    """
+def tell_records(ruled: Iterable[Ruled], loaded: Sequence[Loaded]) -> Told:
+    """Tell what became of the rules on records."""
     told = Told()
     tables = {item.name: item for item in loaded}
     for one in ruled:
         rule = _rule(one.rule)
+        found = list(_findings(one, rule, tables[one.rule.table]))
         told.rules.append(rule)
-        found = list(_findings(one, rule, tables[one.rule.table], records, keys.get(one.rule.table, ())))
         told.outcomes.append(_outcome(one, found))
         told.findings += found
     return told
@@ -156,12 +151,23 @@ def _outcome(one: Ruled, findings: Sequence[Finding]) -> Outcome:
         )
         allowed = BLANK if one.may_be_blank and agreed.state == "empty" else None
         return Outcome(one.rule.name, agreed.state, 0, 0, message=None if allowed else message, allowed_empty=allowed)
-    breaches = max(agreed.breaches, 1) if agreed.state == "failed" else 0
+    breaches = max(one.breaches.kinds, 1) if agreed.state == "failed" else 0
     listed = len(findings) if len(findings) != breaches else None
     return Outcome(
         one.rule.name, agreed.state, max(agreed.examined, breaches), breaches,
-        exact=max(agreed.examined - agreed.breaches, 0), message=agreed.message, listed=listed,
+        exact=max(agreed.examined - agreed.breaches, 0), message=agreed.message or _counted(one), listed=listed,
     )  # fmt: skip
+
+
+def _counted(one: Ruled) -> Text | None:
+    """Say how many records are not as a rule says, where that is more than there are findings of."""
+    if one.agreed.state != "failed" or one.agreed.breaches <= one.breaches.kinds:
+        return None
+    broken, seen = one.agreed.breaches, one.agreed.examined
+    return Text(
+        f"{english(broken)} of {english(seen)} records are not as it says",
+        f"{dutch(broken)} van {dutch(seen)} records kloppen niet",
+    )
 
 
 def _sentence(text: Text) -> Text:
@@ -169,13 +175,11 @@ def _sentence(text: Text) -> Text:
     return Text.of({code: f"{said[:1].upper()}{said[1:]}." for code, said in text.said})
 
 
-def _findings(
-    one: Ruled, rule: Rule, item: Loaded, records: Mapping[tuple[str, int], Record], keys: Sequence[str]
-) -> Iterator[Finding]:
-    """Yield the findings of one rule: of each record that is told, or one about the table."""
+def _findings(one: Ruled, rule: Rule, item: Loaded) -> Iterator[Finding]:
+    """Yield the findings of one rule: of records with the same cells one, or one about the table."""
     if one.agreed.state != "failed":
         return
-    if not one.rows:
+    if not one.breaches.told:
         seen = one.agreed.message or one.rule.title
         message = Text.of({
             code: f"{item.file}: {_asked(one.rule, code)}" + (f" {said}." if seen is not one.rule.title else "")
@@ -183,31 +187,35 @@ def _findings(
         })  # fmt: skip
         yield breach(rule, item.name, message, Place(item.file))
         return
-    names = [field.name for field in item.resource.fields]
-    shown = [records[item.name, number] for number in one.rows[:MOST_TOLD]]
-    called = [_called(record, names, keys) for record in shown]
-    twice = Counter(called)
-    for record, name in zip(shown, called, strict=True):
-        subject = name if name and twice[name] == 1 else f"line {record.line}"
-        yield breach(
-            rule, subject, _message(one.rule, item, record, names), *_places(one.rule, item, record, names, name)
-        )
+    for alike in one.breaches.told:
+        subject = ", ".join(f"{name}={_short(cell)}" for name, cell in zip(one.rule.fields, alike.cells, strict=False))
+        subject = subject or f"line {alike.records[0].line}"
+        yield breach(rule, subject, _message(one.rule, item, alike), *_places(one.rule, item, alike))
 
 
-def _called(record: Record, names: Sequence[str], keys: Sequence[str]) -> str:
-    """Give what a record is known by: its keys as delivered; blank where it has none."""
-    return ", ".join(record.cells[names.index(key)] for key in keys)
+def _short(cell: str) -> str:
+    """Give a cell as the name of a finding has it: a long one by its beginning and its digest."""
+    if len(cell) <= LONGEST_NAMED:
+        return cell
+    return f"{cell[:LONGEST_NAMED]}…{hashlib.sha256(cell.encode()).hexdigest()[:8]}"
 
 
-def _message(rule: RecordRule, item: Loaded, record: Record, names: Sequence[str]) -> Text:
-    """Say what stands in a record, and what is asked."""
-    cells = [(name, record.cells[names.index(name)]) for name in rule.fields]
-    reads_en = ", ".join(f"{name} is {shorten(cell) if cell else 'blank'}" for name, cell in cells)
-    reads_nl = ", ".join(f"{name} is {shorten(cell) if cell else 'leeg'}" for name, cell in cells)
-    return Text(
-        f"{item.file}, line {record.line}: {reads_en}. {_asked(rule, 'en')}",
-        f"{item.file}, regel {record.line}: {reads_nl}. {_asked(rule, 'nl')}",
-    )
+def _message(rule: RecordRule, item: Loaded, alike: Alike) -> Text:
+    """Say what stands in which records, and what is asked."""
+    cells = list(zip(rule.fields, alike.cells, strict=False))
+    reads_en = " and ".join(f"{name} is {shorten(cell) if cell else 'blank'}" for name, cell in cells)
+    reads_nl = " en ".join(f"{name} is {shorten(cell) if cell else 'leeg'}" for name, cell in cells)
+    lines = [record.line for record in alike.records]
+    if alike.count == 1:
+        en, nl = f", line {lines[0]}: {reads_en}", f", regel {lines[0]}: {reads_nl}"
+    elif alike.count == len(lines):
+        listed = ", ".join(map(str, lines[:-1]))
+        en = f", lines {listed} and {lines[-1]}: {reads_en}"
+        nl = f", regels {listed} en {lines[-1]}: {reads_nl}"
+    else:
+        en = f": {reads_en} in {english(alike.count)} records, the first on line {lines[0]}"
+        nl = f": {reads_nl} in {dutch(alike.count)} records, het eerste op regel {lines[0]}"
+    return Text(f"{item.file}{en}. {_asked(rule, 'en')}", f"{item.file}{nl}. {_asked(rule, 'nl')}")
 
 
 def _asked(rule: RecordRule, code: str) -> str:
@@ -215,10 +223,11 @@ def _asked(rule: RecordRule, code: str) -> str:
     return f"{'Gevraagd' if code == 'nl' else 'Asked'}: {rule.title.in_language(code)}."
 
 
-def _places(rule: RecordRule, item: Loaded, record: Record, names: Sequence[str], label: str) -> Iterator[Place]:
-    """Yield the cells that a rule looked at in a record; where it names no field, the record."""
-    for name in rule.fields:
-        at = names.index(name)
-        yield Place(item.file, record.line, at + 1, label or None, name, record.cells[at])
-    if not rule.fields:
-        yield Place(item.file, record.line, None, label or None)
+def _places(rule: RecordRule, item: Loaded, alike: Alike) -> Iterator[Place]:
+    """Yield the cells that a rule looked at in the first records; where it names no field, the records."""
+    names = [field.name for field in item.resource.fields]
+    for record in alike.records:
+        for name, cell in zip(rule.fields, alike.cells, strict=False):
+            yield Place(item.file, record.line, names.index(name) + 1, record.label or None, name, cell)
+        if not rule.fields:
+            yield Place(item.file, record.line, None, record.label or None)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 
 from tieout.declarations.plain import PlainPackage
-from tieout.figures.record_counts import count_filled, count_rules, fetch_broken, fetch_records
+from tieout.engines.canary import canary_in
+from tieout.engines.run import Engines, Said, decide_foreign
+from tieout.figures.identities import find_identities
+from tieout.figures.record_counts import NO_BREACHES, count_filled, count_rules, fetch_breaches
 from tieout.figures.record_tables import Types, make_record_tables
 from tieout.figures.tables import make_figures
 from tieout.findings.explanations import explain
@@ -22,22 +25,31 @@ from tieout.findings.records import Ruled, Told, judge_asked, judge_files, tell_
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
+from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
 from tieout.records.agreeing import Counted, agree
 from tieout.records.constraints import rules_of
-from tieout.records.rule import Decided, RecordRule
+from tieout.records.rule import Decided, ForeignRules, RecordRule
+from tieout.records.schemas import read_schema
+from tieout.records.suites import read_suite
 from tieout.report.printed import PrintedTable
+from tieout.rulebook.model import Limits
 from tieout.store.parts import make_concluded
-from tieout.store.run import keep, lock
+from tieout.store.run import keep, lock, show
 from tieout.values.listing import listed
 from tieout.values.outcome import SEVERITIES, Finding, Outcome, Text
 from tieout.values.verdict import Coverage, Verdict, decide
 
 
 def judge_plain(
-    case: Case, plain: PlainPackage, connection: duckdb.DuckDBPyConnection, staging: Path, progress: Progress
+    case: Case,
+    plain: PlainPackage,
+    connection: duckdb.DuckDBPyConnection,
+    staging: Path,
+    engines: Engines,
+    progress: Progress,
 ) -> tuple[Verdict, tuple[PrintedTable, ...]]:
     """Judge a case without a rulebook on an open run; give the verdict and the tables as printed.
 
@@ -50,30 +62,74 @@ def judge_plain(
     make_figures(connection, [], case.rulebook)
     types = make_record_tables(connection, loaded, plain)
     progress("judging")
-    rules = rules_of(plain, types)
-    ruled = _judge_rules(connection, rules, {item.name: item.input.rows for item in loaded}, {})
+    foreign = _foreign(case, plain, types)
+    said = _decide(connection, foreign, staging, case.rulebook.limits, engines)
+    rules = [*rules_of(plain, types), *(rule for one in foreign for rule in one.rules)]
+    ruled = _judge_rules(connection, rules, loaded, said.decided, plain)
     progress("writing")
     connection.execute("CREATE SCHEMA typed")
     make_concluded(connection)
-    found = _conclude(case, plain, connection, loaded, ruled, types)
+    found = _conclude(case, plain, connection, loaded, ruled, types, said)
     keep(connection)
     return found
+
+
+def _foreign(case: Case, plain: PlainPackage, types: Types) -> list[ForeignRules]:
+    """Read the suites and schemas that a package names; of a table without rows every field is taken for a text.
+
+    Raises DeclarationError where one is none.
+    """
+    own = case.deliveries[0]
+    files = {one.name: one.data for one in own.declared}
+    found = []
+    for table in plain.resources:
+        columns = types.get(table.name) or {field.name: "VARCHAR" for field in table.schema.fields}
+        for names, read in ((table.tieout.suites, read_suite), (table.tieout.schemas, read_schema)):
+            for name in names:
+                called = f"{table.name}.{PurePosixPath(name).name.partition('.')[0]}"
+                found.append(read(files[name], str(own.folder / name), table.name, columns, called))
+    return found
+
+
+def _decide(
+    connection: duckdb.DuckDBPyConnection,
+    foreign: Sequence[ForeignRules],
+    staging: Path,
+    limits: Limits,
+    engines: Engines,
+) -> Said:
+    """Have the engines decide what was written for them, on the run as it is now."""
+    if not foreign:
+        return Said({}, (), ())
+    find_identities(connection)
+    with canary_in(connection):
+        show(connection)
+    return decide_foreign(staging / SHOWN, foreign, limits, engines)
 
 
 def _judge_rules(
     connection: duckdb.DuckDBPyConnection,
     rules: Sequence[RecordRule],
-    rows: Mapping[str, int],
+    loaded: Sequence[Loaded],
     decided: Mapping[str, Decided],
+    plain: PlainPackage,
 ) -> list[Ruled]:
     """Count every rule, hold it against what its engine says, and find the records that are not as it says."""
+    rows = {item.name: item.input.rows for item in loaded}
+    items = {item.name: item for item in loaded}
+    keys = {table.name: table.schema.primary_key for table in plain.resources}
     counts = count_rules(connection, rules, [table for table, count in rows.items() if count])
     agreed = {rule.name: agree(rule, *_counted(rule, counts, decided), rows[rule.table]) for rule in rules}
-    broken = fetch_broken(connection, [rule for rule in rules if agreed[rule.name].state == "failed"])
     return [
-        Ruled(rule, agreed[rule.name], broken.get(rule.name, ()), may_be_blank=rule.name.endswith(".type"))
+        Ruled(
+            rule, agreed[rule.name],
+            fetch_breaches(connection, rule, items[rule.table], keys[rule.table])
+            if agreed[rule.name].state == "failed"
+            else NO_BREACHES,
+            may_be_blank=rule.name.endswith(".type"),
+        )
         for rule in rules
-    ]
+    ]  # fmt: skip
 
 
 def _counted(
@@ -106,9 +162,12 @@ def _conclude(
     loaded: Sequence[Loaded],
     ruled: Sequence[Ruled],
     types: Types,
+    said: Said,
 ) -> tuple[Verdict, tuple[PrintedTable, ...]]:
     """Reach a verdict on what was counted and said, and record it in the run; give the tables as printed with it."""
     ledger = _weigh(case, plain, connection, loaded, ruled)
+    ledger.rules += said.canary_rules
+    ledger.outcomes += said.canary_outcomes
     order = {name: place for place, name in enumerate(SEVERITIES)}
     findings = tuple(sorted(ledger.findings, key=lambda finding: order[finding.severity]))
     decision, reasons = decide(ledger.rules, ledger.outcomes, findings)
@@ -153,10 +212,7 @@ def _weigh(
     ledger.enter(Told(*judge_reading(loaded, case.stray)))
     ledger.enter(judge_files(plain, case.files))
     ledger.enter(judge_asked([one.rule for one in ruled], loaded))
-    numbers = {item.name: {row for one in ruled if one.rule.table == item.name for row in one.rows} for item in loaded}
-    records = fetch_records(connection, loaded, numbers)
-    keys = {table.name: table.schema.primary_key for table in plain.resources}
-    ledger.enter(tell_records(ruled, loaded, records, keys))
+    ledger.enter(tell_records(ruled, loaded))
     explained = explain(ledger.findings, case.answers, case.days, case.rulebook.terms)
     ledger.findings = [_owned(one, plain) for one in explained.findings]
     ledger.rules += explained.rules
@@ -229,5 +285,7 @@ def _stands_on(
             f"Getallen die geen decimaal exact bevat, met een exponent of te veel cijfers: {listed(rounded)}.",
         )
     for one in ruled:
-        if one.agreed.state == "passed" and one.agreed.message is not None:
+        # That some records may be otherwise, or that nobody counted again, is the declarer's word or an engine's.
+        is_soft = one.rule.mostly != "1" or one.rule.counting is None
+        if one.agreed.state == "passed" and one.agreed.message is not None and is_soft:
             yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})

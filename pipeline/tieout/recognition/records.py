@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -80,7 +81,7 @@ class Suggested:
         if strange := sorted(number for number in accepted if not 1 <= number <= len(self.suggestions)):
             advice = f"Name numbers from 1 to {len(self.suggestions)}, or all."
             raise UsageError("--accept", f"there is no suggestion {strange[0]}", advice)
-        package = json.loads(json.dumps(self.package))
+        package = deepcopy(self.package)
         schemas = {one["name"]: one["schema"] for one in package["resources"]}
         for number in sorted(accepted):
             _ask(schemas[self.suggestions[number - 1].table], self.suggestions[number - 1])
@@ -226,7 +227,7 @@ def _nearly(bare: Bare, place: int, field: Mapping[str, Any]) -> tuple[str, int,
     for kind in TRIED:
         form = re.compile(FORMS[kind])
         others = [(line, cell) for line, cell in cells if not form.fullmatch(cell) or CODE.fullmatch(cell)]
-        if others and MOST_OF <= 1 - len(others) / len(cells):
+        if others and 1 - len(others) / len(cells) >= MOST_OF:
             return kind, len(cells) - len(others), *others[0]
     return None
 

@@ -50,12 +50,12 @@ def agree(rule: RecordRule, counted: Counted | None, decided: Decided | None, ro
         return Agreed("broken", 0, 0, rule.refused)
     if rule.engine is not None and decided is None:
         return _broken(f"{_shown(rule)} did not report it", f"{_shown(rule)} heeft er niets over gemeld")
-    if decided is not None and (decided.error is not None or decided.holds is None):
-        why = decided.error or "without saying why"
-        return _broken(f"{_shown(rule)} could not judge it: {why}", f"{_shown(rule)} kon het niet beoordelen: {why}")
     examined = _examined(counted, decided, rows)
     if rows == 0 or examined == 0:
-        return _empty(rule, rows)
+        return _empty(rows)
+    if decided is not None and (decided.error is not None or decided.holds is None):
+        why = f": {decided.error}" if decided.error else ""
+        return _broken(f"{_shown(rule)} could not judge it{why}", f"{_shown(rule)} kon het niet beoordelen{why}")
     if counted is None or (counted.broken is None and rule.counting is not None and rule.counting.holds is None):
         return _by_the_engine(rule, decided, examined)
     if (apart := _apart(rule, counted, decided)) is not None:
@@ -77,7 +77,7 @@ def _examined(counted: Counted | None, decided: Decided | None, rows: int) -> in
     return rows if decided is None or decided.examined is None else decided.examined
 
 
-def _empty(rule: RecordRule, rows: int) -> Agreed:
+def _empty(rows: int) -> Agreed:
     """Say that there was nothing to look at, and why."""
     if rows == 0:
         return Agreed("empty", 0, 0, Text("the table has no records", "de tabel heeft geen records"))

@@ -119,7 +119,7 @@ def test_a_primary_key_is_filled_in_and_different_everywhere(tmp_path):
     rows = "a,b\n1,x\n1,y\n1,x\n,z\n"
     folder = write_package(tmp_path / "p", {"t": rows}, resource("t", KEYS, primaryKey=["a", "b"]))
     verdict = judged(folder, tmp_path / "s")
-    found = {(one.rule, one.places[0].line) for one in verdict.findings}
+    found = {(one.rule, place.line) for one in verdict.findings for place in one.places}
     assert found == {("t.a+b.primaryKey", 2), ("t.a+b.primaryKey", 4), ("t.a+b.primaryKey.required", 5)}
 
 
@@ -185,10 +185,24 @@ def test_a_file_is_the_one_that_is_declared(tmp_path, declared, said):
 
 
 def test_of_many_breaches_the_first_are_told_and_all_are_counted(tmp_path):
-    verdict = one_field(tmp_path, ["-1"] * 1_000, type="integer", constraints={"minimum": 0})
+    cells = [str(-number) for number in range(1, 1_001)]
+    verdict = one_field(tmp_path, cells, type="integer", constraints={"minimum": 0})
     (outcome,) = [one for one in verdict.outcomes if one.rule == "t0.x.minimum"]
     assert (outcome.breaches, len(verdict.findings), outcome.unlisted) == (1_000, 200, 800)
     assert verdict.verdict == "hold"
+
+
+def test_records_with_the_same_cells_are_one_finding_that_counts_them(tmp_path):
+    verdict = one_field(tmp_path, ["5", *["-1"] * 1_000, "-2"], type="integer", constraints={"minimum": 0})
+    said = [one.message.en for one in verdict.findings]
+    assert said == [
+        't0.csv: x is "-1" in 1,000 records, the first on line 3. Asked: x is at least 0.',
+        't0.csv, line 1003: x is "-2". Asked: x is at least 0.',
+    ]
+    (outcome,) = [one for one in verdict.outcomes if one.rule == "t0.x.minimum"]
+    assert (outcome.examined, outcome.breaches, outcome.exact, outcome.unlisted) == (1_002, 2, 1, 0)
+    assert outcome.message is not None
+    assert outcome.message.nl == "1.001 van 1.002 records kloppen niet"
 
 
 def test_files_below_the_folder_are_read_and_others_there_are_told(tmp_path):

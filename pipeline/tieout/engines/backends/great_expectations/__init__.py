@@ -11,28 +11,31 @@ counts a population, and an expectation for each kind of rule, made from the kin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import duckdb
 import great_expectations
 import msgspec
 import sqlalchemy
-from duckdb_engine import ConnectionWrapper
 from great_expectations.compatibility import pydantic
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.datasource.fluent import SQLDatasource
-from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.expectation import BatchExpectation
 from great_expectations.expectations.metrics.metric_provider import MetricProvider, metric_value
 from great_expectations.validator.metric_configuration import MetricConfiguration
-from sqlalchemy.pool import StaticPool
 
+from tieout.engines.backends.great_expectations.foreign import decide
+from tieout.engines.backends.great_expectations.on_duckdb import (
+    DuckDBDatasource,
+    DuckDBExecutionEngine,
+    raised_in,
+    source_of,
+)
 from tieout.engines.canary import simplest_kinds, suites_of_known
 from tieout.engines.interface import Asked, Result
 from tieout.engines.settling import Plan, count_settled, plan, reached, wide_tables
 from tieout.engines.tallying import KEPT_WHOLE
+from tieout.records.rule import Decided, Foreign
 from tieout.rulebook.declared import Expectation, SuiteScope
 from tieout.rules.kind import LOOKS_AT, Kind
 from tieout.rules.population import narrowed
@@ -46,39 +49,6 @@ from tieout.values.tally import Tally
 METRIC = "tieout.tally"
 WIDE = ("figures", "records")
 """The tables of which a run may hold more records than are laid down in them."""
-
-
-class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
-    """Keeps one connection open.
-
-    Great Expectations closes its own before it fetches, and a DuckDB result does not outlive that. To be removed
-    once it has an engine for DuckDB of its own (its pull request 12084).
-    """
-
-    _kept: sqlalchemy.Connection | None = None
-
-    @contextmanager
-    def get_connection(self) -> Iterator[sqlalchemy.Connection]:
-        """Give the one connection."""
-        if self._kept is None:
-            self._kept = self.engine.connect()
-        try:
-            yield self._kept
-        except Exception:
-            # A statement that fails would take those of every other rule with it.
-            self._kept.rollback()
-            raise
-
-
-class DuckDBDatasource(SQLDatasource):
-    """A data source that is run by that engine."""
-
-    type: Literal["tieout_duckdb"] = "tieout_duckdb"  # type: ignore[assignment]
-
-    @property
-    def execution_engine_type(self) -> Any:
-        """The engine that runs it."""
-        return DuckDBExecutionEngine
 
 
 class CountChecks(MetricProvider):
@@ -232,6 +202,10 @@ class Runner:
         suites, expected = suites_of_known(simplest_kinds()) if simplest else suites_of_known()
         return Asked(suites=suites), expected
 
+    def decide(self, asked: Foreign) -> tuple[Decided, ...]:
+        """Judge a suite of other people on a table of records."""
+        return decide(self._connection, self._context, asked)
+
     def close(self) -> None:
         """Let go of the connection."""
         for source in self._sources.values():
@@ -292,12 +266,7 @@ class Runner:
         has at every change.
         """
         if schema not in self._sources:
-            source = DuckDBDatasource(
-                name=schema,
-                connection_string="duckdb:///:memory:",
-                create_temp_table=False,
-                kwargs={"creator": lambda: _cursor(self._connection, schema), "poolclass": StaticPool},
-            )
+            source = source_of(self._connection, schema, schema)
             for table in LOOKS_AT:
                 source.add_table_asset(table, table_name=table)
             self._context.data_sources.add_or_update_sql(datasource=source)
@@ -336,13 +305,6 @@ def _reaches(scope: SuiteScope, there: Iterable[tuple[str, str | None]]) -> bool
     )
 
 
-def _cursor(connection: duckdb.DuckDBPyConnection, schema: str) -> Any:
-    """Give SQLAlchemy a cursor of the run's connection, on one schema of the run's catalog."""
-    cursor = connection.cursor()
-    cursor.execute(f"USE {identifier(CATALOG)}.{identifier(schema)}")
-    return ConnectionWrapper(cursor)
-
-
 def _refusal(item: Expectation) -> str | None:
     """Say why an expectation cannot be run, or None."""
     if item.type not in EXPECTATIONS:
@@ -352,7 +314,7 @@ def _refusal(item: Expectation) -> str | None:
 
 def _result(item: Expectation, reported: Any) -> Result:
     """Turn what Great Expectations reported of one rule into a result."""
-    raised = _raised(reported.exception_info)
+    raised = raised_in(reported.exception_info)
     if raised is not None:
         return Result(item.rule, error=raised)
     try:
@@ -364,11 +326,3 @@ def _result(item: Expectation, reported: Any) -> Result:
     if (reported.success is True) != (tally.examined > 0 and tally.broken == 0):
         return Result(item.rule, error="Great Expectations and its own checks disagree")
     return Result(item.rule, tally)
-
-
-def _raised(info: Any) -> str | None:
-    """Find the error in either of the two shapes in which Great Expectations reports one."""
-    for entry in [info, *(info or {}).values()] if isinstance(info, dict) else [info]:
-        if isinstance(entry, dict) and entry.get("raised_exception"):
-            return first_line(entry.get("exception_message") or "it raised an error without a message")
-    return None

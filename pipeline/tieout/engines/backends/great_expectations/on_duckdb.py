@@ -1,0 +1,76 @@
+"""Have Great Expectations speak to DuckDB: an engine and a data source on the connection of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import duckdb
+import sqlalchemy
+from duckdb_engine import ConnectionWrapper
+from great_expectations.datasource.fluent import SQLDatasource
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from sqlalchemy.pool import StaticPool
+
+from tieout.store.run import CATALOG
+from tieout.store.sql import identifier
+from tieout.values.errors import first_line
+
+
+class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
+    """Keeps one connection open.
+
+    Great Expectations closes its own before it fetches, and a DuckDB result does not outlive that. To be removed
+    once it has an engine for DuckDB of its own (its pull request 12084).
+    """
+
+    _kept: sqlalchemy.Connection | None = None
+
+    @contextmanager
+    def get_connection(self) -> Iterator[sqlalchemy.Connection]:
+        """Give the one connection."""
+        if self._kept is None:
+            self._kept = self.engine.connect()
+        try:
+            yield self._kept
+        except Exception:
+            # A statement that fails would take those of every other rule with it.
+            self._kept.rollback()
+            raise
+
+
+class DuckDBDatasource(SQLDatasource):
+    """A data source that is run by that engine."""
+
+    type: Literal["tieout_duckdb"] = "tieout_duckdb"  # type: ignore[assignment]
+
+    @property
+    def execution_engine_type(self) -> Any:
+        """The engine that runs it."""
+        return DuckDBExecutionEngine
+
+
+def source_of(connection: duckdb.DuckDBPyConnection, name: str, schema: str) -> DuckDBDatasource:
+    """Give a data source by that name: a cursor of the run's connection that looks at one schema."""
+    return DuckDBDatasource(
+        name=name,
+        connection_string="duckdb:///:memory:",
+        create_temp_table=False,
+        kwargs={"creator": lambda: _cursor(connection, schema), "poolclass": StaticPool},
+    )
+
+
+def raised_in(info: Any) -> str | None:
+    """Find the error in either of the two shapes in which Great Expectations reports one."""
+    for entry in [info, *(info or {}).values()] if isinstance(info, dict) else [info]:
+        if isinstance(entry, dict) and entry.get("raised_exception"):
+            return first_line(entry.get("exception_message") or "it raised an error without a message")
+    return None
+
+
+def _cursor(connection: duckdb.DuckDBPyConnection, schema: str) -> Any:
+    """Give SQLAlchemy a cursor of the run's connection, on one schema of the run's catalog."""
+    cursor = connection.cursor()
+    cursor.execute(f"USE {identifier(CATALOG)}.{identifier(schema)}")
+    return ConnectionWrapper(cursor)
