@@ -15,6 +15,7 @@ from tieout.records.agreeing import Agreed, Counted, agree
 from tieout.records.rule import RecordRule
 from tieout.records.suites import read_suite
 from tieout.store.run import CATALOG, lock
+from tieout.store.sql import identifier
 
 COLUMNS = {
     "id": "BIGINT",
@@ -57,12 +58,12 @@ class Judge:
 
     def put(self, table: str, rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> None:
         """Put a table of records in the run, with the view that engines see."""
-        declared = ", ".join(f'"{name}" {of}' for name, of in columns.items())
+        declared = ", ".join(f"{identifier(name)} {of}" for name, of in columns.items())
         self._connection.execute(f'CREATE TABLE records."{table}" (tieout_row BIGINT, {declared})')
         for number, row in enumerate(rows, start=1):
             marks = ", ".join("?" for _ in [*columns, 1])
             self._connection.execute(f'INSERT INTO records."{table}" VALUES ({marks})', [number, *row])
-        view = f'CREATE VIEW main."{table}" AS SELECT * EXCLUDE (tieout_row) FROM records."{table}"'
+        view = f'CREATE VIEW given."{table}" AS SELECT * EXCLUDE (tieout_row) FROM records."{table}"'
         self._connection.execute(view)
 
     def count(self, rule: RecordRule) -> Counted | None:
@@ -94,6 +95,7 @@ def started() -> Iterator[Judge]:
     connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
     connection.execute(f"USE {CATALOG}")
     connection.execute("CREATE SCHEMA records")
+    connection.execute("CREATE SCHEMA given")
     runner = load_quietly("great_expectations").open_runner(connection)
     lock(connection)
     try:

@@ -68,17 +68,20 @@ A_SUITE = 'A suite is an object with "name" and a list "expectations", each with
 _WRITTEN = msgspec.json.Encoder(decimal_format="number", order="deterministic")
 
 
-def read_suite(data: bytes, where: str, table: str, columns: Mapping[str, str]) -> ForeignRules:
+def read_suite(
+    data: bytes, where: str, table: str, columns: Mapping[str, str], called: str | None = None
+) -> ForeignRules:
     """Read a suite for one table.
 
-    `where` is the file for messages; `columns` gives each field of `records.<table>` its type in DuckDB.
+    `where` is the file for messages; `columns` gives each field of `records.<table>` its type in DuckDB. The names of
+    its rules begin with `called`, by default the table.
 
     Raises DeclarationError where the file is no suite, or asks nothing.
     """
     suite = _suite(data, where)
     read = _Reading(where, table, columns, suite.get("suite_parameters") or {})
     taken = [_rule(read, at, item) for at, item in enumerate(suite["expectations"], start=1)]
-    rules = tuple(_named(table, [rule for rule, _ in taken]))
+    rules = tuple(_named(called or table, [rule for rule, _ in taken]))
     given = [
         asked | {"meta": {"rule": rule.name}}
         for rule, (_, asked) in zip(rules, taken, strict=True)
@@ -299,12 +302,12 @@ def _stem(type_: str, given: Mapping[str, Any]) -> str:
     return ".".join(["-".join(columns), short] if columns else [short])
 
 
-def _named(table: str, rules: list[RecordRule]) -> Iterator[RecordRule]:
+def _named(called: str, rules: list[RecordRule]) -> Iterator[RecordRule]:
     """Give each rule a name of its own: the second of a kind gets a number."""
     seen: dict[str, int] = {}
     taken: set[str] = set()
     for rule in rules:
-        stem = name = f"{table}.{rule.name}"
+        stem = name = f"{called}.{rule.name}"
         while name in taken:
             seen[stem] = seen.get(stem, 1) + 1
             name = f"{stem}.{seen[stem]}"

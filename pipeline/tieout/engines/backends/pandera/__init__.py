@@ -18,12 +18,13 @@ import pandera.config
 import pandera.errors
 import pandera.ibis as pandera_ibis
 
+from tieout.engines.backends.pandera.foreign import decide
 from tieout.engines.canary import shapes_of_known
 from tieout.engines.interface import Asked, Result
 from tieout.engines.settling import bits_of_records, wide_tables
 from tieout.engines.shape_rows import condition_of, not_printed
 from tieout.engines.tallying import KEPT_WHOLE, count_checks
-from tieout.records.rule import Decided, Foreign
+from tieout.records.rule import GIVEN, Decided, Foreign
 from tieout.rulebook.declared import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
 from tieout.rules.population import AMOUNTS, NO_EXCUSE, NO_WEIGHTS, NOTHING_TOLD, exact, listed
 from tieout.rules.settling import WideTable
@@ -62,8 +63,9 @@ class Runner:
         """Let go of the connection, which is not ours to close."""
 
     def decide(self, asked: Foreign) -> tuple[Decided, ...]:
-        """Judge a schema of other people on a table of records: it cannot yet, so nothing is said of any rule."""
-        return ()
+        """Judge a schema of other people on a table of records."""
+        self._connection.execute(f"USE {identifier(CATALOG)}.{GIVEN}")
+        return decide(lambda: self._ibis.table(asked.table, database=(CATALOG, GIVEN)), asked)
 
     def known(self, simplest: bool = False) -> tuple[Asked, Mapping[str, int]]:
         """Give the known faults: a shape that must fail, one check for each kind of check. None is left out."""
