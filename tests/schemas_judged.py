@@ -54,6 +54,7 @@ def pandera_started() -> Iterator[SchemaJudge]:
     connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
     connection.execute(f"USE {CATALOG}")
     connection.execute("CREATE SCHEMA records")
+    connection.execute("CREATE SCHEMA given")
     runner = load_quietly("pandera").open_runner(connection)
     lock(connection)
     try:

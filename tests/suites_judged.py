@@ -63,7 +63,7 @@ class Judge:
         for number, row in enumerate(rows, start=1):
             marks = ", ".join("?" for _ in [*columns, 1])
             self._connection.execute(f'INSERT INTO records."{table}" VALUES ({marks})', [number, *row])
-        view = f'CREATE VIEW main."{table}" AS SELECT * EXCLUDE (tieout_row) FROM records."{table}"'
+        view = f'CREATE VIEW given."{table}" AS SELECT * EXCLUDE (tieout_row) FROM records."{table}"'
         self._connection.execute(view)
 
     def count(self, rule: RecordRule) -> Counted | None:
@@ -95,6 +95,7 @@ def started() -> Iterator[Judge]:
     connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
     connection.execute(f"USE {CATALOG}")
     connection.execute("CREATE SCHEMA records")
+    connection.execute("CREATE SCHEMA given")
     runner = load_quietly("great_expectations").open_runner(connection)
     lock(connection)
     try:

@@ -23,6 +23,12 @@ Exit codes: 0 written, 2 something cannot be recognised, 3 every surprise."""
 )
 @click.option("--year", type=click.IntRange(1900, 2099), default=None, help="Their report year.")
 @click.option("--document", default=None, help="The document they are from: one that the rulebook knows.")
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="They are records of any field, and no rulebook is for them: propose types, and suggest what to ask.",
+)
+@click.option("--accept", default="", help="With --suggest: numbers of suggestions to ask, as 1,3, or all.")
 @click.option("--dry-run", is_flag=True, help="Write nothing: show the proposal on standard output.")
 @click.option("--force", is_flag=True, help="Write it in place of an existing datapackage.json.")
 @click.pass_context
@@ -34,6 +40,8 @@ def init(
     entity: str | None,
     year: int | None,
     document: str | None,
+    suggest: bool,
+    accept: str,
     dry_run: bool,
     force: bool,
 ) -> None:
@@ -44,6 +52,7 @@ def init(
     \b
     Example:
       tieout init data/knmi-2019
+      tieout init deliveries/orders --suggest --accept 1,2
     """  # noqa: D301 - click reads the backspace
     from tieout.recognition.proposal import propose, unwritten, write
     from tieout.recognition.whose import Wish
@@ -52,6 +61,11 @@ def init(
     source, shelf = Path(folder), Path(rulebooks) if rulebooks else None
     if not (dry_run or force):
         unwritten(source)
+    if accept and not suggest:
+        raise click.UsageError("--accept takes numbers of suggestions: give --suggest with it.")
+    if suggest:
+        _suggest(context, source, accept, dry_run, force)
+        return
     proposal = propose(source, rulebook or usual(shelf), shelf, Wish(entity, year, document))
     for line in proposal.told:
         click.echo(line, err=dry_run)
@@ -63,3 +77,32 @@ def init(
         click.echo(proposal.package.decode(), nl=False)
     else:
         click.echo(f"Wrote   {inert(str(write(source, proposal.package, force)))}")
+
+
+def _suggest(context: click.Context, source: Path, accept: str, dry_run: bool, force: bool) -> None:
+    """Propose a package of records of any field, with the suggestions that are accepted."""
+    from tieout.recognition.proposal import write
+    from tieout.recognition.records import suggest
+
+    found = suggest(source)
+    for line in found.told:
+        click.echo(line, err=dry_run)
+    for fault in found.faults:
+        click.echo(f"tieout: {fault}", err=True)
+    if found.faults:
+        context.exit(EXIT_DECLARATION)
+    data = found.package_with(_numbers(accept, len(found.suggestions)), str(source / "datapackage.json"))
+    if dry_run:
+        click.echo(data.decode(), nl=False)
+    else:
+        click.echo(f"Wrote   {inert(str(write(source, data, force)))}")
+
+
+def _numbers(accept: str, count: int) -> frozenset[int]:
+    """Read which suggestions are accepted."""
+    if accept.strip().casefold() == "all":
+        return frozenset(range(1, count + 1))
+    parts = [part.strip() for part in accept.split(",") if part.strip()]
+    if wrong := [part for part in parts if not part.isascii() or not part.isdigit()]:
+        raise click.UsageError(f"--accept takes numbers, as 1,3, or all: {wrong[0]} is none.")
+    return frozenset(map(int, parts))

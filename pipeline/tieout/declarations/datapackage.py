@@ -12,7 +12,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
 from tieout.declarations.dialects import dialect_faults
-from tieout.declarations.publication import BOOK, SLUG, YEAR, Field, Publication, Resource
+from tieout.declarations.plain_reading import as_publication, is_plain, parse_plain
+from tieout.declarations.publication import BOOK, LONGEST_NAME, SLUG, YEAR, Field, Publication, Resource
 from tieout.declarations.strict import convert, read_json, without_foreign_keys
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
@@ -21,8 +22,6 @@ FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
 ENTITY, SETTINGS = "entity", "tieout"
 TEXTS = (".md", ".txt", ".html")
 """How files of narratives are called."""
-LONGEST_NAME = 255
-"""Bytes in the name of a file."""
 
 _Value = TypeVar("_Value", bound=Hashable)
 
@@ -30,10 +29,13 @@ _Value = TypeVar("_Value", bound=Hashable)
 def parse_publication(data: bytes, where: str, entity_key: str = ENTITY) -> Publication:
     """Read a data package from `data`; `where` is its path for messages.
 
-    `entity_key` is the key by which its rulebook has whose figures these are declared: `company`, `school`.
+    `entity_key` is the key by which its rulebook has whose figures these are declared: `company`, `school`. A package
+    that says nothing to tieout names no rulebook: it is judged by what it asks of itself, and so read.
 
     Raises DeclarationError where it is not JSON, names an unknown key, or contradicts itself.
     """
+    if is_plain(data, where):
+        return as_publication(parse_plain(data, where), data, where)
     declared = without_foreign_keys(read_json(data, where))
     if entity_key != ENTITY:
         _call_entity(declared, entity_key)

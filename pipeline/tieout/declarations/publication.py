@@ -18,6 +18,8 @@ from tieout.declarations.strict import Declared
 FILE_NAME = "datapackage.json"
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+LONGEST_NAME = 255
+"""Bytes in the name of a file."""
 BOOK = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 

@@ -35,15 +35,16 @@ class Declared(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Keys that a standard has here and that are not read, each with what to do about it."""
 
 
-def read_json(data: bytes, where: str, exact: bool = False) -> Any:
-    """Parse JSON from `data`; `where` is its path for messages. `exact` keeps numbers the decimals that are written.
+def read_json(data: bytes, where: str, *, exact: bool = False) -> Any:
+    """Parse JSON from `data`; `where` is its path for messages; `exact` keeps numbers with a mark as decimals.
 
     Raises DeclarationError for bytes that are no UTF-8, no JSON, repeat a key or hold NaN.
     """
     text = _text(data, where)
     try:
-        decimal = Decimal if exact else None
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=decimal)
+        value = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=Decimal if exact else float
+        )
         _refuse_strange(value)
         return value
     except json.JSONDecodeError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from tieout.engines.canary import canary_rule
 from tieout.engines.interface import Asked, Reply, Request, Result
 from tieout.engines.process import EngineError, EngineProcess
 from tieout.engines.registry import ENGINES, called, rules_of
-from tieout.rulebook.model import Rulebook
+from tieout.records.rule import Decided, ForeignRules
+from tieout.rulebook.model import Limits, Rulebook
 from tieout.values.outcome import Engine, Outcome, Rule, Text, in_its_words
 
 Engines = Mapping[Engine, EngineProcess]
@@ -28,11 +29,21 @@ class Judged:
     canary_outcomes: tuple[Outcome, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the engines say of rules of other people, and whether they can be believed."""
+
+    decided: Mapping[str, Decided]
+    """By the name of the rule."""
+    canary_rules: tuple[Rule, ...]
+    canary_outcomes: tuple[Outcome, ...]
+
+
 @contextmanager
-def started_engines() -> Iterator[Engines]:
-    """Start every engine; none is left behind."""
+def started_engines(names: Iterable[Engine] = tuple(ENGINES)) -> Iterator[Engines]:
+    """Start engines, by default every one; none is left behind."""
     with ExitStack() as stack:
-        yield {engine: stack.enter_context(EngineProcess(engine)) for engine in ENGINES}
+        yield {engine: stack.enter_context(EngineProcess(engine)) for engine in names}
 
 
 def judge_tables(database: Path, rulebook: Rulebook, engines: Engines) -> Judged:
@@ -46,6 +57,27 @@ def judge_tables(database: Path, rulebook: Rulebook, engines: Engines) -> Judged
     return Judged(
         tuple(results),
         tuple(canary_rule(engine) for engine in engines),
+        tuple(_caught(engine, reply) for engine, reply in replies.items()),
+    )
+
+
+def decide_foreign(database: Path, foreign: Sequence[ForeignRules], limits: Limits, engines: Engines) -> Said:
+    """Have the engines decide rules of other people on the tables in a database file, a canary among them."""
+    asked = {one.asked.engine for one in foreign}
+    wanted = {engine: process for engine, process in engines.items() if engine in asked}
+    request = Request(str(database), Asked(), limits.bounds, limits.seconds, tuple(one.asked for one in foreign))
+    with ThreadPoolExecutor(max(len(wanted), 1)) as pool:
+        replies = dict(zip(wanted, pool.map(lambda process: _ask(process, request), wanted.values()), strict=True))
+    decided: dict[str, Decided] = {}
+    for one in foreign:
+        reply = replies.get(one.asked.engine, "it was not started")
+        if isinstance(reply, str):
+            decided |= {rule.name: Decided(rule.name, None, error=reply) for rule in one.rules}
+        else:
+            decided |= {told.rule: told for told in reply.decided}
+    return Said(
+        decided,
+        tuple(canary_rule(engine) for engine in replies),
         tuple(_caught(engine, reply) for engine, reply in replies.items()),
     )
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tieout.declarations.plain import PlainPackage
 from tieout.declarations.publication import Publication
+from tieout.engines.registry import ENGINES
 from tieout.intake.files import Delivery, SourceFile
 from tieout.rulebook.model import Rulebook
 from tieout.values.answers import Answers
 from tieout.values.beside import Beside
 from tieout.values.moments import Days
-from tieout.values.outcome import Declaration
+from tieout.values.outcome import Declaration, Engine
 
 Progress = Callable[[str], None]
 """Is told how far a run is."""
@@ -33,6 +35,20 @@ class Case:
     """Decide which answers are in force."""
     beside: tuple[Beside, ...] = ()
     """What is known of each publication that it is held against, in their order."""
+    plain: PlainPackage | None = None
+    """What the publication asks of its own tables, where no rulebook does."""
+
+    @property
+    def needed_engines(self) -> tuple[Engine, ...]:
+        """Give the engines that are asked anything: what a data package asks by itself SQL alone decides."""
+        if self.plain is None:
+            return tuple(ENGINES)
+        settings = [one.tieout for one in self.plain.resources]
+        asked = {
+            "great_expectations": any(one.suites for one in settings),
+            "pandera": any(one.schemas for one in settings),
+        }
+        return tuple(engine for engine in ENGINES if asked.get(engine))
 
     @property
     def publication(self) -> Publication:

@@ -151,7 +151,7 @@ def judge_ahead(
             started = clock()
             case = gather(source, beside, shelf, days_at(started), target, declared, attesting)
             together.remember(case)
-            if target is None or fresh or _standing(case, target, started) is None:
+            if case.plain is None and (target is None or fresh or _standing(case, target, started) is None):
                 cases.append(case)
         except Exception:  # noqa: BLE001, S112 - `check` meets it again, and tells it of this publication
             continue
@@ -294,7 +294,7 @@ def _unchanged(case: Case, source: Path) -> None:
         now += [capture_small(delivery.folder, file.name) for file in delivery.declared]
         if now != [*delivery.files.values(), *delivery.declared]:
             raise CannotJudgeError(str(delivery.folder), "it changed while it was judged", "Check it again.")
-    if stray_in(source, case.publication) != case.stray:
+    if stray_in(source, case.publication, [one.name for one in case.deliveries[0].declared]) != case.stray:
         raise CannotJudgeError(str(source), "it changed while it was judged", "Check it again.")
 
 

@@ -38,6 +38,9 @@ def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
     """
     case = gather(source, [], shelf, days, None)
     words = case.rulebook.narrative
+    if case.plain is not None:
+        what = "its data package names no rulebook, and only a rulebook says how texts speak of tables"
+        raise UsageError(str(source), what, "`tieout init --rulebook NAME` proposes a package that names one.")
     if words is None:
         what = f"rulebook {case.rulebook.name} has no narrative.toml"
         raise UsageError(str(source), what, "Write one: it says how texts speak of tables.")

@@ -12,11 +12,13 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import tieout
 from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
+from tieout.declarations.plain import PlainPackage
+from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.publication import FILE_NAME, Publication, Resource
 from tieout.gate.case import Case
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
@@ -24,6 +26,7 @@ from tieout.intake.registry import refuse_unknown_formats
 from tieout.narrative.ties import ties_name
 from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import Rulebook
+from tieout.rulebook.none import NO_RULEBOOK
 from tieout.rulebook.shelf import entity_key, read_rulebook
 from tieout.values.answers import NO_ANSWERS
 from tieout.values.beside import Attested, Attesting, Beside
@@ -63,8 +66,15 @@ def gather(
         telling = (package, answered)
     ties = dict.fromkeys(ties_name(one.path) for one in publication.resources if not one.is_table)
     telling += tuple(capture_small(source, name) for name in ties if (source / name).exists())
-    rulebook = read_rulebook(
-        publication.tieout.rulebook, publication.entities, publication.kinds, shelf, publication.kinds_by_entity
+    plain = None if publication.tieout.rulebook else parse_plain(package.data, str(source / FILE_NAME))
+    brought = _brought(plain) if plain is not None else ()
+    telling += tuple(capture_small(source, name) for name in brought)
+    rulebook = (
+        NO_RULEBOOK
+        if plain is not None
+        else read_rulebook(
+            publication.tieout.rulebook, publication.entities, publication.kinds, shelf, publication.kinds_by_entity
+        )
     )
     deliveries = [_delivery(source, "", publication, telling, rulebook)]
     named = {publication.name: source}
@@ -83,9 +93,15 @@ def gather(
     trusted = attesting.keys if attesting is not None else ()
     proofs = tuple(proof for one in known for proof in one.proof)
     return Case(
-        tuple(deliveries), stray_in(source, publication), declarations + proofs + trusted + rulebook.files, given,
-        rulebook, _versions(), days, tuple(one.beside for one in known),
+        tuple(deliveries), stray_in(source, publication, brought), declarations + proofs + trusted + rulebook.files,
+        given, rulebook, _versions(), days, tuple(one.beside for one in known), plain,
     )  # fmt: skip
+
+
+def _brought(plain: PlainPackage) -> tuple[str, ...]:
+    """Name the suites and schemas that a package of other people is judged by, each once."""
+    named = (name for one in plain.resources for name in (*one.tieout.suites, *one.tieout.schemas))
+    return tuple(dict.fromkeys(named))
 
 
 def _attested(delivery: Delivery, attesting: Attesting | None) -> Attested:
@@ -159,7 +175,8 @@ def _delivery(
     source: Path, beside: str, publication: Publication, declared: tuple[SourceFile, ...], rulebook: Rulebook
 ) -> Delivery:
     """Read every file that a publication declares, once the rulebook knows what it declares."""
-    fit(publication, rulebook, str(source / FILE_NAME))
+    if publication.tieout.rulebook:
+        fit(publication, rulebook, str(source / FILE_NAME))
     refuse_unknown_formats(publication, str(source / FILE_NAME))
     for item in publication.resources:
         if not os.path.lexists(source / item.path):
@@ -176,17 +193,21 @@ def _undelivered(source: Path, item: Resource, publication: Publication) -> tupl
     return what, f"{asked}Put it there, mend its path, or take the resource out."
 
 
-def stray_in(source: Path, publication: Publication) -> tuple[str, ...]:
+def stray_in(source: Path, publication: Publication, brought: Sequence[str] = ()) -> tuple[str, ...]:
     """List what lies in the folder and is not declared; what is hidden is left alone, unless it is called as a table.
 
-    A hidden table goes along with a publication that nobody judged it in; `.DS_Store` and `.git` do no harm.
+    A folder below it is looked into where a declared file lies there, and else told as a whole. A hidden table goes
+    along with a publication that nobody judged it in; `.DS_Store` and `.git` do no harm. `brought` are further files
+    that are declared.
     """
-    known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources)}
+    known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources), *brought}
     known |= {ties_name(resource.path) for resource in publication.resources if not resource.is_table}
+    folders = {"", *(parent.as_posix() for path in known for parent in PurePosixPath(path).parents)} - {"."}
     names = (
-        entry.name
-        for entry in os.scandir(source)
-        if entry.name not in known
+        name
+        for folder in folders
+        for entry in os.scandir(source / folder)
+        if (name := f"{folder}/{entry.name}".lstrip("/")) not in known | folders
         and (entry.name[0] != "." or os.path.splitext(entry.name.casefold())[1] in TABLE_ENDINGS)
     )
     # A name that is no UTF-8 is shown by its bytes: neither the database nor the record can hold it otherwise.

@@ -47,7 +47,9 @@ from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
 from tieout.gate.coverage import count_coverage
 from tieout.gate.judgement_tables import record_judgement
+from tieout.gate.plain_session import judge_plain
 from tieout.gate.printing import print_tables
+from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.gate.texts import narratives_of, softened_texts, ties_of
 from tieout.intake.interface import Loaded
@@ -63,7 +65,6 @@ from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Tex
 from tieout.values.spelling import nearest
 from tieout.values.verdict import Covered, Verdict, decide
 
-SHOWN = "shown.duckdb"
 IN_MEMORY = 1_000_000
 """Bytes of all files up to which a run is made in memory."""
 
@@ -78,6 +79,8 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     is_large = sum(file.size for file in case.files.values()) > IN_MEMORY
     connection = create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds, is_large=is_large)
     try:
+        if case.plain is not None:
+            return judge_plain(case, case.plain, connection, folder, engines, progress)
         return _judge(case, folder, connection, engines, progress)
     finally:
         connection.close()

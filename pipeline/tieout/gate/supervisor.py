@@ -25,12 +25,14 @@ from typing import IO, Any, Protocol
 
 import msgspec
 
+from tieout.engines.registry import ENGINES
 from tieout.gate.case import Case, Progress
 from tieout.gate.packing import Packed
 from tieout.report.printed import PrintedTable
 from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
 from tieout.values.errors import REPORT, CannotJudgeError, DeclarationError, TieoutError, UsageError, raised_in
 from tieout.values.moments import Days
+from tieout.values.outcome import Engine
 from tieout.values.verdict import Verdict
 
 ERRORS: dict[str, type[TieoutError]] = {
@@ -56,6 +58,11 @@ class Asked(msgspec.Struct, frozen=True):
         """How much judging may take."""
         asked = self.case or self.packed
         return asked.rulebook.limits if asked else NO_OTHER_LIMITS
+
+    @property
+    def needed_engines(self) -> tuple[Engine, ...]:
+        """Give the engines that are asked anything."""
+        return tuple(ENGINES) if self.case is None else self.case.needed_engines
 
     @property
     def count(self) -> int:

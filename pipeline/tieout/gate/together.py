@@ -28,7 +28,8 @@ from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
-from tieout.gate.session import SHOWN, conclude, refuse_unknown_rules
+from tieout.gate.record_folder import SHOWN
+from tieout.gate.session import conclude, refuse_unknown_rules
 from tieout.intake.files import Delivery
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest

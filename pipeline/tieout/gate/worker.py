@@ -10,17 +10,20 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
 
 import msgspec
 
 from tieout.engines.confinement import allow_time, confine
+from tieout.engines.process import EngineProcess
 from tieout.engines.run import Engines, started_engines
 from tieout.gate.case import Case, Progress
 from tieout.gate.supervisor import Asked, Bench, Judgement, Refusal, Said, Stage, decode_asked, read_asked
 from tieout.report.printed import PrintedTable
 from tieout.values.errors import TieoutError
+from tieout.values.outcome import Engine
 from tieout.values.verdict import Verdict
 
 
@@ -76,8 +79,11 @@ def main() -> NoReturn:
     limits = asked.limits
     confine(limits.memory, may_start_programs=True)
     allow_time(limits.seconds)
-    with started_engines() as engines:
+    with ExitStack() as stack:
+        engines: dict[Engine, EngineProcess] = {}
         while True:
+            more = [engine for engine in asked.needed_engines if engine not in engines]
+            engines |= stack.enter_context(started_engines(more))
             answer(asked, engines, say)
             del asked
             gc.collect()

@@ -5,7 +5,7 @@ decides is the engine that the declaration was written for; how many records wer
 rule says, is counted by our SQL. Where the two do not agree the rule is broken, and nothing is passed.
 
 A table of records stands in the run as `records.<table>`: a column for each field, by its name and of its type, and
-`tieout_row`, the number of the record, the first 1. Engines see it as `main.<table>`, without that column.
+`tieout_row`, the number of the record, the first 1. Engines see it as `given.<table>`, without that column.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from tieout.values.outcome import Engine, Severity, Text
 
 ROW = "tieout_row"
 """The column with the number of a record."""
+GIVEN = "given"
+"""The schema of the run in which engines see tables of records, by the names that their publisher gave them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Foreign:
 
     engine: Engine
     table: str
-    """Name of the table, in `main` of the run."""
+    """Name of the table, in `given` of the run."""
     document: str
     """The declaration in JSON, as our strict reader took it, each of its rules with its name."""
 

@@ -39,10 +39,13 @@ MOST = 10 * 2**20
 ADVICE = "Write it with to_yaml or to_json of Pandera, or have `tieout import` write it."
 
 
-def read_schema(data: bytes, where: str, table: str, columns: Mapping[str, str]) -> ForeignRules:
+def read_schema(
+    data: bytes, where: str, table: str, columns: Mapping[str, str], called: str | None = None
+) -> ForeignRules:
     """Read a schema of Pandera on one table; `columns` is the DuckDB type of each of its columns, in its order.
 
-    `where` is the path of the schema for messages; what ends in `.json` is JSON, all else YAML.
+    `where` is the path of the schema for messages; what ends in `.json` is JSON, all else YAML. The names of its rules
+    begin with `called`, by default the table.
 
     Raises DeclarationError for what is no YAML or JSON, no schema of a table, or asks nothing at all.
     """
@@ -53,11 +56,11 @@ def read_schema(data: bytes, where: str, table: str, columns: Mapping[str, str])
     gathered = Gathered(
         table, {name: column_type(type) for name, type in columns.items()}, is_minimal="version" not in told
     )
-    named = _columns(told, where)
+    named, called = _columns(told, where), called or table
     for name, said in named.items():
         reason = _reason(said) if isinstance(said, Mapping) else BY_SCHEMA
-        read_column(gathered, Part(f"{table}.{name}", f"{where}: columns.{name}", (name,), reason), name, said)
-    _read_table(gathered, told, tuple(named), Part(table, f"{where}: ", reason=_reason(told)))
+        read_column(gathered, Part(f"{called}.{name}", f"{where}: columns.{name}", (name,), reason), name, said)
+    _read_table(gathered, told, tuple(named), Part(called, f"{where}: ", reason=_reason(told)))
     if not gathered.rules:
         raise DeclarationError(where, "it asks nothing of the table, and would accept any", ADVICE)
     return gathered.done()

@@ -24,6 +24,7 @@ from tieout.rulebook.declared import Fault, NamedShape, Shape, ShapeCheck
 from tieout.rulebook.headwords import COLUMNS, Heads, read_heads_file
 from tieout.rulebook.model import DATES, NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
 from tieout.rulebook.narrative_words import NARRATIVE, NarrativeWords, read_narrative_file
+from tieout.rulebook.none import NO_RULEBOOK
 from tieout.rulebook.periods import CALENDAR_YEARS, Periods
 from tieout.rulebook.rules import Words, names_of_rules, read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
@@ -118,13 +119,16 @@ def read_rulebook(
 ) -> Rulebook:
     """Read rulebook `name` from `folder` (default: the shelf), for these entities and table kinds.
 
-    `tables` says which entity has a table of which kind; by default each has all. A kind or entity that the
-    rulebook does not know has nothing here; `fitting` refuses it. What is `recorded` names its files the same
-    wherever the folder stands; what is only said names them as they can be opened, as errors always do.
+    A publication that names none has no line, no notation and no rule. `tables` says which entity has a table of which
+    kind; by default each has all. A kind or entity that the rulebook does not know has nothing here; `fitting` refuses
+    it. What is `recorded` names its files the same wherever the folder stands; what is only said names them as they can
+    be opened, as errors always do.
 
     Raises UsageError where there is no such rulebook, DeclarationError where lines or notation are
     not as they must be.
     """
+    if name in ("", NO_RULEBOOK.name):
+        return NO_RULEBOOK
     home, steady, openable = _home(name, folder), RECORDED / name, said(name, folder)
     if not recorded:
         return _read(home, openable, entities, kinds, tables)

@@ -551,7 +551,6 @@ def test_what_would_do_harm_or_nothing_is_refused(change):
     ("place", "key", "value", "message"),
     [
         pytest.param("", "name", None, 'the key "name" is missing', id="no name"),
-        pytest.param("", "tieout", None, 'the key "tieout" is missing', id="no settings"),
         pytest.param("", "name", 7, "it is the number 7 where a text is expected", id="a number for a name"),
         pytest.param(
             "tieout",

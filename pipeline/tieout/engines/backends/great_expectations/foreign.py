@@ -14,16 +14,15 @@ import msgspec
 
 from tieout.engines.backends.great_expectations import metrics as metrics
 from tieout.engines.backends.great_expectations.on_duckdb import raised_in, source_of
-from tieout.records.rule import Decided, Foreign
+from tieout.records.rule import GIVEN, Decided, Foreign
 from tieout.values.errors import first_line
 
 NOT_REPORTED = "Great Expectations did not report it"
-SCHEMA = "main"
 SAID = {"True": True, "False": False}
 
 
 def decide(connection: duckdb.DuckDBPyConnection, context: Any, asked: Foreign) -> tuple[Decided, ...]:
-    """Say of each rule of a suite whether it holds on `main.<table>`, or why that cannot be said."""
+    """Say of each rule of a suite whether it holds on `given.<table>`, or why that cannot be said."""
     document = msgspec.json.decode(asked.document)
     items = {item["meta"]["rule"]: item for item in document["expectations"]}
     loaded: dict[str, Any] = {}
@@ -52,7 +51,7 @@ def _reported(
     connection: duckdb.DuckDBPyConnection, context: Any, table: str, loaded: Mapping[str, Any], errors: dict[str, str]
 ) -> dict[str, Any]:
     """Have expectations validated on a table: all at once, or where that raises one by one. Adds to `errors`."""
-    source = source_of(connection, f"records of {table}", SCHEMA)
+    source = source_of(connection, f"records of {table}", GIVEN)
     try:
         source.add_table_asset(table, table_name=table)
         context.data_sources.add_or_update_sql(datasource=source)

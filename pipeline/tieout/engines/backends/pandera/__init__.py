@@ -24,7 +24,7 @@ from tieout.engines.interface import Asked, Result
 from tieout.engines.settling import bits_of_records, wide_tables
 from tieout.engines.shape_rows import condition_of, not_printed
 from tieout.engines.tallying import KEPT_WHOLE, count_checks
-from tieout.records.rule import Decided, Foreign
+from tieout.records.rule import GIVEN, Decided, Foreign
 from tieout.rulebook.declared import ColumnType, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows
 from tieout.rules.population import AMOUNTS, NO_EXCUSE, NO_WEIGHTS, NOTHING_TOLD, exact, listed
 from tieout.rules.settling import WideTable
@@ -64,8 +64,8 @@ class Runner:
 
     def decide(self, asked: Foreign) -> tuple[Decided, ...]:
         """Judge a schema of other people on a table of records."""
-        self._connection.execute(f"USE {identifier(CATALOG)}.main")
-        return decide(lambda: self._ibis.table(asked.table, database=(CATALOG, "main")), asked)
+        self._connection.execute(f"USE {identifier(CATALOG)}.{GIVEN}")
+        return decide(lambda: self._ibis.table(asked.table, database=(CATALOG, GIVEN)), asked)
 
     def known(self, simplest: bool = False) -> tuple[Asked, Mapping[str, int]]:
         """Give the known faults: a shape that must fail, one check for each kind of check. None is left out."""

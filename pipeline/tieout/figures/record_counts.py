@@ -1,0 +1,154 @@
+"""Count the rules on tables of records: all conditions on rows of a table in one SELECT, and keys one by one.
+
+What is counted is exact at any size; of the records that are not as a rule says the first are fetched, with their line
+and their cells as delivered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from tieout.intake.interface import Loaded
+from tieout.intake.names import raw_names
+from tieout.records.agreeing import Counted
+from tieout.records.rule import ROW, RecordRule
+from tieout.store.sql import identifier
+from tieout.values.errors import first_line
+
+MOST_TOLD = 200
+"""Different values of one rule that are told; how many there are is counted all the same."""
+MOST_PLACES = 5
+"""Records with one value whose place is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Records that are not as a rule says, all with the same cells in its fields."""
+
+    cells: tuple[str, ...]
+    """The cells as delivered, in the order of the fields of the rule."""
+    count: int
+    """How many records they are."""
+    records: tuple[Record, ...]
+    """The first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as it was delivered."""
+
+    number: int
+    """The first is 1."""
+    line: int
+    """Physical line on which it begins."""
+    label: str
+    """What it is known by: its keys as delivered; blank where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breaches:
+    """The records that are not as a rule says, put together by their cells."""
+
+    kinds: int = 0
+    """How many different cells they have."""
+    told: tuple[Alike, ...] = ()
+    """The first of these, those of most records first."""
+
+
+NO_BREACHES = Breaches()
+
+
+def count_rules(
+    connection: duckdb.DuckDBPyConnection, rules: Iterable[RecordRule], tables: Collection[str]
+) -> dict[str, Counted | str]:
+    """Count every rule on these tables that SQL can count; give what was counted by its name, or why it was not."""
+    found: dict[str, Counted | str] = {}
+    by_table: dict[str, list[RecordRule]] = {}
+    for rule in rules:
+        if rule.counting is not None and rule.refused is None and rule.table in tables:
+            by_table.setdefault(rule.table, []).append(rule)
+    for table, of_table in by_table.items():
+        try:
+            found |= _count(connection, table, of_table)
+        except duckdb.Error:
+            # One of them cannot be counted: which of them, and why, shows where each is counted by itself.
+            for rule in of_table:
+                try:
+                    found |= _count(connection, table, [rule])
+                except duckdb.Error as error:
+                    found[rule.name] = first_line(error)
+    return found
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str, rules: Sequence[RecordRule]) -> dict[str, Counted | str]:
+    """Count rules on one table: what can be is counted in one pass over it."""
+    asked: list[str] = []
+    for rule in rules:
+        told = rule.counting
+        if told is None:
+            continue
+        asked.append(f"count(*) FILTER ({told.examined})")
+        asked.append(f"count(*) FILTER ({told.examined} AND {told.broken})" if told.broken is not None else "NULL")
+    counts = connection.execute(f"SELECT {', '.join(asked)} FROM records.{identifier(table)}").fetchall()[0]
+    found: dict[str, Counted | str] = {}
+    for place, rule in enumerate(rules):
+        told = rule.counting
+        examined, broken = counts[2 * place], counts[2 * place + 1]
+        if told is None:
+            continue
+        if told.broken_rows is not None:
+            broken = connection.execute(f"SELECT count(DISTINCT {ROW}) FROM ({told.broken_rows})").fetchall()[0][0]
+        if told.holds is not None:
+            holds, observed = connection.execute(f"SELECT holds, observed FROM ({told.holds})").fetchall()[0]
+            found[rule.name] = Counted(examined, None, holds, observed)
+        else:
+            found[rule.name] = Counted(examined, broken)
+    return found
+
+
+def fetch_breaches(
+    connection: duckdb.DuckDBPyConnection, rule: RecordRule, item: Loaded, keys: Sequence[str]
+) -> Breaches:
+    """Give the records of a table that are not as a rule says; `keys` are the fields by which they are known."""
+    told = rule.counting
+    if told is None or (told.broken is None and told.broken_rows is None):
+        return Breaches()
+    place = f"records.{identifier(rule.table)}"
+    rows = told.broken_rows or f"SELECT {ROW} FROM {place} WHERE {told.examined} AND {told.broken}"
+    heads = [field.name for field in item.resource.fields]
+    raw = dict(zip(heads, map(identifier, raw_names(heads)), strict=True))
+    cells = f"[{', '.join(raw[name] for name in rule.fields)}]" if rule.fields else "[CAST(line_no AS VARCHAR)]"
+    label = f"concat_ws(', ', {', '.join(raw[key] for key in keys)})" if keys else "''"
+    record = f"{{'row': {ROW}, 'line': line_no, 'label': {label}}}"
+    found = connection.execute(
+        f"""
+        SELECT cells, count(*) AS times, list(record ORDER BY record.row)[:{MOST_PLACES}] AS records,
+            count(*) OVER () AS kinds
+        FROM (
+            SELECT {cells}::VARCHAR[] AS cells, {record} AS record
+            FROM (SELECT row_number() OVER () AS {ROW}, * FROM raw.{identifier(item.name)})
+            SEMI JOIN ({rows}) USING ({ROW})
+        )
+        GROUP BY cells
+        ORDER BY times DESC, min(record.row)
+        LIMIT {MOST_TOLD}
+        """
+    ).fetchall()
+    alike = tuple(
+        Alike(tuple(cells), times, tuple(Record(one["row"], one["line"], one["label"]) for one in records))
+        for cells, times, records, _ in found
+    )
+    return Breaches(found[0][3] if found else 0, alike)
+
+
+def count_filled(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, int]:
+    """Count by field the cells of a table that hold a value of their type."""
+    described = connection.execute(f"SELECT * EXCLUDE ({ROW}) FROM records.{identifier(table)} LIMIT 0").description
+    names = [one[0] for one in described or ()]
+    counts = connection.execute(
+        f"SELECT {', '.join(f'count({identifier(name)})' for name in names)} FROM records.{identifier(table)}"
+    ).fetchall()[0]
+    return dict(zip(names, counts, strict=True))

@@ -1,0 +1,95 @@
+"""Make typed tables of the records of other people: a column for each field, of the type that holds all its values.
+
+Made here are `records.<table>`, with the number of each record, `given.<table>` for engines, which is the same without
+that number, and `unfit.<table>`: the cells that are no value of their type. They are never turned into figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+
+from tieout.declarations.plain import PlainPackage, PlainResource
+from tieout.intake.interface import Loaded
+from tieout.intake.names import raw_names
+from tieout.records.fields import Reading, Widths, measure, read_field
+from tieout.records.rule import GIVEN, ROW
+from tieout.store.run import comment
+from tieout.store.sql import identifier, literal
+from tieout.values.errors import CannotJudgeError
+
+Types = Mapping[str, Mapping[str, str]]
+"""By table and field the DuckDB type."""
+
+
+def make_record_tables(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], package: PlainPackage) -> Types:
+    """Make the typed tables of what was loaded; give their types. A table without rows gets none.
+
+    Raises CannotJudgeError where a table does not hold the records that were read.
+    """
+    connection.execute("CREATE SCHEMA records")
+    connection.execute("CREATE SCHEMA unfit")
+    connection.execute(f"CREATE SCHEMA {GIVEN}")
+    tables = {one.name: one for one in package.resources}
+    return {item.name: _make_table(connection, item, tables[item.name]) for item in loaded if item.is_loaded}
+
+
+def _make_table(connection: duckdb.DuckDBPyConnection, item: Loaded, table: PlainResource) -> dict[str, str]:
+    """Make the tables of one file; give the type of each field."""
+    fields = table.schema.fields
+    texts = [f"raw.{identifier(name)}" for name in raw_names([field.name for field in fields])]
+    readings = _readings(connection, item, table, texts)
+    place, name = f"records.{identifier(item.name)}", identifier(item.name)
+    values = ", ".join(
+        f"{reading.value} AS {identifier(field.name)}" for field, reading in zip(fields, readings, strict=True)
+    )
+    connection.execute(f"CREATE TABLE {place} AS SELECT row_number() OVER () AS {ROW}, {values} FROM raw.{name} AS raw")
+    rows, first, last = connection.execute(f"SELECT count(*), min({ROW}), max({ROW}) FROM {place}").fetchall()[0]
+    if (rows, first, last) != (item.input.rows, 1, item.input.rows):
+        raise CannotJudgeError(
+            item.file, f"{rows} records stand in the table where {item.input.rows} were read",
+            "A record was lost on the way in; nothing can be said of this file.",
+        )  # fmt: skip
+    _keep_unfit(connection, name, [field.name for field in fields], readings)
+    connection.execute(f"CREATE VIEW {GIVEN}.{name} AS SELECT * EXCLUDE ({ROW}) FROM {place}")
+    comment(
+        connection, place, f"{item.file}: its records, each field by its declared type",
+        {ROW: "Number of the record, the first is 1"},
+    )  # fmt: skip
+    return {field.name: reading.type for field, reading in zip(fields, readings, strict=True)}
+
+
+def _readings(
+    connection: duckdb.DuckDBPyConnection, item: Loaded, table: PlainResource, texts: Sequence[str]
+) -> list[Reading]:
+    """Say how each field is read, once its numbers are measured."""
+    fields = table.schema.fields
+    measured = [one for field, text in zip(fields, texts, strict=True) for one in measure(field, text)]
+    found = connection.execute(f"SELECT {', '.join(measured)} FROM raw.{identifier(item.name)} AS raw").fetchall()[0]
+    widths = [Widths(*found[at : at + 3]) for at in range(0, len(found), 3)]
+    return [
+        read_field(
+            field, table.schema.missing_values if field.missing_values is None else field.missing_values, text, width
+        )
+        for field, text, width in zip(fields, texts, widths, strict=True)
+    ]
+
+
+def _keep_unfit(
+    connection: duckdb.DuckDBPyConnection, name: str, fields: Sequence[str], readings: Sequence[Reading]
+) -> None:
+    """Make the table of the cells that are no value of their type."""
+    typed = [(field, reading) for field, reading in zip(fields, readings, strict=True) if reading.value]
+    listed = ", ".join(f"CASE WHEN {reading.unfit} THEN {literal(field)} END" for field, reading in typed)
+    connection.execute(
+        f"""
+        CREATE TABLE unfit.{name} AS
+        SELECT {ROW}, field
+        FROM (
+            SELECT {ROW}, unnest(list_filter([{listed}], lambda one: one IS NOT NULL)) AS field
+            FROM (SELECT row_number() OVER () AS {ROW}, * FROM raw.{name}) AS raw
+        )
+        ORDER BY {ROW}
+        """
+    )

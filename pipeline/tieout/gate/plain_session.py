@@ -1,0 +1,291 @@
+"""Judge a package of other people: records by what their data package, suites and schemas ask of them.
+
+No rulebook is asked, and nothing becomes a figure: SQL counts what the declarations ask, over typed tables as wide as
+they are, and the engines decide what was written for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+import duckdb
+
+from tieout.declarations.plain import PlainPackage
+from tieout.engines.canary import canary_in
+from tieout.engines.run import Engines, Said, decide_foreign
+from tieout.figures.identities import find_identities
+from tieout.figures.record_counts import NO_BREACHES, count_filled, count_rules, fetch_breaches
+from tieout.figures.record_tables import Types, make_record_tables
+from tieout.figures.tables import make_figures
+from tieout.findings.explanations import explain
+from tieout.findings.intake import judge_reading
+from tieout.findings.records import Ruled, Told, judge_asked, judge_files, tell_records
+from tieout.gate.case import Case, Progress
+from tieout.gate.judgement_tables import record_judgement
+from tieout.gate.printing import print_tables
+from tieout.gate.record_folder import SHOWN
+from tieout.gate.run_tables import tell_inputs_and_answers
+from tieout.intake.interface import Loaded
+from tieout.intake.load import ingest
+from tieout.records.agreeing import Counted, agree
+from tieout.records.constraints import rules_of
+from tieout.records.rule import Decided, ForeignRules, RecordRule
+from tieout.records.schemas import read_schema
+from tieout.records.suites import read_suite
+from tieout.report.printed import PrintedTable
+from tieout.rulebook.model import Limits
+from tieout.store.parts import make_concluded
+from tieout.store.run import keep, lock, show
+from tieout.values.listing import listed
+from tieout.values.outcome import SEVERITIES, Finding, Outcome, Text
+from tieout.values.verdict import Coverage, Verdict, decide
+
+
+def judge_plain(
+    case: Case,
+    plain: PlainPackage,
+    connection: duckdb.DuckDBPyConnection,
+    staging: Path,
+    engines: Engines,
+    progress: Progress,
+) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Judge a case without a rulebook on an open run; give the verdict and the tables as printed.
+
+    `staging` is a private folder. Raises CannotJudgeError where the files cannot be read for certain.
+    """
+    progress("reading")
+    loaded = ingest(connection, case.deliveries, staging, case.rulebook.limits)
+    lock(connection)
+    # No cell is a figure here: what an analyst knows of other runs is there, and empty.
+    make_figures(connection, [], case.rulebook)
+    types = make_record_tables(connection, loaded, plain)
+    progress("judging")
+    foreign = _foreign(case, plain, types)
+    said = _decide(connection, foreign, staging, case.rulebook.limits, engines)
+    rules = [*rules_of(plain, types), *(rule for one in foreign for rule in one.rules)]
+    ruled = _judge_rules(connection, rules, loaded, said.decided, plain)
+    progress("writing")
+    connection.execute("CREATE SCHEMA typed")
+    make_concluded(connection)
+    found = _conclude(case, plain, connection, loaded, ruled, types, said)
+    keep(connection)
+    return found
+
+
+def _foreign(case: Case, plain: PlainPackage, types: Types) -> list[ForeignRules]:
+    """Read the suites and schemas that a package names; of a table without rows every field is taken for a text.
+
+    Raises DeclarationError where one is none.
+    """
+    own = case.deliveries[0]
+    files = {one.name: one.data for one in own.declared}
+    found = []
+    for table in plain.resources:
+        columns = types.get(table.name) or {field.name: "VARCHAR" for field in table.schema.fields}
+        for names, read in ((table.tieout.suites, read_suite), (table.tieout.schemas, read_schema)):
+            for name in names:
+                called = f"{table.name}.{PurePosixPath(name).name.partition('.')[0]}"
+                found.append(read(files[name], str(own.folder / name), table.name, columns, called))
+    return found
+
+
+def _decide(
+    connection: duckdb.DuckDBPyConnection,
+    foreign: Sequence[ForeignRules],
+    staging: Path,
+    limits: Limits,
+    engines: Engines,
+) -> Said:
+    """Have the engines decide what was written for them, on the run as it is now."""
+    if not foreign:
+        return Said({}, (), ())
+    find_identities(connection)
+    with canary_in(connection):
+        show(connection)
+    return decide_foreign(staging / SHOWN, foreign, limits, engines)
+
+
+def _judge_rules(
+    connection: duckdb.DuckDBPyConnection,
+    rules: Sequence[RecordRule],
+    loaded: Sequence[Loaded],
+    decided: Mapping[str, Decided],
+    plain: PlainPackage,
+) -> list[Ruled]:
+    """Count every rule, hold it against what its engine says, and find the records that are not as it says."""
+    rows = {item.name: item.input.rows for item in loaded}
+    items = {item.name: item for item in loaded}
+    keys = {table.name: table.schema.primary_key for table in plain.resources}
+    counts = count_rules(connection, rules, [table for table, count in rows.items() if count])
+    agreed = {rule.name: agree(rule, *_counted(rule, counts, decided), rows[rule.table]) for rule in rules}
+    return [
+        Ruled(
+            rule, agreed[rule.name],
+            fetch_breaches(connection, rule, items[rule.table], keys[rule.table])
+            if agreed[rule.name].state == "failed"
+            else NO_BREACHES,
+            may_be_blank=rule.name.endswith(".type"),
+        )
+        for rule in rules
+    ]  # fmt: skip
+
+
+def _counted(
+    rule: RecordRule, counts: Mapping[str, Counted | str], decided: Mapping[str, Decided]
+) -> tuple[Counted | None, Decided | None]:
+    """Give what SQL counted of a rule and what its engine says; why SQL could not count is what is said then."""
+    counted = counts.get(rule.name)
+    if isinstance(counted, str):
+        return None, Decided(rule.name, None, error=counted)
+    return counted, decided.get(rule.name)
+
+
+@dataclass(slots=True)
+class _Ledger(Told):
+    """What was judged so far: rules, outcomes and findings, in the order in which they came."""
+
+    until: str | None = field(default=None)
+
+    def enter(self, told: Told) -> None:
+        """Add what one part of judging told."""
+        self.rules += told.rules
+        self.outcomes += told.outcomes
+        self.findings += told.findings
+
+
+def _conclude(
+    case: Case,
+    plain: PlainPackage,
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Sequence[Loaded],
+    ruled: Sequence[Ruled],
+    types: Types,
+    said: Said,
+) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    """Reach a verdict on what was counted and said, and record it in the run; give the tables as printed with it."""
+    ledger = _weigh(case, plain, connection, loaded, ruled)
+    ledger.rules += said.canary_rules
+    ledger.outcomes += said.canary_outcomes
+    order = {name: place for place, name in enumerate(SEVERITIES)}
+    findings = tuple(sorted(ledger.findings, key=lambda finding: order[finding.severity]))
+    decision, reasons = decide(ledger.rules, ledger.outcomes, findings)
+    book = case.rulebook
+    unasked = _unasked(plain, ruled)
+    verdict = Verdict(
+        publication=case.publication.name,
+        title=case.publication.title or case.publication.name,
+        verdict=decision,
+        reasons=reasons,
+        inputs=tuple(item.input for item in loaded),
+        declarations=case.declarations,
+        rules=tuple(ledger.rules),
+        outcomes=tuple(ledger.outcomes),
+        findings=findings,
+        not_judged=(),
+        tally=_coverage(connection, loaded, unasked, ledger.outcomes),
+        rulebook=f"{book.name} {book.version} {book.digest}",
+        versions=case.versions,
+        valid_until=ledger.until,
+        languages=book.languages,
+        stands_on=tuple(_stands_on(plain, ruled, unasked, types)),
+        softened_by=(
+            "it is judged by no rulebook",
+            *(f"nothing is asked of {table}.{name}" for table, names in unasked.items() for name in names),
+        ),
+    )
+    record_judgement(connection, verdict, (), {})
+    tell_inputs_and_answers(connection, verdict, case.answers)
+    return verdict, print_tables(case, connection, loaded, (), {}, verdict)
+
+
+def _weigh(
+    case: Case,
+    plain: PlainPackage,
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Sequence[Loaded],
+    ruled: Sequence[Ruled],
+) -> _Ledger:
+    """Lay what was read, what the declarations ask and what stewards answered side by side."""
+    ledger = _Ledger()
+    ledger.enter(Told(*judge_reading(loaded, case.stray)))
+    ledger.enter(judge_files(plain, case.files))
+    ledger.enter(judge_asked([one.rule for one in ruled], loaded))
+    ledger.enter(tell_records(ruled, loaded))
+    explained = explain(ledger.findings, case.answers, case.days, case.rulebook.terms)
+    ledger.findings = [_owned(one, plain) for one in explained.findings]
+    ledger.rules += explained.rules
+    ledger.outcomes += explained.outcomes
+    ledger.until = explained.until.isoformat() if explained.until else None
+    return ledger
+
+
+def _owned(finding: Finding, plain: PlainPackage) -> Finding:
+    """Say of a finding who looks after its table."""
+    owners = {table.path: table.tieout.owner for table in plain.resources}
+    owner = owners.get(finding.places[0].file, "") if finding.places else ""
+    return replace(finding, owner=owner) if owner else finding
+
+
+def _unasked(plain: PlainPackage, ruled: Iterable[Ruled]) -> dict[str, list[str]]:
+    """Name by table the fields of which nothing is asked."""
+    asked = {(one.rule.table, name) for one in ruled for name in one.rule.fields}
+    fields = {
+        table.name: [field.name for field in table.schema.fields if (table.name, field.name) not in asked]
+        for table in plain.resources
+    }
+    return {table: names for table, names in fields.items() if names}
+
+
+def _coverage(
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Iterable[Loaded],
+    unasked: Mapping[str, Sequence[str]],
+    outcomes: Iterable[Outcome],
+) -> Coverage:
+    """Count cells, those that hold a value, and of these those of fields of which something is asked."""
+    cells = filled = looked_at = 0
+    for item in loaded:
+        if item.is_loaded:
+            counts = count_filled(connection, item.name)
+            cells += item.input.rows * len(counts)
+            filled += sum(counts.values())
+            looked_at += sum(count for name, count in counts.items() if name not in unasked.get(item.name, ()))
+    return Coverage(cells, filled, cells - filled, looked_at, sum(one.examined for one in outcomes))
+
+
+def _stands_on(
+    plain: PlainPackage, ruled: Sequence[Ruled], unasked: Mapping[str, Sequence[str]], types: Types
+) -> Iterator[Text]:
+    """Say by what a package was judged, and what nobody asked of it."""
+    count = len(ruled)
+    yield Text(
+        f"Judged by the {count} rules that its own declarations ask and by no rulebook: whether sums are right was "
+        "not judged, nor what a text says of them.",
+        f"Beoordeeld op de {count} regels die de eigen declaraties vragen, en op geen regelboek: of sommen kloppen is "
+        "niet beoordeeld, en ook niet wat een tekst erover zegt.",
+    )
+    for table, names in unasked.items():
+        yield Text(
+            f"Nothing is asked of these fields of {table}: {listed(names)}.",
+            f"Van deze velden van {table} wordt niets gevraagd: {listed(names)}.",
+        )
+    if plain.passed_over:
+        yield Text(
+            f"Keys that are of no standard known here were passed over: {listed(plain.passed_over)}.",
+            f"Sleutels die van geen bekende standaard zijn, zijn overgeslagen: {listed(plain.passed_over)}.",
+        )
+    rounded = [
+        f"{table}.{name}" for table, fields in types.items() for name, kind in fields.items() if kind == "DOUBLE"
+    ]
+    if rounded:
+        yield Text(
+            f"Numbers that no decimal holds exactly, as they have an exponent or too many digits: {listed(rounded)}.",
+            f"Getallen die geen decimaal exact bevat, met een exponent of te veel cijfers: {listed(rounded)}.",
+        )
+    for one in ruled:
+        # That some records may be otherwise, or that nobody counted again, is the declarer's word or an engine's.
+        is_soft = one.rule.mostly != "1" or one.rule.counting is None
+        if one.agreed.state == "passed" and one.agreed.message is not None and is_soft:
+            yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})

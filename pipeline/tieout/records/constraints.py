@@ -1,0 +1,232 @@
+"""Make rules of what a data package asks of its tables: types, constraints, keys and references. Pure.
+
+Source: Data Package v2, Table Schema: field constraints, `primaryKey`, `uniqueKeys`, `foreignKeys`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tieout.declarations.plain import Constraints, ForeignKey, PlainField, PlainPackage, PlainResource
+from tieout.records.fields import ORDERED, TEXTS, why_unread, written_value
+from tieout.records.rule import ROW, Counting, RecordRule
+from tieout.store.sql import identifier, literal
+from tieout.values.errors import shorten
+from tieout.values.outcome import Text
+
+ASKED = Text("The data package asks it of every record.", "Het datapakket vraagt het van elk record.")
+NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9ic]|-\[|\\[ZAzbB]")
+"""Parts of a pattern that DuckDB's expressions lack, or read as something else than XML Schema does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A table whose rules are made."""
+
+    table: PlainResource
+    types: Mapping[str, str]
+    """The DuckDB type of each field."""
+    others: Mapping[str, Mapping[str, str]]
+    """Those of every table of the package."""
+
+    def rule(self, what: str, fields: Sequence[str], title: Text, counting: Counting | None, at: str) -> RecordRule:
+        """Make a rule; `what` names it behind table and field, `at` says where it is declared."""
+        named = ".".join([self.table.name, *("+".join(fields),), what] if fields else [self.table.name, what])
+        source = f"datapackage.json: {self.table.name}{at}"
+        return RecordRule(named, self.table.name, tuple(fields), title, ASKED, source, counting=counting)
+
+
+def rules_of(package: PlainPackage, types: Mapping[str, Mapping[str, str]]) -> tuple[RecordRule, ...]:
+    """Give every rule of a package; `types` has the DuckDB type of each field that was read, by table.
+
+    A table that is not among them has no rows: its rules are given all the same, and will find nothing to look at.
+    """
+    found: list[RecordRule] = []
+    for table in package.resources:
+        usual = {field.name: "VARCHAR" for field in table.schema.fields}
+        asking = Asking(table, types.get(table.name, usual), types)
+        for field in table.schema.fields:
+            found += _of_field(asking, field)
+        found += _of_keys(asking)
+    return tuple(_apart(found))
+
+
+def _apart(rules: Sequence[RecordRule]) -> Iterator[RecordRule]:
+    """Give rules with a number behind the name of one that is declared again."""
+    times = Counter[str]()
+    for rule in rules:
+        times[rule.name] += 1
+        again = times[rule.name]
+        yield rule if again == 1 else replace(rule, name=f"{rule.name}.{again}")
+
+
+def _of_field(asking: Asking, field: PlainField) -> Iterator[RecordRule]:
+    """Yield the rules of one field."""
+    name, column, asked = field.name, identifier(field.name), field.constraints
+    unfit = _unfit_rows(asking.table.name, name)
+    at = f".{name}"
+    why = why_unread(field)
+    if field.type not in TEXTS or field.format != "default" or why is not None:
+        called = f"{field.type} ({field.format})" if field.format != "default" else field.type
+        title = Text(f"{name} is of type {called}", f"{name} is van type {called}")
+        seen = f"({column} IS NOT NULL OR {ROW} IN ({unfit}))"
+        yield replace(asking.rule("type", [name], title, Counting(examined=seen, broken_rows=unfit), at), refused=why)
+    if asked.required:
+        title = Text(f"{name} is filled in", f"{name} is ingevuld")
+        broken = f"({column} IS NULL AND {ROW} NOT IN ({unfit}))"
+        yield asking.rule("required", [name], title, Counting(broken=broken), f"{at}.required")
+    if asked.unique:
+        title = Text(f"{name} is different in every record", f"{name} is in elk record anders")
+        yield asking.rule("unique", [name], title, _distinct(asking.table.name, [name]), f"{at}.unique")
+    yield from _of_values(asking, field, asked, at)
+
+
+def _of_values(asking: Asking, field: PlainField, asked: Constraints, at: str) -> Iterator[RecordRule]:
+    """Yield the rules on single values of a field."""
+    name, column = field.name, identifier(field.name)
+
+    def rule(what: str, title: Text, broken: str | None, why: Text | None = None) -> RecordRule:
+        counting = Counting(examined=f"{column} IS NOT NULL", broken=f"coalesce({broken}, false)") if broken else None
+        return replace(asking.rule(what, [name], title, counting, f"{at}.{what}"), refused=why)
+
+    for what, written, sign, en, nl in (
+        ("minimum", asked.minimum, "<", "at least", "ten minste"),
+        ("maximum", asked.maximum, ">", "at most", "ten hoogste"),
+        ("exclusiveMinimum", asked.exclusive_minimum, "<=", "more than", "meer dan"),
+        ("exclusiveMaximum", asked.exclusive_maximum, ">=", "less than", "minder dan"),
+    ):
+        if written is not None:
+            title = Text(f"{name} is {en} {written}", f"{name} is {nl} {written}")
+            value = written_value(field, written, asking.types.get(name, "")) if field.type in ORDERED else None
+            why = None if value is not None else _no_value(what, written, field)
+            # NaN is greater than all numbers to DuckDB; it is within no bounds.
+            nan = f" OR isnan({column})" if asking.types.get(name) == "DOUBLE" else ""
+            yield rule(what, title, f"({column} {sign} {value}{nan})" if value else None, why)
+    for what, most, sign, en, nl in (
+        ("minLength", asked.min_length, "<", "at least", "ten minste"),
+        ("maxLength", asked.max_length, ">", "at most", "ten hoogste"),
+    ):
+        if most is not None:
+            title = Text(f"{name} has {en} {most} characters", f"{name} heeft {nl} {most} tekens")
+            why = None if field.type in TEXTS else _no_value(what, str(most), field)
+            yield rule(what, title, f"(length({column}) {sign} {most})" if why is None else None, why)
+    if asked.pattern is not None:
+        title = Text(
+            f"{name} has the form {shorten(asked.pattern, 60)}", f"{name} heeft de vorm {shorten(asked.pattern, 60)}"
+        )
+        why = None if field.type in TEXTS else _no_value("pattern", asked.pattern, field)
+        if why is None and NOT_RE2.search(asked.pattern):
+            why = Text(
+                f"pattern {shorten(asked.pattern)} has a part that cannot be judged: write it without looking ahead, "
+                "back-references, \\b, \\i, \\c and subtraction",
+                f"pattern {shorten(asked.pattern)} heeft een deel dat niet te beoordelen is: schrijf het zonder "
+                "vooruitkijken, terugverwijzing, \\b, \\i, \\c en aftrekking",
+            )
+        fits = f"(NOT regexp_full_match({column}, {literal(asked.pattern)}))"
+        yield rule("pattern", title, fits if why is None else None, why)
+    for what, values in (("enum", asked.enum), ("categories", field.categories)):
+        if values is not None:
+            yield _among(asking, field, what, values, rule_at=at)
+    if asked.json_schema is not None:
+        title = Text(f"{name} fits its JSON Schema", f"{name} past bij zijn JSON Schema")
+        yield rule("jsonSchema", title, None, _no_value("jsonSchema", "{...}", field))
+
+
+def _among(asking: Asking, field: PlainField, what: str, values: Sequence[str], rule_at: str) -> RecordRule:
+    """Make the rule that a field has one of some values."""
+    column = identifier(field.name)
+    listed = shorten(", ".join(values), 80)
+    title = Text(f"{field.name} is one of {listed}", f"{field.name} is een van {listed}")
+    told = [written_value(field, one, asking.types.get(field.name, "")) for one in values]
+    wrong = next((one for one, value in zip(values, told, strict=True) if value is None), None)
+    known = ", ".join(filter(None, told))
+    counting = Counting(examined=f"{column} IS NOT NULL", broken=f"coalesce({column} NOT IN ({known}), false)")
+    made = asking.rule(what, [field.name], title, counting if known else None, f"{rule_at}.{what}")
+    return replace(made, refused=None if wrong is None and known else _no_value(what, wrong or "[]", field))
+
+
+def _no_value(what: str, written: str, field: PlainField) -> Text:
+    """Say that a constraint cannot be judged of a field, as it is no value of its type or asks what it has not."""
+    return Text(
+        f"{what} {shorten(written)} says nothing of a field of type {field.type}: mend it, or take it out",
+        f"{what} {shorten(written)} zegt niets van een veld van type {field.type}: herstel het, of haal het weg",
+    )
+
+
+def _of_keys(asking: Asking) -> Iterator[RecordRule]:
+    """Yield the rules on the keys of a table and what it refers to."""
+    table, schema = asking.table, asking.table.schema
+    if schema.primary_key:
+        named = ", ".join(schema.primary_key)
+        missing = " OR ".join(f"{identifier(one)} IS NULL" for one in schema.primary_key)
+        title = Text(f"the key ({named}) is filled in", f"de sleutel ({named}) is ingevuld")
+        yield asking.rule(
+            "primaryKey.required", schema.primary_key, title, Counting(broken=f"({missing})"), ".primaryKey"
+        )
+        title = Text(f"no two records have the same {named}", f"geen twee records hebben dezelfde {named}")
+        yield asking.rule(
+            "primaryKey", schema.primary_key, title, _distinct(table.name, schema.primary_key), ".primaryKey"
+        )
+    for key in schema.unique_keys:
+        named = ", ".join(key)
+        title = Text(f"no two records have the same {named}", f"geen twee records hebben dezelfde {named}")
+        yield asking.rule("uniqueKeys", key, title, _distinct(table.name, key), ".uniqueKeys")
+    for one in schema.foreign_keys:
+        yield _reference(asking, one)
+
+
+def _distinct(table: str, fields: Sequence[str]) -> Counting:
+    """Count records that share the values of all of some fields with another; one with a blank is not looked at."""
+    place = f"records.{identifier(table)}"
+    columns = ", ".join(map(identifier, fields))
+    filled = " AND ".join(f"{identifier(one)} IS NOT NULL" for one in fields)
+    twice = (
+        f"SELECT {ROW} FROM {place} SEMI JOIN "
+        f"(SELECT {columns} FROM {place} WHERE {filled} GROUP BY {columns} HAVING count(*) > 1) USING ({columns})"
+    )
+    return Counting(examined=f"({filled})", broken_rows=twice)
+
+
+def _reference(asking: Asking, key: ForeignKey) -> RecordRule:
+    """Make the rule that the values of some fields stand in those of a table."""
+    other = key.reference.resource or asking.table.name
+    named, there = ", ".join(key.fields), ", ".join(key.reference.fields)
+    title = Text(f"{named} stands in {other} ({there})", f"{named} staat in {other} ({there})")
+    filled = " AND ".join(f"here.{identifier(one)} IS NOT NULL" for one in key.fields)
+    same = " AND ".join(
+        f"here.{identifier(one)} = there.{identifier(two)}"
+        for one, two in zip(key.fields, key.reference.fields, strict=True)
+    )
+    lost = (
+        f"SELECT here.{ROW} FROM records.{identifier(asking.table.name)} AS here "
+        f"ANTI JOIN records.{identifier(other)} AS there ON {same} WHERE {filled}"
+    )
+    examined = f"({filled.replace('here.', '')})"
+    types = [asking.types.get(one) for one in key.fields]
+    those = [asking.others.get(other, {}).get(one) for one in key.reference.fields]
+    made = asking.rule(
+        f"foreignKeys.{other}", key.fields, title, Counting(examined=examined, broken_rows=lost), ".foreignKeys"
+    )
+    if other in asking.others and any(_family(a) != _family(b) for a, b in zip(types, those, strict=True)):
+        why = Text(
+            f"{named} and {there} of {other} are of different types: declare them alike",
+            f"{named} en {there} van {other} zijn van verschillend type: declareer ze gelijk",
+        )
+        return replace(made, counting=None, refused=why)
+    if other not in asking.others:
+        why = Text(f"{other} has no rows that could be read", f"{other} heeft geen rijen die te lezen zijn")
+        return replace(made, counting=None, refused=why)
+    return made
+
+
+def _family(kind: str | None) -> str:
+    """Give what a type is comparable with."""
+    return "number" if (kind or "").startswith(("DECIMAL", "BIGINT", "HUGEINT", "DOUBLE", "INTEGER")) else kind or ""
+
+
+def _unfit_rows(table: str, field: str) -> str:
+    """Give a SELECT of the records whose cell of a field is no value of its type."""
+    return f"SELECT {ROW} FROM unfit.{identifier(table)} WHERE field = {literal(field)}"

@@ -1,0 +1,226 @@
+"""What the constraints and keys of the Data Package standard ask of records, each with what holds and what does not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.spec.test_plain.judging import (
+    broken_cells,
+    judged,
+    judged_columns,
+    one_field,
+    resource,
+    state_of,
+    write_package,
+)
+
+CONSTRAINTS = [
+    # type, constraint, value, cells that hold, cells that do not
+    ("integer", "required", True, ["1", "0"], [""]),
+    ("integer", "unique", True, ["1", "2", "", ""], ["7", "7"]),
+    ("number", "minimum", 0.1, ["0.1", "0.10", "5"], ["0.09", "-1"]),
+    ("number", "minimum", "0.1", ["0.1"], ["0.0999999999999999999"]),
+    ("number", "maximum", 9007199254740992, ["9007199254740992.00"], ["9007199254740992.50"]),
+    ("number", "exclusiveMinimum", 0, ["0.001"], ["0", "-0.0"]),
+    ("integer", "exclusiveMaximum", 10, ["9"], ["10"]),
+    ("number", "maximum", 10, ["1e0"], ["NaN", "INF", "1e2"]),
+    ("date", "minimum", "2024-01-01", ["2024-01-01"], ["2023-12-31"]),
+    ("datetime", "maximum", "2024-01-01T00:00:00Z", ["2024-01-01T01:00:00+01:00"], ["2024-01-01T00:00:00-01:00"]),
+    ("year", "minimum", 2000, ["2000"], ["1999"]),
+    ("yearmonth", "maximum", "2024-06", ["2024-06"], ["2024-07"]),
+    ("string", "minLength", 2, ["ab", "éé"], ["a"]),
+    ("string", "maxLength", 2, ["ab", ""], ["abc"]),
+    ("string", "pattern", "[A-Z]{2}[0-9]+", ["AB1"], ["xAB1", "AB1x", "ab1"]),
+    ("string", "enum", ["a", "b"], ["a", "b", ""], ["A", "c"]),
+    ("integer", "enum", [1, 2], ["1", "02"], ["3"]),
+    ("number", "enum", [0.1], ["0.1", "0.10"], ["0.11"]),
+    ("boolean", "enum", [True], ["true", "1"], ["false"]),
+]
+
+
+PLACES = range(len(CONSTRAINTS))
+NAMED = [f"{one[0]} {one[1]} {one[2]}" for one in CONSTRAINTS]
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """Judge every column with cells that are as asked and cells that are not."""
+    columns = [
+        ([*good, *bad], {"type": kind, "constraints": {what: value}}) for kind, what, value, good, bad in CONSTRAINTS
+    ]
+    return judged_columns(tmp_path_factory.mktemp("mixed"), columns)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """Judge every column with cells that are as asked alone."""
+    columns = [(good, {"type": kind, "constraints": {what: value}}) for kind, what, value, good, _ in CONSTRAINTS]
+    return judged_columns(tmp_path_factory.mktemp("sound"), columns)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=NAMED)
+def test_a_constraint_tells_each_record_that_is_not_as_it_asks(mixed, place):
+    rule = f"t{place}.x.{CONSTRAINTS[place][1]}"
+    assert broken_cells(mixed, rule) == CONSTRAINTS[place][4]
+    assert {one.rule for one in mixed.findings if one.rule.startswith(f"t{place}.")} == {rule}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=NAMED)
+def test_a_constraint_that_holds_passes(sound, place):
+    assert state_of(sound, f"t{place}.x.{CONSTRAINTS[place][1]}") == "passed"
+
+
+def test_where_all_hold_it_is_published(sound):
+    assert (sound.verdict, sound.findings) == ("publish", ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "constraints"),
+    [
+        ("integer", {"minimum": "many"}),
+        ("integer", {"minLength": 2}),
+        ("string", {"minimum": 5}),
+        ("date", {"maximum": "31-12-2024"}),
+        ("number", {"pattern": "[0-9]+"}),
+        ("string", {"pattern": "(?=x).*"}),
+        ("string", {"pattern": r"(a)\1"}),
+        ("string", {"pattern": "[a-z-[aeiou]]"}),
+        ("string", {"pattern": "(("}),
+        ("integer", {"enum": ["one"]}),
+        ("string", {"enum": []}),
+        ("string", {"jsonSchema": {"type": "object"}}),
+    ],
+)
+def test_a_constraint_that_cannot_be_judged_is_never_passed(tmp_path, kind, constraints):
+    (what,) = constraints
+    verdict = one_field(tmp_path, ["1", "2"] if kind != "date" else ["2024-01-01"], type=kind, constraints=constraints)
+    assert (verdict.verdict, state_of(verdict, f"t0.x.{what}")) == ("cannot judge", "broken")
+
+
+@pytest.mark.parametrize("what", ["minimum", "enum", "unique"])
+def test_a_constraint_on_a_column_without_values_is_not_passed(tmp_path, what):
+    value = {"minimum": 1, "enum": [1], "unique": True}[what]
+    verdict = one_field(tmp_path, ["", ""], type="integer", constraints={what: value})
+    assert (verdict.verdict, state_of(verdict, f"t0.x.{what}")) == ("cannot judge", "empty")
+
+
+def test_a_cell_of_another_type_is_not_also_called_missing(tmp_path):
+    verdict = one_field(tmp_path, ["abc", "", "1"], type="integer", constraints={"required": True})
+    assert broken_cells(verdict, "t0.x.required") == [""]
+    assert broken_cells(verdict, "t0.x.type") == ["abc"]
+
+
+KEYS = [{"name": "a", "type": "integer"}, {"name": "b"}]
+
+
+def test_a_primary_key_is_filled_in_and_different_everywhere(tmp_path):
+    rows = "a,b\n1,x\n1,y\n1,x\n,z\n"
+    folder = write_package(tmp_path / "p", {"t": rows}, resource("t", KEYS, primaryKey=["a", "b"]))
+    verdict = judged(folder, tmp_path / "s")
+    found = {(one.rule, place.line) for one in verdict.findings for place in one.places}
+    assert found == {("t.a+b.primaryKey", 2), ("t.a+b.primaryKey", 4), ("t.a+b.primaryKey.required", 5)}
+
+
+def test_two_unique_keys_are_two_rules(tmp_path):
+    rows = "a,b\n1,x\n2,x\n"
+    folder = write_package(tmp_path / "p", {"t": rows}, resource("t", KEYS, uniqueKeys=[["a"], ["b"], ["b"]]))
+    verdict = judged(folder, tmp_path / "s")
+    assert {one.rule for one in verdict.findings} == {"t.b.uniqueKeys", "t.b.uniqueKeys.2"}
+
+
+def test_a_foreign_key_stands_in_the_other_table(tmp_path):
+    key = {"fields": "a", "reference": {"resource": "u", "fields": "id"}}
+    folder = write_package(
+        tmp_path / "p", {"t": "a,b\n1,x\n7,y\n,z\n", "u": "id\n1\n2\n"},
+        resource("t", KEYS, foreignKeys=[key]), resource("u", [{"name": "id", "type": "integer"}]),
+    )  # fmt: skip
+    verdict = judged(folder, tmp_path / "s")
+    assert [(one.rule, one.places[0].line) for one in verdict.findings] == [("t.a.foreignKeys.u", 3)]
+
+
+def test_a_foreign_key_between_types_is_never_passed(tmp_path):
+    key = {"fields": "b", "reference": {"resource": "u", "fields": "id"}}
+    folder = write_package(
+        tmp_path / "p", {"t": "a,b\n1,1\n", "u": "id\n1\n"},
+        resource("t", KEYS, foreignKeys=[key]), resource("u", [{"name": "id", "type": "integer"}]),
+    )  # fmt: skip
+    verdict = judged(folder, tmp_path / "s")
+    assert (verdict.verdict, state_of(verdict, "t.b.foreignKeys.u")) == ("cannot judge", "broken")
+
+
+def test_a_table_of_which_nothing_is_asked_must_be_answered_for(tmp_path):
+    folder = write_package(tmp_path / "p", {"t": "b\nx\n"}, resource("t", [{"name": "b"}]))
+    verdict = judged(folder, tmp_path / "s")
+    assert (verdict.verdict, [one.rule for one in verdict.findings]) == ("hold", ["records_are_asked_something"])
+
+
+def test_a_table_without_rows_is_not_judged(tmp_path):
+    folder = write_package(tmp_path / "p", {"t": "a,b\n"}, resource("t", KEYS, primaryKey="a"))
+    assert judged(folder, tmp_path / "s").verdict == "cannot judge"
+
+
+def test_what_nobody_asks_stands_on_the_first_screen(tmp_path):
+    folder = write_package(tmp_path / "p", {"t": "a,b\n1,x\n"}, resource("t", KEYS, primaryKey="a", extra=1))
+    told = " ".join(one.en for one in judged(folder, tmp_path / "s").stands_on)
+    assert "Nothing is asked of these fields of t: b." in told
+    assert "schema.extra" in told
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ({"hash": "d41d8cd98f00b204e9800998ecf8427e"}, "has md5"),
+        ({"hash": "sha256:00"}, "has sha256"),
+        ({"hash": "crc32:00"}, "not known here"),
+        ({"bytes": 3}, "has 8 bytes where 3 are declared"),
+    ],
+)
+def test_a_file_is_the_one_that_is_declared(tmp_path, declared, said):
+    table = resource("t", KEYS, primaryKey="a")
+    folder = write_package(tmp_path / "p", {"t": "a,b\n1,x\n"}, {**table, **declared})
+    (finding,) = judged(folder, tmp_path / "s").findings
+    assert said in finding.message.en
+
+
+def test_of_many_breaches_the_first_are_told_and_all_are_counted(tmp_path):
+    cells = [str(-number) for number in range(1, 1_001)]
+    verdict = one_field(tmp_path, cells, type="integer", constraints={"minimum": 0})
+    (outcome,) = [one for one in verdict.outcomes if one.rule == "t0.x.minimum"]
+    assert (outcome.breaches, len(verdict.findings), outcome.unlisted) == (1_000, 200, 800)
+    assert verdict.verdict == "hold"
+
+
+def test_records_with_the_same_cells_are_one_finding_that_counts_them(tmp_path):
+    verdict = one_field(tmp_path, ["5", *["-1"] * 1_000, "-2"], type="integer", constraints={"minimum": 0})
+    said = [one.message.en for one in verdict.findings]
+    assert said == [
+        't0.csv: x is "-1" in 1,000 records, the first on line 3. Asked: x is at least 0.',
+        't0.csv, line 1003: x is "-2". Asked: x is at least 0.',
+    ]
+    (outcome,) = [one for one in verdict.outcomes if one.rule == "t0.x.minimum"]
+    assert (outcome.examined, outcome.breaches, outcome.exact, outcome.unlisted) == (1_002, 2, 1, 0)
+    assert outcome.message is not None
+    assert outcome.message.nl == "1.001 van 1.002 records kloppen niet"
+
+
+def test_files_below_the_folder_are_read_and_others_there_are_told(tmp_path):
+    table = {**resource("t", KEYS, primaryKey="a"), "path": "data/t.csv"}
+    folder = write_package(tmp_path / "p", {}, table)
+    (folder / "data").mkdir()
+    (folder / "data" / "t.csv").write_text("a,b\n1,x\n")
+    assert judged(folder, tmp_path / "s").verdict == "publish"
+    (folder / "data" / "u.csv").write_text("a,b\n1,x\n")
+    (finding,) = judged(folder, tmp_path / "s2").findings
+    assert finding.places[0].file == "data/u.csv"
+
+
+def test_json_keeps_the_decimals_that_it_writes(tmp_path):
+    folder = write_package(tmp_path / "p", {"t": "a\n0.30000000000000001\n"}, resource("t", []))
+    declared = json.loads((folder / "datapackage.json").read_text())
+    text = json.dumps(declared).replace(
+        '"fields": []', '"fields": [{"name": "a", "type": "number", "constraints": {"maximum": 0.30000000000000000}}]'
+    )
+    (folder / "datapackage.json").write_text(text)
+    assert judged(folder, tmp_path / "s").verdict == "hold"
