@@ -12,6 +12,9 @@ from decimal import Decimal
 from tieout.records.rule import Decided, RecordRule
 from tieout.values.outcome import State, Text
 
+NO_VALUE = Text("too few records for there to be a value", "te weinig records voor een waarde")
+"""Why a rule about a table as a whole looks at nothing, as the standard deviation of one value."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -89,10 +92,10 @@ def _empty(rows: int) -> Agreed:
 
 
 def _apart(rule: RecordRule, counted: Counted, decided: Decided | None) -> Agreed | None:
-    """Say where our SQL and the engine do not agree; None where they do."""
+    """Say where our SQL has no value, or it and the engine do not agree; None where they do."""
     ours = counted.holds if counted.broken is None else lets_pass(rule.mostly, counted.examined, counted.broken)
     if ours is None:
-        return _broken("SQL could not tell whether it holds", "SQL kon niet zeggen of het klopt")
+        return Agreed("empty", 0, 0, NO_VALUE)
     if decided is None:
         return None
     if decided.holds is not ours:

@@ -43,6 +43,7 @@ SORTS: Mapping[str, Sort] = {
     "TIMESTAMP": "moment",
     "BOOLEAN": "boolean",
 }
+PLAIN = re.compile(r"(?P<name>[A-Z][A-Z0-9_ ]*)(?:\((?P<digits>[0-9]+),(?P<scale>[0-9]+)\))?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 WORDS: Mapping[Sort, tuple[str, str]] = {
@@ -64,8 +65,9 @@ class RefusedError(ValueError):
 
 
 def base_type(of: str) -> str:
-    """Name a type of DuckDB without its precision: `DECIMAL(18,2)` is `DECIMAL`."""
-    return of.partition("(")[0].strip().upper()
+    """Name a type of DuckDB without its precision: `DECIMAL(18,2)` is `DECIMAL`. A list of them is not."""
+    found = PLAIN.fullmatch(of.strip().upper())
+    return found["name"] if found else of
 
 
 def sort_of(of: str) -> Sort:
@@ -101,7 +103,7 @@ def value_of(value: Any, column: str, columns: Mapping[str, str]) -> str:
     """
     sort = sort_of(columns[column])
     if sort == "number" and isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return number(value)
+        return _fitting(number(value), column, columns[column])
     if sort == "boolean" and isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -136,6 +138,26 @@ def must_hold(column: str, columns: Mapping[str, str], *sorts: Sort) -> str:
             f"de kolom {shorten(column)} is {columns[column]}, en hier hoort {nl}: vraag dit van een andere kolom",
         )
     return identifier(column)
+
+
+def _fitting(written: str, column: str, of: str) -> str:
+    """Give a number as it is written.
+
+    Raises RefusedError where it and the values of a column of decimals have no type in common that keeps all digits.
+    """
+    found = PLAIN.fullmatch(of.strip().upper())
+    if found is None or found["digits"] is None:
+        return written
+    whole, _, decimals = written.lstrip("-").partition(".")
+    digits, scale = int(found["digits"]), int(found["scale"])
+    if max(len(whole), digits - scale) + max(len(decimals), scale) > MOST_DIGITS:
+        raise RefusedError(
+            f"{_shown(written)} has too many digits to be compared with the column {shorten(column)}, which is {of}: "
+            "write fewer, or give the column fewer",
+            f"{_shown(written)} heeft te veel cijfers om te vergelijken met de kolom {shorten(column)}, die {of} is: "
+            "gebruik er minder, of geef de kolom er minder",
+        )
+    return written
 
 
 def _is_day(value: str) -> bool:

@@ -6,6 +6,7 @@ value) becomes a rule that is refused and says why. The files of 1.x and of 0.18
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -62,6 +63,7 @@ NEUTRAL = frozenset({"result_format", "catch_exceptions", "batch_id", "include_c
 """What an expectation may be given that does not say what it checks."""
 OLD = {"expectation_suite_name": "name", "expectation_type": "type", "evaluation_parameters": "suite_parameters"}
 """Names of 0.18, with those of 1.x."""
+WORD = re.compile(r"[a-z][a-z0-9_]{0,99}")
 A_SUITE = 'A suite is an object with "name" and a list "expectations", each with "type" and "kwargs".'
 _WRITTEN = msgspec.json.Encoder(decimal_format="number", order="deterministic")
 
@@ -256,10 +258,13 @@ def _in_order(asking: Asking) -> None:
 
 
 def _for_the_engine(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what an expectation is given, with types by the name that the engine is told of the columns."""
+    """Give what the engine is given: each value of a set once, types by the name that it is told of the columns."""
     asked = dict(given)
     if "type_" in asked:
         asked["type_"] = types_of([asked["type_"]])[0]
+    if "value_set" in asked:
+        # Great Expectations counts a value that stands there twice as two that must occur.
+        asked["value_set"] = list(dict.fromkeys(value for value in asked["value_set"] if value is not None))
     if "type_list" in asked:
         asked["type_list"] = list(dict.fromkeys(types_of(asked["type_list"])))
     return asked
@@ -286,7 +291,7 @@ def _blank(
 
 def _stem(type_: str, given: Mapping[str, Any]) -> str:
     """Name a rule within its table: by its columns and by what it expects."""
-    short = type_
+    short = type_ if WORD.fullmatch(type_) else "unreadable"
     for start in ("expect_column_values_to_", "expect_column_", "expect_table_", "expect_"):
         if short.startswith(start):
             short = short.removeprefix(start)

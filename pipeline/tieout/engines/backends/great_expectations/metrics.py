@@ -6,9 +6,12 @@ To define a metric for our execution engine is to register it; other engines kee
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from great_expectations.expectations.metrics.column_aggregate_metric_provider import ColumnAggregateMetricProvider
 from great_expectations.expectations.metrics.map_metric_provider import (
     ColumnMapMetricProvider,
     column_condition_partial,
@@ -166,15 +169,36 @@ class CompoundUnique(MetricProvider):
         return _again(execution_engine, metric_domain_kwargs, metric_domain_kwargs["column_list"])
 
 
+class MostCommon(ColumnAggregateMetricProvider):
+    """The values that occur most, as JSON has them: the original holds decimals and dates against floats and texts."""
+
+    metric_name = "column.most_common_value"
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _sqlalchemy(cls, execution_engine: Any, metric_domain_kwargs: dict[str, Any], *_: Any, **__: Any) -> list[Any]:
+        column: Any = sa.column(metric_domain_kwargs["column"])
+        rows = sa.select(column, sa.func.count()).select_from(
+            execution_engine.get_domain_records(domain_kwargs=metric_domain_kwargs)
+        )
+        found = execution_engine.execute_query(rows.where(column.is_not(None)).group_by(column)).fetchall()
+        most = max((count for _, count in found), default=0)
+        return [_as_in_json(value) for value, count in found if count == most]
+
+
+def _as_in_json(value: Any) -> Any:
+    """Give a value as a suite has it."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _again(engine: Any, domain: dict[str, Any], names: Sequence[str]) -> int:
     """Count the rows whose values in these columns, none of them NULL, occur in another row too."""
-    rows = engine.get_domain_records(domain_kwargs=domain)
     columns: list[Any] = [sa.column(name) for name in names]
-    source = rows.subquery() if isinstance(rows, sa.Select) else rows
     many = sa.func.count().label("many")
     grouped = (
         sa.select(many)
-        .select_from(source)
+        .select_from(engine.get_domain_records(domain_kwargs=domain))
         .where(*(column.is_not(None) for column in columns))
         .group_by(*columns)
         .having(sa.func.count() > 1)

@@ -39,6 +39,14 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
             self._kept.rollback()
             raise
 
+    def get_domain_records(self, domain_kwargs: dict[str, Any]) -> Any:
+        """Give the rows that an expectation looks at, as what SQLAlchemy lets another query read from.
+
+        Under a condition on rows it is a bare SELECT, which SQLAlchemy 2 no longer takes there.
+        """
+        rows = super().get_domain_records(domain_kwargs)
+        return rows.subquery() if isinstance(rows, sqlalchemy.Select) else rows
+
 
 class DuckDBDatasource(SQLDatasource):
     """A data source that is run by that engine."""
