@@ -58,6 +58,8 @@ CASES = [
                  id="they do not see the same sum"),
     pytest.param(OF_TABLE, Counted(0, holds=None), NO, 10, "empty", 0, 0, "none of the 10", id="a sum of no values"),
     pytest.param(OF_TABLE, Counted(1, holds=None), NO, 1, "empty", 0, 0, "too few records", id="a spread of one value"),
+    pytest.param(ON_ROWS, None, YES, 10, "broken", 0, 0, "SQL did not count it", id="a count is lost"),
+    pytest.param(ON_ROWS, None, YES, 0, "empty", 0, 0, "no records", id="no count, as there are no rows"),
     pytest.param(UNCOUNTED, None, YES, 10, "passed", 10, 0, "no row was counted again", id="only the engine can tell"),
     pytest.param(UNCOUNTED, None, replace(NO, examined=8, broken=2), 10, "failed", 8, 2, "no row was counted again",
                  id="only the engine counts"),

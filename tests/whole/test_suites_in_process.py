@@ -35,7 +35,8 @@ def database(tmp_path):
             "CREATE TABLE records.parcels AS SELECT i AS tieout_row, i AS id, CAST(i / 2 AS DECIMAL(18, 2)) AS weight "
             "FROM range(1, 11) AS r (i)"
         )
-        connection.execute("CREATE VIEW parcels AS SELECT * EXCLUDE (tieout_row) FROM records.parcels")
+        connection.execute("CREATE SCHEMA given")
+        connection.execute("CREATE VIEW given.parcels AS SELECT * EXCLUDE (tieout_row) FROM records.parcels")
     return path
 
 

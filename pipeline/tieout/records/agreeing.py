@@ -59,6 +59,8 @@ def agree(rule: RecordRule, counted: Counted | None, decided: Decided | None, ro
     if decided is not None and (decided.error is not None or decided.holds is None):
         why = f": {decided.error}" if decided.error else ""
         return _broken(f"{_shown(rule)} could not judge it{why}", f"{_shown(rule)} kon het niet beoordelen{why}")
+    if counted is None and rule.counting is not None:
+        return _broken("SQL did not count it", "SQL heeft het niet geteld")
     if counted is None or (counted.broken is None and rule.counting is not None and rule.counting.holds is None):
         return _by_the_engine(rule, decided, examined)
     if (apart := _apart(rule, counted, decided)) is not None:
