@@ -11,6 +11,7 @@ from tests.conftest import CLOCK, REPOSITORY, Folder
 from tests.whole.conftest import found
 from tieout.gate.check import check
 
+YES = "Special Election Question,,,Yes"
 BUDGET, PRECINCTS = REPOSITORY / "data" / "city-budget-2022", REPOSITORY / "data" / "precincts-2024"
 
 
@@ -55,7 +56,7 @@ def test_the_run_has_the_records_by_their_types(judged):
         ("precincts", ",Yes,195,", ",Yes,-195,", "precincts.precincts.votes.greater_than_or_equal_to"),
         ("precincts", "Special Election Question,,,Yes,195", "Special Question,,,Yes,195",
          "precincts.precincts.office.isin"),
-        ("precincts", "Duquesne Ward 1 Dist 2,Special Election Question,,,Yes", "Duquesne Ward 1 Dist 1,Special Election Question,,,Yes",
+        ("precincts", f"Dist 2,{YES},176", f"Dist 1,{YES},176",
          "precincts.county+precinct+office+candidate.primaryKey"),
         ("precincts", ",Yes,195,", ",Yes,many,", "precincts.votes.type"),
     ],
