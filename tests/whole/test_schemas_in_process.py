@@ -30,11 +30,12 @@ def database(tmp_path):
     write_tables(path)
     with duckdb.connect(str(path)) as connection:
         connection.execute("CREATE SCHEMA records")
+        connection.execute("CREATE SCHEMA given")
         connection.execute(
             "CREATE TABLE records.parcels AS SELECT i AS tieout_row, i AS id, CAST(i / 2 AS DECIMAL(18, 2)) AS weight "
             "FROM range(1, 11) AS r (i)"
         )
-        connection.execute("CREATE VIEW parcels AS SELECT * EXCLUDE (tieout_row) FROM records.parcels")
+        connection.execute("CREATE VIEW given.parcels AS SELECT * EXCLUDE (tieout_row) FROM records.parcels")
     return path
 
 
