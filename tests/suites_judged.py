@@ -19,7 +19,7 @@ from tieout.store.sql import identifier
 
 COLUMNS = {
     "id": "BIGINT",
-    "amount": "DECIMAL(18,2)",
+    "amount": "DECIMAL(18, 2)",
     "other": "DECIMAL(18,2)",
     "share": "DOUBLE",
     "code": "VARCHAR",

@@ -11,7 +11,7 @@ from tieout.values.errors import DeclarationError
 
 COLUMNS = {
     "id": "BIGINT",
-    "amount": "DECIMAL(18,2)",
+    "amount": "DECIMAL(18, 2)",
     "rate": "DOUBLE",
     "code": "VARCHAR",
     "day": "DATE",

@@ -19,6 +19,7 @@ import msgspec
 
 from tieout.declarations.answers import AnswersFile
 from tieout.declarations.datapackage import ENTITY
+from tieout.declarations.plain import Settings
 from tieout.declarations.publication import Publication
 from tieout.declarations.strict import FOREIGN
 from tieout.narrative.ties import Ties
@@ -26,6 +27,8 @@ from tieout.rulebook.headwords import Heads
 from tieout.rulebook.narrative_words import NarrativeWords
 from tieout.rulebook.shelf import BookFile, EntityFile, KindFile
 
+RECORDS = "records"
+"""The kind of which all but what tieout is told is the standard's own."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -41,6 +44,9 @@ class Declarable:
 
 DECLARABLE: Mapping[str, Declarable] = {
     "datapackage": Declarable(Publication, "datapackage.json", "A publication: its tables and texts"),
+    "records": Declarable(
+        Settings, "datapackage.json, no rulebook", "What tieout is told of records beside the standard"
+    ),
     "answers": Declarable(AnswersFile, "answers.toml", "What people answer and allow"),
     "ties": Declarable(Ties, "<name of a text>.ties.toml", "Which figures the numbers of a text state"),
     "rulebook": Declarable(BookFile, "rulebook.toml of a rulebook", "What a rulebook says of itself"),
@@ -61,6 +67,8 @@ def schema_of(name: str, entity_key: str = ENTITY) -> bytes:
     (made,), parts = msgspec.json.schema_components([declarable.type], ref_template="#/$defs/{name}")
     types = {told.__name__: told for told in _structs(declarable.type)}
     described = {part: _described(told, types.get(part)) for part, told in parts.items()}
+    if name == RECORDS:
+        made = _within_resources(made)
     if name == "datapackage":
         described = _as_the_standard_has_it(described, entity_key)
     whole = {"$schema": DIALECT, "title": f"{declarable.title} ({declarable.files})", **made, "$defs": described}
@@ -94,9 +102,16 @@ def _described(told: dict[str, Any], kind: type[msgspec.Struct] | None) -> dict[
         return told
     names = {field.name: field.encode_name for field in msgspec.structs.fields(kind)}
     said = {names[name]: text for name, text in _said(kind).items() if name in names}
-    keys = {key: {**schema, **_with(said.get(key))} for key, schema in told["properties"].items()}
+    keys = {key: {**_as_a_number(schema), **_with(said.get(key))} for key, schema in told["properties"].items()}
     about = inspect.cleandoc(kind.__doc__) if kind.__doc__ else None
     return {**told, **_with(about), "properties": keys}
+
+
+def _as_a_number(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let a decimal be written as a number too."""
+    if schema.get("format") == "decimal":
+        return {"type": ["number", "string"]}
+    return {**schema, "anyOf": [_as_a_number(one) for one in schema["anyOf"]]} if "anyOf" in schema else schema
 
 
 def _with(description: str | None) -> dict[str, str]:
@@ -118,6 +133,13 @@ def _said(kind: type[msgspec.Struct]) -> dict[str, str]:
             if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
                 found[field.target.id] = " ".join(str(after.value.value).split())
     return found
+
+
+def _within_resources(settings: dict[str, Any]) -> dict[str, Any]:
+    """Let what is told of records stand under `tieout` of each resource; the rest is the standard's to describe."""
+    resource = {"type": "object", "properties": {"tieout": settings}}
+    resources = {"type": "array", "minItems": 1, "items": resource}
+    return {"type": "object", "properties": {"resources": resources}, "required": ["resources"]}
 
 
 def _as_the_standard_has_it(parts: dict[str, Any], entity_key: str) -> dict[str, Any]:

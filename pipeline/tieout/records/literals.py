@@ -43,7 +43,7 @@ SORTS: Mapping[str, Sort] = {
     "TIMESTAMP": "moment",
     "BOOLEAN": "boolean",
 }
-PLAIN = re.compile(r"(?P<name>[A-Z][A-Z0-9_ ]*)(?:\((?P<digits>[0-9]+),(?P<scale>[0-9]+)\))?")
+PLAIN = re.compile(r"(?P<name>[A-Z][A-Z0-9_ ]*)(?:\((?P<digits>[0-9]+), ?(?P<scale>[0-9]+)\))?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 WORDS: Mapping[Sort, tuple[str, str]] = {

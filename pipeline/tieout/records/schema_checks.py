@@ -12,7 +12,7 @@ from tieout.records.patterns import is_pattern, scoped
 from tieout.records.rule import Counting
 from tieout.records.schema_rules import AskedCheck, asked_value
 from tieout.store.sql import identifier, literal
-from tieout.values.errors import shorten
+from tieout.values.errors import inert, shorten
 from tieout.values.listing import listed
 from tieout.values.outcome import Text
 
@@ -298,7 +298,8 @@ def _shown(value: Written) -> str:
 
 def _quoted(text: str) -> str:
     """Quote a text in a title."""
-    return f"“{text if len(text) <= LONGEST else f'{text[:LONGEST]}…'}”"
+    shown = inert(text)
+    return f"“{shown if len(shown) <= LONGEST else f'{shown[:LONGEST]}…'}”"
 
 
 def _is_upside_down(low: Written, high: Written) -> bool:

@@ -20,12 +20,19 @@ from tieout.rulebook.shelf import entity_key
 
 BOOKS = REPOSITORY / "expectations"
 PLACES = {
-    "datapackage": "data/*/datapackage.json", "answers": "data/*/answers.toml", "ties": "data/*/*.ties.toml",
+    "datapackage": "data/*/datapackage.json", "records": "data/*/datapackage.json", "answers": "data/*/answers.toml",
+    "ties": "data/*/*.ties.toml",
     "rulebook": "expectations/*/rulebook.toml", "columns": "expectations/*/columns.toml",
     "lines": "expectations/*/lines/*.toml", "entity": "expectations/*/entities/*.toml",
     "narrative": "expectations/*/narrative.toml",
 }  # fmt: skip
-FILES = [(name, path) for name, place in PLACES.items() for path in sorted(REPOSITORY.glob(place))]
+FILES = [
+    (name, path)
+    for name, place in PLACES.items()
+    for path in sorted(REPOSITORY.glob(place))
+    if name not in ("datapackage", "records")
+    or ("tieout" in json.loads(path.read_text("utf-8"))) is (name != "records")
+]
 
 
 @cache
@@ -92,6 +99,15 @@ def test_a_slip_is_refused_where_it_stands(name, at, value, file):
     assert list(at) in (list(fault.absolute_path), [*fault.absolute_path, at[-1]])
 
 
+def test_what_is_told_of_records_is_described_and_the_rest_is_the_standards():
+    told = {"resources": [{"name": "t", "path": "t.csv", "x": 1, "tieout": {"schemas": ["t.yaml"], "owner": "me"}}]}
+    assert list(validator("records").iter_errors(told)) == []
+    told["resources"][0]["tieout"]["sums"] = [{"total": "t", "parts": ["a", "-b"], "step": 0.5}]
+    assert list(validator("records").iter_errors(told)) == []
+    told["resources"][0]["tieout"]["schema"] = "t.yaml"
+    assert len(list(validator("records").iter_errors(told))) == 1
+
+
 def test_ties_are_described():
     assert list(validator("ties").iter_errors(TIES)) == []
     assert len(list(validator("ties").iter_errors({"tie": [{"qoute": "x"}]}))) >= 1
@@ -121,4 +137,4 @@ def test_the_command_lists_shows_and_knows_no_others(capsys):
     assert run(["schema", "datapackage", "--rulebook", "agency_accounts"]) == 0
     assert '"agency"' in capsys.readouterr().out
     assert run(["schema", "answer"]) == 2
-    assert "datapackage, answers, ties" in capsys.readouterr().err
+    assert "datapackage, records, answers" in capsys.readouterr().err
