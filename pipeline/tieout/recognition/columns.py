@@ -16,7 +16,7 @@ from typing import Any
 
 from tieout.arithmetic.discover import discover
 from tieout.figures.heads import Head, read_heads
-from tieout.recognition.bare import Bare
+from tieout.recognition.bare import Bare, stem_of
 from tieout.recognition.bare_grid import read_grid
 from tieout.recognition.whose import MOST_ROWS, Draft, Match, Vocabulary
 from tieout.rulebook.fitting import added_up
@@ -362,14 +362,11 @@ class Columns:
         missing = sorted(cell for cell in printed if not cell or cell.casefold() in self.words.marks)
         whose = [self.book.entity(draft.entity).label, str(draft.year)] if draft.entity else []
         return {
-            "name": name_of(Path(bare.name).stem, "table"),
+            "name": name_of(stem_of(bare.name), "table"),
             "title": " ".join([kind.title, *whose]),
             "path": bare.name,
             "type": "table",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": bare.encoding,
-            "dialect": bare.dialect,
+            **bare.form,
             "schema": {
                 "fields": [
                     {"name": head, "type": "string", "tieout": one}
