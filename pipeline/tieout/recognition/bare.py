@@ -23,6 +23,7 @@ from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, scan
 from tieout.intake.unpacking import unpacked
 from tieout.rulebook.model import NO_OTHER_LIMITS
 from tieout.values.errors import UsageError, shorten
+from tieout.values.places import counts_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_BYTES = 4_000_000
@@ -54,11 +55,13 @@ class Bare:
     """False where only the beginning was looked at."""
     titles: tuple[str, ...] = ()
     """The lines above its header: titles, and blank ones between them."""
+    typed: frozenset[int] = frozenset()
+    """Columns of a file with rows and no lines that hold numbers with decimals, the first is 0."""
 
     @property
     def header_line(self) -> int:
-        """Give the line on which its header stands."""
-        return len(self.titles) + 1
+        """Give the line on which its header stands; 0 where its heads stand on none."""
+        return 0 if counts_rows(self.name) else len(self.titles) + 1
 
     @property
     def dialect(self) -> dict[str, Any]:
@@ -70,6 +73,8 @@ class Bare:
     @property
     def form(self) -> dict[str, Any]:
         """Give the form that it is to be declared in."""
+        if counts_rows(self.name):
+            return {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
         packing = packing_of(self.name)
         packed = {} if packing is None else {"compression": packing}
         return {"format": "csv", "mediatype": "text/csv", **packed, "encoding": self.encoding, "dialect": self.dialect}
@@ -94,6 +99,10 @@ def look(folder: Path, name: str) -> Bare:
     where = str(folder / name)
     if file.unread:
         raise UsageError(where, f"it has {file.unread} bytes, more than is read", "Split it.")
+    if counts_rows(name):
+        from tieout.recognition.bare_columns import look_at_columns
+
+        return look_at_columns(file, where)
     opened = unpacked(file, packing_of(name), NO_OTHER_LIMITS)
     if isinstance(opened, FileFault):
         raise UsageError(where, opened.what.en, opened.advice.en)

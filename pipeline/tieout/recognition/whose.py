@@ -61,7 +61,7 @@ class Draft:
     @property
     def head(self) -> str:
         """The line of its header, for messages."""
-        return f"{self.where}:{self.bare.header_line}"
+        return f"{self.where}:{self.bare.header_line}" if self.bare.header_line else self.where
 
 
 @dataclass(frozen=True, slots=True)
