@@ -16,6 +16,7 @@ import pytest
 
 from tests.spec.drawn import KIND, delivery
 from tieout.declarations.datapackage import parse_publication
+from tieout.intake import unpacking
 from tieout.intake.formats.tables import parquet as reading
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
@@ -183,7 +184,9 @@ def test_what_is_no_whole_table_is_refused(data, en, nl):
         pytest.param({"rows": 4, "columns": 3}, None, id="as large as may be"),
         pytest.param({"rows": 3}, "it has 4 rows where 3 are the most", id="a row more"),
         pytest.param({"columns": 2}, "it has 3 columns where 2 are the most", id="a column more"),
-        pytest.param({"bytes": 150}, "bytes unpacked where 150 are the most", id="more bytes once it is unpacked"),
+        pytest.param(
+            {"bytes": 150}, "unpacked it has more than 150 bytes, the most", id="more bytes once it is unpacked"
+        ),
     ],
 )
 def test_a_table_that_is_too_large_is_not_loaded(limits, says):
@@ -192,14 +195,22 @@ def test_a_table_that_is_too_large_is_not_loaded(limits, says):
     assert all(says in fault.what.en for fault in loaded.file_faults)
 
 
-def test_a_small_file_of_many_long_cells_is_refused_before_it_fills_the_memory():
-    cell = "x" * 20_000
-    data = written({"label": labels(3_000), "2022": pa.array([1] * 3_000), "note": pa.array([cell] * 3_000)})
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        pytest.param({}, None, id="as large as may be"),
+        pytest.param({"bytes": 2**24}, "unpacked it has more than 16777216 bytes", id="more bytes than may be"),
+        pytest.param({"ratio": 50}, "over 50 times as many", id="many times its size"),
+    ],
+)
+def test_a_small_file_of_many_long_cells_is_refused_before_it_fills_the_memory(limits, says, monkeypatch):
+    monkeypatch.setattr(unpacking, "FREELY", 2**20 if "ratio" in limits else 2**26)
+    cell, count = "x" * 20_000, 3_000
+    data = written({"label": labels(count), "2022": pa.array([1] * count), "note": pa.array([cell] * count)})
     assert len(data) < 2**16
-    loaded, _ = taken(data, bytes=2**24)
-    assert [(fault.kind, "bytes or more unpacked" in fault.what.en) for fault in loaded.file_faults] == [
-        ("limits", True)
-    ]
+    loaded, _ = taken(data, **limits)
+    assert [fault.kind for fault in loaded.file_faults] == ["limits"] * (says is not None)
+    assert all(says in fault.what.en for fault in loaded.file_faults)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tieout.intake.cell_texts import Written, written
 from tieout.intake.foreign import what_else
 from tieout.intake.interface import FileFault, beyond
 from tieout.intake.scan import header_faults
+from tieout.intake.unpacking import most_unpacked, too_large
 from tieout.rulebook.model import Limits
 from tieout.values.errors import shorten
 from tieout.values.outcome import Text
@@ -29,6 +30,9 @@ SINGLE = Text(
     "Schrijf de kolom als tekst, getallen, dagen, tijdstippen of ja/nee-waarden.",
 )
 CUT_OFF = Text("it is cut off: the end of a Parquet file is missing", "het is afgebroken: het einde ontbreekt")
+JOINED = Text(
+    "it is two Parquet files, one behind the other", "het zijn twee Parquet-bestanden, het een achter het ander"
+)
 LOCKED = Text("it is encrypted", "het is versleuteld")
 
 
@@ -41,6 +45,8 @@ class Columnar:
     forms: tuple[Written, ...]
     """How the values of each column are written."""
     rows: int
+    size: int
+    """Bytes that it has as delivered."""
 
 
 def open_columnar(data: bytes, limits: Limits) -> Columnar | FileFault:
@@ -50,25 +56,27 @@ def open_columnar(data: bytes, limits: Limits) -> Columnar | FileFault:
     try:
         file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
         told, schema = file.metadata, file.schema_arrow
+        # What is told of a part column by column is left alone: pyarrow ends the process where that is damaged.
         parts = [told.row_group(at) for at in range(told.num_row_groups)]
-        columns = [(part, part.column(at)) for part in parts for at in range(part.num_columns)]
         sound = sum(part.num_rows for part in parts) == told.num_rows and all(part.num_rows >= 0 for part in parts)
-        unpacked = sum(max(column.total_uncompressed_size, 0) for _, column in columns)
+        unpacked = sum(max(part.total_byte_size, 0) for part in parts)
     except (pa.ArrowException, OSError, ValueError) as error:
         return FileFault("format", *_unread(str(error)))
     if told.num_rows > limits.rows:
         return beyond("rows", "rijen", told.num_rows, limits.rows)
     if len(schema) > limits.columns:
         return beyond("columns", "kolommen", len(schema), limits.columns)
-    if unpacked > limits.bytes:
-        return beyond("bytes unpacked", "bytes uitgepakt", unpacked, limits.bytes)
+    if unpacked > most_unpacked(len(data), limits):
+        return too_large(len(data), limits)
     forms = [written(field.type) for field in schema]
     for number, (field, form) in enumerate(zip(schema, forms, strict=True), 1):
         if form is None:
             return FileFault("format", _no_cells(number, field), SINGLE)
-    if not sound or any(column.num_values != part.num_rows for part, column in columns):
-        return FileFault("format", *_unread("its parts do not have as many values as rows"))
-    return Columnar(file, tuple(schema.names), tuple(form for form in forms if form is not None), told.num_rows)
+    if not sound:
+        return FileFault("format", *_unread("its parts do not have as many rows as it says"))
+    return Columnar(
+        file, tuple(schema.names), tuple(form for form in forms if form is not None), told.num_rows, len(data)
+    )
 
 
 def read_columnar(found: Columnar, limits: Limits, most_rows: int | None = None) -> pa.Table | FileFault:
@@ -80,8 +88,8 @@ def read_columnar(found: Columnar, limits: Limits, most_rows: int | None = None)
         for batch in found.file.iter_batches(AT_ONCE, use_threads=False):
             batches.append(batch.rename_columns(names))
             size, rows = size + batch.nbytes, rows + batch.num_rows
-            if size > limits.bytes:
-                return beyond("bytes or more unpacked", "bytes of meer uitgepakt", size, limits.bytes)
+            if size > most_unpacked(found.size, limits):
+                return too_large(found.size, limits)
             if rows > found.rows or (most_rows is not None and rows >= most_rows):
                 break
         for batch in batches:
@@ -110,7 +118,22 @@ def _no_parquet(data: bytes) -> FileFault | None:
         advice = Text("Write the table as Parquet, and deliver that.", "Schrijf de tabel als Parquet, en lever die.")
         return FileFault("format", Text(f"it is no Parquet file{en}", f"het is geen Parquet-bestand{nl}"), advice)
     # The first four bytes are those of the beginning, and the last ones those of the end: both must be there.
-    return FileFault("format", CUT_OFF, AGAIN) if data[-4:] != MAGIC or len(data) < 12 else None
+    if data[-4:] != MAGIC or len(data) < 12:
+        return FileFault("format", CUT_OFF, AGAIN)
+    return FileFault("format", JOINED, AGAIN) if _is_joined(data) else None
+
+
+def _is_joined(data: bytes) -> bool:
+    """Tell whether one Parquet file ends within another: what the last says of its pages is then of those of the first.
+
+    Where one ends and another begins the letters of both stand, behind the length of what tells the columns.
+    """
+    at = data.find(MAGIC * 2)
+    while at != -1:
+        if at >= 8 and 0 < int.from_bytes(data[at - 4 : at], "little") <= at - 8:
+            return True
+        at = data.find(MAGIC * 2, at + 1)
+    return False
 
 
 def _unread(why: str) -> tuple[Text, Text]:

@@ -55,13 +55,13 @@ def unpacked(file: SourceFile, packing: Packing | None, limits: Limits) -> Sourc
         return file
     if not file.data.startswith((MAGIC[packing], *(SKIPPABLE if packing == "zst" else ()))):
         return _not_packed(packing, file)
-    most = min(limits.bytes, max(FREELY, limits.ratio * len(file.data)))
+    most = most_unpacked(len(file.data), limits)
     data = bytearray()
     try:
         for piece in _gzip(file.data) if packing == "gz" else _zstandard(file.data):
             data += piece
             if len(data) > most:
-                return _too_large(len(file.data), most, limits)
+                return too_large(len(file.data), limits)
     except _DamagedError as fault:
         return FileFault("format", fault.what, AGAIN)
     if data.startswith(tuple(MAGIC.values())):
@@ -92,8 +92,14 @@ def _not_packed(packing: Packing, file: SourceFile) -> FileFault:
     )
 
 
-def _too_large(size: int, most: int, limits: Limits) -> FileFault:
+def most_unpacked(size: int, limits: Limits) -> int:
+    """Give the bytes that a file of this size may have once it is unpacked."""
+    return min(limits.bytes, max(FREELY, limits.ratio * size))
+
+
+def too_large(size: int, limits: Limits) -> FileFault:
     """Say that a file grows beyond what may be: beyond the most bytes, or beyond so many times its own size."""
+    most = most_unpacked(size, limits)
     if most == limits.bytes:
         what = Text(
             f"unpacked it has more than {most} bytes, the most that may be",
