@@ -82,6 +82,19 @@ def test_what_is_recorded_is_the_file_as_delivered(data):
     assert (loaded.input.sha256, loaded.input.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
 
 
+@pytest.mark.parametrize(
+    ("path", "data", "told", "size"),
+    [
+        pytest.param("t.csv", TEXT, {}, len(TEXT), id="a CSV"),
+        pytest.param("t.csv.gz", gz(TEXT), {}, 10 * len(gz(TEXT)), id="gzip by its name"),
+        pytest.param("t.csv", gz(TEXT), {"compression": "gz"}, 10 * len(gz(TEXT)), id="gzip by its declaration"),
+        pytest.param("t.parquet", TEXT, {"format": "parquet"}, 10 * len(TEXT), id="Parquet"),
+    ],
+)
+def test_a_small_file_that_unpacks_to_a_large_one_counts_as_that(path, data, told, size):
+    assert delivery(declared(path, **told), {path: data}).likely_size == size
+
+
 WRONG_SUM = gz(TEXT)[:-8] + bytes(4) + gz(TEXT)[-4:]
 WRONG_SIZE = gz(TEXT)[:-4] + bytes(4)
 
