@@ -80,6 +80,7 @@ lint: .venv-dev/ready
 bench: .venv-dev/ready
 	.venv-dev/bin/python -m tests.benchmarks
 	.venv-dev/bin/python -m tests.benchmarks.records
+	.venv-dev/bin/python -m tests.benchmarks.peers
 
 wheel: .venv-dev/ready
 	rm -rf dist
