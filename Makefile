@@ -31,6 +31,8 @@ define set-up
 		--require-hashes --only-binary :all: $(addprefix -r ,$(2))
 	$(1)/bin/python -m pip install --quiet --disable-pip-version-check \
 		--no-index --no-deps --no-build-isolation --editable .
+	@# What pip does for a wheel: where Python may write no bytecode, every process would compile all of it anew.
+	$(1)/bin/python -m compileall -q pipeline/tieout
 	@touch $(1)/ready
 endef
 
@@ -80,6 +82,7 @@ lint: .venv-dev/ready
 bench: .venv-dev/ready
 	.venv-dev/bin/python -m tests.benchmarks
 	.venv-dev/bin/python -m tests.benchmarks.records
+	.venv-dev/bin/python -m tests.benchmarks.peers
 
 wheel: .venv-dev/ready
 	rm -rf dist

@@ -62,6 +62,8 @@ class Case:
     truth: Truth
     encoding: str = "utf-8"
     delimiter: str = ","
+    form: str = "csv"
+    """How its name ends."""
 
 
 @dataclass(frozen=True, slots=True)

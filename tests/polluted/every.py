@@ -12,6 +12,7 @@ from tests.polluted.encodings import wrong_encodings
 from tests.polluted.foreign_files import foreign_files
 from tests.polluted.heads import broken_heads
 from tests.polluted.limits import at_the_limits
+from tests.polluted.packed import packed_cases
 from tests.polluted.quoting import broken_quotes
 from tests.polluted.rows import broken_rows
 from tests.polluted.sound import plain_lines, sound_files
@@ -25,6 +26,12 @@ MAKERS = (
 
 
 @functools.cache
+def every_packed_case() -> tuple[Case, ...]:
+    """Give every case that is no CSV as it stands: compressed, or Parquet."""
+    return tuple(packed_cases())
+
+
+@functools.cache
 def every_case() -> tuple[Case, ...]:
-    """Give every case."""
+    """Give every case that is a CSV as it stands."""
     return tuple(case for maker in MAKERS for case in maker())

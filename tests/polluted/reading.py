@@ -71,7 +71,8 @@ def declared(case: Case) -> Publication:
         "name": "p",
         "tieout": {"rulebook": "r", "agency": "a", "document": "jaarverslag"},
         "resources": [{
-            "name": "t", "path": FILE, "type": "table", "encoding": case.encoding,
+            "name": "t", "path": f"t.{case.form}", "type": "table", "format": case.form.split(".")[0],
+            "encoding": case.encoding,
             "dialect": {"delimiter": case.delimiter}, "schema": {"fields": fields},
             "tieout": {"kind": "k", "year": next(role["year"] for role in roles(heads) if "year" in role)},
         }],
@@ -129,8 +130,9 @@ def reader() -> Iterator[Reader]:
 
 def _read(connection: duckdb.DuckDBPyConnection, case: Case, staging: Path) -> Answer:
     """Read a case; a refusal by an error is raised."""
-    file = SourceFile(FILE, case.data, hashlib.sha256(case.data).hexdigest())
-    delivery = Delivery(Path("p"), declared(case), {FILE: file}, ())
+    name = f"t.{case.form}"
+    file = SourceFile(name, case.data, hashlib.sha256(case.data).hexdigest())
+    delivery = Delivery(Path("p"), declared(case), {name: file}, ())
     (loaded,) = ingest(connection, [delivery], staging)
     places = _places(loaded)
     if places:

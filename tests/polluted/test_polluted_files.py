@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.polluted.every import every_case
+from tests.polluted.every import every_case, every_packed_case
 from tests.polluted.reading import Reader, reader
 from tests.polluted.scoring import listed, score, table
 
-KINDS = list(dict.fromkeys(case.kind for case in every_case()))
+KINDS = list(dict.fromkeys(case.kind for case in (*every_case(), *every_packed_case())))
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def read() -> Iterator[Reader]:
     "kind", [pytest.param(kind, marks=[] if place % 2 else pytest.mark.rare) for place, kind in enumerate(KINDS)]
 )
 def test_broken_files_are_refused_where_they_are_broken_and_sound_ones_are_read(kind, read):
-    scores = score((case for case in every_case() if case.kind == kind), read)
+    scores = score((case for case in (*every_case(), *every_packed_case()) if case.kind == kind), read)
     found = scores[kind]
     print(table(scores))
     assert not found.let_through, f"let through: {listed(found.let_through)}"

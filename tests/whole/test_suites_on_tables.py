@@ -45,7 +45,7 @@ CASES = [
      EMPTY),
     (VALUES + "be_null", None, {"column": "name"}, 4, PASSED),
     (VALUES + "not_be_null", {"column": "id"}, {"column": "amount"}, 1, FAILED),
-    (VALUES + "be_unique", {"column": "amount"}, {"column": "id"}, 2, EMPTY),
+    (VALUES + "be_unique", {"column": "day"}, {"column": "id"}, 2, EMPTY),
     (VALUES + "match_regex", {"column": "code", "regex": "^[AB]+$"}, {"column": "code", "regex": "^[AB]$"}, 1, EMPTY),
     (VALUES + "not_match_regex", {"column": "code", "regex": "[0-9]"}, {"column": "code", "regex": "B"}, 2, EMPTY),
     (VALUES + "match_regex_list", {"column": "code", "regex_list": ["^A", "^B"]},
@@ -55,11 +55,11 @@ CASES = [
     (VALUES + "match_like_pattern", {"column": "code", "like_pattern": "_%"},
      {"column": "code", "like_pattern": "!A", "escape": "!"}, 2, EMPTY),
     (VALUES + "not_match_like_pattern", {"column": "code", "like_pattern": "X%"},
-     {"column": "code", "like_pattern": "A%"}, 4, EMPTY),
+     {"column": "code", "like_pattern": "!A", "escape": "!"}, 3, EMPTY),
     (VALUES + "match_like_pattern_list", {"column": "code", "like_pattern_list": ["A%", "B%"]},
      {"column": "code", "like_pattern_list": ["A%", "%B"], "match_on": "all"}, 4, EMPTY),
     (VALUES + "not_match_like_pattern_list", {"column": "code", "like_pattern_list": ["X%", "Y%"]},
-     {"column": "code", "like_pattern_list": ["X%", "B%"]}, 1, EMPTY),
+     {"column": "code", "like_pattern_list": ["X%", "!B"], "escape": "!"}, 1, EMPTY),
     (VALUES + "be_of_type", {"column": "amount", "type_": "NUMERIC"}, {"column": "id", "type_": "INTEGER"}, 1, EMPTY),
     (VALUES + "be_of_type", {"column": "code", "type_": "TEXT"}, {"column": "share", "type_": "DECIMAL"}, 1, EMPTY),
     (VALUES + "be_in_type_list", {"column": "day", "type_list": ["DATE", "TIMESTAMP"]},
@@ -119,6 +119,8 @@ CASES = [
     ("expect_multicolumn_values_to_be_equal", None, OTHERS, 2, EMPTY),
     ("expect_compound_columns_to_be_unique", {"column_list": ["id", "code"]}, {"column_list": ["id", "share"]}, 2,
      EMPTY),
+    ("expect_compound_columns_to_be_unique", {"column_list": ["day", "share"]},
+     {"column_list": ["open", "share"], "ignore_row_if": "never"}, 2, EMPTY),
     ("expect_select_column_values_to_be_unique_within_record", {"column_list": ["code", "name"]},
      {"column_list": ["amount", "other"]}, 3, EMPTY),
     ("expect_table_row_count_to_equal", {"value": 5}, {"value": 6}, 1, PASSED),
@@ -130,6 +132,7 @@ CASES = [
     ("expect_table_columns_to_match_ordered_list", {"column_list": NAMES}, {"column_list": NAMES[::-1]}, 1, PASSED),
     ("expect_table_columns_to_match_set", {"column_set": ["id"], "exact_match": False}, {"column_set": ["id"]}, 1,
      PASSED),
+    ("expect_table_columns_to_match_set", {"column_set": NAMES}, {"column_set": [*NAMES, "week"]}, 1, PASSED),
 ]  # fmt: skip
 ALONE = {
     "be_increasing", "be_decreasing", "match_strftime_format", "be_json_parseable", "not_be_outliers",
@@ -259,6 +262,33 @@ def test_a_pair_that_is_half_there_counts_for_nobody_but_great_expectations(judg
     ((_, found),) = judge(asked, [(1, 5), (None, 5), (3, None), (None, None)], columns).values()
     assert found.state == "broken"
     assert "1 of 1 rows are not as it says" in found.message.en
+
+
+UNDER_A_CONDITION = [
+    pytest.param(COLUMN + "median_to_be_between", {"column": "amount", "max_value": 1.5}, id="a median"),
+    pytest.param(COLUMN + "quantile_values_to_be_between", {"column": "amount", "quantile_ranges": QUARTILES},
+                 id="quantiles"),
+    pytest.param(COLUMN + "distinct_values_to_contain_set", {"column": "id", "value_set": [1, 3, 4]}, id="a set"),
+    pytest.param(COLUMN + "pair_values_a_to_be_greater_than_b", PAIR | {"or_equal": True}, id="a pair"),
+    pytest.param("expect_compound_columns_to_be_unique", {"column_list": ["id", "code"]}, id="a key of two columns"),
+    pytest.param(VALUES + "be_unique", {"column": "id"}, id="a key"),
+    pytest.param("expect_table_row_count_to_equal", {"value": 3}, id="a number of records"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("type_", "given"), UNDER_A_CONDITION)
+def test_a_condition_holds_for_every_kind_of_rule(judge, type_, given):
+    condition = {"row_condition": 'col("code") == "A"', "condition_parser": "great_expectations"}
+    ((_, found),) = judge([{"type": type_, "kwargs": given | condition}], RECORDS, COLUMNS).values()
+    assert (found.state, found.breaches) == ("passed", 0), found.message
+
+
+def test_two_blanks_in_a_record_do_not_differ(judge):
+    columns = {"a": "BIGINT", "b": "BIGINT", "c": "BIGINT"}
+    type_ = "expect_select_column_values_to_be_unique_within_record"
+    asked = [{"type": type_, "kwargs": {"column_list": ["a", "b", "c"]}}]
+    ((_, found),) = judge(asked, [(1, None, None), (1, 2, 3), (None, None, None)], columns).values()
+    assert (found.state, found.examined, found.breaches) == ("failed", 2, 1), found.message
 
 
 def test_a_rule_that_is_not_reported_is_broken(judge, monkeypatch):

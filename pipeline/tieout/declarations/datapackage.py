@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
 from tieout.declarations.dialects import dialect_faults
+from tieout.declarations.forms import form_faults
 from tieout.declarations.plain_reading import as_publication, is_plain, parse_plain
 from tieout.declarations.publication import BOOK, LONGEST_NAME, SLUG, YEAR, Field, Publication, Resource
 from tieout.declarations.strict import convert, read_json, without_foreign_keys
@@ -163,6 +164,7 @@ def _faults(resource: Resource) -> Iterator[tuple[str, str]]:
         yield f"path is {shorten(resource.path)}", "Name a file in the publication folder itself."
     if len(resource.path.encode()) > LONGEST_NAME:
         yield f"path {shorten(resource.path)} is longer than a file name can be", "Give the file a shorter name."
+    yield from form_faults(resource)
     if not resource.is_table:
         if not resource.path.endswith(TEXTS):
             advice = "A narrative is a .md, .txt or .html file; declare a table."

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
-from tieout.declarations.publication import Dialect
+from tieout.declarations.publication import Dialect, Packing
 from tieout.declarations.strict import Declared
 
 DESCRIPTIVE: Mapping[str, frozenset[str]] = {
@@ -131,7 +131,9 @@ class PlainResource(Declared, frozen=True, kw_only=True):
     path: str
     schema: PlainSchema
     type: str = "table"
-    format: str = "csv"
+    format: str = ""
+    """Blank where the name of the file says it."""
+    compression: Packing | None = None
     encoding: str = "utf-8"
     dialect: Dialect = Dialect()
     bytes: int | None = None
@@ -151,7 +153,7 @@ class PlainPackage(Declared, frozen=True, kw_only=True):
 KNOWN: Mapping[str, frozenset[str]] = {
     "package": frozenset({"name", "resources"}) | DESCRIPTIVE["package"],
     "resource": frozenset({
-        "name", "path", "schema", "type", "format", "encoding", "dialect", "bytes", "hash", "tieout",
+        "name", "path", "schema", "type", "format", "compression", "encoding", "dialect", "bytes", "hash", "tieout",
     })
     | DESCRIPTIVE["resource"],
     "schema": frozenset({"fields", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch"})

@@ -17,6 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from tieout.declarations.dialects import dialect_faults
+from tieout.declarations.forms import form_faults
 from tieout.declarations.plain import DESCRIPTIVE, KNOWN, PlainField, PlainPackage, PlainResource
 from tieout.declarations.publication import (
     LONGEST_NAME,
@@ -32,6 +33,7 @@ from tieout.declarations.publication import (
 from tieout.declarations.strict import FOREIGN, convert, read_json
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
+from tieout.values.places import counts_rows
 from tieout.values.spelling import nearest
 
 ENCODINGS: Mapping[str, Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"]] = {
@@ -73,24 +75,31 @@ def as_publication(package: PlainPackage, data: bytes, where: str) -> Publicatio
     told, folder = read_json(data, where), Path(where).resolve().parent.name
     slug = re.sub(r"[^a-z0-9._-]+", "-", (package.name or folder).casefold()).strip("-._")[:100] or "records"
     heads = {one["name"]: one for one in told["resources"]}
+    resources = tuple(_as_resource(one, heads[one.name]) for one in package.resources)
+    for resource in resources:
+        for what, advice in form_faults(resource):
+            raise DeclarationError(where, f"resource {resource.name}: {what}", advice)
     return Publication(
         name=slug if SLUG.fullmatch(slug) else "records",
         title=_text_of(told, "title"),
         tieout=PackageSettings(rulebook=""),
-        resources=tuple(
-            Resource(
-                name=one.name,
-                path=one.path,
-                title=_text_of(heads[one.name], "title"),
-                type="table",
-                format=one.format,
-                encoding=_encoding(one.encoding),
-                dialect=one.dialect,
-                schema=Schema(fields=tuple(map(_column, one.schema.fields))),
-                sources=tuple(_sources(heads[one.name])),
-            )
-            for one in package.resources
-        ),
+        resources=resources,
+    )
+
+
+def _as_resource(table: PlainResource, told: Mapping[str, Any]) -> Resource:
+    """Give a table of records as a resource; `told` is what is declared of it, with all that only describes."""
+    return Resource(
+        name=table.name,
+        path=table.path,
+        title=_text_of(told, "title"),
+        type="table",
+        format=table.format or ("parquet" if counts_rows(table.path) else "csv"),
+        compression=table.compression,
+        encoding=_encoding(table.encoding),
+        dialect=table.dialect,
+        schema=Schema(fields=tuple(map(_column, table.schema.fields))),
+        sources=tuple(_sources(told)),
     )
 
 

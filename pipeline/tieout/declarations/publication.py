@@ -14,6 +14,7 @@ from msgspec import Meta, field
 
 from tieout.declarations.standard import LEFT_OUT
 from tieout.declarations.strict import Declared
+from tieout.values.places import counts_rows
 
 FILE_NAME = "datapackage.json"
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
@@ -27,6 +28,14 @@ Role = Literal["section", "number", "label", "figure", "unplaced", "note", "key"
 Year = Annotated[int, Meta(ge=1900, le=2099)]
 Number = Annotated[int, Meta(ge=1, le=99)]
 RowNumber = Annotated[int, Meta(ge=1)]
+Packing = Literal["gz", "zst"]
+"""How a file is compressed: by gzip or by Zstandard."""
+
+
+def packing_of(path: str) -> Packing | None:
+    """Tell by the end of its path how a CSV is compressed; None where that does not say so."""
+    folded = path.casefold()
+    return "gz" if folded.endswith(".csv.gz") else "zst" if folded.endswith(".csv.zst") else None
 
 
 class PackageSettings(Declared, frozen=True, kw_only=True):
@@ -196,13 +205,25 @@ class Resource(Declared, frozen=True, kw_only=True):
     description: str = ""
     type: Literal["table"] | None = None
     format: str = "csv"
-    """One of the formats that can be taken in: `csv`, or `md`, `txt` or `html` for a narrative."""
+    """One of the formats that can be taken in: `csv` or `parquet`, or `md`, `txt` or `html` for a narrative."""
+    compression: Packing | None = None
+    """How a CSV is compressed; None where the end of its path says so, or it is not."""
     mediatype: str = ""
     encoding: Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"] = "utf-8"
     dialect: Dialect = Dialect()
     schema: Schema | None = None
     sources: tuple[Source, ...] = ()
     tieout: TableSettings | None = None
+
+    @property
+    def packing(self) -> Packing | None:
+        """How the file is compressed, as declared or as the end of its path says; None where it is not."""
+        return self.compression or packing_of(self.path)
+
+    @property
+    def counts_rows(self) -> bool:
+        """Tell whether places in it are counted by its rows, as it has no lines."""
+        return counts_rows(self.path)
 
     @property
     def is_table(self) -> bool:

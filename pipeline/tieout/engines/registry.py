@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tieout.engines.copying_less import copy_less
 from tieout.engines.interface import Asked, Backend
 from tieout.engines.putting_off import put_off
 from tieout.values.outcome import Engine, Rule
@@ -23,6 +24,8 @@ class Known:
     """Environment variables that change what it checks: with one of them set it cannot be believed."""
     puts_off: tuple[str, ...] = ()
     """Libraries that it imports and that no rule of ours has it use."""
+    copies: tuple[str, ...] = ()
+    """Classes of which it copies more than it needs while it is imported."""
 
 
 ENGINES: Mapping[Engine, Known] = {
@@ -33,7 +36,12 @@ ENGINES: Mapping[Engine, Known] = {
             "Pandera",
             ("PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH", "PANDERA_USE_NARWHALS_BACKEND"),
         ),
-        Known("great_expectations", "Great Expectations", puts_off=("altair", "scipy.stats")),
+        Known(
+            "great_expectations",
+            "Great Expectations",
+            puts_off=("altair", "scipy.stats"),
+            copies=("pydantic.v1.fields:ModelField",),
+        ),
     )
 }
 
@@ -44,7 +52,7 @@ def load(name: Engine) -> Backend:
     Raises KeyError where there is no such engine.
     """
     known = ENGINES[name]
-    with put_off(*known.puts_off):
+    with put_off(*known.puts_off), copy_less(*known.copies):
         return importlib.import_module(f"{PACKAGE}.{known.name}")
 
 

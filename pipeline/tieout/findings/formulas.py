@@ -15,6 +15,7 @@ from tieout.intake.names import raw_names
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import shorten
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.places import ROWS
 from tieout.values.spreadsheet import LEADS, WIDE_LEADS, runs
 
 FORMULAS = Rule(
@@ -33,18 +34,18 @@ FORMULAS = Rule(
 )
 
 
-TEXTS = """
+TEXTS = f"""
     SELECT table_order, table_name, cells.file, line_no, column_no, column_label, printed
-    FROM {cells} AS cells
+    FROM {{cells}} AS cells
     JOIN tables USING (table_name)
     WHERE own
     UNION ALL
     SELECT table_order, table_name, file, header_line, column_no, column_label, column_label
     FROM columns
     JOIN tables USING (table_name)
-    WHERE own AND header_line IS NOT NULL
+    WHERE own AND (header_line IS NOT NULL OR ends_with(lower(file), {literal(ROWS)}))
 """
-"""Every cell and every head of the publication's own tables."""
+"""Every cell and every head of the publication's own tables; a file without lines has heads too."""
 
 
 def judge_formulas(connection: duckdb.DuckDBPyConnection) -> tuple[list[Rule], list[Outcome], list[Finding]]:

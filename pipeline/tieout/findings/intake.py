@@ -12,6 +12,7 @@ from tieout.intake.interface import Loaded
 from tieout.rulebook.model import Rulebook
 from tieout.values.errors import shorten
 from tieout.values.outcome import Finding, Outcome, Place, Rule, Severity, Text, breach
+from tieout.values.places import counted_by
 
 
 def _rule(name: str, severity: Severity, title: Text, reason: Text) -> Rule:
@@ -40,10 +41,12 @@ HEADER = _rule(
 FORMAT = _rule(
     "files_are_csv",
     "critical",
-    Text("A file is no CSV", "Een bestand is geen CSV"),
+    Text("A file is not in the form that is declared", "Een bestand is niet in de vorm die is gedeclareerd"),
     Text(
-        "Archives, spreadsheets, databases and pages are not read: what they show is not what a table holds.",
-        "Archieven, rekenbladen, databases en pagina's worden niet gelezen: wat ze tonen is niet wat een tabel bevat.",
+        "A table is a CSV or a Parquet file, and whole. Archives, spreadsheets, databases and pages are not read: what "
+        "they show is not what a table holds.",
+        "Een tabel is een CSV- of Parquet-bestand, en heel. Archieven, rekenbladen, databases en pagina's worden niet "
+        "gelezen: wat ze tonen is niet wat een tabel bevat.",
     ),
 )
 LIMITS = _rule(
@@ -186,13 +189,13 @@ def _line_findings(loaded: Iterable[Loaded]) -> Iterable[Finding]:
     """Make a finding of each rejected line."""
     for item in loaded:
         for reject in item.rejects:
-            path, shown = item.file, shorten(reject.text)
+            path, shown, one = item.file, shorten(reject.text), counted_by(item.file)
             message = Text(
-                f"{path}, line {reject.line}: {reject.reason.en}. The line reads {shown}.",
-                f"{path}, regel {reject.line}: {reject.reason.nl}. De regel luidt {shown}.",
+                f"{path}, {one.en} {reject.line}: {reject.reason.en}. The {one.en} reads {shown}.",
+                f"{path}, {one.nl} {reject.line}: {reject.reason.nl}. De {one.nl} luidt {shown}.",
             )
             place = Place(path, reject.line, reject.column, printed=reject.text)
-            yield breach(LINES, f"{item.name}/line {reject.line}", message, place)
+            yield breach(LINES, f"{item.name}/{one.en} {reject.line}", message, place)
 
 
 def _header_findings(tables: Iterable[Loaded]) -> Iterable[Finding]:

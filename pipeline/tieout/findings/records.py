@@ -16,6 +16,7 @@ from tieout.records.rule import RecordRule
 from tieout.values.errors import shorten
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
+from tieout.values.places import counted_by, counted_by_many
 
 ASKED = Rule(
     "records_are_asked_something",
@@ -189,7 +190,7 @@ def _findings(one: Ruled, rule: Rule, item: Loaded) -> Iterator[Finding]:
         return
     for alike in one.breaches.told:
         subject = ", ".join(f"{name}={_short(cell)}" for name, cell in zip(one.rule.fields, alike.cells, strict=False))
-        subject = subject or f"line {alike.records[0].line}"
+        subject = subject or f"{counted_by(item.file).en} {alike.records[0].line}"
         yield breach(rule, subject, _message(one.rule, item, alike), *_places(one.rule, item, alike))
 
 
@@ -206,15 +207,16 @@ def _message(rule: RecordRule, item: Loaded, alike: Alike) -> Text:
     reads_en = " and ".join(f"{name} is {shorten(cell) if cell else 'blank'}" for name, cell in cells)
     reads_nl = " en ".join(f"{name} is {shorten(cell) if cell else 'leeg'}" for name, cell in cells)
     lines = [record.line for record in alike.records]
+    one, many = counted_by(item.file), counted_by_many(item.file)
     if alike.count == 1:
-        en, nl = f", line {lines[0]}: {reads_en}", f", regel {lines[0]}: {reads_nl}"
+        en, nl = f", {one.en} {lines[0]}: {reads_en}", f", {one.nl} {lines[0]}: {reads_nl}"
     elif alike.count == len(lines):
         listed = ", ".join(map(str, lines[:-1]))
-        en = f", lines {listed} and {lines[-1]}: {reads_en}"
-        nl = f", regels {listed} en {lines[-1]}: {reads_nl}"
+        en = f", {many.en} {listed} and {lines[-1]}: {reads_en}"
+        nl = f", {many.nl} {listed} en {lines[-1]}: {reads_nl}"
     else:
-        en = f": {reads_en} in {english(alike.count)} records, the first on line {lines[0]}"
-        nl = f": {reads_nl} in {dutch(alike.count)} records, het eerste op regel {lines[0]}"
+        en = f": {reads_en} in {english(alike.count)} records, the first on {one.en} {lines[0]}"
+        nl = f": {reads_nl} in {dutch(alike.count)} records, het eerste op {one.nl} {lines[0]}"
     return Text(f"{item.file}{en}. {_asked(rule, 'en')}", f"{item.file}{nl}. {_asked(rule, 'nl')}")
 
 

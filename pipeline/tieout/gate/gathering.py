@@ -35,7 +35,7 @@ from tieout.values.moments import Days
 from tieout.values.outcome import Declaration
 from tieout.values.spelling import nearest
 
-TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".md", ".txt", ".html"})
+TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".gz", ".zst", ".md", ".txt", ".html"})
 """How files are called that a reader takes for tables or text."""
 ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
 

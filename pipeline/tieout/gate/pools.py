@@ -196,5 +196,5 @@ def _others(case: Case) -> set[Path]:
 
 
 def _size(case: Case) -> int:
-    """Count the bytes of the files of a case itself."""
-    return sum(file.size for file in case.deliveries[0].files.values())
+    """Count about the bytes of the files of a case itself, once they are unpacked."""
+    return case.deliveries[0].likely_size

@@ -14,7 +14,8 @@ from tieout.declarations.publication import Publication, Resource
 from tieout.findings.cells import fetch_cells
 from tieout.findings.findings import Counted
 from tieout.gate.case import Case
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import FileFault, Loaded
+from tieout.intake.unpacking import unpacked
 from tieout.report.printed import PrintedCheck, PrintedRow, PrintedTable, RawLine
 from tieout.rules.cell import Cell
 from tieout.store.sql import identifier
@@ -131,8 +132,10 @@ def _owner(publication: Publication, resource: Resource) -> str:
 
 
 def _raw_lines(case: Case, item: Loaded) -> tuple[RawLine, ...]:
-    """Give the first lines of a file and those around its broken ones, as they are in it."""
-    file = case.deliveries[0].files[item.resource.path]
+    """Give the first lines of a file and those around its broken ones, as they are in it; none of what is no text."""
+    file = unpacked(case.deliveries[0].files[item.resource.path], item.resource.packing, case.rulebook.limits)
+    if isinstance(file, FileFault) or item.resource.counts_rows:
+        return ()
     text = file.data.decode(item.resource.encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     broken = {reject.line for reject in item.rejects}

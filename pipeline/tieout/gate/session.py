@@ -76,7 +76,7 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     read for certain, DeclarationError where a rule is allowed to be empty that does not exist.
     """
     refuse_unknown_rules(case)
-    is_large = sum(file.size for file in case.files.values()) > IN_MEMORY
+    is_large = sum(delivery.likely_size for delivery in case.deliveries) > IN_MEMORY
     connection = create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds, is_large=is_large)
     try:
         if case.plain is not None:

@@ -20,6 +20,9 @@ from tieout.values.errors import CannotJudgeError, UsageError
 MOST_DECLARED = 4 * 2**20
 """Size of the largest declaration that is read."""
 
+UNPACKS_TO = 10
+"""How many times its size a compressed table, or one in Parquet, usually has as text."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -57,6 +60,14 @@ class Delivery:
     def home(self) -> str:
         """Name of its folder."""
         return self.beside or self.folder.resolve().name
+
+    @property
+    def likely_size(self) -> int:
+        """Give about the bytes that all its files have, those that are compressed once they are unpacked."""
+        return sum(
+            self.files[one.path].size * (UNPACKS_TO if one.packing or one.counts_rows else 1)
+            for one in self.publication.resources
+        )
 
     def path(self, name: str) -> str:
         """Give the path of a file as seen from the publication that is judged."""

@@ -28,7 +28,7 @@ class FileFault:
     """Why a whole file was not loaded."""
 
     kind: Literal["format", "limits"]
-    """What is wrong with it: it is no CSV, or it is larger than may be."""
+    """What is wrong with it: it is not in the form that is declared, or it is larger than may be."""
     what: Text
     advice: Text
 

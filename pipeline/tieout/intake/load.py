@@ -1,4 +1,7 @@
-"""Load every file of a publication into DuckDB as text, each row with its line number, by the format that it is in."""
+"""Load every file of a publication into DuckDB as text, each row with its line number, by the format that it is in.
+
+A file that is delivered compressed is unpacked first; what is recorded of it is what was delivered.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ import duckdb
 
 from tieout.declarations.publication import Resource
 from tieout.intake.files import Delivery
-from tieout.intake.interface import Loaded, beyond
+from tieout.intake.interface import FileFault, Loaded, beyond
 from tieout.intake.registry import loader
+from tieout.intake.unpacking import unpacked
 from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
 from tieout.store.schema import REJECTED, RejectedRow
 from tieout.values.outcome import Input
@@ -59,4 +63,7 @@ def _load(
     )
     if file.unread:
         return replace(known, file_faults=(beyond("bytes", "bytes", file.unread, limits.bytes),))
-    return loader(resource)(connection, known, file, staging, limits)
+    opened = unpacked(file, resource.packing, limits)
+    if isinstance(opened, FileFault):
+        return replace(known, file_faults=(opened,))
+    return loader(resource)(connection, known, opened, staging, limits)

@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tieout.declarations.publication import packing_of
 from tieout.intake.files import SourceFile, capture
 from tieout.intake.foreign import ends_in_cr, what_else
+from tieout.intake.interface import FileFault
 from tieout.intake.layout import FIGURE, YEAR, Layout
 from tieout.intake.records import Cutter
 from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, scan
+from tieout.intake.unpacking import unpacked
+from tieout.rulebook.model import NO_OTHER_LIMITS
 from tieout.values.errors import UsageError, shorten
+from tieout.values.places import counts_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_BYTES = 4_000_000
@@ -50,11 +55,13 @@ class Bare:
     """False where only the beginning was looked at."""
     titles: tuple[str, ...] = ()
     """The lines above its header: titles, and blank ones between them."""
+    typed: frozenset[int] = frozenset()
+    """Columns of a file with rows and no lines that hold numbers with decimals, the first is 0."""
 
     @property
     def header_line(self) -> int:
-        """Give the line on which its header stands."""
-        return len(self.titles) + 1
+        """Give the line on which its header stands; 0 where its heads stand on none."""
+        return 0 if counts_rows(self.name) else len(self.titles) + 1
 
     @property
     def dialect(self) -> dict[str, Any]:
@@ -63,9 +70,24 @@ class Bare:
         above = {"headerRows": [self.header_line], "commentRows": list(range(1, self.header_line))}
         return usual | above if self.titles else usual
 
+    @property
+    def form(self) -> dict[str, Any]:
+        """Give the form that it is to be declared in."""
+        if counts_rows(self.name):
+            return {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
+        packing = packing_of(self.name)
+        packed = {} if packing is None else {"compression": packing}
+        return {"format": "csv", "mediatype": "text/csv", **packed, "encoding": self.encoding, "dialect": self.dialect}
+
     def column(self, number: int) -> list[str]:
         """Give the cells of a column without the spaces around them, the first column is 0."""
         return [row[number].strip() for row in self.rows]
+
+
+def stem_of(name: str) -> str:
+    """Give the name of a table without the ends that say what form it is in."""
+    bare = name[: name.rindex(".")] if packing_of(name) is not None else name
+    return Path(bare).stem
 
 
 def look(folder: Path, name: str) -> Bare:
@@ -77,6 +99,14 @@ def look(folder: Path, name: str) -> Bare:
     where = str(folder / name)
     if file.unread:
         raise UsageError(where, f"it has {file.unread} bytes, more than is read", "Split it.")
+    if counts_rows(name):
+        from tieout.recognition.bare_columns import look_at_columns
+
+        return look_at_columns(file, where)
+    opened = unpacked(file, packing_of(name), NO_OTHER_LIMITS)
+    if isinstance(opened, FileFault):
+        raise UsageError(where, opened.what.en, opened.advice.en)
+    file = opened
     if other := what_else(file.data):
         raise UsageError(where, f"it is no CSV but {other[0].en}", other[1].en)
     if ends_in_cr(file.data):

@@ -16,7 +16,7 @@ from typing import Any
 
 from tieout.arithmetic.discover import discover
 from tieout.figures.heads import Head, read_heads
-from tieout.recognition.bare import Bare
+from tieout.recognition.bare import Bare, stem_of
 from tieout.recognition.bare_grid import read_grid
 from tieout.recognition.whose import MOST_ROWS, Draft, Match, Vocabulary
 from tieout.rulebook.fitting import added_up
@@ -26,6 +26,7 @@ from tieout.rulebook.shelf import read_rulebook
 from tieout.rulebook.vocabulary import MONEY
 from tieout.values.errors import UsageError, shorten
 from tieout.values.letters import unaccented
+from tieout.values.places import counted_by
 
 NUMBER_LIKE = re.compile(r"[^\w]*[0-9]")
 """How a figure begins, also one that cannot be read."""
@@ -118,7 +119,7 @@ class Columns:
         resource = self._resource(draft, kind, fields, told)
         totals, made = self._totals(draft) if match.unknown else ({}, frozenset[int]())
         unknown = tuple(
-            f"line {line}: {shorten(printed)} is no known line"
+            f"{counted_by(bare.name).en} {line}: {shorten(printed)} is no known line"
             + (f"; nearest is {shorten(nearest)}" if nearest else "")
             + (f"; by the figures it is part of {shorten(totals[line][1])}" if line in totals else "")
             for line, printed, nearest in match.unknown
@@ -297,8 +298,11 @@ class Columns:
         """Tell whether the numbers of these columns were written by a program instead of printed.
 
         Of those with a dot at least one in ten must be such as print never has: a single one is a slip. An exponent
-        shows it too, but not beside thousands that are parted by a dot: there it is a figure that was cut short.
+        shows it too, but not beside thousands that are parted by a dot: there it is a figure that was cut short. So
+        does a column of numbers that is none of text.
         """
+        if bare.typed & set(columns):
+            return True
         cells = [cell for column in columns for cell in bare.column(column) if cell]
         if any("," in cell for cell in cells if self.words.is_figure(cell)):
             return False
@@ -362,14 +366,11 @@ class Columns:
         missing = sorted(cell for cell in printed if not cell or cell.casefold() in self.words.marks)
         whose = [self.book.entity(draft.entity).label, str(draft.year)] if draft.entity else []
         return {
-            "name": name_of(Path(bare.name).stem, "table"),
+            "name": name_of(stem_of(bare.name), "table"),
             "title": " ".join([kind.title, *whose]),
             "path": bare.name,
             "type": "table",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": bare.encoding,
-            "dialect": bare.dialect,
+            **bare.form,
             "schema": {
                 "fields": [
                     {"name": head, "type": "string", "tieout": one}

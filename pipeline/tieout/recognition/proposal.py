@@ -31,10 +31,15 @@ ADVICE = "Give --dry-run to see a new proposal, or --force to write it in place 
 IN_PLACE_OF_CSV = (
     ((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), "save each sheet as CSV, and put that there"),
     ((".tsv", ".tab", ".txt"), "if it is a table, give it a name that ends in .csv; its delimiter may stay"),
-    ((".zip", ".gz", ".7z", ".tar", ".tgz", ".rar", ".bz2"), "unpack it; archives are not unpacked here"),
-    ((".parquet", ".json", ".db", ".sqlite", ".duckdb", ".pdf", ".html", ".xml"), "export its tables as CSV"),
+    (
+        (".zip", ".gz", ".7z", ".tar", ".tgz", ".rar", ".bz2", ".xz", ".zst"),
+        "unpack it; of what is compressed only .csv.gz and .csv.zst are read here",
+    ),
+    ((".json", ".db", ".sqlite", ".duckdb", ".pdf", ".html", ".xml"), "export its tables as CSV"),
 )
 """What a folder may hold in the place of CSVs, and what to do about it."""
+TABLES = (".csv", ".csv.gz", ".csv.zst", ".parquet")
+"""How tables are called."""
 MOST_TOLD = 20
 """Unknown rows of one table that are told by name."""
 
@@ -139,7 +144,7 @@ def _entries(folder: Path) -> tuple[list[str], list[str], list[str]]:
             continue
         if not entry.is_file(follow_symlinks=False):
             left_out.append(entry.name)
-        elif entry.name.casefold().endswith(".csv"):
+        elif entry.name.casefold().endswith(TABLES):
             tables.append(entry.name)
         elif entry.name.endswith(".md"):
             narratives.append(entry.name)

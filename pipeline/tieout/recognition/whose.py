@@ -15,7 +15,7 @@ from tieout.declarations.publication import YEAR
 from tieout.figures.grammar import MACHINE, pattern
 from tieout.figures.heads import Head, Reader, phrase, plain, spaced
 from tieout.figures.labels import Recogniser
-from tieout.recognition.bare import Bare, look
+from tieout.recognition.bare import Bare, look, stem_of
 from tieout.rulebook.headwords import SIGNS, Sign
 from tieout.rulebook.model import DATES, Kind, Rulebook
 from tieout.values.errors import UsageError, shorten
@@ -61,7 +61,7 @@ class Draft:
     @property
     def head(self) -> str:
         """The line of its header, for messages."""
-        return f"{self.where}:{self.bare.header_line}"
+        return f"{self.where}:{self.bare.header_line}" if self.bare.header_line else self.where
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class TableRecogniser:
         Raises UsageError where it cannot be read.
         """
         bare = look(self.folder, name)
-        draft = Draft(self.folder, bare, spaced(Path(name).stem), *self._leading(bare))
+        draft = Draft(self.folder, bare, spaced(stem_of(name)), *self._leading(bare))
         if bare.titles:
             above = "line 1 above it is" if len(bare.titles) == 1 else f"lines 1 to {len(bare.titles)} above it are"
             draft.assumed.append(

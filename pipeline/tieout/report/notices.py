@@ -16,6 +16,7 @@ from tieout.report.interface import Report
 from tieout.report.printed import visible
 from tieout.report.spans import Span, Spans
 from tieout.values.outcome import Finding, Place, Severity, Text, in_its_words
+from tieout.values.places import counts_rows, on_line
 from tieout.values.verdict import Verdict, holding, unjudged
 
 Kind = Literal["unjudged", "critical", "warning", "waived", "explained", "info"]
@@ -59,11 +60,18 @@ class Notice:
         """Give what tells this notice from all others, wherever it comes to stand: other figures, another one."""
         return sha256(f"{self.publication}\0{self.id}".encode("utf-8", "backslashreplace")).hexdigest()
 
+    @property
+    def line(self) -> int | None:
+        """Give the line that an editor can open; None where the file as a whole is meant, or has rows and no lines."""
+        return None if counts_rows(self.path) else self.place.line
+
     def said(self, language: str) -> str:
-        """Say what is wrong, and the likely cause if there is one, with nothing hidden in it."""
+        """Say what is wrong, the likely cause if there is one, and the row of a file without lines; nothing hidden."""
         cause = self.finding.cause if self.finding is not None else None
         words = f"{self.message.in_language(language)} {_CAUSE.in_language(language)}: {cause.in_language(language)}" \
             if cause is not None else self.message.in_language(language)  # fmt: skip
+        if counts_rows(self.path) and self.place.line is not None:
+            words += f" ({on_line(self.place).in_language(language)})"
         return visible(words)
 
     def headed(self, language: str) -> str:

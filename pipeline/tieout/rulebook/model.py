@@ -36,6 +36,8 @@ class Limits(Declared, frozen=True, kw_only=True):
 
     bytes: AtLeastOne = 2**30
     """Size of a file."""
+    ratio: AtLeastOne = 200
+    """How many times its own size a compressed file may have once it is unpacked, and is larger than 64 MiB."""
     rows: AtLeastOne = 20_000_000
     """Rows of a table."""
     columns: AtLeastOne = 2_000

@@ -219,11 +219,12 @@ def insert(
     connection.execute(f"INSERT INTO {table} ({names}) SELECT {values}", listed)
 
 
-def comment_delivered(connection: duckdb.DuckDBPyConnection, table: str, text: str) -> None:
-    """Describe the table of a file as delivered, and each of its columns: the first has the line."""
+def comment_delivered(connection: duckdb.DuckDBPyConnection, table: str, text: str, *, by_rows: bool = False) -> None:
+    """Describe the table of a file as delivered, and each of its columns: the first has the line, or the row."""
     _, *names = [one[0] for one in connection.execute(f"SELECT * FROM {table} LIMIT 0").description or ()]
-    meanings = {name: f"Field {number} of the line, as delivered" for number, name in enumerate(names, 1)}
-    comment(connection, table, text, {"line_no": "Physical line in the file, the first is 1"} | meanings)
+    whose, place = ("row", "Row") if by_rows else ("line", "Physical line")
+    meanings = {name: f"Field {number} of the {whose}, as delivered" for number, name in enumerate(names, 1)}
+    comment(connection, table, text, {"line_no": f"{place} in the file, the first is 1"} | meanings)
 
 
 def comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:

@@ -683,12 +683,12 @@ def test_what_is_no_json_object_is_refused(data, message):
         ),
         pytest.param(
             put(TABLE, format="md"),
-            'resource flow: a table of format "md"\n  Known here: csv.',
+            'resource flow: a table of format "md"\n  Known here: csv, parquet.',
             id="a table in Markdown",
         ),
         pytest.param(
             put(TABLE, format="cvs"),
-            'resource flow: a table of format "cvs"\n  Is csv meant? Known here: csv.',
+            'resource flow: a table of format "cvs"\n  Is csv meant? Known here: csv, parquet.',
             id="a slip in a format",
         ),
     ],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
+import duckdb
 import pytest
 
 from tests.spec.test_plain.judging import (
@@ -284,3 +286,31 @@ def test_a_sum_over_what_is_not_there_is_refused(tmp_path, told):
     folder = write_package(tmp_path / "p", {"t": "by,x\na,1\n"}, resource("t", fields) | {"tieout": told})
     with pytest.raises(DeclarationError, match="resource"):
         judged(folder, tmp_path / "s")
+
+
+def test_the_same_records_are_judged_alike_in_every_form(tmp_path):
+    """CSV, compressed CSV and Parquet: places are rows only where there are no lines."""
+    fields = [{"name": "id", "type": "integer"}, {"name": "x", "type": "number", "constraints": {"minimum": 0}}]
+    fields += [{"name": "day", "type": "date"}, {"name": "at", "type": "datetime"}, {"name": "is", "type": "boolean"}]
+    rows = "id,x,day,at,is\n1,1.50,2024-02-29,2024-02-29T10:00:00,true\n2,-1.25,2024-03-01,2024-03-01T00:00:00,false\n"
+    said = {}
+    for form in ("csv", "csv.gz", "parquet"):
+        folder = write_package(tmp_path / form, {}, resource("t", fields, primaryKey="id") | {"path": f"t.{form}"})
+        if form == "csv":
+            (folder / "t.csv").write_text(rows)
+        elif form == "csv.gz":
+            (folder / "t.csv.gz").write_bytes(gzip.compress(rows.encode()))
+        else:
+            with duckdb.connect() as made:
+                made.execute(
+                    "COPY (SELECT 1::BIGINT AS id, 1.50::DECIMAL(5,2) AS x, DATE '2024-02-29' AS day, "
+                    "TIMESTAMP '2024-02-29 10:00:00' AS at, true AS is UNION ALL SELECT 2, -1.25, DATE '2024-03-01', "
+                    f"TIMESTAMP '2024-03-01 00:00:00', false) TO '{folder / 't.parquet'}'"
+                )
+        verdict = judged(folder, tmp_path / f"s-{form}")
+        said[form] = [one.message.en for one in verdict.findings]
+    assert said == {
+        "csv": ['t.csv, line 3: x is "-1.25". Asked: x is at least 0.'],
+        "csv.gz": ['t.csv.gz, line 3: x is "-1.25". Asked: x is at least 0.'],
+        "parquet": ['t.parquet, row 2: x is "-1.25". Asked: x is at least 0.'],
+    }

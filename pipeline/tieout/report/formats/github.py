@@ -57,8 +57,8 @@ def _lines(reports: Sequence[Report]) -> Iterator[str]:
 def _annotation(level: str, notice: Notice, language: str) -> str:
     """Write one annotation."""
     properties = [f"file={escaped_property(visible(notice.path))}"]
-    if notice.place.line is not None:
-        properties.append(f"line={notice.place.line}")
+    if notice.line is not None:
+        properties.append(f"line={notice.line}")
         if notice.span is not None:
             properties += [f"col={notice.span[0]}", f"endColumn={notice.span[1]}"]
     properties.append(f"title={escaped_property(uncommanded(notice.headed(language)))}")

@@ -24,7 +24,7 @@ def _entry(notice: Notice, language: str) -> dict[str, object]:
         "check_name": visible(notice.rule),
         "fingerprint": notice.fingerprint,
         "severity": SEVERITIES[notice.kind],
-        "location": {"path": visible(notice.path), "lines": {"begin": notice.place.line or 1}},
+        "location": {"path": visible(notice.path), "lines": {"begin": notice.line or 1}},
     }
 
 

@@ -11,6 +11,7 @@ from tieout.rules.known import Known, line
 from tieout.rules.quoting import quoted
 from tieout.rules.rows import each_row
 from tieout.values.outcome import Text
+from tieout.values.places import on_line
 from tieout.values.tally import Check
 
 
@@ -33,8 +34,8 @@ class HeadersAreNotRepeated(Kind, frozen=True, kw_only=True):
 
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
         """Word a header among the rows."""
-        line = cells[0].place.line
+        there = on_line(cells[0].place)
         return Text(
-            f"Line {line} repeats the heads of the columns, from {quoted(cells[0])} on.",
-            f"Regel {line} herhaalt de koppen van de kolommen, vanaf {quoted(cells[0])}.",
+            f"{there.en.capitalize()} repeats the heads of the columns, from {quoted(cells[0])} on.",
+            f"{there.nl.capitalize()} herhaalt de koppen van de kolommen, vanaf {quoted(cells[0])}.",
         )

@@ -11,6 +11,7 @@ from tieout.rules.known import Known, record
 from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS
 from tieout.rules.settling import Settled, WideTable
 from tieout.values.outcome import Text
+from tieout.values.places import on_line
 from tieout.values.tally import Check
 
 
@@ -71,12 +72,15 @@ ORDER BY table_name, line_no
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
         """Word a record that stands twice, or has no key."""
         one, first = cells[0], cells[-1]
+        there, before = on_line(one.place), on_line(first.place)
         if len(cells) == 1:
             en, nl = _lacking(check, one)
-            return Text(f"Line {one.place.line} lacks a key: {en}.", f"Regel {one.place.line} mist een sleutel: {nl}.")
+            return Text(
+                f"{there.en.capitalize()} lacks a key: {en}.", f"{there.nl.capitalize()} mist een sleutel: {nl}."
+            )
         return Text(
-            f"{one.label} on line {one.place.line} is on line {first.place.line} too.",
-            f"{one.label} op regel {one.place.line} staat ook op regel {first.place.line}.",
+            f"{one.label} on {there.en} is on {before.en} too.",
+            f"{one.label} op {there.nl} staat ook op {before.nl}.",
         )
 
 

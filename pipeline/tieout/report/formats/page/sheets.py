@@ -12,6 +12,7 @@ from tieout.report.computing import signed, sum_of
 from tieout.report.formats.page.shown import KINDS, Named, Shown
 from tieout.report.printed import PrintedCheck, PrintedRow, PrintedTable, visible
 from tieout.values.outcome import Place
+from tieout.values.places import counts_rows
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -104,6 +105,11 @@ class Sheet:
     """How many figures there are of each state, a finding's state being that of what was checked."""
     stacked: bool = False
     """Whether it has more columns than fit beside each other."""
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether its lines are rows of a file that has no lines."""
+        return counts_rows(self.table.file)
 
     @property
     def width(self) -> int:

@@ -22,6 +22,7 @@ from tieout.report.pairs import paired
 from tieout.report.plain import safe
 from tieout.values.numbers import english
 from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule
+from tieout.values.places import counted_by
 from tieout.values.verdict import Verdict, holding, some_named, told_alike
 
 MOST_ACTS = 20
@@ -333,7 +334,7 @@ def equation(file: Input) -> str:
     continued = f" + {english(file.continued)} continued" if file.continued else ""
     comments = f" + {_count(file.comments, 'comment')}" if file.comments else ""
     rows = f"{_count(file.rows, 'row')}{continued}{comments}"
-    return f"{_count(file.lines, 'line')} {sign} {rows} + {english(file.rejected)} rejected"
+    return f"{_count(file.lines, counted_by(file.path).en)} {sign} {rows} + {english(file.rejected)} rejected"
 
 
 def _heading(words: str, severity: str) -> Iterable[_Told]:
