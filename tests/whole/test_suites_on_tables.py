@@ -317,3 +317,20 @@ def test_a_table_that_cannot_be_asked_is_broken_for_each_of_its_rules(judge, mon
     for _, found in judge(asked, RECORDS, COLUMNS).values():
         assert found.state == "broken"
         assert "the table is gone" in found.message.en
+
+
+def test_one_that_breaks_all_is_told_apart(judge, monkeypatch):
+    from tieout.engines.backends.great_expectations import foreign
+
+    validated = foreign._validated
+
+    def frail(batch, expectations):
+        if any(one.column == "code" for one in expectations):
+            raise RuntimeError("code is too much")
+        return validated(batch, expectations)
+
+    monkeypatch.setattr(foreign, "_validated", frail)
+    asked = [{"type": VALUES + "not_be_null", "kwargs": {"column": name}} for name in ("id", "code")]
+    one, other = (found for _, found in judge(asked, RECORDS, COLUMNS).values())
+    assert (one.state, other.state) == ("passed", "broken")
+    assert "code is too much" in other.message.en
