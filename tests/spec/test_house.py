@@ -31,6 +31,8 @@ BROAD = {
         "_reported",
     ): "a table that cannot be asked is told of its rules",
     ("engines/backends/pandera/__init__.py", "_shape"): "one shape that fails must not hide the others",
+    ("engines/backends/pandera/importing.py", "run_module"): "whatever a module raises is told of it",
+    ("engines/backends/pandera/importing.py", "main"): "a schema that cannot be made is told of its module",
     ("engines/backends/pandera/foreign.py", "decide"): "a table that cannot be asked is told of its rules",
     ("engines/backends/pandera/foreign.py", "_decided"): "one rule that fails must not hide the others",
 }
@@ -39,6 +41,7 @@ STARTS = {
     "gate/supervisor.py": "the process that judges",
     "gate/revision.py": "git, which is asked for the files of a revision",
     "engines/process.py": "the processes of the engines",
+    "engines/importing.py": "the process that runs a schema in Python, once and confined",
 }
 """Where another program is started."""
 READERS = {"intake/formats/tables/csv.py", "intake/second_reader.py"}
@@ -305,7 +308,7 @@ def test_every_place_that_is_spared_is_there():
             and not isinstance(node.body[-1], ast.Raise)
         }  # fmt: skip
     assert broad == set(BROAD)
-    assert set(STARTS) | READERS | {CLOCK} <= set(MODULES)
+    assert set(STARTS) | READERS | {CLOCK, YAML} <= set(MODULES)
     assert all("subprocess.Popen(" in MODULES[name].read_text("utf-8") for name in STARTS)
 
 

@@ -72,6 +72,7 @@ def init(
     for fault in proposal.faults:
         click.echo(f"tieout: {fault}", err=True)
     if proposal.faults:
+        click.echo(f"tieout: are they records of another field? tieout init {inert(folder)} --suggest", err=True)
         context.exit(EXIT_DECLARATION)
     if dry_run:
         click.echo(proposal.package.decode(), nl=False)

@@ -20,10 +20,12 @@ from tieout.cli.answer import answer
 from tieout.cli.arithmetic import arithmetic
 from tieout.cli.check import check
 from tieout.cli.claims import claims
+from tieout.cli.importing import import_
 from tieout.cli.init import init
 from tieout.cli.options import EXIT_CODES
 from tieout.cli.publishing import approve, keygen, publish, verify
 from tieout.cli.rulebooks import explain, new, selftest
+from tieout.cli.schema import schema
 from tieout.cli.site import site
 from tieout.cli.sql import sql
 from tieout.store.clock import system_clock
@@ -38,7 +40,8 @@ def cli() -> None:
 
 
 for command in (
-    answer, approve, arithmetic, check, claims, explain, init, keygen, new, publish, selftest, site, sql, verify,
+    answer, approve, arithmetic, check, claims, explain, import_, init, keygen, new, publish, schema, selftest, site,
+    sql, verify,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -53,7 +53,9 @@ class _Allowance(_Given, frozen=True, kw_only=True):
     cells: str
 
 
-class _File(Declared, frozen=True, kw_only=True):
+class AnswersFile(Declared, frozen=True, kw_only=True):
+    """All that people answer and allow."""
+
     explanation: tuple[_Explanation, ...] = ()
     group: tuple[_Group, ...] = ()
     waiver: tuple[_Waiver, ...] = ()
@@ -66,7 +68,7 @@ def parse_answers(data: bytes, where: str) -> Answers:
     Raises DeclarationError for an unknown key, an empty text, dates the wrong way round, two answers to one finding,
     or a group that is not of one rule.
     """
-    told = convert(read_toml(data, where), _File, where, ADVICE)
+    told = convert(read_toml(data, where), AnswersFile, where, ADVICE)
     for kind, entries in (
         ("explanation", told.explanation), ("group", told.group), ("waiver", told.waiver),
         ("allowance", told.allowance),
@@ -80,7 +82,7 @@ def parse_answers(data: bytes, where: str) -> Answers:
     return Answers(tuple(_answers(told)), tuple(Allowance(**_fields(one)) for one in told.allowance))
 
 
-def _answers(told: _File) -> Iterator[Answer]:
+def _answers(told: AnswersFile) -> Iterator[Answer]:
     """Give all answers to findings, those to one before those to several."""
     for one in told.explanation:
         fields = _fields(one)

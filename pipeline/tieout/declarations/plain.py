@@ -7,6 +7,7 @@ rulebook is named.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 from tieout.declarations.publication import Dialect
@@ -27,13 +28,39 @@ DESCRIPTIVE: Mapping[str, frozenset[str]] = {
 """Keys of the standard that ask nothing of the data."""
 
 
+class Sum(Declared, frozen=True, kw_only=True):
+    """Fields of which one is the sum of the others, in every record."""
+
+    total: str
+    parts: tuple[str, ...]
+    """A field with a minus in front is taken off."""
+    step: Decimal | None = None
+    """The step in which each of them was rounded; None where they add up exactly."""
+
+
+class Total(Declared, frozen=True, kw_only=True):
+    """A field of another table that has the sums of a field of this one, by groups."""
+
+    field: str
+    by: tuple[str, ...]
+    """Fields of both tables that say which group a record is of."""
+    resource: str
+    """The table that has the totals, a record for each group."""
+    total: str
+    """The field of that table."""
+    step: Decimal | None = None
+    """The step in which the totals were rounded; None where they are exact."""
+
+
 class Settings(Declared, frozen=True, kw_only=True):
-    """What else a table of records is judged by, each the name of a file beside it."""
+    """What else a table of records is judged by: files beside it, and what must add up."""
 
     suites: tuple[str, ...] = ()
     """Suites of Great Expectations."""
     schemas: tuple[str, ...] = ()
     """Schemas of Pandera."""
+    sums: tuple[Sum, ...] = ()
+    totals: tuple[Total, ...] = ()
     owner: str = ""
 
 

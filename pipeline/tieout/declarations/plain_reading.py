@@ -39,6 +39,7 @@ ENCODINGS: Mapping[str, Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"]
     "cp1252": "windows-1252",
 }  # fmt: skip
 """How Python calls the encodings that are read, and how the standard does."""
+NUMBERS = frozenset({"integer", "number"})
 NAME = re.compile(r"[^\W][\w .-]{0,99}")
 
 
@@ -284,6 +285,7 @@ def _faults(resource: PlainResource, package: PlainPackage) -> Iterator[tuple[st
             yield f"field {shorten(name)} differs from another in capitals only", "Give each column its own name."
     tables = {one.name: {field.name for field in one.schema.fields} for one in package.resources}
     yield from _key_faults(resource, tables)
+    yield from _sum_faults(resource, package)
 
 
 def _key_faults(resource: PlainResource, tables: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
@@ -308,6 +310,35 @@ def _key_faults(resource: PlainResource, tables: Mapping[str, set[str]]) -> Iter
                 )
         if len(one.fields) != len(one.reference.fields):
             yield "a foreign key has another number of fields than what it refers to", "Give each field its own."
+
+
+def _sum_faults(resource: PlainResource, package: PlainPackage) -> Iterator[tuple[str, str]]:
+    """Yield sums over what is not there, or holds no numbers."""
+    types = {one.name: {field.name: field.type for field in one.schema.fields} for one in package.resources}
+    own = types[resource.name]
+    for one in resource.tieout.sums:
+        for name in (one.total, *(part.removeprefix("-") for part in one.parts)):
+            if own.get(name) not in NUMBERS:
+                yield f"sums names {shorten(name)}, which is no field of numbers", _asked(name, own)
+        if not one.parts or one.total in one.parts:
+            yield f"the sum {shorten(one.total)} has no parts beside itself", "Name the fields that it is the sum of."
+    steps = [one.step for one in resource.tieout.sums] + [one.step for one in resource.tieout.totals]
+    for step in steps:
+        if step is not None and step <= 0:
+            yield f"a step is {step}", "A step is more than nothing: 1 for whole numbers, 0.01 for two decimals."
+    for total in resource.tieout.totals:
+        there = types.get(total.resource)
+        if there is None:
+            what = f"totals names {shorten(total.resource)}, which is no resource of this package"
+            yield what, _asked(total.resource, types)
+            continue
+        for fields, name in ((own, total.field), (there, total.total)):
+            if fields.get(name) not in NUMBERS:
+                yield f"totals names {shorten(name)}, which is no field of numbers", _asked(name, fields)
+        for name in total.by:
+            if own.get(name) is None or own.get(name) != there.get(name):
+                what = f"totals is by {shorten(name)}, which both tables must have, of one type"
+                yield what, _asked(name, own.keys() & there.keys())
 
 
 def _asked(name: str, known: Any) -> str:

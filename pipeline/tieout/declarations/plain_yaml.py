@@ -1,4 +1,4 @@
-"""Read YAML as far as a declaration needs it, strictly: maps, lists and plain values, each of them said once.
+"""Read and write YAML as far as a declaration needs it: maps, lists and plain values, each of them said once.
 
 Readers of YAML 1.1 and 1.2 do not take `NO`, `012` or `12:30` alike, and most let a key that stands twice undo the
 first. What can be read in two ways is refused, with what to write instead. Nothing is made of a tag, and no part is
@@ -8,8 +8,9 @@ repeated by an alias, so that a file is never larger in memory than it was on di
 from __future__ import annotations
 
 import datetime
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +45,8 @@ TWO_WAYS = re.compile(
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?"
 )
 """What one reader of YAML takes for a text and another for a number, a truth or a moment."""
+PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*(?:[ -][A-Za-z0-9_.]+)*")
+"""A text that is plainly one, without quotes."""
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -166,3 +169,38 @@ def _at(event: Event, where: str) -> str:
     """Name a place as an editor opens it."""
     mark = event.start_mark
     return f"{where}:{mark.line + 1}:{mark.column + 1}" if mark is not None else where
+
+
+def write_yaml(value: Mapping[str, Any]) -> str:
+    """Write a map as YAML that every reader reads alike: texts stand between quotes where they may be anything else."""
+    return "".join(f"{line}\n" for line in _lines(value, ""))
+
+
+def _lines(value: Mapping[str, Any], indent: str) -> Iterator[str]:
+    """Write a map, a line for each key."""
+    for key, item in value.items():
+        if isinstance(item, Mapping) and item:
+            yield f"{indent}{_word(key)}:"
+            yield from _lines(item, f"{indent}  ")
+        else:
+            yield f"{indent}{_word(key)}: {_flow(item)}"
+
+
+def _flow(value: Any) -> str:
+    """Write a value on one line."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_word(key)}: {_flow(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_flow, value))}]"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value, allow_nan=False)
+    if isinstance(value, Decimal):
+        plain = format(value, "f")
+        return plain if "." in plain else f"{plain}.0"
+    return _word(value) if isinstance(value, str) else str(value)
+
+
+def _word(text: str) -> str:
+    """Write a text: bare where it is plainly one, else as JSON has it, which is YAML too."""
+    is_plain = PLAIN.fullmatch(text) and not (TWO_WAYS.fullmatch(text) or text in NOTHING or text in TRUTHS)
+    return text if is_plain else json.dumps(text, ensure_ascii=False, allow_nan=False)

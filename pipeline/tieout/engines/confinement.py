@@ -20,6 +20,15 @@ NETWORK = frozenset(
 PROGRAMS = frozenset(
     {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
 )
+CHANGES = frozenset(
+    {f"os.{event}" for event in ("remove", "rename", "mkdir", "rmdir", "truncate", "link", "symlink", "chmod", "chown")}
+    | {
+        f"shutil.{event}"
+        for event in ("copyfile", "copymode", "copystat", "copytree", "move", "rmtree", "make_archive")
+    }
+    | {"os.utime", "os.setxattr", "os.removexattr", "os.kill", "os.killpg"}
+)
+"""What changes files, and ends other processes."""
 ROOM = 24 * 2**30
 """Addresses that libraries reserve beside what DuckDB may hold; most of them are never filled."""
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
@@ -44,6 +53,25 @@ def allow_time(seconds: int) -> None:
     most = int(used.ru_utime + used.ru_stime) + 1 + seconds * cores
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def refuse_writing(most: int) -> None:
+    """Have Python refuse to change any file, and the kernel to write more than `most` bytes to one that is open."""
+    _limit(resource.RLIMIT_FSIZE, most)
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event in CHANGES or (event == "open" and _writes(arguments)):
+            raise PermissionError(f"{event} is refused here: nothing may be written")
+
+    sys.addaudithook(hook)
+
+
+def _writes(arguments: tuple[object, ...]) -> bool:
+    """Tell whether a file is opened to be written: by its mode, or by its flags where it has none."""
+    _, mode, flags = (*arguments, None, None, None)[:3]
+    if isinstance(mode, str):
+        return bool(set(mode) & set("wax+"))
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC))
 
 
 def refuse(events: Iterable[str]) -> None:

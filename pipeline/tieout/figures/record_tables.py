@@ -13,7 +13,7 @@ import duckdb
 from tieout.declarations.plain import PlainPackage, PlainResource
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
-from tieout.records.fields import Reading, Widths, measure, read_field
+from tieout.records.fields import Reading, Widths, is_measured, measure, read_field
 from tieout.records.rule import GIVEN, ROW
 from tieout.store.run import comment
 from tieout.store.sql import identifier, literal
@@ -65,9 +65,19 @@ def _readings(
 ) -> list[Reading]:
     """Say how each field is read, once its numbers are measured."""
     fields = table.schema.fields
-    measured = [one for field, text in zip(fields, texts, strict=True) for one in measure(field, text)]
-    found = connection.execute(f"SELECT {', '.join(measured)} FROM raw.{identifier(item.name)} AS raw").fetchall()[0]
-    widths = [Widths(*found[at : at + 3]) for at in range(0, len(found), 3)]
+    measured = {
+        place: measure(field, text, place)
+        for place, (field, text) in enumerate(zip(fields, texts, strict=True))
+        if is_measured(field)
+    }
+    widths = [Widths()] * len(fields)
+    if measured:
+        made, asked = (", ".join(one) for one in zip(*measured.values(), strict=True))
+        found = connection.execute(
+            f"SELECT {asked} FROM (SELECT {made} FROM raw.{identifier(item.name)} AS raw)"
+        ).fetchall()[0]
+        for at, place in enumerate(measured):
+            widths[place] = Widths(*found[3 * at : 3 * at + 3])
     return [
         read_field(
             field, table.schema.missing_values if field.missing_values is None else field.missing_values, text, width
@@ -79,16 +89,20 @@ def _readings(
 def _keep_unfit(
     connection: duckdb.DuckDBPyConnection, name: str, fields: Sequence[str], readings: Sequence[Reading]
 ) -> None:
-    """Make the table of the cells that are no value of their type."""
-    typed = [(field, reading) for field, reading in zip(fields, readings, strict=True) if reading.value]
-    listed = ", ".join(f"CASE WHEN {reading.unfit} THEN {literal(field)} END" for field, reading in typed)
+    """Make the table of the cells that are no value of their type: they have none, and do not say so."""
+    lost = [
+        (field, f"(typed.{identifier(field)} IS NULL AND NOT ({reading.missing}))")
+        for field, reading in zip(fields, readings, strict=True)
+    ]
+    listed = ", ".join(f"CASE WHEN {is_lost} THEN {literal(field)} END" for field, is_lost in lost)
     connection.execute(
         f"""
         CREATE TABLE unfit.{name} AS
-        SELECT {ROW}, field
+        SELECT {ROW}, unnest(list_filter(fields, lambda one: one IS NOT NULL)) AS field
         FROM (
-            SELECT {ROW}, unnest(list_filter([{listed}], lambda one: one IS NOT NULL)) AS field
-            FROM (SELECT row_number() OVER () AS {ROW}, * FROM raw.{name}) AS raw
+            SELECT typed.{ROW}, [{listed}] AS fields
+            FROM records.{name} AS typed POSITIONAL JOIN raw.{name} AS raw
+            WHERE {" OR ".join(is_lost for _, is_lost in lost)}
         )
         ORDER BY {ROW}
         """

@@ -261,10 +261,10 @@ def _stands_on(
     """Say by what a package was judged, and what nobody asked of it."""
     count = len(ruled)
     yield Text(
-        f"Judged by the {count} rules that its own declarations ask and by no rulebook: whether sums are right was "
-        "not judged, nor what a text says of them.",
-        f"Beoordeeld op de {count} regels die de eigen declaraties vragen, en op geen regelboek: of sommen kloppen is "
-        "niet beoordeeld, en ook niet wat een tekst erover zegt.",
+        f"Judged by the {count} rules of its own declarations, and by no rulebook: no other sum was made, and no "
+        "text was held against the figures.",
+        f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
+        "gemaakt, en geen tekst is naast de cijfers gelegd.",
     )
     for table, names in unasked.items():
         yield Text(

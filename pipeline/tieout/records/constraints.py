@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tieout.declarations.plain import Constraints, ForeignKey, PlainField, PlainPackage, PlainResource
+from tieout.declarations.plain import Constraints, ForeignKey, PlainField, PlainPackage, PlainResource, Total
 from tieout.records.fields import ORDERED, TEXTS, why_unread, written_value
 from tieout.records.rule import ROW, Counting, RecordRule
 from tieout.store.sql import identifier, literal
@@ -18,7 +18,7 @@ from tieout.values.errors import shorten
 from tieout.values.outcome import Text
 
 ASKED = Text("The data package asks it of every record.", "Het datapakket vraagt het van elk record.")
-NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9ic]|-\[|\\[ZAzbB]")
+NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9ic]|\[[^\]]*-\[|\\[ZAzbB]")
 """Parts of a pattern that DuckDB's expressions lack, or read as something else than XML Schema does."""
 
 
@@ -51,6 +51,7 @@ def rules_of(package: PlainPackage, types: Mapping[str, Mapping[str, str]]) -> t
         for field in table.schema.fields:
             found += _of_field(asking, field)
         found += _of_keys(asking)
+        found += _of_sums(asking)
     return tuple(_apart(found))
 
 
@@ -220,6 +221,67 @@ def _reference(asking: Asking, key: ForeignKey) -> RecordRule:
         why = Text(f"{other} has no rows that could be read", f"{other} heeft geen rijen die te lezen zijn")
         return replace(made, counting=None, refused=why)
     return made
+
+
+def _of_sums(asking: Asking) -> Iterator[RecordRule]:
+    """Yield the rules on what must add up: in each record, and by groups against the totals of another table.
+
+    A record in which a part is blank is not looked at. Numbers that were each rounded to a step may differ by half of
+    it each (XBRL Calculations 1.1).
+    """
+    table = asking.table
+    for one in table.tieout.sums:
+        names = [part.removeprefix("-") for part in one.parts]
+        written = " ".join(f"{'-' if part.startswith('-') else '+'} {part.removeprefix('-')}" for part in one.parts)
+        signed = " ".join(
+            f"{'-' if part.startswith('-') else '+'} {identifier(part.removeprefix('-'))}" for part in one.parts
+        )
+        filled = " AND ".join(f"{identifier(name)} IS NOT NULL" for name in (one.total, *names))
+        allowed = "0" if one.step is None else f"{one.step * (len(names) + 1):f}"
+        broken = f"coalesce(abs({identifier(one.total)} - (0 {signed})) * 2 > {allowed}, false)"
+        equal = written.removeprefix("+ ")
+        title = Text(f"{one.total} is {equal}", f"{one.total} is {equal}")
+        counting = Counting(examined=f"({filled})", broken=broken)
+        yield asking.rule("sum", (one.total, *names), title, counting, ".tieout.sums")
+    for total in table.tieout.totals:
+        yield _of_groups(asking, total)
+
+
+def _of_groups(asking: Asking, one: Total) -> RecordRule:
+    """Make the rule that a field of another table has the sums of a field of this one; its records are those judged.
+
+    A group without a total, and a total without a group, are told as well: the sum of no records is nothing.
+    """
+    place, there = f"records.{identifier(asking.table.name)}", f"records.{identifier(one.resource)}"
+    by = ", ".join(map(identifier, one.by))
+    groups = f"GROUP BY {by}" if by else ""
+    same = " AND ".join(f"there.{identifier(name)} IS NOT DISTINCT FROM sums.{identifier(name)}" for name in one.by)
+    allowed = "0" if one.step is None else f"{one.step:f}"
+    listed = ", ".join([*map(identifier, one.by), f"sum({identifier(one.field)}) AS made"])
+    lost = (
+        f"SELECT there.{ROW} FROM {there} AS there "
+        f"LEFT JOIN (SELECT {listed} FROM {place} {groups}) AS sums "
+        f"ON {same or 'true'} WHERE there.{identifier(one.total)} IS NOT NULL "
+        f"AND abs(there.{identifier(one.total)} - coalesce(sums.made, 0)) * 2 > {allowed}"
+    )
+    named = f" by {', '.join(one.by)}" if one.by else ""
+    named_nl = f" per {', '.join(one.by)}" if one.by else ""
+    title = Text(
+        f"{one.total} is the sum of {one.field} of {asking.table.name}{named}",
+        f"{one.total} is de som van {one.field} van {asking.table.name}{named_nl}",
+    )
+    fields = (one.total, *one.by)
+    made = RecordRule(
+        ".".join([one.resource, "+".join(fields), f"totals.{asking.table.name}"]), one.resource, fields, title, ASKED,
+        f"datapackage.json: {asking.table.name}.tieout.totals",
+        counting=Counting(examined=f"{identifier(one.total)} IS NOT NULL", broken_rows=lost),
+    )  # fmt: skip
+    if asking.table.name in asking.others:
+        return made
+    why = Text(
+        f"{asking.table.name} has no rows that could be read", f"{asking.table.name} heeft geen rijen die te lezen zijn"
+    )
+    return replace(made, counting=None, refused=why)
 
 
 def _family(kind: str | None) -> str:

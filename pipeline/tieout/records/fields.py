@@ -32,6 +32,11 @@ FORMS: Mapping[str, str] = {
     "yearmonth": "[0-9]{4}-(?:0[1-9]|1[0-2])",
 }
 """What a cell of each type looks like, in whole."""
+PLAIN: Mapping[str, str] = {
+    "integer": FORMS["integer"],
+    "number": "[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)",
+}
+"""What a number looks like that is written without an exponent."""
 STRINGS: Mapping[str, str] = {
     "email": "[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+",
     "uri": "[A-Za-z][A-Za-z0-9+.-]*:[^[:space:]]+",
@@ -107,19 +112,26 @@ def read_field(field: PlainField, missing: tuple[str, ...], text: str, widths: W
     return Reading(kind, f"CASE WHEN {gone} THEN NULL ELSE {value} END", gone)
 
 
-def measure(field: PlainField, text: str) -> tuple[str, str, str]:
-    """Give three aggregates in SQL that measure a column of numbers, as in `Widths`; other types need none."""
-    if field.type not in {"integer", "number"}:
-        return "0", "0", "false"
-    number = _bare(field, text)
-    is_one = _has_form(field.type, number)
-    floats = f"regexp_matches({number}, '[eEIN]')"
-    whole = f"length(ltrim(split_part({number}, '.', 1), '+-0'))"
-    decimals = f"length(split_part({number}, '.', 2))"
-    return (
-        f"coalesce(max({whole}) FILTER ({is_one} AND NOT {floats}), 0)",
-        f"coalesce(max({decimals}) FILTER ({is_one} AND NOT {floats}), 0)",
-        f"coalesce(bool_or({floats}) FILTER ({is_one}), false)",
+def is_measured(field: PlainField) -> bool:
+    """Tell whether the type of a field depends on what its cells are."""
+    return field.type in {"integer", "number"}
+
+
+def measure(field: PlainField, text: str, number: int) -> tuple[str, str]:
+    """Give what is made of each cell of a column of numbers in SQL, and the three aggregates over that, as in `Widths`.
+
+    `number` sets what is made of this field apart from what is made of others. A cell that is no plain number is
+    looked at again: only then does it matter whether it is one with an exponent.
+    """
+    bare, made = _bare(field, text), f"m{number}"
+    plain = PLAIN[field.type]
+    other = f"CASE WHEN {made}.plain THEN false ELSE {_has_form(field.type, f'{made}.bare')} END"
+    whole = f"length(ltrim(split_part({made}.bare, '.', 1), '+-0'))"
+    decimals = f"length(split_part({made}.bare, '.', 2))"
+    return f"{{'bare': {bare}, 'plain': {_fits(bare, plain)}}} AS {made}", (
+        f"coalesce(max({whole}) FILTER ({made}.plain), 0), "
+        f"coalesce(max({decimals}) FILTER ({made}.plain), 0), "
+        f"coalesce(bool_or({other}), false)"
     )
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-import duckdb
-
 from tieout.records.column_types import ColumnType, UnfitError, Written, all_written, written
+from tieout.records.patterns import is_pattern, scoped
 from tieout.records.rule import Counting
 from tieout.records.schema_rules import AskedCheck, asked_value
 from tieout.store.sql import identifier, literal
-from tieout.values.errors import shorten
+from tieout.values.errors import inert, shorten
 from tieout.values.listing import listed
 from tieout.values.outcome import Text
 
@@ -31,7 +27,6 @@ OTHERS = frozenset({
     "cf_has_cell_methods",
 })  # fmt: skip
 """Checks that Pandera has for other things than the values of a column of a table."""
-_FLAGS = re.compile(r"^\(\?([ims]+)\)(.*)$", re.DOTALL)
 LONGEST = 60
 """Signs of a text that a title shows."""
 
@@ -222,7 +217,7 @@ def _pattern(column: Checked, check: str, given: Mapping[str, Any], blanks_too: 
                 "of terug te kijken, zonder verwijzing naar een groep, en met \\z voor het einde",
             )
         )
-    anchored = f"^(?:{_scoped(pattern)})" if check == "str_matches" else pattern
+    anchored = f"^(?:{scoped(pattern)})" if check == "str_matches" else pattern
     shown = _quoted(pattern)
     words = (
         Text(f"begins with the pattern {shown}", f"begint met het patroon {shown}")
@@ -291,25 +286,6 @@ _READERS: Mapping[str, tuple[tuple[str, ...], _Reader]] = {
 """Each check that is judged: its arguments, the one that may stand alone first, and what reads it."""
 
 
-@cache
-def is_pattern(pattern: str) -> bool:
-    """Tell whether a text is a pattern for Pandera and for DuckDB; one that is none would break every count."""
-    with warnings.catch_warnings(), duckdb.connect(":memory:") as connection:
-        warnings.simplefilter("ignore")
-        try:
-            re.compile(pattern)
-            for tried in (pattern, f"^(?:{_scoped(pattern)})"):
-                connection.execute("SELECT regexp_matches('', ?)", [tried]).fetchall()
-        except (duckdb.Error, re.error, RecursionError, OverflowError):
-            return False
-    return True
-
-
-def _scoped(pattern: str) -> str:
-    """Give a pattern whose flags at its beginning are for it alone, so that it can stand within another."""
-    return _FLAGS.sub(r"(?\1:\2)", pattern)
-
-
 def _title(column: Checked, words: Text) -> Text:
     """Begin what is said of a column with its name."""
     return Text(f"{column.name} {words.en}", f"{column.name} {words.nl}")
@@ -322,7 +298,8 @@ def _shown(value: Written) -> str:
 
 def _quoted(text: str) -> str:
     """Quote a text in a title."""
-    return f"“{text if len(text) <= LONGEST else f'{text[:LONGEST]}…'}”"
+    shown = inert(text)
+    return f"“{shown if len(shown) <= LONGEST else f'{shown[:LONGEST]}…'}”"
 
 
 def _is_upside_down(low: Written, high: Written) -> bool:

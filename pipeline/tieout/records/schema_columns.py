@@ -25,7 +25,7 @@ from tieout.records.schema_forms import (
 from tieout.records.schema_rules import AskedCheck, AskedValue, Gathered, Part
 from tieout.records.schema_types import Demand, demand_of
 from tieout.store.sql import identifier, literal
-from tieout.values.errors import shorten
+from tieout.values.errors import inert, shorten
 from tieout.values.outcome import Severity, Text, in_its_words
 
 TRUTHS = ("nullable", "unique", "coerce", "required", "regex", "drop_invalid_rows")
@@ -263,7 +263,7 @@ def _check(gathered: Gathered, part: Part, column: Checked, check: Declared) -> 
     if blanks_too and read.counting.holds is not None:
         blanks_too = False
     said = check.options.get("error")
-    reason = in_its_words(said) if isinstance(said, str) and said else part.reason
+    reason = in_its_words(inert(said)) if isinstance(said, str) and said else part.reason
     severity: Severity = "warning" if check.options.get("raise_warning") is True else "critical"
     if blanks_too:
         title = Text(f"{read.title.en}, and is not blank", f"{read.title.nl}, en is niet leeg")

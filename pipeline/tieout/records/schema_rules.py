@@ -67,6 +67,8 @@ class Gathered:
     """The schema says only what is not usual, as Pandera writes it unless it is told otherwise."""
     rules: list[RecordRule] = field(default_factory=list)
     asked: list[AskedCheck] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    """Names of its rules."""
 
     def add(
         self,
@@ -104,11 +106,11 @@ class Gathered:
 
     def _unique(self, name: str) -> str:
         """Give a name that no other rule has: the second of one name is `….2`."""
-        taken = {rule.name for rule in self.rules}
         number, found = 1, name
-        while found in taken:
+        while found in self.names:
             number += 1
             found = f"{name}.{number}"
+        self.names.add(found)
         return found
 
 

@@ -19,7 +19,7 @@ from tieout.records.schema_columns import columns_of, read_column, twice
 from tieout.records.schema_forms import DROPS_ROWS, PASSED_OVER, declared_checks, must_be, no_truth
 from tieout.records.schema_rules import BY_SCHEMA, AskedCheck, Gathered, Part
 from tieout.store.sql import literal
-from tieout.values.errors import DeclarationError, shorten
+from tieout.values.errors import DeclarationError, inert, shorten
 from tieout.values.outcome import Text, in_its_words
 
 FLAVOURS = {
@@ -111,7 +111,7 @@ def _columns(told: Mapping[str, Any], where: str) -> dict[str, Any]:
 def _reason(told: Mapping[str, Any]) -> Text:
     """Give the reason for a rule in the words of the schema, where it has any."""
     said = [text for key in ("title", "description") if isinstance(text := told.get(key), str) and text]
-    return in_its_words(": ".join(said)) if said else BY_SCHEMA
+    return in_its_words(inert(": ".join(said))) if said else BY_SCHEMA
 
 
 def _read_table(gathered: Gathered, told: Mapping[str, Any], named: tuple[str, ...], part: Part) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.vocabulary import Labels, Notation
+from tieout.values.verdict import OWN_DECLARATIONS
 
 NO_RULEBOOK = Rulebook(
-    name="data-package",
+    name=OWN_DECLARATIONS,
     version="2.0",
     title="What the data package asks of its own tables",
     notation=Notation(decimal=".", minus=("-",), currency={}, scale={}, marks={}),

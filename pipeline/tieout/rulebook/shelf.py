@@ -42,7 +42,9 @@ RECORDED = Path("expectations")
 """Where every record says that rulebooks stand, whichever folder they were read from."""
 
 
-class _KindFile(Declared, frozen=True, kw_only=True):
+class KindFile(Declared, frozen=True, kw_only=True):
+    """A kind of table with its lines, as its file declares it."""
+
     kind: str
     title: str
     source: str
@@ -58,7 +60,9 @@ class _KindFile(Declared, frozen=True, kw_only=True):
     words: bool = False
 
 
-class _EntityFile(Declared, frozen=True, kw_only=True):
+class EntityFile(Declared, frozen=True, kw_only=True):
+    """An entity with the lines that it adds, as its file declares it."""
+
     entity: str
     label: str
     aliases: tuple[str, ...] = ()
@@ -67,7 +71,9 @@ class _EntityFile(Declared, frozen=True, kw_only=True):
     line: tuple[EntityLine, ...] = ()
 
 
-class _BookFile(Declared, frozen=True, kw_only=True):
+class BookFile(Declared, frozen=True, kw_only=True):
+    """What a rulebook says of itself."""
+
     name: str
     version: str
     title: str
@@ -193,7 +199,7 @@ def _read(
 @functools.lru_cache(maxsize=8)
 def _known(
     files: tuple[tuple[str, bytes], ...], shown: Path
-) -> tuple[_BookFile, Mapping[str, Kind], Mapping[str, Entity], Words, Heads | None, NarrativeWords | None]:
+) -> tuple[BookFile, Mapping[str, Kind], Mapping[str, Entity], Words, Heads | None, NarrativeWords | None]:
     """Read of these files what a rulebook knows, whatever it is asked for."""
     data = dict(files)
     book = _book(data, shown)
@@ -221,7 +227,7 @@ def _narrative(
     return read_narrative_file(data[NARRATIVE], str(shown / NARRATIVE), lines)
 
 
-def _heads(data: dict[str, bytes], shown: Path, book: _BookFile, kinds: Mapping[str, Kind]) -> Heads | None:
+def _heads(data: dict[str, bytes], shown: Path, book: BookFile, kinds: Mapping[str, Kind]) -> Heads | None:
     """Read how heads of columns are read; None where the rulebook does not say."""
     if COLUMNS not in data:
         return None
@@ -297,10 +303,10 @@ def _files(home: Path) -> list[Path]:
     return sorted(path for path in home.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
-def _book(data: dict[str, bytes], shown: Path) -> _BookFile:
+def _book(data: dict[str, bytes], shown: Path) -> BookFile:
     """Read what a rulebook says of itself."""
     where = str(shown / "rulebook.toml")
-    book = convert(read_toml(data["rulebook.toml"], where), _BookFile, where)
+    book = convert(read_toml(data["rulebook.toml"], where), BookFile, where)
     if book.name != shown.name:
         raise DeclarationError(
             str(shown), f"it calls itself {shorten(book.name)}", f"Call it {shown.name}, as its folder is."
@@ -319,7 +325,7 @@ def _kinds(data: dict[str, bytes], shown: Path, entity_key: str) -> dict[str, Ki
     for path, content in data.items():
         if path.startswith("lines/"):
             where = str(shown / path)
-            told = convert(read_toml(content, where), _KindFile, where)
+            told = convert(read_toml(content, where), KindFile, where)
             if told.kind in kinds:
                 raise DeclarationError(where, f"{told.kind} has its lines in another file too", "Keep one file.")
             _sound_lines(told.line, where)
@@ -354,7 +360,7 @@ def _sound_lines(lines: Iterable[Line], where: str) -> None:
             raise DeclarationError(where, f"line {line.path} joins unknown {shorten(total)}", "Name a line.")
 
 
-def _sound_joining(told: _KindFile, where: str) -> None:
+def _sound_joining(told: KindFile, where: str) -> None:
     """Refuse a total for the rows of an entity's own where there is no such line, or the kind has no such rows."""
     if told.rows_join is None:
         return
@@ -370,7 +376,7 @@ def _entities(data: dict[str, bytes], shown: Path, kinds: Mapping[str, Kind]) ->
     for path, content in data.items():
         if path.startswith("entities/"):
             where = str(shown / path)
-            told = convert(read_toml(content, where), _EntityFile, where)
+            told = convert(read_toml(content, where), EntityFile, where)
             if told.entity != Path(path).stem:
                 raise DeclarationError(
                     where, f"it is about {shorten(told.entity)}", f"Its name says {Path(path).stem}."

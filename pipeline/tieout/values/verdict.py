@@ -24,6 +24,8 @@ EXIT_CODES: Mapping[Decision, int] = {
 }
 
 
+OWN_DECLARATIONS = "data-package"
+"""Stands where the name of a rulebook does, of a publication that is judged by what its data package asks."""
 MOST_NAMED = 5
 """Rules that one reason names; the report lists them all."""
 
@@ -82,6 +84,11 @@ class Verdict:
     """What of that makes it softer, by a name each that another version can be held against."""
     covers: tuple[Covered, ...] = ()
     """Whose figures of which years and documents it holds."""
+
+    @property
+    def has_rulebook(self) -> bool:
+        """Tell whether a rulebook was asked, and not only what the data package asks of itself."""
+        return not self.rulebook.startswith(f"{OWN_DECLARATIONS} ")
 
     @property
     def exit_code(self) -> int:

@@ -15,6 +15,7 @@ from tests.spec.test_plain.judging import (
     state_of,
     write_package,
 )
+from tieout.values.errors import DeclarationError
 
 CONSTRAINTS = [
     # type, constraint, value, cells that hold, cells that do not
@@ -33,6 +34,7 @@ CONSTRAINTS = [
     ("string", "minLength", 2, ["ab", "éé"], ["a"]),
     ("string", "maxLength", 2, ["ab", ""], ["abc"]),
     ("string", "pattern", "[A-Z]{2}[0-9]+", ["AB1"], ["xAB1", "AB1x", "ab1"]),
+    ("string", "pattern", "FY[0-9]{2}-[0-9]{2}", ["FY22-23"], ["FY2022"]),
     ("string", "enum", ["a", "b"], ["a", "b", ""], ["A", "c"]),
     ("integer", "enum", [1, 2], ["1", "02"], ["3"]),
     ("number", "enum", [0.1], ["0.1", "0.10"], ["0.11"]),
@@ -224,3 +226,61 @@ def test_json_keeps_the_decimals_that_it_writes(tmp_path):
     )
     (folder / "datapackage.json").write_text(text)
     assert judged(folder, tmp_path / "s").verdict == "hold"
+
+
+PARTS = [{"name": name, "type": "number"} for name in ("total", "a", "b")]
+SUMS = [
+    # step, rows that add up, rows that do not
+    (None, ["3,1,2", "0.3,0.1,0.2", ",1,2"], ["4,1,2", "0.30001,0.1,0.2"]),
+    (1, ["3,1,2", "4,1,2"], ["5,1,2"]),
+    (0.1, ["3.1,1,2"], ["3.2,1,2"]),
+]
+
+
+@pytest.mark.parametrize(("step", "good", "bad"), SUMS)
+def test_a_sum_holds_in_every_record_as_far_as_rounding_explains_it(tmp_path, step, good, bad):
+    table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "b"], "step": step}]}}
+    rows = "total,a,b\n" + "\n".join([*good, *bad]) + "\n"
+    verdict = judged(write_package(tmp_path / "p", {"t": rows}, table), tmp_path / "s")
+    assert {place.line for one in verdict.findings for place in one.places} == {
+        len(good) + 2 + number for number in range(len(bad))
+    }
+    assert {one.rule for one in verdict.findings} == {"t.total+a+b.sum"}
+
+
+def test_a_part_with_a_minus_is_taken_off(tmp_path):
+    table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "-b"]}]}}
+    folder = write_package(tmp_path / "p", {"t": "total,a,b\n1,3,2\n5,3,2\n"}, table)
+    assert [one.places[0].line for one in judged(folder, tmp_path / "s").findings] == [3]
+
+
+def test_totals_of_another_table_are_the_sums_of_its_groups(tmp_path):
+    fields = [{"name": "by"}, {"name": "x", "type": "integer"}]
+    told = {"field": "x", "by": ["by"], "resource": "sums", "total": "x"}
+    folder = write_package(
+        tmp_path / "p", {"t": "by,x\na,1\na,2\nb,5\n", "sums": "by,x\na,3\nb,6\nc,1\nd,0\n"},
+        resource("t", fields) | {"tieout": {"totals": [told]}}, resource("sums", fields),
+    )  # fmt: skip
+    verdict = judged(folder, tmp_path / "s")
+    assert [(one.rule, one.places[0].line) for one in verdict.findings] == [
+        ("sums.x+by.totals.t", 3), ("sums.x+by.totals.t", 4)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"sums": [{"total": "x", "parts": ["nothing"]}]},
+        {"sums": [{"total": "x", "parts": []}]},
+        {"sums": [{"total": "by", "parts": ["x"]}]},
+        {"totals": [{"field": "x", "by": ["y"], "resource": "t", "total": "x"}]},
+        {"totals": [{"field": "x", "by": [], "resource": "u", "total": "x"}]},
+        {"totals": [{"field": "by", "by": [], "resource": "t", "total": "x"}]},
+        {"suite": ["x.json"]},
+    ],
+)
+def test_a_sum_over_what_is_not_there_is_refused(tmp_path, told):
+    fields = [{"name": "by"}, {"name": "x", "type": "integer"}]
+    folder = write_package(tmp_path / "p", {"t": "by,x\na,1\n"}, resource("t", fields) | {"tieout": told})
+    with pytest.raises(DeclarationError, match="resource"):
+        judged(folder, tmp_path / "s")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal as D
 from typing import Any
 
 import pytest
+from pandera import config
+from pandera.ibis import Check
 
 from tests.schemas_judged import SchemaJudge, pandera_started
+from tieout.engines.backends.pandera import foreign
 
 FIELD = {
     "integer": "BIGINT", "huge": "HUGEINT", "amount": "DECIMAL(18,2)", "rate": "DOUBLE", "text": "VARCHAR",
@@ -92,8 +96,6 @@ WHOLE = {"unique_values_eq"}
 
 def of(kind: str, check: str, argument: Any) -> str:
     """Write a schema of one column with one check; a text of digits is a number that a float cannot be."""
-    import json
-
     told = json.dumps({"columns": {"x": {"nullable": True, check: argument}}})
     return told.replace(f'"{argument}"', argument) if kind == "amount" and isinstance(argument, str) else told
 
@@ -112,6 +114,8 @@ def test_a_check_passes_fails_and_says_where_there_is_nothing_to_look_at(judge, 
     states = {name: agreed.state for name, (_, _, _, agreed) in became.items()}
     assert states["ok"] == states["with a blank"] == "passed", became
     assert states["no rows"] == "empty"
+    _, _, asked_of_nothing, _ = became["no rows"]
+    assert (asked_of_nothing.holds, asked_of_nothing.examined) == (None, 0)
     assert states["all blank"] == ("failed" if check in WHOLE else "empty"), became["all blank"]
     if breaks is None:
         return
@@ -229,19 +233,23 @@ def test_rows_that_are_twice_are_all_counted(judge):
 
 
 def test_an_engine_that_is_switched_off_says_so_of_every_rule(judge, monkeypatch):
-    from pandera import config
-
     monkeypatch.setattr(config.CONFIG, "validation_enabled", False)
     became = judge.judged({"columns": {"a": {"dtype": "int64", "ge": 5}}}, [[1, "x"]], TWO)
     assert {agreed.state for _, _, _, agreed in became.values()} == {"broken"}
 
 
-def test_a_check_that_pandera_cannot_run_is_broken_and_hides_no_other(judge, monkeypatch):
-    from tieout.engines.backends.pandera import foreign
-
+@pytest.mark.parametrize(
+    ("built", "said"),
+    [
+        pytest.param(lambda: 1 / 0, "division by zero", id="that cannot be built"),
+        pytest.param(lambda: [Check(lambda data: 1 / 0)], "check_error: ZeroDivisionError", id="that raises"),
+    ],
+)
+def test_a_check_that_pandera_cannot_run_is_broken_and_hides_no_other(judge, monkeypatch, built, said):
     whole = foreign._checks
-    monkeypatch.setattr(
-        foreign, "_checks", lambda check, type: [lambda _: 1 / 0] if check.what == "isin" else whole(check, type)
-    )
-    states = judge.states({"columns": {"a": {"isin": [1], "ge": 1}}}, [[1, "x"]], TWO)
-    assert (states["a.isin"], states["a.greater_than_or_equal_to"]) == ("broken", "passed")
+    monkeypatch.setattr(foreign, "_checks", lambda check, of: built() if check.what == "isin" else whole(check, of))
+    became = judge.judged({"columns": {"a": {"isin": [1], "ge": 1}}}, [[1, "x"]], TWO)
+    _, _, decided, agreed = became["a.isin"]
+    assert (decided.holds, agreed.state) == (None, "broken")
+    assert said in decided.error
+    assert became["a.greater_than_or_equal_to"][3].state == "passed"

@@ -28,6 +28,7 @@ from tieout.engines.backends.great_expectations.foreign import decide
 from tieout.engines.backends.great_expectations.on_duckdb import (
     DuckDBDatasource,
     DuckDBExecutionEngine,
+    let_go,
     raised_in,
     source_of,
 )
@@ -209,7 +210,7 @@ class Runner:
     def close(self) -> None:
         """Let go of the connection."""
         for source in self._sources.values():
-            source.get_engine().dispose()
+            let_go(source)
 
     def _validate(self, wanted: Sequence[tuple[Expectation, SuiteScope]], schema: str, table: str) -> dict[str, Any]:
         """Have Great Expectations load and validate rules on one table; give its results by rule name."""

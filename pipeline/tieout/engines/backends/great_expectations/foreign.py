@@ -13,7 +13,7 @@ import great_expectations
 import msgspec
 
 from tieout.engines.backends.great_expectations import metrics as metrics
-from tieout.engines.backends.great_expectations.on_duckdb import raised_in, source_of
+from tieout.engines.backends.great_expectations.on_duckdb import let_go, raised_in, source_of
 from tieout.records.rule import GIVEN, Decided, Foreign
 from tieout.values.errors import first_line
 
@@ -65,7 +65,7 @@ def _reported(
         errors |= dict.fromkeys(loaded, first_line(error))
         return {}
     finally:
-        source.get_engine().dispose()
+        let_go(source)
 
 
 def _apart(batch: Any, loaded: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any]:

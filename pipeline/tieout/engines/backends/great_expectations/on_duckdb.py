@@ -39,6 +39,12 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
             self._kept.rollback()
             raise
 
+    def let_go(self) -> None:
+        """Give the one connection back."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
     def get_domain_records(self, domain_kwargs: dict[str, Any]) -> Any:
         """Give the rows that an expectation looks at, as what SQLAlchemy lets another query read from.
 
@@ -67,6 +73,14 @@ def source_of(connection: duckdb.DuckDBPyConnection, name: str, schema: str) -> 
         create_temp_table=False,
         kwargs={"creator": lambda: _cursor(connection, schema), "poolclass": StaticPool},
     )
+
+
+def let_go(source: DuckDBDatasource) -> None:
+    """Have a data source give its connection back before the run is closed: nobody could afterwards."""
+    engine = source.get_execution_engine()
+    if isinstance(engine, DuckDBExecutionEngine):
+        engine.let_go()
+    source.get_engine().dispose()
 
 
 def raised_in(info: Any) -> str | None:

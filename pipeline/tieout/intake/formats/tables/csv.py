@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -17,12 +17,13 @@ import pyarrow as pa
 from tieout.intake.files import SourceFile
 from tieout.intake.foreign import ends_in_cr, what_else
 from tieout.intake.interface import LINE_LOST, FileFault, Loaded, accounted, beyond
-from tieout.intake.layout import Layout, layout_of
+from tieout.intake.layout import USUAL_LAYOUT, Layout, layout_of
 from tieout.intake.names import raw_names
 from tieout.intake.records import Cutter
 from tieout.intake.resemblance import Declared, what_it_looks_like
 from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, header_faults, scan
 from tieout.intake.second_reader import difference, read_again
+from tieout.intake.structure import Proven, prove
 from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered
 from tieout.store.sql import identifier, literal
@@ -33,7 +34,21 @@ NOTHING = "\x1a"
 """What DuckDB is told to read as NULL: a character that no accepted line can hold."""
 RETURN = "\x1d"
 """What a CR in a cell is staged as, another such character: DuckDB reads no mixed line ends, even in quotes."""
+PROVEN_FROM = 1_000_000
+"""Bytes from which a file is proven as a whole, where it is plain."""
 TWO_READERS = "Two readers disagree about this file; nothing can be said of it."
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The records that are taken of a file."""
+
+    lines: Sequence[int]
+    """Physical line on which each begins."""
+    longest: int
+    """Bytes that one of them, or the header, has at most."""
+    returns: bool
+    """Whether any cell holds a CR."""
 
 
 def load(
@@ -45,6 +60,8 @@ def load(
     if len(columns) > limits.columns:
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
     longest, layout = (limits.line, limits.cell), layout_of(resource)
+    if (proven := _proven(file, known, columns, limits)) is not None:
+        return _load_proven(connection, known, file, staging, columns, proven)
     scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest, layout)
     lines = _lines_in(file, resource.encoding) - scanned.header_lines
     if scanned.lines != lines:
@@ -76,11 +93,48 @@ def load(
     staged = staging / f"{file.sha256}.csv"
     text = "\n".join(scanned.records) + "\n"
     staged.write_text(text.replace("\r", RETURN), encoding="utf-8", newline="")
-    rows = _read(connection, known, staged, columns, scanned)
+    taken = Taken(scanned.line_numbers, _longest((*scanned.records, *columns)), returns="\r" in text)
+    rows = _read(connection, known, staged, columns, taken)
     staged.unlink()
-    _agree(connection, known, columns, scanned, text.encode() if scanned.rejects else _in_utf8(file, known, scanned))
+    # A header of several rows is no row that a reader takes; it was left out with the comments.
+    has_header = not scanned.rejects and scanned.header_line is not None and not resource.dialect.is_header_joined
+    data = text.encode() if scanned.rejects else _in_utf8(file, known, scanned)
+    _agree(connection, known, columns, taken, data, has_header=has_header)
     told = accounted(known, scanned.lines, rows, len(scanned.rejects), scanned.continued, len(scanned.comments))
     return replace(known, input=told, rejects=scanned.rejects)
+
+
+def _proven(file: SourceFile, known: Loaded, columns: Sequence[str], limits: Limits) -> Proven | None:
+    """Prove a large file in the usual layout as a whole; None of any other, or where some line is not plain."""
+    resource = known.resource
+    is_usual = layout_of(resource) == USUAL_LAYOUT and not resource.dialect.is_header_joined
+    if file.size < PROVEN_FROM or resource.encoding != "utf-8" or not is_usual:
+        return None
+    most = min(limits.line, limits.cell)
+    proven = prove(file.data, resource.dialect.delimiter, len(columns), most)
+    if proven is None or proven.rows > limits.rows:
+        return None
+    heads = Cutter(resource.dialect.delimiter, len(columns), (limits.line, limits.cell)).fields(proven.header.decode())
+    return proven if heads == tuple(columns) else None
+
+
+def _load_proven(
+    connection: duckdb.DuckDBPyConnection,
+    known: Loaded,
+    file: SourceFile,
+    staging: Path,
+    columns: Sequence[str],
+    proven: Proven,
+) -> Loaded:
+    """Load a file of which every line below the header is a record."""
+    staged = staging / f"{file.sha256}.csv"
+    staged.write_bytes(proven.body)
+    taken = Taken(range(2, proven.rows + 2), max(proven.longest, _longest(columns)), returns=False)
+    rows = _read(connection, known, staged, columns, taken)
+    staged.unlink()
+    _agree(connection, known, columns, taken, file.data.removeprefix(codecs.BOM_UTF8), has_header=True)
+    lines = file.data.count(b"\n") + (not file.data.endswith(b"\n")) - 1
+    return replace(known, header_line=1, input=accounted(known, lines, rows, 0, 0))
 
 
 def _unmet(known: Loaded, scanned: Scan) -> DeclarationError:
@@ -123,17 +177,16 @@ def _foreign(file: SourceFile) -> tuple[FileFault, ...]:
 
 
 def _read(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, columns: Sequence[str], scanned: Scan
+    connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, columns: Sequence[str], taken: Taken
 ) -> int:
     """Have DuckDB read the accepted records, and number them by their lines."""
     declared = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(1, len(columns) + 1))
-    returns = any("\r" in record for record in scanned.records)
     named = ", ".join(
-        f"{_as_delivered(f'staged.c{number}', returns)} AS {identifier(name)}"
+        f"{_as_delivered(f'staged.c{number}', taken.returns)} AS {identifier(name)}"
         for number, name in enumerate(raw_names(columns), 1)
     )
-    table, expected = f"raw.{identifier(known.name)}", len(scanned.records)
-    numbers, given = _numbers(scanned.line_numbers)
+    table, expected = f"raw.{identifier(known.name)}", len(taken.lines)
+    numbers, given = _numbers(taken.lines)
     connection.execute(
         f"""
         CREATE TABLE {table} AS
@@ -143,7 +196,7 @@ def _read(
             {literal(str(staged))}, auto_detect = false, header = false, columns = {{{declared}}},
             delim = {literal(known.resource.dialect.delimiter)}, quote = '"', escape = '"', comment = '',
             nullstr = {literal(NOTHING)}, encoding = 'utf-8', compression = 'none',
-            max_line_size = {max(2**21, 2 * _longest(scanned.records))},
+            max_line_size = {max(2**21, 2 * taken.longest)},
             strict_mode = true, hive_partitioning = false
         ) AS staged
         """,
@@ -176,20 +229,25 @@ def _numbers(lines: Sequence[int]) -> tuple[str, list[Sequence[int]]]:
 
 
 def _agree(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Sequence[str], scanned: Scan, data: bytes
+    connection: duckdb.DuckDBPyConnection,
+    known: Loaded,
+    columns: Sequence[str],
+    taken: Taken,
+    data: bytes,
+    *,
+    has_header: bool,
 ) -> None:
-    """Have a second reader read the file, or the records of a file with rejected lines, and compare every cell."""
-    # A header of several rows is no row that a reader takes; it was left out with the comments.
-    whole = not scanned.rejects and scanned.header_line is not None and not known.resource.dialect.is_header_joined
+    """Have a second reader read the file, or the records of a file with rejected lines, and compare every cell.
+
+    `has_header` says whether the header is the first row of `data`.
+    """
     try:
-        second = read_again(
-            data, known.resource.dialect.delimiter, len(columns), _longest((*scanned.records, *columns))
-        )
+        second = read_again(data, known.resource.dialect.delimiter, len(columns), taken.longest)
     except pa.ArrowInvalid as error:
         raise CannotJudgeError(
             known.file, f"pyarrow cannot read it: {shorten(str(error), 200)}", TWO_READERS
         ) from error
-    if whole:
+    if has_header:
         header = tuple(column[0].as_py() for column in second.columns) if second.num_rows else ()
         if header != tuple(columns):
             raise CannotJudgeError(known.file, "pyarrow reads another header than the file has", TWO_READERS)
@@ -199,7 +257,7 @@ def _agree(
         first, again = apart.rows
         raise CannotJudgeError(known.file, f"DuckDB reads {first} rows and pyarrow {again}", TWO_READERS)
     if apart is not None:
-        line = scanned.line_numbers[apart.row]
+        line = taken.lines[apart.row]
         what = f"DuckDB and pyarrow read column {apart.column} differently"
         raise CannotJudgeError(f"{known.file}:{line}", what, TWO_READERS)
 

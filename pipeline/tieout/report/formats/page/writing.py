@@ -119,7 +119,7 @@ def _page(report: Report, most_findings: int) -> str:
             style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             run_note=f"{run.id} · {run.finished}" if run is not None else "",
             judged_on=run.finished[:10] if run is not None else "",
-            book=verdict.rulebook.split(" ")[0],
+            book=verdict.rulebook.split(" ")[0] if verdict.has_rulebook else "",
             record=report.files.get("record"),
             offered=offered(verdict.languages),
             spoken=SPOKEN,

@@ -272,9 +272,15 @@ def _account(verdict: Verdict, where: str) -> Iterator[_Told]:
     tally = verdict.tally
     yield _Told(2, _text(_rules_counted(verdict)))
     yield _Told(2, _text(_count(tally.checks, "check")))
-    printed = f"{_count(tally.figures, 'figure')} + {_count(tally.marks, 'mark')}"
+    figure, mark = ("figure", "mark") if verdict.has_rulebook else ("value", "blank")
+    printed = f"{_count(tally.figures, figure)} + {_count(tally.marks, mark)}"
     yield _Told(2, _text(f"{_count(tally.cells, 'cell')} = {printed}"))
-    yield _Told(2, _text(f"{_count(tally.examined, 'figure')} looked at by a rule of the rulebook"))
+    yield _Told(2, _text(f"{_count(tally.examined, figure)} looked at by {_rules_of(verdict)}"))
+
+
+def _rules_of(verdict: Verdict) -> str:
+    """Say whose rules looked at the figures."""
+    return "a rule of the rulebook" if verdict.has_rulebook else "a rule that the data package asks"
 
 
 def _account_in_short(verdict: Verdict) -> Iterator[_Told]:
@@ -294,7 +300,8 @@ def _account_in_short(verdict: Verdict) -> Iterator[_Told]:
         if not file.adds_up:
             yield _placed(file.path, equation(file))
     yield _Told(2, _text(_rules_counted(verdict)))
-    looked = f"{english(tally.examined)} of {_count(tally.figures, 'figure')} looked at by a rule of the rulebook"
+    figures = _count(tally.figures, "figure" if verdict.has_rulebook else "value")
+    looked = f"{english(tally.examined)} of {figures} looked at by {_rules_of(verdict)}"
     yield _Told(2, _text(f"{_count(tally.checks, 'check')}; {looked}"))
 
 

@@ -1,0 +1,97 @@
+"""A file that is proven as a whole is the one that is read line by line: no record more, none less, none other."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+
+from tests.polluted.every import every_case
+from tests.polluted.reading import reader
+from tests.spec.cutting import source
+from tests.spec.test_fuzz_scan import BYTES, DELIMITERS
+from tieout.intake import structure
+from tieout.intake.formats.tables import csv
+from tieout.intake.scan import scan
+from tieout.intake.structure import prove
+
+MOST = 100_000
+PLAIN = [
+    # what it is, the file, its records
+    ("ends in LF", b"a,b\n1,2\n3,4\n", 2),
+    ("the last line goes without its end", b"a,b\n1,2\n3,4", 2),
+    ("ends in CRLF", b"a,b\r\n1,2\r\n3,4\r\n", 2),
+    ("ends in CRLF but for the last", b"a,b\r\n1,2\r\n3,4", 2),
+    ("a byte order mark", b"\xef\xbb\xbfa,b\n1,2\n", 1),
+    ("letters beyond ASCII", "é,b\nö,€\n".encode(), 1),
+    ("blank cells", b"a,b\n,\n", 1),
+    ("a quoted header", b'"a","b"\n1,2\n', 1),
+]
+OTHERS = [
+    ("a quote below the header", b'a,b\n"1",2\n'),
+    ("a cell too many", b"a,b\n1,2,3\n"),
+    ("one too many and one too few", b"a,b\n1,2,3\n4\n"),
+    ("a blank line", b"a,b\n1,2\n\n3,4\n"),
+    ("a lone CR", b"a,b\n1\r,2\n"),
+    ("one line in CRLF", b"a,b\n1,2\r\n3,4\n"),
+    ("one line in LF", b"a,b\r\n1,2\n3,4\r\n"),
+    ("a CR within a line in CRLF", b"a,b\r\n1\r,2\r\n"),
+    ("a hidden character", "a,b\n1\u200b,2\n".encode()),
+    ("a control character", b"a,b\n1\x00,2\n"),
+    ("no UTF-8", b"a,b\n\xff,2\n"),
+    ("the mark of a merge", b"a,b\n<<<<<<< HEAD,2\n"),
+    ("a line that may be one", b"a,b\n=1,2\n"),
+    ("a line longer than may be", b"a,b\n" + b"x" * MOST + b",2\n"),
+    ("a header alone", b"a,b\n"),
+    ("nothing", b""),
+]
+
+
+@pytest.mark.parametrize(("what", "data", "rows"), PLAIN, ids=[one[0] for one in PLAIN])
+def test_a_plain_file_is_proven(what, data, rows):
+    found = prove(data, ",", 2, MOST)
+    assert found is not None, what
+    assert found.rows == rows
+
+
+@pytest.mark.parametrize(("what", "data"), OTHERS, ids=[one[0] for one in OTHERS])
+def test_what_is_not_plain_is_left_to_be_read_line_by_line(what, data):
+    assert prove(data, ",", 2, MOST) is None, what
+
+
+def as_scanned(data: bytes, delimiter: str, width: int) -> bool:
+    """See that a file that is proven is the same when it is read line by line; tell whether it is proven."""
+    found = prove(data, delimiter, width, MOST)
+    if found is None:
+        return False
+    told = scan(source(data), "utf-8", delimiter, width)
+    assert (told.rejects, told.comments, told.header_lines) == ((), (), 1)
+    assert told.line_numbers == tuple(range(2, found.rows + 2))
+    assert found.body.decode() == "".join(f"{record}\n" for record in told.records)
+    assert found.longest == max(len(record.encode()) for record in told.records)
+    return True
+
+
+@settings(max_examples=400)
+@given(BYTES)
+@example(b"a,b\n1,2\r")
+@example(b"a,b\r\n1,2")
+@example(b'a,b\n1,2\n"')
+def test_whatever_is_proven_is_so_line_by_line(data):
+    for delimiter in DELIMITERS:
+        for width in (2, 3):
+            as_scanned(data, delimiter, width)
+
+
+def test_blocks_hold_whole_lines(monkeypatch):
+    monkeypatch.setattr(structure, "BLOCK", 7)
+    data = b"a,b\n" + b"".join(b"%d,%d\n" % (number, number**3) for number in range(50))
+    assert as_scanned(data, ",", 2)
+    assert prove(data + b"1,2,3\n", ",", 2, MOST) is None
+
+
+@pytest.mark.rare
+def test_every_polluted_file_has_the_same_answer_where_large_files_are_proven(monkeypatch):
+    with reader() as read:
+        line_by_line = [read(case) for case in every_case()]
+        monkeypatch.setattr(csv, "PROVEN_FROM", 0)
+        assert [read(case) for case in every_case()] == line_by_line

@@ -1,0 +1,97 @@
+"""Packages of other people from file to report: real records, judged by the engines that their declarations are for."""
+
+from __future__ import annotations
+
+import shutil
+
+import duckdb
+import pytest
+
+from tests.conftest import CLOCK, REPOSITORY, Folder
+from tests.whole.conftest import found
+from tieout.gate.check import check
+
+YES = "Special Election Question,,,Yes"
+BUDGET, PRECINCTS = REPOSITORY / "data" / "city-budget-2022", REPOSITORY / "data" / "precincts-2024"
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory, engines_in_this_process):
+    """Judge both packages as they are, once."""
+    home = tmp_path_factory.mktemp("plain")
+    return {path.name: check(path, home, clock=CLOCK) for path in (BUDGET, PRECINCTS)}
+
+
+def test_the_line_of_a_budget_that_lost_its_amount_is_found_by_the_suite(judged):
+    verdict = judged[BUDGET.name].verdict
+    (finding,) = verdict.findings
+    assert (verdict.verdict, finding.rule) == ("hold", "workplace_standards.adopted_budget.amount.not_be_null")
+    assert [(place.file, place.line, place.column) for place in finding.places] == [("workplace_standards.csv", 129, 6)]
+    assert finding.owner == "Budget office"
+
+
+def test_precincts_whose_votes_add_up_are_published(judged):
+    verdict = judged[PRECINCTS.name].verdict
+    assert (verdict.verdict, verdict.findings) == ("publish", ())
+    assert {one.engine for one in verdict.rules} == {"tieout", "pandera"}
+
+
+def test_an_engine_proves_itself_before_it_is_believed(judged):
+    budget, precincts = (judged[path.name].verdict for path in (BUDGET, PRECINCTS))
+    assert {one.name for one in budget.rules if "canary" in one.name} == {"great_expectations_catches_its_canary"}
+    assert {one.name for one in precincts.rules if "canary" in one.name} == {"pandera_catches_its_canary"}
+
+
+def test_the_run_has_the_records_by_their_types(judged):
+    with duckdb.connect(str(judged[PRECINCTS.name].folder / "run.duckdb"), read_only=True) as run:
+        assert run.execute("SELECT sum(votes) = sum(provisional + absentee + election_day) FROM records.precincts"
+                           ).fetchall() == [(True,)]  # fmt: skip
+        assert run.execute("SELECT count(*) FROM given.precincts").fetchall() == [(281,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule"),
+    [
+        ("precincts", ",Yes,195,", ",Yes,196,", "precincts.votes+provisional+absentee+election_day.sum"),
+        ("precincts", ",Yes,195,", ",Yes,-195,", "precincts.precincts.votes.greater_than_or_equal_to"),
+        ("precincts", "Special Election Question,,,Yes,195", "Special Question,,,Yes,195",
+         "precincts.precincts.office.isin"),
+        ("precincts", f"Dist 2,{YES},176", f"Dist 1,{YES},176",
+         "precincts.county+precinct+office+candidate.primaryKey"),
+        ("precincts", ",Yes,195,", ",Yes,many,", "precincts.votes.type"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_one_cell_is_found_where_it_is(judge, tmp_path, name, old, new, rule):
+    shutil.copytree(PRECINCTS, tmp_path / PRECINCTS.name)
+    folder = Folder(tmp_path / PRECINCTS.name)
+    folder.replace(f"{name}.csv", old, new)
+    verdict = judge(folder).verdict
+    assert verdict.verdict == "hold"
+    assert found(verdict, rule)
+
+
+def test_a_suite_that_is_no_suite_is_refused(judge, tmp_path):
+    shutil.copytree(BUDGET, tmp_path / BUDGET.name)
+    (tmp_path / BUDGET.name / "adopted_budget.json").write_text("{}")
+    assert judge(Folder(tmp_path / BUDGET.name)).exit_code == 2
+
+
+def test_a_suite_that_is_not_there_is_told_by_its_name(judge, tmp_path):
+    shutil.copytree(BUDGET, tmp_path / BUDGET.name)
+    (tmp_path / BUDGET.name / "adopted_budget.json").unlink()
+    checked = judge(Folder(tmp_path / BUDGET.name))
+    assert checked.exit_code == 2
+    assert "adopted_budget.json" in str(checked.error)
+
+
+def test_an_expectation_that_the_engine_does_not_know_is_never_passed(judge, tmp_path):
+    shutil.copytree(BUDGET, tmp_path / BUDGET.name)
+    folder = Folder(tmp_path / BUDGET.name)
+    folder.replace("adopted_budget.json", "expect_column_value_lengths_to_equal", "expect_column_value_length_to_equal")
+    assert judge(folder).verdict.verdict == "cannot judge"
+
+
+def test_a_page_says_by_what_it_was_judged(judged):
+    page = (judged[PRECINCTS.name].folder / "report.html").read_text(encoding="utf-8")
+    assert "op wat het datapakket zelf vraagt" in page
+    assert "met regelboek" not in page
