@@ -283,6 +283,14 @@ def test_a_condition_holds_for_every_kind_of_rule(judge, type_, given):
     assert (found.state, found.breaches) == ("passed", 0), found.message
 
 
+def test_a_mean_is_not_a_hair_off(judge):
+    kwargs = {"column": "amount", "min_value": 1.65, "max_value": 1.65}
+    rows = [(Decimal("1.10"),), (Decimal("2.20"),), (None,)]
+    asked = [{"type": COLUMN + "mean_to_be_between", "kwargs": kwargs}]
+    ((_, found),) = judge(asked, rows, {"amount": "DECIMAL(38, 2)"}).values()
+    assert found.state == "passed", found.message
+
+
 def test_two_blanks_in_a_record_do_not_differ(judge):
     columns = {"a": "BIGINT", "b": "BIGINT", "c": "BIGINT"}
     type_ = "expect_select_column_values_to_be_unique_within_record"
