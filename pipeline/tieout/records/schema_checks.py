@@ -209,12 +209,10 @@ def _pattern(column: Checked, check: str, given: Mapping[str, Any], blanks_too: 
     if not is_pattern(pattern):
         raise RefusedError(
             Text(
-                f"the pattern {shorten(pattern)} is none of RE2, the patterns of DuckDB: write it without looking "
-                "ahead "
-                "or back, without references to a group, and with \\z for the end",
-                f"het patroon {shorten(pattern)} is er geen van RE2, de patronen van DuckDB: schrijf het zonder "
-                "vooruit "
-                "of terug te kijken, zonder verwijzing naar een groep, en met \\z voor het einde",
+                f"the pattern {shorten(pattern)} is none that both Pandera and DuckDB (RE2) read: write it without "
+                "looking ahead or back, without references to a group, and with $ for the end",
+                f"het patroon {shorten(pattern)} kunnen Pandera en DuckDB (RE2) niet allebei lezen: schrijf het zonder "
+                "vooruit of terug te kijken, zonder verwijzing naar een groep, en met $ voor het einde",
             )
         )
     anchored = f"^(?:{scoped(pattern)})" if check == "str_matches" else pattern

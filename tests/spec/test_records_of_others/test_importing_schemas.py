@@ -149,6 +149,8 @@ def of(*checks: object, **told: object) -> pa.DataFrameSchema:
         (of(pa.Check.gt(0), pa.Check(lambda x: x > 0, name="even")), 'columns.a.checks[1]: "even" is a function'),
         (of(pa.Check(lambda x: x > 0, element_wise=True)), "columns.a.checks[0]:"),
         (of(pa.Check(lambda x: x > 0, name="greater_than")), 'columns.a.checks[0]: "greater_than" is a function'),
+        (of(pa.Check(lambda x, min_value: True, name="greater_than", min_value=3)),
+         'columns.a.checks[0]: "greater_than"'),
         (of(pa.Check(greater_than)), 'columns.a.checks[0]: "greater_than" is a function'),
         (of(pa.Hypothesis.one_sample_ttest(popmean=0)), "columns.a.checks[0]:"),
         (of(pa.Check.isin([1, 2j])), "of complex cannot be written"),
