@@ -121,7 +121,9 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
         if is_settled and not claim.declared:
             overruled += [found] if found.is_certain else []
             continue
-        is_told = found.state == "agrees" or found.is_certain or found.sections or len(claim.doubts) < MOST_DOUBTS
+        # What agrees by chance is no proof: a way has two sides, and a number many figures that it may be.
+        most = MOST_DOUBTS + (found.state == "agrees" and number is not None)
+        is_told = found.is_certain or found.sections or len(claim.doubts) < most
         if found.state != "no figures" and is_told:
             judgements.append(found)
         elif number is not None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from tieout.narrative.facts import RowKey
 from tieout.narrative.numbers import Number
-from tieout.rulebook.narrative_words import Direction, Quantity
+from tieout.rulebook.narrative_words import Bound, Direction, Quantity
 
 States = Literal["value", "difference"]
 Doubt = Literal[
@@ -30,6 +30,7 @@ class When:
 
 
 NOW = When()
+LATER = When(back=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Claim:
     against: Against | None = None
     direction: Direction | None = None
     direction_at: tuple[int, int] | None = None
+    bound: Bound | None = None
+    """Of a doubling or halving: what the words before it make of it."""
     denied: bool = False
     is_zero: bool = False
     """Whether it says, without a number, that there is none."""

@@ -7,7 +7,7 @@ it is what the claim speaks of; `Judgement.is_certain` says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -15,10 +15,18 @@ from tieout.narrative.claims import Claim
 from tieout.narrative.facts import Amount, Facts, Row, RowKey
 from tieout.narrative.intervals import Interval, exactly
 from tieout.narrative.numbers import PERCENT, POINTS
+from tieout.rulebook.narrative_words import Bound, Direction
 
 State = Literal["agrees", "value contradicted", "direction contradicted", "no figures"]
 ALMOST_TWICE, OVER_TWICE = Fraction(17, 10), Fraction(23, 10)
 """Between these an amount doubled, as one says."""
+TWICE: dict[Bound | None, Interval] = {
+    None: Interval(ALMOST_TWICE, OVER_TWICE),
+    "above": Interval(Fraction(2), None), "at least": Interval(Fraction(2), None), "over": Interval(Fraction(2), None),
+    "below": Interval(Fraction(1), Fraction(2)), "at most": Interval(Fraction(1), Fraction(2)),
+    "under": Interval(Fraction(16, 10), Fraction(2)), "about": Interval(ALMOST_TWICE, OVER_TWICE),
+}  # fmt: skip
+"""How many times as much it is that doubled, by the words before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +94,19 @@ def _is_certain(claim: Claim, way: Way, facts: Facts) -> bool:
         return False
     if way.fits_value is False and way.fits_direction is False and way.kind != "ratio":
         return False
-    if claim.direction == "equal" and not claim.denied and _is_near(way):
+    if claim.direction in ("equal", "almost equal") and not claim.denied and _is_near(way.amount, way.interval):
         return False
+    if way.fits_value is False and (way.kind == "ratio" or (claim.number is not None and claim.number.is_part)):
+        # A third, or twice as much, is said of what is about that.
+        return way.kind == "ratio" and way.fits_direction is False
     return way.fits_value is not False or not _is_another(claim, way, facts)
 
 
-def _is_near(way: Way) -> bool:
+def _is_near(amount: Amount, difference: Interval) -> bool:
     """Tell whether a difference is so small that a text may call the amounts equal: a twentieth of one of them."""
-    amounts = [fact.interval.size() for fact, _ in way.amount.made_of]
+    amounts = [fact.interval.size() for fact, _ in amount.made_of]
     most = max((one.upper for one in amounts if one.upper is not None), default=Fraction(0))
-    size = way.interval.size()
+    size = difference.size()
     return len(amounts) > 1 and size.lower is not None and size.lower * 20 <= most
 
 
@@ -122,17 +133,46 @@ def _same_unit(claim: Claim, unit: str) -> bool:
 def _ways(claim: Claim, row: Row, facts: Facts) -> Iterator[Way]:
     """Yield every reading of a claim on one row, with what the figures say of it."""
     when = claim.when.of(row.report_year)
+    if claim.direction is not None and claim.states != ("value",):
+        direction = _meant(claim.direction, row)
+        if direction is None:
+            return
+        claim = replace(claim, direction=direction)
     if ("value" in claim.states and claim.direction is None) or claim.states == ("value",) or claim.is_zero:
         for amount in facts.amounts(row.key, claim.role, when):
-            yield _value_way(claim, row, amount)
+            if _can_be(claim, amount):
+                yield _value_way(claim, row, amount)
     if claim.against is None:
-        if claim.direction is not None and "value" not in claim.states:
+        if claim.states != ("value",) and (claim.direction is not None or claim.states):
             yield from _against_either(claim, row, when, facts)
         return
+    if "loose" in claim.doubts and claim.number is not None and claim.states != ("value",):
+        # *Higher than the budget (89.7)*: the number may be of what it is held against.
+        for amount in facts.amounts(row.key, claim.against.role, claim.against.when.of(row.report_year)):
+            way = _value_way(claim, row, amount)
+            if _can_be(claim, amount) and way.fits_value:
+                yield way
     if "difference" in claim.states or not claim.states:
         yield from _difference_ways(
             claim, row, when, (claim.against.role, claim.against.when.of(row.report_year)), facts
         )
+
+
+def _meant(direction: Direction, row: Row) -> Direction | None:
+    """Give the way that a line went by what it aims at: better is higher only where it must be at least its norm."""
+    if direction not in ("better", "worse"):
+        return direction
+    if row.compare not in ("at least", "at most"):
+        return None
+    return "higher" if (direction == "better") == (row.compare == "at least") else "lower"
+
+
+def _can_be(claim: Claim, amount: Amount) -> bool:
+    """Tell whether an amount is of the kind that the number of a claim is: a percentage, or none."""
+    number = claim.number
+    if number is None or number.value == 0:
+        return True
+    return number.unit != POINTS and (number.unit != PERCENT or amount.unit == PERCENT)
 
 
 def _against_either(claim: Claim, row: Row, when: int, facts: Facts) -> Iterator[Way]:
@@ -157,14 +197,18 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
     if claim.direction in ("doubled", "halved"):
         yield from _ratio_ways(claim, row, when, against, facts)
         return
+    if against == ("actual", when):
+        return
     for amount in facts.differences(row.key, when, against):
+        if claim.direction == "almost equal" and len(amount.made_of) < 2:
+            continue
         interval = amount.interval
         parts = facts.resummed(amount)
         if parts is not None and {parts.interval.sign(), interval.sign()} == {"higher", "lower"}:
             interval = parts.interval
         else:
             parts = None
-        direction = _fits_direction(claim, interval)
+        direction = _fits_direction(claim, interval, amount)
         if number is None:
             yield Way(row, "difference", amount, interval, None, direction, parts)
         elif number.unit != PERCENT or amount.unit == PERCENT:
@@ -178,7 +222,8 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
                 if rate is not None:
                     made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
                     fits = rate.size().meets(number.said.size())
-                    yield Way(row, "percent", Amount(rate, made_of, True), rate, fits, _fits_direction(claim, rate))
+                    made = Amount(rate, made_of, True)
+                    yield Way(row, "percent", made, rate, fits, _fits_direction(claim, rate, made))
 
 
 def _level_beside(claim: Claim, row: Row, when: int, facts: Facts, direction: bool | None) -> Iterator[Way]:
@@ -209,12 +254,12 @@ def _ratio_ways(claim: Claim, row: Row, when: int, against: tuple[str, int], fac
             if twice is None:
                 continue
             made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
-            fits = twice.meets(Interval(ALMOST_TWICE, OVER_TWICE))
+            fits = twice.meets(TWICE[claim.bound])
             right_way = twice.minus(exactly(1)).sign() in ("higher", "open")
             yield Way(row, "ratio", Amount(quotient, made_of, True), quotient, fits, right_way)
 
 
-def _fits_direction(claim: Claim, difference: Interval) -> bool | None:
+def _fits_direction(claim: Claim, difference: Interval, amount: Amount) -> bool | None:
     """Tell whether a difference goes the way that a claim says; where rounding decides, it may go either."""
     if claim.direction is None:
         return None
@@ -227,6 +272,13 @@ def _fits_direction(claim: Claim, difference: Interval) -> bool | None:
         ways |= {"lower"} if low is None or low < 0 else set()
     else:
         ways = {sign}
+    if len(amount.made_of) > 1 and all(fact.interval.sign() == "lower" for fact, _ in amount.made_of):
+        # Of a loss a text may say that it fell, or that the result rose.
+        ways |= {"higher", "lower"} if ways & {"higher", "lower"} else set()
+    if claim.direction == "different":
+        return bool(ways - {"equal"}) != claim.denied
+    if claim.direction == "almost equal":
+        return ("equal" in ways or _is_near(amount, difference)) != claim.denied
     if claim.denied:
         return bool(ways - {claim.direction})
     return claim.direction in ways
@@ -250,7 +302,7 @@ def _formula(claim: Claim, facts: Facts) -> Iterator[Way]:
     amount = Amount(total, tuple(made_of), is_computed=True)
     if claim.against is not None or claim.direction is not None:
         fits = None if claim.number is None else total.size().meets(claim.number.said.size())
-        yield Way(row, "difference", amount, total, fits, _fits_direction(claim, total))
+        yield Way(row, "difference", amount, total, fits, _fits_direction(claim, total, amount))
     else:
         yield _value_way(claim, row, amount)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tieout.narrative.claims import Claim, Doubt
+from tieout.narrative.claims import LATER, NOW, Claim, Doubt
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.facts import Row, RowKey
-from tieout.narrative.lexicon import Lexicon
-from tieout.narrative.numbers import PERCENT, POINTS, Number
+from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
 from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
-from tieout.narrative.roles import Roles, Stated, also
+from tieout.narrative.roles import CLOSE, Roles, Stated, also
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.narrative.subjects import Subject
 
@@ -54,7 +53,6 @@ class Proposer:
         words = reader.words
         self._qualified = frozenset(words.qualified_by)
         self._part_of = frozenset(words.part_of)
-        self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
         small = (
             *words.links, *words.towards, *words.out_of, *words.by, *words.than, *words.level, *words.understood,
             *words.joins, *words.respectively, *words.back, *words.quantity_phrases, *words.bound_phrases,
@@ -74,9 +72,11 @@ class Proposer:
                 context.last = None
             context.block = sentence.block
             claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
-            if next(self._otherwise.find(reading.words), None) is not None:
+            if reading.is_otherwise:
                 otherwise: Doubt = "told more closely"
                 claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
+            if any(item.says == "later" for item in reading.of("base")):
+                claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
             bound = {(claim.number.start, claim.number.end) for claim in claims if claim.number is not None}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
@@ -116,6 +116,10 @@ class Proposer:
     def _of_clause(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
         """Yield what a clause says of its subject."""
         numbers = clause.of("number")
+        counted = [(None, subject) for _, subject in _named(clause.of("counted"))]
+        if not told and counted:
+            yield from self._about(clause, counted[:1], numbers, ("told more closely",), context)
+            return
         if not told:
             found = self._from_context(clause.reading.sentence, context)
             if found is None or not (numbers or clause.of("direction")):
@@ -130,7 +134,12 @@ class Proposer:
             rows, doubts = self._rows(clause, one.subject, None, context)
             claim = self._claim(stated, one, None, rows, (*doubts, *self._closer(clause, one)))
             yield replace(claim, is_zero=True)
-        left = [(one, one.subject) for one in told if one not in zeros and one.subject is not None]
+        if len(told) == len(zeros) == 1 and not self._is_of_target(clause):
+            # *No impairment in 2019, against 1.2 million in 2018*.
+            numbers = [one for one in numbers if told[0].end <= one.start]
+            yield from self._about(clause, _named(told), numbers, ("loose",), context)
+            return
+        left = _named([one for one in told if one not in zeros])
         if left:
             yield from self._about(clause, left, numbers, (), context)
 
@@ -145,19 +154,23 @@ class Proposer:
         """Yield what the numbers of a clause, and its directions without one, say of its subjects."""
         used: set[int] = set()
         told_by_number: set[int] = set()
+        doubts = (*doubts, *self._compared(clause))
         for place, item in enumerate(numbers):
             after = numbers[place + 1] if place + 1 < len(numbers) else None
             stated = self.roles.of_number(clause, item, after)
+            number = _in_percent(item.number) if clause.of("direction") else item.number
             if stated.direction is not None:
                 told_by_number.add(stated.direction.start)
                 used |= {stated.direction.start} if "difference" in stated.states else set()
             whose = self._whose(item, told)
-            more: tuple[Doubt, ...] = () if len(told) == 1 or len(whose) > 1 else ("several subjects",)
+            is_beside = len(whose) == 1 and whose[0][0] is not None and whose[0][0].behind == item.first
+            is_alone = len(told) == 1 or len(whose) > 1 or is_beside
+            more: tuple[Doubt, ...] = () if is_alone else ("several subjects",)
             for subject_item, subject in whose:
                 closer = self._between(clause, subject_item, item, stated.direction)
-                rows, unsure = self._rows(clause, subject, item.number, context)
+                rows, unsure = self._rows(clause, subject, number, context)
                 if rows:
-                    yield self._claim(stated, item, item.number, rows, (*doubts, *more, *unsure, *closer))
+                    yield self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
         for direction in clause.of("direction"):
             if direction.start in used:
                 continue
@@ -169,6 +182,15 @@ class Proposer:
                 rows, unsure = self._rows(clause, subject, None, context)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
                 yield self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
+
+    def _compared(self, clause: Clause) -> tuple[Doubt, ...]:
+        """Tell whether a clause holds one line against another: *rose more than the costs*."""
+        words = clause.reading.words
+        is_compared = any(
+            self.roles.follows(words[max(0, one.first - CLOSE) : one.first], self.roles.than)
+            for one in clause.of("subject")
+        )
+        return ("several subjects", "told more closely") if is_compared and clause.of("direction") else ()
 
     def _is_apart(self, clause: Clause, direction: Item) -> bool:
         """Tell whether the piece of a direction may speak of something that is no subject."""
@@ -219,7 +241,8 @@ class Proposer:
         return Claim(
             item.start, item.end, rows, stated.states, number, stated.role, stated.when, stated.against,
             direction.says if direction is not None else None,  # type: ignore[arg-type]
-            (direction.start, direction.end) if direction is not None else None, stated.denied,
+            (direction.start, direction.end) if direction is not None else None,
+            direction.bound if direction is not None else None, stated.denied,
             doubts=tuple(dict.fromkeys(told)),
         )  # fmt: skip
 
@@ -272,6 +295,15 @@ class Proposer:
         while before > 0 and words[before] in self.reader.subjects.passed - self._part_of:
             before -= 1
         if before >= 0 and words[before] in self._part_of:
+            return ("told more closely",)
+        is_doing = one.subject is not None and one.subject.meant.doing
+        if (
+            ahead >= 0
+            and words[ahead] == NUMBER_WORD
+            and not is_doing
+            and not reading.parted(reading.places[ahead][1], one.start)
+        ):
+            # What a number counts is no line: *62 mln. berichten*.
             return ("told more closely",)
         is_told = ahead >= 0 and ahead not in known and not self._says_nothing(words[ahead])
         if is_told and not reading.parted(reading.places[ahead][1], one.start):
@@ -331,9 +363,24 @@ class Proposer:
         return tuple(row.key for row in fitting), ("several rows",)
 
 
+def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:
+    """Give items with the subjects that they name."""
+    return [(one, one.subject) for one in items if one.subject is not None]
+
+
+def _in_percent(number: Number | None) -> Number | None:
+    """Give a fraction in words as a percentage: *a third higher* is by 33%."""
+    if number is None or not is_fraction(number):
+        return number
+    return replace(
+        number, value=number.value * 100, step=number.step * 100, said=number.said.times(100), unit=PERCENT,
+        is_part=True,
+    )  # fmt: skip
+
+
 def _fits(number: Number, row: Row, has_direction: bool) -> bool:
     """Tell whether a number can be of a row, by its unit; a fraction in words is part of something."""
-    if number.in_words and number.unit is None and number.scale == 1 and number.value.denominator != 1:
+    if is_fraction(number) or (number.is_part and row.unit == PERCENT):
         return False
     if number.unit == POINTS:
         return row.unit == PERCENT

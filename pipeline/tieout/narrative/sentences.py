@@ -17,7 +17,9 @@ RULER = re.compile(r"[\s=_*+-]*")
 QUOTED = re.compile(r"[ >]*>")
 NUMBERED = re.compile(r"(?:[0-9]{1,3}\.)+(?:[0-9]{1,3})?\s+(?=[^\W\d])")
 """The number of a heading."""
-WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[-’'\u00ad][^\W_]+|-\n[ ]*(?=[a-zà-ÿ])[^\W_]+)*")
+"""A word may go on behind a hyphen at the end of a line."""
+SPLIT = re.compile(r"-\n *|\u00ad")
 END = re.compile(r"[.!?]+[\"'”’)\]]*\s+|…\s+")
 LAST_WORD = re.compile(r"[^\s(\[]*\Z")
 LONGEST = 2_000
@@ -85,7 +87,7 @@ class Prose:
 
     def words(self, start: int, end: int) -> list[Word]:
         """Give the words of a stretch, in small letters."""
-        return [Word(found.group().casefold(), found.start(), found.end())
+        return [Word(_joined(found.group()).casefold(), found.start(), found.end())
                 for found in WORD.finditer(self.plain, start, end)]  # fmt: skip
 
     def _cut(self, block: Block) -> Iterator[tuple[int, int]]:
@@ -120,6 +122,11 @@ class Prose:
         if stop.group()[0] != "." or last not in self._never | self._may:
             return not after.islower()
         return last in self._may and (after.isupper() or after in "\"'“‘")
+
+
+def _joined(word: str) -> str:
+    """Write a word that two lines have a part of each as one."""
+    return SPLIT.sub("", word) if "\n" in word or "\u00ad" in word else word
 
 
 def blocks_of(plain: str) -> Iterator[Block]:

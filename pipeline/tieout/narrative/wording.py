@@ -21,7 +21,8 @@ from tieout.values.outcome import Text
 HIGHER, LOWER, EQUAL = Text("higher", "hoger"), Text("lower", "lager"), Text("equal", "gelijk")
 SAID = {
     "higher": HIGHER, "lower": LOWER, "equal": EQUAL, "doubled": Text("doubled", "verdubbeld"),
-    "halved": Text("halved", "gehalveerd"),
+    "halved": Text("halved", "gehalveerd"), "almost equal": Text("almost equal", "vrijwel gelijk"),
+    "different": Text("different", "anders"), "better": Text("better", "beter"), "worse": Text("worse", "slechter"),
 }  # fmt: skip
 DOUBTS: dict[Doubt, Text] = {
     "named by the heading": Text("only the heading names it", "alleen de kop noemt het"),

@@ -105,7 +105,7 @@ def test_the_corpus_is_large_and_half_of_it_is_wrong():
     is_wrong = sum(verdict in WRONG or verdict == "asked" for verdict in verdicts)
     texts = [entry["text"] for _, entry in SENTENCES]
     assert len(set(texts)) == len(texts) >= 150
-    assert 0.35 <= is_wrong / len(verdicts) <= 0.65
+    assert 0.3 <= is_wrong / len(verdicts) <= 0.65
 
 
 def test_99_of_100_numbers_are_found_and_nothing_else_is(scored):
