@@ -163,7 +163,8 @@ def _findings(
         start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
     quote = checked.quote(start, end)
     if claim.quantity is not None:
-        rule = COVERS if judgement.sections else DIRECTION if judgement.is_certain else CLEAR
+        certain = VALUE if judgement.state == "value contradicted" else DIRECTION
+        rule = COVERS if judgement.sections else certain if judgement.is_certain else CLEAR
         message = group_told(judgement, _sentence(checked, start))
     elif judgement.is_certain:
         rule = DIRECTION if judgement.state == "direction contradicted" else VALUE
@@ -255,9 +256,9 @@ def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
     """Count the numbers of a text that tie out, that do not, that are a question, and that are tied to nothing."""
     states: dict[tuple[int, int], set[str]] = {}
     for one in checked.judgements:
-        if one.claim.number is not None:
+        for number in one.claim.numbers:
             state = "agrees" if one.state == "agrees" else "contradicts" if one.is_certain else "asked"
-            states.setdefault((one.claim.number.start, one.claim.number.end), set()).add(state)
+            states.setdefault((number.start, number.end), set()).add(state)
     contradicted = sum("contradicts" in found for found in states.values())
     asked = sum("asked" in found and "contradicts" not in found for found in states.values())
     count, unbound = len(checked.spoken.numbers), len(checked.unbound)

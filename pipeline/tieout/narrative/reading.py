@@ -30,6 +30,7 @@ Kind = Literal[
     "back",
     "idle",
     "counted",
+    "together",
 ]
 BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
 DIGIT = re.compile("[0-9]")
@@ -234,6 +235,7 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
         ("zero", "", False, words.zero_words),
         ("not", "", False, words.not_words),
         ("level", "", False, words.level),
+        ("together", "", False, words.together),
         ("joins", "", False, words.joins),
         ("back", "", False, words.back),
     ]

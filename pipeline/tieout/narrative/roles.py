@@ -55,7 +55,7 @@ class Roles:
         direction = nearest(item, clause.near(item, "direction"))
         if direction is not None and direction.says not in ("equal", "almost equal"):
             return self._with_direction(clause, item, after, direction)
-        when, doubts = self._when(clause, item)
+        when, doubts = self.when(clause, item)
         others = [one for one in clause.of("number") if one is not item]
         targets = [
             base
@@ -162,7 +162,7 @@ class Roles:
         if self._is_beside_subject(clause, item):
             return Stated(("value",), when=when, doubts=() if when == NOW else doubts)
         if not clause.own(item, "direction") and clause.own(item, "level"):
-            told, unsure = self._when(clause, item)
+            told, unsure = self.when(clause, item)
             return Stated(("value",), when=told, doubts=unsure)
         # Whether it is the difference or the amount itself, the words do not say; the direction is told apart.
         return Stated(("difference", "value"), "actual", when, against, doubts=(*doubts, "loose"))
@@ -201,7 +201,7 @@ class Roles:
         when = When(own[0].year) if own else NOW
         if len(own) > 1 or len(compared) > 1:
             doubts = (*doubts, "another year")
-        if bases and bases[0].says == "target":
+        if direction.says == "meets" or (bases and bases[0].says == "target"):
             return Against("target", When(of_base[0].year) if of_base else when), when, doubts
         if compared:
             return Against("actual", When(compared[0].year)), when, doubts
@@ -211,7 +211,7 @@ class Roles:
             return Against("actual", earlier), when, told if not direction.moves else doubts
         return None, when, (*doubts, "no base")
 
-    def _when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
+    def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is: one beside it, or one said before."""
         years = [year for year in clause.of("year") if not self._is_of_another(clause, year, item)]
         for piece in clause.pieces:
@@ -263,7 +263,7 @@ class Roles:
                     # *Not much higher* may well be a bit higher.
                     is_sure = all(word in self.skipped for word in ahead)
                     return True, () if is_sure else ("told more closely",)
-                if is_own and direction.moves and one.first >= direction.behind:
+                if is_own and (direction.moves or direction.says == "meets") and one.first >= direction.behind:
                     return True, ("loose",) if behind else ()
         return False, ()
 

@@ -18,7 +18,10 @@ from tieout.values.spelling import meant
 NARRATIVE = "narrative.toml"
 """The file of a rulebook that declares it."""
 
-Direction = Literal["higher", "lower", "equal", "almost equal", "different", "better", "worse", "doubled", "halved"]
+Direction = Literal[
+    "higher", "lower", "equal", "almost equal", "different", "better", "worse", "meets", "doubled", "halved", "largest",
+    "smallest",
+]  # fmt: skip
 Base = Literal["target", "earlier", "later"]
 Bound = Literal["about", "over", "under", "above", "below", "at least", "at most"]
 Quantity = Literal["all", "none", "all but one", "each"]
@@ -44,7 +47,7 @@ class NumberWords(Declared, frozen=True, kw_only=True):
 
 
 class DirectionWords(Declared, frozen=True, kw_only=True):
-    """Phrases that say which way an amount went; `better` and `worse` depend on what the line aims at.
+    """Phrases that say which way an amount went; `better`, `worse` and `meets` depend on what the line aims at.
 
     With `...` in the middle a phrase has other words there: *nam ... toe*.
     """
@@ -160,6 +163,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     joins: tuple[str, ...] = ()
     """Words between two things said: *en*, *maar*."""
     respectively: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    """Words by which a number is the sum of the lines that are named: *samen*."""
     back: tuple[str, ...] = ()
     """Words that refer to the subject of the sentence before: *dit*."""
     ranges: tuple[tuple[str, str], ...] = ()
