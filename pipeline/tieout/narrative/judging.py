@@ -157,18 +157,15 @@ def _judge_count(claim: Claim, facts: Facts) -> Judgement:
         least = sum(way.row.key in surely for way in ways)
         most = sum(way.fits_direction is True for way in ways)
         if any(number.said.meets(exactly(count)) for count in range(least, most + 1)):
-            return Judgement("agrees", claim, ways[0], **_parted(ways))
-    ways = fitting[0]
-    certain = claim.is_sure and len(fitting) == 1
-    return Judgement("value contradicted", claim, ways[0], certain, **_parted(ways))
+            return _counted("agrees", claim, ways)
+    return _counted("value contradicted", claim, fitting[0], claim.is_sure and len(fitting) == 1)
 
 
-def _parted(ways: Sequence[Way]) -> dict[str, tuple[Way, ...]]:
-    """Part the rows of which something holds from those of which it does not."""
-    return {
-        "holding": tuple(way for way in ways if way.fits_direction),
-        "failing": tuple(way for way in ways if not way.fits_direction),
-    }
+def _counted(state: State, claim: Claim, ways: Sequence[Way], is_certain: bool = False) -> Judgement:
+    """Say what became of a count, with the rows of which something holds and those of which it does not."""
+    holding = tuple(way for way in ways if way.fits_direction)
+    failing = tuple(way for way in ways if not way.fits_direction)
+    return Judgement(state, claim, ways[0], is_certain, failing, holding)
 
 
 def _judge_most(claim: Claim, facts: Facts) -> Judgement:

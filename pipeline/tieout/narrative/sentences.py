@@ -67,6 +67,7 @@ class Prose:
         self.text = text
         self.plain = prose_of(text)
         self.blocks = tuple(blocks_of(self.plain))
+        self._starts = [block.start for block in self.blocks]
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self._never = frozenset(word.casefold() for word in never)
         self._may = frozenset(word.casefold() for word in may)
@@ -84,6 +85,13 @@ class Prose:
                 heading = number
             for start, end in self._cut(block):
                 yield Sentence(start, end, block.kind, number, None if block.kind == "heading" else heading)
+
+    def around(self, at: int) -> str:
+        """Give the sentence in which a place stands, on one line."""
+        found = bisect.bisect_right(self._starts, at) - 1
+        spans = self._cut(self.blocks[found]) if found >= 0 else iter(())
+        start, end = next((span for span in spans if span[0] <= at < span[1]), (at, at))
+        return " ".join(self.text[start:end].split())
 
     def words(self, start: int, end: int) -> list[Word]:
         """Give the words of a stretch, in small letters."""
