@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from tieout.narrative.reading import Item, Kind, Reading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """A stretch of a sentence with what it says, in pieces that commas and joining words part."""
 
     reading: Reading
     pieces: tuple[tuple[Item, ...], ...]
 
-    @property
+    @cached_property
     def items(self) -> list[Item]:
         """All that it says, in order."""
         return [item for piece in self.pieces for item in piece]
 
+    @cached_property
+    def _kinds(self) -> set[Kind]:
+        return {item.kind for item in self.items}
+
     def of(self, *kinds: Kind) -> list[Item]:
         """Give its items of some kinds, in order."""
+        if self._kinds.isdisjoint(kinds):
+            return []
         return [item for item in self.items if item.kind in kinds]
 
     def own(self, item: Item, *kinds: Kind) -> list[Item]:

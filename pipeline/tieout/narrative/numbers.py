@@ -241,6 +241,9 @@ def _year(plain: str, written: Written, begin: int, end: int) -> Passed | None:
 
 def _bound(plain: str, written: Written, begin: int) -> tuple[Bound | None, int]:
     """Give the bound that the words right before a number make of it, and where these begin."""
+    ahead = plain[max(0, begin - 2 * BACK) : begin].replace("(", " ").split()
+    if not ahead or ahead[-1].casefold() not in written.bound_ends:
+        return None, begin
     words = list(TOLD.finditer(plain, max(0, begin - 2 * BACK), begin))
     for length in range(min(written.longest_bound, len(words)), 0, -1):
         found = written.bounds.get(tuple(word.group().casefold() for word in words[-length:]))
@@ -294,6 +297,8 @@ def is_fraction(number: Number) -> bool:
 
 def widened(number: Number) -> Number:
     """Give a number with all amounts that its bound allows."""
+    if number.bound is None:
+        return number
     value, said, near = number.value, number.said, _near(number)
     if number.bound == "about":
         return replace(number, said=Interval(value - near, value + near))
@@ -307,9 +312,7 @@ def widened(number: Number) -> Number:
         return replace(number, said=Interval(None, value))
     if number.bound == "above":
         return replace(number, said=Interval(value, None, lower_closed=False))
-    if number.bound == "below":
-        return replace(number, said=Interval(None, value, upper_closed=False))
-    return number
+    return replace(number, said=Interval(None, value, upper_closed=False))
 
 
 def _near(number: Number) -> Fraction:

@@ -59,6 +59,9 @@ class Proposer:
         context = _Context()
         for sentence in prose.sentences():
             reading = self.reader.read(prose, sentence)
+            if not reading.items and sentence.kind == "paragraph":
+                context.block = sentence.block
+                continue
             if sentence.kind == "heading":
                 told = [item.subject for item in reading.of("subject") if item.subject is not None]
                 context.headings[sentence.block] = told

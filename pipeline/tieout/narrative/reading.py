@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -102,17 +103,26 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
-        self._telling = written.spoken.starts | {key[0] for key, (kind, _, _) in cues if kind in told}
+        self._articles = written.spoken.articles
+        self._spoken = written.spoken.starts - self._articles
+        self._telling = Lexicon((key[: key.index(SPLIT)] if SPLIT in key else key, True)
+                                for key, (kind, _, _) in cues if kind in told)  # fmt: skip
         self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
+        numbers = written.spoken.starts
+        self._numbered = {
+            key[0]
+            for key, _ in cues
+            if len(key) > 1 and not all(word not in numbers and not DIGIT.match(word) for word in key)
+        }
         self._bounds: dict[tuple[str, ...], Bound] = {
             phrase_words(phrase): one.says for one in words.bound for phrase in one.phrases
         }
 
     def read(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read one sentence."""
+        if not self._tells(prose, sentence):
+            return self._with_subjects(prose, sentence)
         plain_words = prose.words(sentence.start, sentence.end)
-        if not self._tells(prose, sentence, plain_words):
-            return self._with_subjects(sentence, plain_words)
         found = self._found(prose, sentence, plain_words)
         words, spots = _with_numbers(plain_words, found)
         texts = [word.text for word in words]
@@ -131,19 +141,25 @@ class Reader:
         within += [(one.start - 1, one.end + 1) for one in asides]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         places = tuple((word.start, word.end) for word in words)
-        told = [word.text for word in plain_words]
-        ways = (hit for hit in self._cues.find(told) if hit.says[0] in ("direction", "idle"))
-        known = {at for hit in ways for at in range(hit.first, hit.behind)}
-        is_otherwise = any(hit.first not in known for hit in self._otherwise.find(told))
+        is_otherwise = self._is_otherwise([word.text for word in plain_words])
         return Reading(
             sentence, tuple(texts), places, tuple(item for item in items if item.kind != "idle"), boundaries, found,
             is_otherwise, frozenset(one.start for one in asides),
         )  # fmt: skip
 
+    def _is_otherwise(self, words: Sequence[str]) -> bool:
+        """Tell whether words speak of what is not so, or is reckoned otherwise."""
+        hits = list(self._otherwise.find(words))
+        if not hits:
+            return False
+        ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle"))
+        known = {at for hit in ways for at in range(hit.first, hit.behind)}
+        return any(hit.first not in known for hit in hits)
+
     def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> Found:
         """Find the numbers of a sentence, but for those that are a part of a phrase: *twice* of *twice as high*."""
         found = find_numbers(prose, self.written, sentence.start, sentence.end, words)
-        if not found.numbers:
+        if not found.numbers or self._numbered.isdisjoint(word.text for word in words):
             return found
         hits = self._cues.find([word.text for word in words])
         spans = [(words[hit.first].start, words[hit.behind - 1].end) for hit in hits if hit.behind - hit.first > 1]
@@ -165,14 +181,20 @@ class Reader:
                     break
         return kept
 
-    def _tells(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> bool:
+    def _tells(self, prose: Prose, sentence: Sentence) -> bool:
         """Tell whether a sentence may say anything that can be judged: most do not, and need no more reading."""
         if DIGIT.search(prose.plain, sentence.start, sentence.end):
             return True
-        return not self._telling.isdisjoint(word.text for word in words)
+        texts = prose.texts(sentence.start, sentence.end)
+        is_article = not (self._articles.isdisjoint(texts) or self.written.behind_article.isdisjoint(texts))
+        is_spoken = is_article or not self._spoken.isdisjoint(texts)
+        return is_spoken or next(self._telling.find(texts), None) is not None
 
-    def _with_subjects(self, sentence: Sentence, words: Sequence[Word]) -> Reading:
+    def _with_subjects(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read a sentence for nothing but the rows that it names."""
+        if sentence.kind != "heading" and not self.subjects.may_name(prose.texts(sentence.start, sentence.end)):
+            return Reading(sentence, (), (), (), (), NOTHING)
+        words = prose.words(sentence.start, sentence.end)
         texts = [word.text for word in words]
         items = tuple(self._subjects(words, texts))
         return Reading(sentence, tuple(texts), tuple((word.start, word.end) for word in words), items, (), NOTHING)
@@ -198,6 +220,8 @@ class Reader:
 
     def _apart(self, texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:
         """Yield the phrases that have other words in their middle, at the place of their last word."""
+        if self._split.keys().isdisjoint(texts):
+            return
         for at, word in enumerate(texts):
             for last, says in self._split.get(word, ()):
                 stop = texts.index(last, at + 2, at + 2 + WIDEST) if last in texts[at + 2 : at + 2 + WIDEST] else None
@@ -211,13 +235,20 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
     return tuple(word for place, part in enumerate(parts) for word in ((SPLIT, *part) if place else part))
 
 
-def ends_with(words: Sequence[str], phrases: Iterable[tuple[str, ...]], skipped: frozenset[str], most: int = 2) -> bool:
+@lru_cache(maxsize=64)
+def _longest(phrases: frozenset[tuple[str, ...]]) -> int:
+    """Count the words of the longest phrase."""
+    return max(map(len, phrases), default=0)
+
+
+def ends_with(
+    words: Sequence[str], phrases: frozenset[tuple[str, ...]], skipped: frozenset[str], most: int = 2
+) -> bool:
     """Tell whether words end with one of the phrases, behind which up to `most` words may stand that say nothing."""
-    known = set(phrases)
-    longest = max(map(len, known), default=0)
+    longest = _longest(phrases)
     for left_out in range(most + 1):
         stop = len(words) - left_out
-        if any(tuple(words[max(0, stop - length) : stop]) in known for length in range(1, longest + 1)):
+        if any(tuple(words[max(0, stop - length) : stop]) in phrases for length in range(1, longest + 1)):
             return True
         if stop < 1 or words[stop - 1] not in skipped:
             return False

@@ -78,7 +78,7 @@ class Roles:
         denied, unsure = self._denial(clause, item)
         return Stated((), when=when, against=against, direction=item, denied=denied, doubts=(*doubts, *unsure))
 
-    def follows(self, words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
+    def follows(self, words: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
         """Tell whether words end with one of the phrases, or with words behind it that say nothing."""
         return ends_with(words, phrases, self.skipped)
 

@@ -93,10 +93,16 @@ class Prose:
         start, end = next((span for span in spans if span[0] <= at < span[1]), (at, at))
         return " ".join(self.text[start:end].split())
 
+    def texts(self, start: int, end: int) -> list[str]:
+        """Give the words of a stretch without their places."""
+        return WORD.findall(self.plain[start:end].casefold())
+
     def words(self, start: int, end: int) -> list[Word]:
         """Give the words of a stretch, in small letters."""
-        return [Word(_joined(found.group()).casefold(), found.start(), found.end())
-                for found in WORD.finditer(self.plain, start, end)]  # fmt: skip
+        found = [(one.group(), *one.span()) for one in WORD.finditer(self.plain, start, end)]
+        if SPLIT.search(self.plain, start, end):
+            found = [(SPLIT.sub("", text), begin, stop) for text, begin, stop in found]
+        return [Word(text.casefold(), begin, stop) for text, begin, stop in found]
 
     def _cut(self, block: Block) -> Iterator[tuple[int, int]]:
         """Cut a block at the ends of its sentences."""
@@ -130,11 +136,6 @@ class Prose:
         if stop.group()[0] != "." or last not in self._never | self._may:
             return not after.islower()
         return last in self._may and (after.isupper() or after in "\"'“‘")
-
-
-def _joined(word: str) -> str:
-    """Write a word that two lines have a part of each as one."""
-    return SPLIT.sub("", word) if "\n" in word or "\u00ad" in word else word
 
 
 def blocks_of(plain: str) -> Iterator[Block]:
