@@ -23,12 +23,14 @@ HIDDEN = re.compile(r"<(script|style|pre|code|sup)\b", re.IGNORECASE)
 """Begins an element whose text is none; what is raised is the mark of a note."""
 ENDS = {name: re.compile(f"</{name}>", re.IGNORECASE) for name in ("script", "style", "pre", "code", "sup")}
 NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
-RAISED = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", " "))
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def prose_of(text: str) -> str:
     """Give a text of the same length in which only prose is left, with Markdown for the tags that begin a block."""
-    kept = _without_comments(text.replace("\r", " ").replace("\u2028", " ").replace("\t", " ")).translate(RAISED)
+    kept = _without_comments(text.replace("\r", " ").replace("\u2028", " ").replace("\t", " "))
+    for sign in RAISED:
+        kept = kept.replace(sign, " ")
     if "<" in kept:
         kept = TAG.sub(_begun, _without_hidden(kept))
     if "`" in kept or "~~~" in kept:

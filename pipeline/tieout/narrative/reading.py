@@ -201,6 +201,8 @@ class Reader:
 
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the names of rows."""
+        if not self.subjects.may_name(texts):
+            return
         for one in self.subjects.find(texts):
             # What is counted stands behind its number: it is a subject only where there is no other.
             units = {self.subjects.rows[key].unit.casefold() for key in one.meant.rows}
