@@ -39,6 +39,8 @@ class Roles:
         self._links = _phrases(words.links)
         self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
         self._starting = self._out_of - self._links
+        self.between = frozenset(first for first, _ in words.ranges if first)
+        """Words before two things that are held against each other: *between*."""
         self._by, self.than = _phrases(words.by), _phrases(words.than)
 
     def of_number(self, clause: Clause, item: Item, after: Item | None) -> Stated:
@@ -65,6 +67,9 @@ class Roles:
         subjects = [one.first for one in clause.own(item, "subject")]
         if targets and any(base.behind in subjects for base in targets):
             return Stated(("value",), "target", when, doubts=doubts)
+        if direction is None and not bases and self.follows(self._ahead(clause, item), self._by):
+            # *The debtors by 0.9 million*: which way, the sentence said before.
+            return Stated(("difference", "value"), when=when, doubts=(*doubts, "loose"))
         if targets or not (self._is_level(clause, item) or direction is not None):
             doubts = (*doubts, "loose")
         earlier = [base for base in clause.near(item, "base") if base.says == "earlier"]
@@ -148,6 +153,11 @@ class Roles:
         doubts = (*doubts, *unsure)
         is_close = not reading.parted(min(item.end, direction.end), max(item.start, direction.start))
         gap = self._behind(clause, item, direction.first)
+        is_amount = item.behind <= direction.first and any(
+            item.end <= one.start < direction.start for one in clause.own(item, "level")
+        )
+        if is_amount and any(one.behind <= item.first for one in clause.own(item, "subject")):
+            return Stated(("value",), when=when)
         is_before = item.behind <= direction.first and len(gap) <= 1
         between = reading.words[direction.behind : item.first]
         is_behind = direction.behind <= item.first and (
@@ -174,7 +184,10 @@ class Roles:
         """Say what a difference is held against, and of when it is."""
         years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
         years = [year for year in years if not self._is_of_another(clause, year, item)]
-        bases = clause.near(direction, "base")
+        others = [one for one in clause.of("number") if one is not item]
+        bases = clause.own(direction, "base") or [
+            base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
+        ]
         doubts: tuple[Doubt, ...] = ()
         if len({base.says for base in bases}) > 1:
             bases = [base for base in (nearest(direction, bases),) if base is not None]

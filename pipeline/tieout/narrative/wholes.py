@@ -33,6 +33,8 @@ class Wholes:
             yield from self._share(clause, told, numbers[0], rows)
         if len(told) > 1 and len(numbers) == 1 and clause.of("together"):
             yield from self._sum(clause, told, numbers[0], rows)
+        if len(told) == 2 and len(numbers) == 1:
+            yield from self._apart(clause, told, numbers[0], rows)
         most = [item for item in clause.of("direction") if item.says in ("largest", "smallest")]
         if len(told) == 1 and len(most) == 1 and not numbers:
             found, doubts = rows(told[0].subject, None)
@@ -78,6 +80,20 @@ class Wholes:
         if number.unit is None and number.scale == 1:
             doubts.append("no unit")
         yield _as_sum(stated, item, tuple(keys[0] for keys, _ in found), tuple(dict.fromkeys(doubts)))
+
+    def _apart(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
+        """Yield how far two lines are apart: *the difference between income and costs is 1.6 million*."""
+        way = next((one for one in clause.of("direction") if one.says == "different"), None)
+        if way is None or not self.roles.between.intersection(clause.reading.words[way.behind : told[0].first]):
+            return
+        found = [rows(one.subject, item.number) for one in told]
+        if all(len(keys) == 1 for keys, _ in found):
+            keys = tuple(keys[0] for keys, _ in found)
+            when, doubts = self.roles.when(clause, item)
+            yield Claim(
+                item.start, item.end, keys, ("value",), item.number, when=when, doubts=("several subjects", *doubts),
+                formula=((keys[0], 1), (keys[1], -1)),
+            )  # fmt: skip
 
     def _amounts(self, one: Item, rows: Rows) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
         """Give the rows of a subject that print no percentage."""
