@@ -40,6 +40,8 @@ class Against:
 
     role: Literal["target", "actual"]
     when: When
+    is_implied: bool = False
+    """Whether the words do not say so, and it is what is usually meant."""
 
 
 @dataclass(frozen=True, slots=True)

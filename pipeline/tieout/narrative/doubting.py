@@ -31,6 +31,11 @@ class Doubting:
         is_compared = any(
             self.roles.follows(words[max(0, one.first - CLOSE) : one.first], self.roles.than)
             for one in clause.of("subject")
+        ) or any(
+            0 <= one.first - equal.behind <= CLOSE and all(map(self.says_nothing, words[equal.behind : one.first]))
+            for equal in clause.of("direction")
+            if equal.says in ("equal", "almost equal")
+            for one in clause.of("subject")
         )
         return ("several subjects", "told more closely") if is_compared and clause.of("direction") else ()
 

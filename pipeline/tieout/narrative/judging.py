@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tieout.narrative.claims import Claim
+from tieout.narrative.claims import Against, Claim
 from tieout.narrative.facts import Amount, Facts, Row, RowKey
 from tieout.narrative.intervals import exactly
 from tieout.narrative.numbers import PERCENT, POINTS
@@ -67,6 +67,10 @@ def _is_certain(claim: Claim, way: Way, facts: Facts) -> bool:
         return False
     if way.fits_value is False and way.fits_direction is False and way.kind != "ratio":
         return False
+    if claim.against is not None and claim.against.is_implied and way.fits_direction is False:
+        planned = replace(claim, against=Against("target", claim.when))
+        if any(one.agrees for one in ways_of(planned, way.row, facts)):
+            return False
     if claim.direction in ("equal", "almost equal") and not claim.denied and is_near(way.amount, way.interval):
         return False
     if way.fits_value is False and (way.kind == "ratio" or (claim.number is not None and claim.number.is_part)):

@@ -144,7 +144,10 @@ class Proposer:
                             self.roles.of_direction(clause, one).when)  # fmt: skip
             rows, doubts = self._rows(clause, one.subject, None, context)
             claim = self._claim(stated, one, None, rows, (*doubts, *self.doubting.closer(clause, one)))
-            yield replace(claim, is_zero=True)
+            is_closer = self._has_no_target(clause) and self._goes_on(clause)
+            yield replace(
+                claim, is_zero=True, doubts=(*claim.doubts, "told more closely") if is_closer else claim.doubts
+            )
         if len(told) == len(zeros) == 1 and not self._is_of_target(clause):
             # *No impairment in 2019, against 1.2 million in 2018*.
             numbers = [one for one in numbers if told[0].end <= one.start]
@@ -193,6 +196,9 @@ class Proposer:
                 closer = self.doubting.between(clause, subject_item, direction, None)
                 rows, unsure = self._rows(clause, subject, None, context)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
+                if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
+                    # *One met the norm, the other did not*.
+                    more = ("several subjects", "told more closely")
                 yield self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
 
     def _listed(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
@@ -270,6 +276,14 @@ class Proposer:
             return False
         targets = {base.first for base in clause.of("base") if base.says == "target"}
         return any(one.behind in targets for one in clause.of("not"))
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Tell whether other words stand behind what was aimed at: *not budgeted at this level*."""
+        base = clause.of("base")[-1]
+        behind = clause.reading.words[base.behind :]
+        said = clause.of("subject", "number", "direction", "year")
+        after = next((one.first for one in said if one.start >= base.end), len(clause.reading.words))
+        return any(not self.doubting.is_understood(word) for word in behind[: after - base.behind])
 
     def _is_of_target(self, clause: Clause) -> bool:
         """Tell whether a clause speaks of what was aimed at, and of no direction."""

@@ -141,7 +141,8 @@ class Reader:
         within += [(one.start - 1, one.end + 1) for one in asides]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         places = tuple((word.start, word.end) for word in words)
-        is_otherwise = self._is_otherwise([word.text for word in plain_words])
+        is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
+        is_otherwise = is_question or self._is_otherwise([word.text for word in plain_words])
         return Reading(
             sentence, tuple(texts), places, tuple(item for item in items if item.kind != "idle"), boundaries, found,
             is_otherwise, frozenset(one.start for one in asides),
@@ -215,7 +216,9 @@ class Reader:
 
     def _said(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the words that say how things hang together."""
-        for hit in (*self._cues.find(texts), *self._apart(texts)):
+        whole = list(self._cues.find(texts))
+        known = {place for hit in whole for place in range(hit.first, hit.behind)}
+        for hit in (*whole, *(one for one in self._apart(texts) if one.first not in known)):
             kind, says, moves = hit.says
             start, end = words[hit.first].start, words[hit.behind - 1].end
             yield Item(kind, says, start, end, hit.first, hit.behind, moves=moves)

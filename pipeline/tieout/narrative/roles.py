@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from tieout.narrative.claims import NOW, Against, Doubt, States, When
@@ -81,6 +82,8 @@ class Roles:
         """Say what a direction states that stands without a number."""
         against, when, doubts = self._against(clause, item, item)
         denied, unsure = self._denial(clause, item)
+        if against is not None and against.is_implied and self._is_from_to(clause):
+            against = replace(against, is_implied=False)
         return Stated((), when=when, against=against, direction=item, denied=denied, doubts=(*doubts, *unsure))
 
     def follows(self, words: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
@@ -221,7 +224,7 @@ class Roles:
         if bases or direction.moves:
             earlier = When(when.year - 1) if when.year is not None else When(back=1)
             told = doubts if bases else (*doubts, "no base")
-            return Against("actual", earlier), when, told if not direction.moves else doubts
+            return Against("actual", earlier, is_implied=not bases), when, told if not direction.moves else doubts
         return None, when, (*doubts, "no base")
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
@@ -246,6 +249,13 @@ class Roles:
             return False
         gap = clause.reading.words[subjects[-1].behind : item.first]
         return not gap or (len(gap) == 1 and self.follows(ahead, self._links))
+
+    def _is_from_to(self, clause: Clause) -> bool:
+        """Tell whether a clause says from which amount to which one it went."""
+        return any(
+            self.follows(self._ahead(clause, one), self._out_of) and self._ends_in(clause, other)
+            for one, other in pairwise(clause.of("number"))
+        )
 
     def _is_of_another(self, clause: Clause, year: Item, item: Item) -> bool:
         """Tell whether a year says of when another number in its brackets is: *(2021: 394)*."""
