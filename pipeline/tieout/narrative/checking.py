@@ -102,7 +102,7 @@ class Texts:
 
 def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: Sequence[Number] = ()) -> Checked:
     """Judge all that a text claims; what a steward tied, or set apart as no figure, is not proposed again."""
-    settled = {(one.number.start, one.number.end) for one in declared if one.number is not None}
+    settled = {(one.start, one.end) for claim in declared for one in claim.numbers}
     settled |= {(one.start, one.end) for one in apart}
     tied = {one.direction_at for one in declared if one.direction_at is not None}
     judgements: list[Judgement] = []
@@ -121,14 +121,16 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
         if is_settled and not claim.declared:
             overruled += [found] if found.is_certain else []
             continue
-        is_told = found.state == "agrees" or found.is_certain or found.sections or len(claim.doubts) < MOST_DOUBTS
+        # What agrees by chance is no proof: a way has two sides, and a number many figures that it may be.
+        most = MOST_DOUBTS + (found.state == "agrees" and number is not None)
+        is_told = found.is_certain or found.sections or len(claim.doubts) < most
         if found.state != "no figures" and is_told:
             judgements.append(found)
         elif number is not None:
-            unbound.append(number)
+            unbound += claim.numbers
         else:
             unheard[claim.start, claim.end] = claim
-    known = {(one.claim.number.start, one.claim.number.end) for one in judgements if one.claim.number is not None}
+    known = {(one.start, one.end) for judgement in judgements for one in judgement.claim.numbers}
     left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
     accused = {one.claim.start for one in judgements if one.is_certain}
     silenced = tuple(one for one in overruled if one.claim.start not in accused)
