@@ -101,6 +101,19 @@ def test_a_figure_is_asked_by_keyboard_and_shows_the_sum_with_its_numbers(opened
     assert not page.is_visible("#a-t1-5-5")
 
 
+def test_words_of_a_text_are_asked_by_keyboard_and_lead_to_their_cell_and_back(opened):
+    page = opened("hold", viewport=size(1280))
+    page.focus("#x1-4-25 + button")
+    page.keyboard.press("Enter")
+    assert "De tabel vermeldt -17,3." in page.inner_text("#b-x1-4-25")
+    page.click("#b-x1-4-25 a")
+    assert page.evaluate("location.hash") == "#t1-3-5"
+    page.keyboard.press("Escape")
+    page.click("#t1-3-5 button")
+    page.click("#a-t1-3-5 a[href='#x1-4-25']")
+    assert page.evaluate("location.hash") == "#x1-4-25"
+
+
 def test_scripts_are_never_needed(opened):
     page = opened("hold", viewport=size(1280), java_script_enabled=False)
     page.click("label[for=language-en]")

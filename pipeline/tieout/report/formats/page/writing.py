@@ -16,13 +16,15 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tieout.report.formats.page.prose import SIGNS as TEXT_SIGNS
+from tieout.report.formats.page.prose import lay_out_texts, name_words, said_of_cells, said_of_rows
 from tieout.report.formats.page.sheets import lay_out_tables, name_cells
 from tieout.report.formats.page.shown import BLANK, KINDS, SIGNS, heaps_of, show_findings, spots_of
 from tieout.report.interface import Report
 from tieout.report.pairs import paired
 from tieout.report.printed import visible
 from tieout.values.numbers import dutch, english
-from tieout.values.outcome import Input, Outcome, Rule, State, Text
+from tieout.values.outcome import Input, Outcome, Place, Rule, State, Text
 from tieout.values.toml import quoted
 from tieout.values.verdict import MOST_NAMED, told_alike, unjudged
 
@@ -83,8 +85,12 @@ def _page(report: Report, most_findings: int) -> str:
     from markupsafe import Markup
 
     verdict, tables, run = report.verdict, report.tables, report.run
-    named = name_cells(tables)
-    every = show_findings(verdict, tables, named)
+    cells, words = name_cells(tables), name_words(report.texts)
+
+    def named(place: Place) -> str | None:
+        return cells(place) or words(place)
+
+    every = show_findings(verdict, tables, named, said_of_rows(report.texts, named))
     shown = every[:most_findings]
     groups = {kind: [one for one in shown if one.kind == kind] for kind in KINDS}
     leading = {kind: [one for one in groups[kind] if one.leader is None] for kind in KINDS}
@@ -102,7 +108,9 @@ def _page(report: Report, most_findings: int) -> str:
             counts=Counter(one.kind for one in every),
             signs=SIGNS,
             left_out=len(every) - len(shown),
-            sheets=lay_out_tables(tables, shown),
+            sheets=lay_out_tables(tables, shown, said_of_cells(report.texts, named)),
+            texts=lay_out_texts(report.texts, shown, named),
+            text_signs=TEXT_SIGNS,
             heaps=heaps_of([one for one in leading["warning"] if one.after is None]),
             later=[one for one in leading["warning"] if one.after is not None],
             rule_ids=_ids(ordered),
@@ -191,7 +199,7 @@ def _environment() -> Environment:
     """Set up the template: everything escaped, nothing undefined."""
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    names = ("page", "words", "first", "findings", "tables", "behind")
+    names = ("page", "words", "first", "findings", "texts", "tables", "behind")
     environment = Environment(
         loader=DictLoader({name: _file(f"{name}.html.j2") for name in names}),
         autoescape=True,
