@@ -9,12 +9,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests.report.conftest import TABLES, reported
+from tests.report.test_report_pictures import PICTURED
 from tieout.report.formats.page import writing
 from tieout.report.printed import PrintedRow, PrintedTable, RawLine
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-STATES = ("hold", "publish", "cannot_judge", "broken", "wide")
+STATES = ("hold", "publish", "cannot_judge", "broken", "wide", "pictured")
 WIDE = PrintedTable(
     "wide", "A table of very many columns", "wide.csv", "", ("Line", *(f"Realisation {year}" for year in range(30))),
     tuple(range(2, 32)),
@@ -45,7 +46,7 @@ def opened(browser, request, tmp_path):
 
     def opened(state, **settings):
         verdict = request.getfixturevalue(state if state in {"hold", "publish", "cannot_judge"} else "hold")
-        tables = {"broken": (BROKEN,), "wide": (WIDE,)}.get(state, TABLES)
+        tables = {"broken": (BROKEN,), "wide": (WIDE,), "pictured": PICTURED}.get(state, TABLES)
         path = tmp_path / f"{state}.html"
         path.write_text(writing.page(reported(verdict, tables)), encoding="utf-8")
         contexts.append(browser.new_context(bypass_csp=True, **settings))

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from tieout.values.errors import on_one_line
 from tieout.values.outcome import Place, Text
-from tieout.values.tally import Judgement
+from tieout.values.tally import Judgement, Pictured
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,29 @@ class PrintedCheck:
     gap: Decimal | None = None
     allowed: Decimal | None = None
     unit: str | None = None
+    pictured: Pictured = ""
+    """What a picture of it shows; none where there is nothing to see."""
+    half_steps: tuple[Decimal, Decimal] | None = None
+    """Of one that is pictured: half of the last printed digit of what was found, and of what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPoint:
+    """A figure of a row over the years."""
+
+    period: str
+    column: int
+    printed: str
+    value: Decimal
+    """In base units."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSeries:
+    """What came of a row in each year that the table prints, the first year first, in one unit."""
+
+    line: int
+    points: tuple[PrintedPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +100,8 @@ class PrintedTable:
     """What was checked on its cells; none where there was too much to show each."""
     figures: tuple[tuple[int, int], ...] = ()
     """The cells that print a figure, by line and column; only where the checks are told."""
+    series: tuple[PrintedSeries, ...] = ()
+    """Of the rows that findings are about."""
     raw: tuple[RawLine, ...] = ()
     """Lines of the file as they are in it, where not all of it could be read."""
     header_line: int = 1

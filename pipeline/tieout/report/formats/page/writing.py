@@ -12,10 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tieout.report.formats.page.pictures import picture_findings, picture_tables
 from tieout.report.formats.page.prose import SIGNS as TEXT_SIGNS
 from tieout.report.formats.page.prose import lay_out_texts, name_words, said_of_cells, said_of_rows
 from tieout.report.formats.page.sheets import lay_out_tables, name_cells
@@ -109,6 +111,8 @@ def _page(report: Report, most_findings: int) -> str:
             signs=SIGNS,
             left_out=len(every) - len(shown),
             sheets=lay_out_tables(tables, shown, said_of_cells(report.texts, named)),
+            charts=picture_tables(tables, shown, named),
+            pictures=picture_findings(tables, shown, named),
             texts=lay_out_texts(report.texts, shown, named),
             text_signs=TEXT_SIGNS,
             heaps=heaps_of([one for one in leading["warning"] if one.after is None]),
@@ -169,6 +173,11 @@ def _day_en(date: str) -> str:
     return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
 
 
+def _tenth(share: Decimal) -> Decimal:
+    """Round a percentage to one decimal."""
+    return share.quantize(Decimal("0.1"))
+
+
 def _is_safe_link(address: str) -> bool:
     """Tell whether an address is one on the web, written with nothing that could mean something else."""
     return LINK.fullmatch(address) is not None
@@ -211,7 +220,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "dutch": dutch, "english": english, "adds_up": _adds_up, "versions": versions, "day_nl": _day_nl,
-        "day_en": _day_en, "safe_link": _is_safe_link,
+        "day_en": _day_en, "safe_link": _is_safe_link, "tenth": _tenth,
     }  # fmt: skip
     return environment
 
