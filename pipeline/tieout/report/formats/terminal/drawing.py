@@ -22,7 +22,7 @@ from tieout.report.pairs import paired
 from tieout.report.plain import safe
 from tieout.values.numbers import english
 from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule
-from tieout.values.verdict import Verdict, holding, some_named, told_alike
+from tieout.values.verdict import Verdict, cause_first, holding, some_named, told_alike
 
 MOST_ACTS = 20
 """Findings to act on that the short form tells in full."""
@@ -97,9 +97,9 @@ def _told(report: Report) -> Iterator[_Told]:
     yield from _banner(verdict, report)
     if report.since is not None:
         yield from map(_line, since_lines(report.since, where))
+    yield from _to_act_on(verdict, where, full)
     if verdict.verdict == "cannot judge":
         yield from _unjudged(verdict, full)
-    yield from _to_act_on(verdict, where, full)
     if full:
         yield from _in_passing(verdict, where)
     if verdict.verdict != "cannot judge":
@@ -131,7 +131,7 @@ def _banner(verdict: Verdict, report: Report) -> Iterator[_Told]:
     yield _Told(0, _text("=" * NARROWEST, style))
     if report.since is not None:
         yield from map(_line, softer_lines(report.since))
-    for reason in verdict.reasons:
+    for reason in cause_first(verdict):
         yield _Told(1, _text(f"- {reason.en}"), hang=2)
     if verdict.stands_on:
         yield _BLANK
