@@ -124,6 +124,39 @@ def test_scripts_are_never_needed(opened):
     assert page.is_visible("#a-t1-5-5")
 
 
+@pytest.fixture
+def guarded(browser, tmp_path, hold):
+    """Open the page of a verdict under its own policy, and say what the browser refused of it."""
+    path, said = tmp_path / "guarded.html", []
+    path.write_text(writing.page(reported(hold)), encoding="utf-8")
+    context = browser.new_context(viewport=size(1280))
+    shown = context.new_page()
+    shown.on("console", lambda message: said.append(message.text))
+    shown.goto(path.as_uri())
+    yield shown, said
+    context.close()
+
+
+def test_the_language_and_the_title_of_the_document_follow_the_switch(guarded, hold):
+    page, refused = guarded
+    assert page.title() == f"Niet publiceren: {hold.title}"
+    assert page.get_attribute("html", "lang") == "nl"
+    page.click("label[for=language-en]")
+    assert page.title() == f"Hold: {hold.title}"
+    assert page.get_attribute("html", "lang") == "en"
+    page.click("label[for=language-nl]")
+    assert (page.title(), page.get_attribute("html", "lang")) == (f"Niet publiceren: {hold.title}", "nl")
+    assert refused == []
+
+
+def test_without_scripts_the_title_and_language_stay_and_each_part_says_its_own(opened, hold):
+    page = opened("hold", viewport=size(1280), java_script_enabled=False)
+    page.click("label[for=language-en]")
+    assert page.title() == f"Niet publiceren: {hold.title}"
+    assert page.get_attribute("html", "lang") == "nl"
+    assert page.get_attribute("#act h2 > span:visible", "lang") == "en"
+
+
 def test_head_and_labels_stay_in_sight(opened):
     page = opened("hold", viewport=size(1280, 400))
     page.evaluate("document.getElementById('t2-12-6').scrollIntoView({block: 'end'})")

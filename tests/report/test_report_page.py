@@ -22,6 +22,7 @@ from tieout.values.outcome import Place, Text, in_its_words
 from tieout.values.verdict import decide
 
 VOID = {"meta", "input", "br", "link"}
+SCRIPT = files("tieout.report.formats.page").joinpath("language.js").read_text("utf-8")
 STYLE = files("tieout.report.formats.page").joinpath("page.css").read_text("utf-8")
 
 
@@ -79,8 +80,10 @@ def test_the_page_is_well_formed_and_fetches_nothing(verdict, tables):
     read = Page(text)
     assert read.open == []
     assert all(link.startswith("#") for link in inner(read))
-    assert not {"script", "link", "img", "iframe", "form"} & {tag for tag, _ in read.attrs}
+    assert not {"link", "img", "iframe", "form"} & {tag for tag, _ in read.attrs}
     assert not [found for _, found in read.attrs if "style" in found or any(key[:2] == "on" for key in found)]
+    assert [tag for tag, _ in read.attrs].count("script") == 1
+    assert not re.search("fetch|import|http|eval|innerHTML|location|cookie|storage", SCRIPT)
     assert "url(" not in STYLE
     assert "@import" not in STYLE
     assert "default-src &#39;none&#39;" in text or "default-src 'none'" in text
@@ -117,6 +120,7 @@ def test_the_page_offers_the_languages_of_the_rulebook_that_it_speaks(hold, tabl
     read = Page(text)
     assert next(found["lang"] for tag, found in read.attrs if tag == "html") == offered[0]
     choices = [found["for"] for tag, found in read.attrs if tag == "label"]
+    assert ("script" in {tag for tag, _ in read.attrs}) is ("script-src" in text) is (len(offered) > 1)
     assert choices == ([f"language-{code}" for code in offered] if len(offered) > 1 else [])
     assert [found["id"] for tag, found in read.attrs if tag == "input"] == choices
     spans = {found["lang"] for tag, found in read.attrs if tag == "span" and "lang" in found}

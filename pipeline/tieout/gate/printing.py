@@ -82,7 +82,7 @@ def _print_table(
         owner=_owner(case.publication, resource),
         checks=tuple(checks),
         figures=_figures(connection, item.name) if checks else (),
-        series=_series(connection, item.name, _lines(verdict, resource.path)),
+        series=_series(connection, item.name, _lines(verdict, resource.path)) if checks else (),
         raw=() if item.is_loaded and not item.rejects and not item.header_faults else _raw_lines(case, item),
         header_line=item.header_line or 0,
     )

@@ -1,7 +1,8 @@
 """Write a verdict as a page that stands alone.
 
-Values in, text out. The page runs no script and fetches nothing: its policy forbids both, and names
-its one style sheet by digest. Every value is escaped, and what cannot be seen is made visible.
+Values in, text out. The page fetches nothing: its policy forbids that, and names its style sheet by digest, and the
+one script of a page of several languages, which tells the browser which is shown. Every value is escaped, and what
+cannot be seen is made visible.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from tieout.report.printed import visible
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Input, Outcome, Place, Rule, State, Text
 from tieout.values.toml import quoted
-from tieout.values.verdict import MOST_NAMED, told_alike, unjudged
+from tieout.values.verdict import MOST_NAMED, Decision, told_alike, unjudged
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 SPOKEN: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
 """The languages that the page itself speaks, as it offers them. English is last: whoever has another has it for its
 readers. The style sheet shows one of them at a time."""
+CALLED: Mapping[Decision, Mapping[str, str]] = {
+    "publish": {"nl": "Publiceren", "en": "Publish"},
+    "hold": {"nl": "Niet publiceren", "en": "Hold"},
+    "cannot judge": {"nl": "Geen oordeel mogelijk", "en": "Cannot judge"},
+}
+"""What the title calls a verdict."""
 MOST_FINDINGS = 1_000
 """Findings shown, the weightiest first; the record holds them all."""
 DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
@@ -99,6 +106,8 @@ def _page(report: Report, most_findings: int) -> str:
     pairs, strays = paired(verdict.rules, verdict.outcomes)
     ordered = sorted(pairs, key=lambda pair: _STATE_ORDER[pair[1].state if pair[1] else None])
     style = _file("page.css")
+    languages = offered(verdict.languages)
+    script = _file("language.js") if len(languages) > 1 else ""
     rules = {rule.name: rule for rule in verdict.rules}
     return (
         _environment()
@@ -128,17 +137,25 @@ def _page(report: Report, most_findings: int) -> str:
             unjudged=unjudged(verdict) if verdict.verdict == "cannot judge" else (),
             leaves=[_leave(outcome, rule) for rule, outcome in pairs if _unsettled(outcome) and _leave(outcome, rule)],
             style=Markup(style),  # noqa: S704  our own file, nothing of a publication in it
-            style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            style_digest=_digest(style),
+            script=Markup(script),  # noqa: S704  our own file too
+            script_digest=_digest(script),
+            called=CALLED[verdict.verdict],
             run_note=f"{run.id} · {run.finished}" if run is not None else "",
             judged_on=run.finished[:10] if run is not None else "",
             book=verdict.rulebook.split(" ")[0],
             record=report.files.get("record"),
-            offered=offered(verdict.languages),
+            offered=languages,
             spoken=SPOKEN,
             most_named=MOST_NAMED,
             idle=sum(outcome.state == "empty" for outcome in verdict.outcomes),
         )
     )
+
+
+def _digest(text: str) -> str:
+    """Name a text by its digest, as a policy of a page does."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def offered(languages: Sequence[str]) -> tuple[str, ...]:
