@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests.report.conftest import TABLES, reported
+from tests.report.test_report_changes import something_new
 from tests.report.test_report_pictures import PICTURED
+from tieout.report.formats.changes_page import FORMAT as NEW
 from tieout.report.formats.page import writing
+from tieout.report.interface import Report
 from tieout.report.printed import PrintedRow, PrintedTable, RawLine
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -75,6 +79,26 @@ def test_axe_finds_nothing_that_keeps_a_reader_out(opened, state, scheme):
             details.evaluate("one => one.open = true")
         said = Axe().run(page, options={"runOnly": RULES}).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:120]) for one in said] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_what_is_new_keeps_nobody_out_and_scrolls_downwards_only(browser, tmp_path, hold, scheme):
+    path = tmp_path / "changes.html"
+    since = something_new(hold)
+    path.write_bytes(NEW.write(Report(hold, since=replace(since, cells=since.cells * 10))))
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport=size(1280))
+    page = context.new_page()
+    page.goto(path.as_uri())
+    for details in page.query_selector_all("details"):
+        details.evaluate("one => one.open = true")
+    for language in ("nl", "en"):
+        page.click(f"label[for=language-{language}]")
+        said = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in said] == []
+    for width in (320, 768, 1920):
+        page.set_viewport_size(size(width))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    context.close()
 
 
 @pytest.mark.parametrize("state", STATES)

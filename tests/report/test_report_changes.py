@@ -35,6 +35,11 @@ def cell(line, was, now, *, how="changed", role="figure", looked_at=True, was_li
 @pytest.fixture
 def since(hold) -> Since:
     """Something new of every sort."""
+    return something_new(hold)
+
+
+def something_new(hold) -> Since:
+    """Make something new of every sort."""
     first, second, third, *_ = hold.findings
     at, was_at = Spot("kasstroom.csv", 8), Spot("kasstroom.csv", 9)
     return Since(
