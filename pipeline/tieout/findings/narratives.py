@@ -168,9 +168,7 @@ def _findings(
     if judgement.state not in ("direction contradicted", "value contradicted"):
         return
     claim = judgement.claim
-    start, end = claim.start, claim.end
-    if claim.number is not None and claim.direction_at is not None:
-        start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
+    start, end = claim.words
     quote = checked.quote(start, end)
     if claim.quantity is not None:
         certain = VALUE if judgement.state == "value contradicted" else DIRECTION

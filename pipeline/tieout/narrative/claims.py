@@ -87,3 +87,10 @@ class Claim:
     def is_sure(self) -> bool:
         """Tell whether it is sure what the claim speaks of."""
         return self.declared or not self.doubts
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """Give where the words stand that say it: its number and the word that says the direction, and all between."""
+        if self.direction_at is None:
+            return self.start, self.end
+        return min(self.start, self.direction_at[0]), max(self.end, self.direction_at[1])

@@ -209,10 +209,7 @@ def decimal_of(value: Fraction, decimals: int) -> Decimal:
 def told(judgement: Judgement, checked: Checked, facts: Facts, units: Units) -> tuple[str, str, str]:
     """Give what became of a claim, for a list: tied, proposed or asked, the words, and the line with what it says."""
     claim = judgement.claim
-    start, end = claim.start, claim.end
-    if claim.direction_at is not None:
-        start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
-    quote = checked.quote(start, end)
+    quote = checked.quote(*claim.words)
     agrees = judgement.state == "agrees"
     state = "tied" if claim.declared else "asked" if not agrees and not judgement.is_certain else "proposed"
     if claim.quantity is not None:
