@@ -109,6 +109,6 @@ def test_what_is_new_in_a_package_tells_a_weaker_schema_and_that_records_are_not
     tell("check", PRECINCTS.name, "--since", "base", "--quiet")
     new = json.loads((tmp_path / "verdicts" / PRECINCTS.name / "changes.json").read_text("utf-8"))
     assert new["not_compared"] == ["precincts"]
-    assert [(one["file"], one["key"], one["was"], one["now"]) for one in new["declared"]] == [
+    assert [(one["file"], one["key"], one["was"], one["now"]) for one in new["declarations"]] == [
         ("precincts.yaml", "columns.votes.le", "5000", "50000")
     ]
