@@ -14,7 +14,16 @@ from xml.etree import ElementTree
 import pytest
 
 from tieout.report.interface import Report
-from tieout.report.printed import PrintedCheck, PrintedRow, PrintedTable
+from tieout.report.printed import (
+    PrintedCheck,
+    PrintedClaim,
+    PrintedMention,
+    PrintedParagraph,
+    PrintedRow,
+    PrintedTable,
+    PrintedText,
+    PrintedWords,
+)
 from tieout.report.run import RunRecord
 from tieout.values.outcome import (
     Declaration,
@@ -126,6 +135,47 @@ TABLES = (
     replace(PLAIN[1], label_columns=(2,), section_columns=(1,)),
 )  # fmt: skip
 """As a check gives them: the checks on the first are kept, those on the second are not."""
+
+
+TEXT = "toelichting.md"
+
+
+def claimed(words: str, line: int, column: int, state: str, en: str, nl: str, *places: Place) -> PrintedWords:
+    """Hold words of which something is said."""
+    return PrintedWords(words, state, column, line, (PrintedClaim(state, Text(en, nl), places),))
+
+
+def paragraph(kind: str, line: int, *words: PrintedWords | str) -> PrintedParagraph:
+    """Hold a paragraph of one line."""
+    return PrintedParagraph(
+        kind, line, line, tuple(PrintedWords(one) if isinstance(one, str) else one for one in words)
+    )
+
+
+TEXTS = (
+    PrintedText(
+        TEXT, "Toelichting <b>2022</b>", is_judged=True,
+        paragraphs=(
+            paragraph("heading", 1, "Kasstroom over ",
+                      claimed("2022", 1, 18, "no figure", "A year, no figure.", "Een jaartal, geen cijfer.")),
+            paragraph("bullet", 3, "De kasstroom is ",
+                      claimed("€ 39,2 mln. hoger", 3, 19, "contradicts", "17.3 lower and 21.9 higher make 39.2 lower.",
+                              "17,3 lager en 21,9 hoger geeft 39,2 lager.", *at(0, (3, 5), (4, 5))), "."),
+            paragraph("bullet", 4, "De ontvangsten bleven ",
+                      claimed("€ 17,3 mln.", 4, 25, "agrees", "The table prints -17.3.", "De tabel vermeldt -17,3.",
+                              *at(0, (3, 5))), " achter."),
+            paragraph("paragraph", 6, "DigiD kost ", claimed("minder", 6, 12, "asked", "It may.", "Het kan.",
+                                                             *at(1, (3, 6)))),
+            paragraph("paragraph", 8, "Ruim ", claimed("1800", 8, 6, "unbound", "Not judged.", "Niet beoordeeld."),
+                      " & meer, ", claimed("deels", 8, 20, "silent", "Not judged.", "Niet beoordeeld."), " en ",
+                      claimed("12", 8, 29, "apart", "Set apart.", "Terzijde gezet."), "."),
+        ),
+        mentions=(PrintedMention(Place(PLAIN[1].file, 3), Place(TEXT, 6, 1), "DigiD kost <minder>."),),
+    ),
+    PrintedText("bijlage.txt", "Bijlage", is_judged=False, paragraphs=(paragraph("paragraph", 1, "Nog 3 zaken."),)),
+    PrintedText("leeg.md", "Leeg", is_judged=True, paragraphs=(paragraph("row", 1, "Geen getal."),), left_out=1234),
+)  # fmt: skip
+"""As a check gives them: one that was judged, one of a rulebook that knows no texts, one without a number."""
 
 
 def place(table: int, line: int, column: int) -> Place:
@@ -420,7 +470,8 @@ def run() -> RunRecord:
 
 def reported(verdict: Verdict, tables: tuple[PrintedTable, ...] = TABLES, run: RunRecord = RUN) -> Report:
     """Make the report of a verdict, as a check that leaves a record does."""
-    return Report(verdict, tables, run, WHERE, files={"record": "verdict.json", "page": "report.html"})
+    files = {"record": "verdict.json", "page": "report.html"}
+    return Report(verdict, tables, run, WHERE, files=files, texts=TEXTS)
 
 
 def parsed_xml(data: bytes) -> ElementTree.Element:

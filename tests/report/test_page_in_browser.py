@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests.report.conftest import TABLES, reported
+from tests.report.test_report_changes import something_new
+from tests.report.test_report_pictures import PICTURED
+from tieout.report.formats.changes_page import FORMAT as NEW
 from tieout.report.formats.page import writing
+from tieout.report.interface import Report
 from tieout.report.printed import PrintedRow, PrintedTable, RawLine
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-STATES = ("hold", "publish", "cannot_judge", "broken", "wide")
+STATES = ("hold", "publish", "cannot_judge", "broken", "wide", "pictured")
 WIDE = PrintedTable(
     "wide", "A table of very many columns", "wide.csv", "", ("Line", *(f"Realisation {year}" for year in range(30))),
     tuple(range(2, 32)),
@@ -45,7 +50,7 @@ def opened(browser, request, tmp_path):
 
     def opened(state, **settings):
         verdict = request.getfixturevalue(state if state in {"hold", "publish", "cannot_judge"} else "hold")
-        tables = {"broken": (BROKEN,), "wide": (WIDE,)}.get(state, TABLES)
+        tables = {"broken": (BROKEN,), "wide": (WIDE,), "pictured": PICTURED}.get(state, TABLES)
         path = tmp_path / f"{state}.html"
         path.write_text(writing.page(reported(verdict, tables)), encoding="utf-8")
         contexts.append(browser.new_context(bypass_csp=True, **settings))
@@ -76,6 +81,26 @@ def test_axe_finds_nothing_that_keeps_a_reader_out(opened, state, scheme):
         assert [(one["id"], one["nodes"][0]["html"][:120]) for one in said] == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_what_is_new_keeps_nobody_out_and_scrolls_downwards_only(browser, tmp_path, hold, scheme):
+    path = tmp_path / "changes.html"
+    since = something_new(hold)
+    path.write_bytes(NEW.write(Report(hold, since=replace(since, cells=since.cells * 10))))
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport=size(1280))
+    page = context.new_page()
+    page.goto(path.as_uri())
+    for details in page.query_selector_all("details"):
+        details.evaluate("one => one.open = true")
+    for language in ("nl", "en"):
+        page.click(f"label[for=language-{language}]")
+        said = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in said] == []
+    for width in (320, 768, 1920):
+        page.set_viewport_size(size(width))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    context.close()
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_the_page_scrolls_downwards_only(opened, state):
     page = opened(state, viewport=size(1280))
@@ -101,6 +126,19 @@ def test_a_figure_is_asked_by_keyboard_and_shows_the_sum_with_its_numbers(opened
     assert not page.is_visible("#a-t1-5-5")
 
 
+def test_words_of_a_text_are_asked_by_keyboard_and_lead_to_their_cell_and_back(opened):
+    page = opened("hold", viewport=size(1280))
+    page.focus("#x1-4-25 + button")
+    page.keyboard.press("Enter")
+    assert "De tabel vermeldt -17,3." in page.inner_text("#b-x1-4-25")
+    page.click("#b-x1-4-25 a")
+    assert page.evaluate("location.hash") == "#t1-3-5"
+    page.keyboard.press("Escape")
+    page.click("#t1-3-5 button")
+    page.click("#a-t1-3-5 a[href='#x1-4-25']")
+    assert page.evaluate("location.hash") == "#x1-4-25"
+
+
 def test_scripts_are_never_needed(opened):
     page = opened("hold", viewport=size(1280), java_script_enabled=False)
     page.click("label[for=language-en]")
@@ -108,6 +146,39 @@ def test_scripts_are_never_needed(opened):
     assert not page.is_visible("text=Wat te doen")
     page.click("#t1-5-5 button")
     assert page.is_visible("#a-t1-5-5")
+
+
+@pytest.fixture
+def guarded(browser, tmp_path, hold):
+    """Open the page of a verdict under its own policy, and say what the browser refused of it."""
+    path, said = tmp_path / "guarded.html", []
+    path.write_text(writing.page(reported(hold)), encoding="utf-8")
+    context = browser.new_context(viewport=size(1280))
+    shown = context.new_page()
+    shown.on("console", lambda message: said.append(message.text))
+    shown.goto(path.as_uri())
+    yield shown, said
+    context.close()
+
+
+def test_the_language_and_the_title_of_the_document_follow_the_switch(guarded, hold):
+    page, refused = guarded
+    assert page.title() == f"Niet publiceren: {hold.title}"
+    assert page.get_attribute("html", "lang") == "nl"
+    page.click("label[for=language-en]")
+    assert page.title() == f"Hold: {hold.title}"
+    assert page.get_attribute("html", "lang") == "en"
+    page.click("label[for=language-nl]")
+    assert (page.title(), page.get_attribute("html", "lang")) == (f"Niet publiceren: {hold.title}", "nl")
+    assert refused == []
+
+
+def test_without_scripts_the_title_and_language_stay_and_each_part_says_its_own(opened, hold):
+    page = opened("hold", viewport=size(1280), java_script_enabled=False)
+    page.click("label[for=language-en]")
+    assert page.title() == f"Niet publiceren: {hold.title}"
+    assert page.get_attribute("html", "lang") == "nl"
+    assert page.get_attribute("#act h2 > span:visible", "lang") == "en"
 
 
 def test_head_and_labels_stay_in_sight(opened):

@@ -27,6 +27,7 @@ FORMAT = Format(
 def test_the_formats_are_these():
     assert [(one.name, one.file, one.media_type) for one in formats()] == [
         ("changes", "changes.json", "application/json"),
+        ("changes-page", "changes.html", "text/html"),
         ("csv", "", "text/csv"),
         ("github", "", "text/plain"),
         ("gitlab", "", "application/json"),
@@ -40,7 +41,7 @@ def test_the_formats_are_these():
     ]
     assert [one.name for one in kept()] == ["page", "record"], "the record is written last"
     assert named("changes") is formats()[0]
-    assert [one.name for one in on_request()] == ["changes"], "beside the record, where it is asked for"
+    assert [one.name for one in on_request()] == ["changes", "changes-page"], "beside the record, where it is asked for"
 
 
 @pytest.fixture
@@ -56,9 +57,9 @@ def one_more(tmp_path, monkeypatch):
 
 
 def test_a_module_beside_the_others_is_a_format_more(one_more, hold):
-    assert [one.name for one in formats()][:3] == ["brief", "changes", "csv"]
+    assert [one.name for one in formats()][:4] == ["brief", "changes", "changes-page", "csv"]
     assert [one.name for one in kept()] == ["brief", "page", "record"]
-    assert known_files() == {"brief.txt", "short.txt", "changes.json", "report.html", "verdict.json"}
+    assert known_files() == {"brief.txt", "short.txt", "changes.json", "changes.html", "report.html", "verdict.json"}
     assert named("brief").write(reported(hold)) == b"hold"
 
 

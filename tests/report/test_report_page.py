@@ -22,6 +22,7 @@ from tieout.values.outcome import Place, Text, in_its_words
 from tieout.values.verdict import decide
 
 VOID = {"meta", "input", "br", "link"}
+SCRIPT = files("tieout.report.formats.page").joinpath("language.js").read_text("utf-8")
 STYLE = files("tieout.report.formats.page").joinpath("page.css").read_text("utf-8")
 
 
@@ -79,8 +80,10 @@ def test_the_page_is_well_formed_and_fetches_nothing(verdict, tables):
     read = Page(text)
     assert read.open == []
     assert all(link.startswith("#") for link in inner(read))
-    assert not {"script", "link", "img", "iframe", "form"} & {tag for tag, _ in read.attrs}
+    assert not {"link", "img", "iframe", "form"} & {tag for tag, _ in read.attrs}
     assert not [found for _, found in read.attrs if "style" in found or any(key[:2] == "on" for key in found)]
+    assert [tag for tag, _ in read.attrs].count("script") == 1
+    assert not re.search("fetch|import|http|eval|innerHTML|location|cookie|storage", SCRIPT)
     assert "url(" not in STYLE
     assert "@import" not in STYLE
     assert "default-src &#39;none&#39;" in text or "default-src 'none'" in text
@@ -117,6 +120,7 @@ def test_the_page_offers_the_languages_of_the_rulebook_that_it_speaks(hold, tabl
     read = Page(text)
     assert next(found["lang"] for tag, found in read.attrs if tag == "html") == offered[0]
     choices = [found["for"] for tag, found in read.attrs if tag == "label"]
+    assert ("script" in {tag for tag, _ in read.attrs}) is ("script-src" in text) is (len(offered) > 1)
     assert choices == ([f"language-{code}" for code in offered] if len(offered) > 1 else [])
     assert [found["id"] for tag, found in read.attrs if tag == "input"] == choices
     spans = {found["lang"] for tag, found in read.attrs if tag == "span" and "lang" in found}
@@ -182,6 +186,70 @@ def test_a_finding_links_to_its_cells_and_back(hold, tables):
         assert 'href="#f1"' in cell
         assert "■1" in cell
         assert ("subject" in cell) is ((line, column) == (5, 5))
+
+
+WORDS = [
+    pytest.param("x1-3-19", "contradicts", "≠", "17,3 lager en 21,9 hoger geeft 39,2 lager.", ["t1-3-5", "t1-4-5"],
+                 id="what contradicts the table"),
+    pytest.param("x1-4-25", "agrees", "✓", "De tabel vermeldt -17,3.", ["t1-3-5"], id="what agrees"),
+    pytest.param("x1-6-12", "asked", "?", "Het kan.", ["t2-3-6"], id="what is a question"),
+    pytest.param("x1-8-6", "unbound", "∅", "Niet beoordeeld.", [], id="a number that is tied to nothing"),
+    pytest.param("x1-8-20", "silent", "–", "Niet beoordeeld.", [], id="what is said without a number"),
+    pytest.param("x1-8-29", "apart", "⊘", "Terzijde gezet.", [], id="what was set apart"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "state", "sign", "said", "cells"), WORDS)
+def test_words_of_a_text_are_marked_by_what_became_of_them_and_lead_to_their_cells(hold, tables, name, state, sign,
+                                                                                   said, cells):  # fmt: skip
+    text = page(hold, tables)
+    assert f'<span class="said is-{state}" id="{name}">' in text
+    assert f'popovertarget="b-{name}"><span aria-hidden="true">{sign}</span>' in text
+    asked = text[text.index(f'id="b-{name}"') :].split("</div>")[0]
+    assert said in asked
+    assert re.findall('href="#(t[0-9-]+)"', asked) == cells
+
+
+def test_a_cell_leads_to_the_words_that_speak_of_it(hold, tables):
+    text = page(hold, tables)
+    asked = text[text.index('id="a-t1-3-5"') :].split("</div>")[0]
+    assert re.findall('href="#(x[0-9-]+)"', asked) == ["x1-3-19", "x1-4-25"]
+    assert "<q>€ 17,3 mln.</q>" in asked
+
+
+def test_a_year_is_marked_as_no_figure_and_asks_for_nothing(hold, tables):
+    text = page(hold, tables)
+    assert '<span class="said is-no-figure" id="x1-1-18">2022</span>' in text
+    assert "b-x1-1-18" not in text
+
+
+def test_a_finding_on_a_text_links_to_its_words_or_else_to_the_paragraph(hold, tables):
+    for place, anchor in (
+        (Place("toelichting.md", 3, 19), "x1-3-19"),
+        (Place("toelichting.md", 3, 1), "x1-p2"),
+        (Place("toelichting.md", 99, 1), "x1"),
+        (Place("toelichting.md"), "x1"),
+    ):
+        text = page(replace(hold, findings=(replace(hold.findings[0], places=(place,)),)), tables)
+        assert f'href="#{anchor}">toelichting.md' in text
+        prose = text[text.index('id="texts"') : text.index('id="tables"')]
+        marked = prose[prose.index(f'id="{anchor}"') :]
+        assert 'href="#f1"' in marked[: marked.index("</h3>" if anchor == "x1" else "</p>")]
+
+
+def test_what_a_text_says_of_a_line_stands_beside_the_finding_on_it(hold, tables):
+    text = page(hold, tables)
+    told = [one for one in text.split("<article ")[1:] if "<q>DigiD kost &lt;minder&gt;.</q>" in one]
+    assert len(told) == 1
+    assert "doelmatigheidsindicatoren.csv:3:" in told[0]
+    assert 'href="#x1-p4"' in told[0]
+
+
+def test_a_text_that_nobody_judged_says_so_and_one_without_a_number_and_a_long_one_do(hold, tables):
+    text = page(hold, tables)
+    for said in ("Deze tekst is niet beoordeeld", "is geen getal gevonden", '<span lang="nl">1.234</span>'):
+        assert text.count(said) == 1
+    assert "Toelichting &lt;b&gt;2022&lt;/b&gt;" in text
 
 
 def test_numbers_are_in_the_notation_of_the_language(hold, tables):
@@ -252,7 +320,8 @@ def test_a_table_that_is_not_shown_whole_says_how_many_of_its_lines_are_not_ther
     long = replace(tables[0], left_out=1_234_567)
     text = page(hold, [long, *tables[1:]])
     assert '<span lang="nl">1.234.567</span><span lang="en">1,234,567</span>' in text
-    assert "Niet getoond:" not in page(hold, tables)
+    assert "andere rijen van" in text
+    assert "andere rijen van" not in page(hold, tables)
 
 
 def test_a_finding_that_follows_says_from_which_and_asks_for_no_answer(hold, tables):

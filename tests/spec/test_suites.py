@@ -103,7 +103,7 @@ REFUSED = [
     pytest.param(expect(PAIR, column_A="id", column_B="amount", ignore_row_if="never"), "one of both_values",
                  id="a word of another family"),
     pytest.param(expect(COMPOUND, column_list=["id"]), "two or more different columns", id="one column"),
-    pytest.param(expect("expect_column_values_to_be_of_type", column="id", type_="int64"), "no type that a column has",
+    pytest.param(expect("expect_column_values_to_be_of_type", column="id", type_="int64"), "can be asked of a column",
                  id="a type of pandas"),
     pytest.param(expect("expect_column_values_to_be_of_type", column="amount", type_="DECIMAL(18,2)"), "is no type",
                  id="a type with its digits"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import duckdb
@@ -9,6 +10,7 @@ import pytest
 
 from tests.conftest import CLOCK, REPOSITORY, Folder
 from tests.whole.conftest import found
+from tests.whole.test_inert import tell
 from tieout.gate.check import check
 
 YES = "Special Election Question,,,Yes"
@@ -95,3 +97,18 @@ def test_a_page_says_by_what_it_was_judged(judged):
     page = (judged[PRECINCTS.name].folder / "report.html").read_text(encoding="utf-8")
     assert "op wat het datapakket zelf vraagt" in page
     assert "met regelboek" not in page
+
+
+def test_what_is_new_in_a_package_tells_a_weaker_schema_and_that_records_are_not_compared(tmp_path, monkeypatch):
+    shutil.copytree(PRECINCTS, tmp_path / "base")
+    shutil.copytree(PRECINCTS, tmp_path / PRECINCTS.name)
+    folder = Folder(tmp_path / PRECINCTS.name)
+    folder.replace("precincts.yaml", "le: 5000", "le: 50000")
+    folder.replace("precincts.csv", ",Yes,195,5,", ",Yes,196,6,")
+    monkeypatch.chdir(tmp_path)
+    tell("check", PRECINCTS.name, "--since", "base", "--quiet")
+    new = json.loads((tmp_path / "verdicts" / PRECINCTS.name / "changes.json").read_text("utf-8"))
+    assert new["not_compared"] == ["precincts"]
+    assert [(one["file"], one["key"], one["was"], one["now"]) for one in new["declarations"]] == [
+        ("precincts.yaml", "columns.votes.le", "5000", "50000")
+    ]

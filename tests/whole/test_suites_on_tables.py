@@ -283,6 +283,14 @@ def test_a_condition_holds_for_every_kind_of_rule(judge, type_, given):
     assert (found.state, found.breaches) == ("passed", 0), found.message
 
 
+def test_a_mean_is_not_a_hair_off(judge):
+    kwargs = {"column": "amount", "min_value": 1.65, "max_value": 1.65}
+    rows = [(Decimal("1.10"),), (Decimal("2.20"),), (None,)]
+    asked = [{"type": COLUMN + "mean_to_be_between", "kwargs": kwargs}]
+    ((_, found),) = judge(asked, rows, {"amount": "DECIMAL(38, 2)"}).values()
+    assert found.state == "passed", found.message
+
+
 def test_two_blanks_in_a_record_do_not_differ(judge):
     columns = {"a": "BIGINT", "b": "BIGINT", "c": "BIGINT"}
     type_ = "expect_select_column_values_to_be_unique_within_record"
@@ -317,3 +325,20 @@ def test_a_table_that_cannot_be_asked_is_broken_for_each_of_its_rules(judge, mon
     for _, found in judge(asked, RECORDS, COLUMNS).values():
         assert found.state == "broken"
         assert "the table is gone" in found.message.en
+
+
+def test_one_that_breaks_all_is_told_apart(judge, monkeypatch):
+    from tieout.engines.backends.great_expectations import foreign
+
+    validated = foreign._validated
+
+    def frail(batch, expectations):
+        if any(one.column == "code" for one in expectations):
+            raise RuntimeError("code is too much")
+        return validated(batch, expectations)
+
+    monkeypatch.setattr(foreign, "_validated", frail)
+    asked = [{"type": VALUES + "not_be_null", "kwargs": {"column": name}} for name in ("id", "code")]
+    one, other = (found for _, found in judge(asked, RECORDS, COLUMNS).values())
+    assert (one.state, other.state) == ("passed", "broken")
+    assert "code is too much" in other.message.en

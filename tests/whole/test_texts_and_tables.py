@@ -92,6 +92,32 @@ def test_a_rulebook_without_wording_has_its_texts_read_and_not_judged(pdirekt, j
     assert not [one for one in verdict.rules if one.name.startswith("text_number")]
 
 
+@pytest.mark.parametrize(
+    ("edit", "is_same"),
+    [
+        pytest.param(lambda text: f"# Kop\n\nWij werkten hard.\n\n{text}", True, id="lines above it"),
+        pytest.param(lambda text: f"{text}\nEn dit staat erachter.\n", True, id="lines behind it"),
+        pytest.param(lambda text: text.replace(" lager", "\nlager"), True, id="another line break in it"),
+        pytest.param(lambda text: text.replace("De materiële", "Ook de materiële"), False, id="other words in it"),
+        pytest.param(lambda text: text.replace("1,5", "1,6"), False, id="another number"),
+    ],
+)
+def test_an_answer_outlives_an_edit_elsewhere_and_no_edit_of_its_sentence(pdirekt, judge, edit, is_same):
+    (before,) = found(judge(pdirekt).verdict, "text_number_agrees")
+    text = (pdirekt.path / TEXT).read_text("utf-8")
+    (pdirekt.path / TEXT).write_text(edit(text), encoding="utf-8")
+    (after,) = found(judge(pdirekt).verdict, "text_number_agrees")
+    assert (after.id == before.id) == is_same
+
+
+def test_the_same_said_twice_are_two_findings(pdirekt, judge):
+    text = (pdirekt.path / TEXT).read_text("utf-8")
+    (pdirekt.path / TEXT).write_text(f"{text}\n{text}", encoding="utf-8")
+    first, second = found(judge(pdirekt).verdict, "text_number_agrees")
+    assert first.id != second.id
+    assert first.id.rpartition("@")[0] in second.id
+
+
 def test_what_a_steward_ties_settles_which_services_are_meant(logius, judge):
     (logius.path / TIES).write_text(SERVICES, encoding="utf-8")
     checked = judge(logius)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -139,10 +140,10 @@ def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Findin
     """Give the rules on texts, their outcomes and findings; `findings` are those on the tables."""
     found: list[Finding] = []
     for checked in heard.checked:
-        found += [one for each in checked.judgements for one in _findings(each, checked, heard, rulebook.units)]
-        found += [
-            one for each in checked.overruled for one in _findings(each, checked, heard, rulebook.units, OVERRULED)
-        ]
+        times: Counter[tuple[str, ...]] = Counter()
+        units = rulebook.units
+        found += [one for each in checked.judgements for one in _findings(each, checked, heard, units, times)]
+        found += [one for each in checked.overruled for one in _findings(each, checked, heard, units, times, OVERRULED)]
     found += (_lost(file, one) for file, one in heard.lost)
     judgements = sum(len(checked.judgements) + len(checked.overruled) for checked in heard.checked)
     on_claims = judged(CLAIMS, judgements + len(heard.lost), found, NO_TEXT)
@@ -152,18 +153,26 @@ def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Findin
 
 
 def _findings(
-    judgement: Judgement, checked: Checked, heard: Heard, units: Units, by: Rule | None = None
+    judgement: Judgement,
+    checked: Checked,
+    heard: Heard,
+    units: Units,
+    times: Counter[tuple[str, ...]],
+    by: Rule | None = None,
 ) -> Iterable[Finding]:
-    """Make a finding of what is contradicted, of its own rule or of `by`; none of what agrees."""
+    """Make a finding of what is contradicted, of its own rule or of `by`; none of what agrees.
+
+    It is named by what the text says and not by where, so that an answer to it outlives an edit elsewhere in the text;
+    `times` counts how often the same was said before.
+    """
     if judgement.state not in ("direction contradicted", "value contradicted"):
         return
     claim = judgement.claim
-    start, end = claim.start, claim.end
-    if claim.number is not None and claim.direction_at is not None:
-        start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
+    start, end = claim.words
     quote = checked.quote(start, end)
     if claim.quantity is not None:
-        rule = COVERS if judgement.sections else DIRECTION if judgement.is_certain else CLEAR
+        certain = VALUE if judgement.state == "value contradicted" else DIRECTION
+        rule = COVERS if judgement.sections else certain if judgement.is_certain else CLEAR
         message = group_told(judgement, _sentence(checked, start))
     elif judgement.is_certain:
         rule = DIRECTION if judgement.state == "direction contradicted" else VALUE
@@ -176,8 +185,11 @@ def _findings(
     figures = [fact.place for way in (judgement.failing or (judgement.way,)) if way is not None
                for fact, _ in (way.parts or way.amount).made_of]  # fmt: skip
     whose = claim.group or (judgement.way.row.path or judgement.way.row.label if judgement.way else "")
-    subject = f"{checked.prose.file}/line {line}/column {column}/{whose}"
-    printed = [quote, *(place.printed or "" for place in figures)]
+    printed = [quote, checked.prose.around(start), *(place.printed or "" for place in figures)]
+    told = (rule.name, whose, *printed)
+    times[told] += 1
+    again = f"/{times[told]}" if times[told] > 1 else ""
+    subject = f"{checked.prose.file}/{whose}{again}"
     place = Place(checked.prose.file, line, column, printed=quote)
     finding = breach(rule, finding_id("", subject, printed)[1:], message, place, *dict.fromkeys(figures))
     yield replace(finding, **_measured(judgement, units))
@@ -255,9 +267,9 @@ def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
     """Count the numbers of a text that tie out, that do not, that are a question, and that are tied to nothing."""
     states: dict[tuple[int, int], set[str]] = {}
     for one in checked.judgements:
-        if one.claim.number is not None:
+        for number in one.claim.numbers:
             state = "agrees" if one.state == "agrees" else "contradicts" if one.is_certain else "asked"
-            states.setdefault((one.claim.number.start, one.claim.number.end), set()).add(state)
+            states.setdefault((number.start, number.end), set()).add(state)
     contradicted = sum("contradicts" in found for found in states.values())
     asked = sum("asked" in found and "contradicts" not in found for found in states.values())
     count, unbound = len(checked.spoken.numbers), len(checked.unbound)

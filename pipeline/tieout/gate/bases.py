@@ -18,7 +18,9 @@ from types import TracebackType
 
 from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
+from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.publication import FILE_NAME, Publication
+from tieout.gate.gathering import brought_by, ties_of_texts
 from tieout.gate.revision import list_files, read_file
 from tieout.intake.files import MOST_DECLARED, SourceFile, capture, capture_small
 from tieout.rulebook.model import NO_OTHER_LIMITS
@@ -117,8 +119,10 @@ class Bases:
         where = f"{found.where}/{FILE_NAME}"
         key = entity_key(rulebook_named(files[FILE_NAME], where), self._shelf)
         publication = parse_publication(files[FILE_NAME], where, key)
-        if answers.FILE_NAME in found.names:
-            files[answers.FILE_NAME] = found.read(answers.FILE_NAME, MOST_DECLARED)
+        plain = None if publication.tieout.rulebook else parse_plain(files[FILE_NAME], where)
+        for name in (answers.FILE_NAME, *ties_of_texts(publication), *brought_by(plain)):
+            if name in found.names:
+                files[name] = found.read(name, MOST_DECLARED)
         for resource in publication.resources:
             if resource.path not in found.names:
                 raise UsageError(f"{found.where}/{resource.path}", "there is no such file", "Name a whole delivery.")

@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import tieout
 from tieout.changes.since import Since
@@ -26,6 +25,7 @@ from tieout.gate.record_folder import RECORD, RUN, Place
 from tieout.gate.supervisor import Judging, judge_apart
 from tieout.intake.files import capture, capture_small
 from tieout.report.interface import Report
+from tieout.report.printed import Printed
 from tieout.report.registry import kept, on_request, read_record
 from tieout.report.run import RunRecord, expiry
 from tieout.rulebook.model import Rulebook
@@ -36,9 +36,6 @@ from tieout.values.errors import REPORT, CannotJudgeError, TieoutError, first_li
 from tieout.values.moments import Clock, days_at, stamp
 from tieout.values.outcome import in_its_words
 from tieout.values.verdict import Coverage, Verdict, decide
-
-if TYPE_CHECKING:
-    from tieout.report.printed import PrintedTable
 
 A_DAY = 86_400_000
 """Milliseconds."""
@@ -238,7 +235,7 @@ def _judge(
     """Judge anew, and put the record in place of the old one; give the verdict, what was recorded and what is new."""
     before = _sequence(target, started)
     with Place(target) as place:
-        verdict, tables = judge_apart(case, place.staging, progress, bench)
+        verdict, printed = judge_apart(case, place.staging, progress, bench)
         if not _is_on(verdict, case):
             raise CannotJudgeError(str(source), "the verdict is not on what was to be judged", "Nothing was judged.")
         _unchanged(case, source)
@@ -250,7 +247,7 @@ def _judge(
 
             run = _run(verdict, started, clock(), before)
             tell_run(place.staging / RUN, verdict, run)
-            record = _record(verdict, tables, run, new)
+            record = _record(verdict, printed, run, new)
         place.put(record)
     return Checked(verdict, target, judged=case.own_bytes, record=record, since=new)
 
@@ -277,12 +274,11 @@ def _run(verdict: Verdict, started: datetime.datetime, finished: datetime.dateti
     return RunRecord(uuid.uuid4().hex, stamp(started), stamp(finished), sequence, expires)
 
 
-def _record(
-    verdict: Verdict, tables: tuple[PrintedTable, ...], run: RunRecord, new: Since | None = None
-) -> dict[str, bytes]:
+def _record(verdict: Verdict, printed: Printed, run: RunRecord, new: Since | None = None) -> dict[str, bytes]:
     """Write the record of a verdict in every format that is kept, the verdict itself last; before it what is new."""
     written = (*(on_request() if new is not None else ()), *kept())
-    report = Report(verdict, tables, run, files={one.name: one.file for one in written}, since=new)
+    files = {one.name: one.file for one in written}
+    report = Report(verdict, printed.tables, run, texts=printed.texts, files=files, since=new)
     return {one.file: one.write(report) for one in written}
 
 
@@ -322,7 +318,7 @@ def _refused(
 
             run = _run(verdict, started or now, now, before)
             leave_bare_run(place.staging / RUN, verdict, run)
-            place.put(_record(verdict, (), run))
+            place.put(_record(verdict, Printed(), run))
     except Exception:  # noqa: BLE001 - where not even this can be written there is no record, which publishes nothing
         return Checked(verdict, None, error=error)
     return Checked(verdict, target, error=error)

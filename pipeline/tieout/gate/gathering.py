@@ -64,10 +64,9 @@ def gather(
         answered = capture_small(source, answers.FILE_NAME)
         given = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
         telling = (package, answered)
-    ties = dict.fromkeys(ties_name(one.path) for one in publication.resources if not one.is_table)
-    telling += tuple(capture_small(source, name) for name in ties if (source / name).exists())
+    telling += tuple(capture_small(source, name) for name in ties_of_texts(publication) if (source / name).exists())
     plain = None if publication.tieout.rulebook else parse_plain(package.data, str(source / FILE_NAME))
-    brought = _brought(plain) if plain is not None else ()
+    brought = brought_by(plain)
     telling += tuple(capture_small(source, name) for name in brought)
     rulebook = (
         NO_RULEBOOK
@@ -98,8 +97,15 @@ def gather(
     )  # fmt: skip
 
 
-def _brought(plain: PlainPackage) -> tuple[str, ...]:
+def ties_of_texts(publication: Publication) -> tuple[str, ...]:
+    """Name the files that may say what the texts of a publication state, each once."""
+    return tuple(dict.fromkeys(ties_name(one.path) for one in publication.resources if not one.is_table))
+
+
+def brought_by(plain: PlainPackage | None) -> tuple[str, ...]:
     """Name the suites and schemas that a package of other people is judged by, each once."""
+    if plain is None:
+        return ()
     named = (name for one in plain.resources for name in (*one.tieout.suites, *one.tieout.schemas))
     return tuple(dict.fromkeys(named))
 

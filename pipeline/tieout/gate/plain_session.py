@@ -34,7 +34,7 @@ from tieout.records.constraints import rules_of
 from tieout.records.rule import Decided, ForeignRules, RecordRule
 from tieout.records.schemas import read_schema
 from tieout.records.suites import read_suite
-from tieout.report.printed import PrintedTable
+from tieout.report.printed import Printed
 from tieout.rulebook.model import Limits
 from tieout.store.parts import make_concluded
 from tieout.store.run import keep, lock, show
@@ -50,7 +50,7 @@ def judge_plain(
     staging: Path,
     engines: Engines,
     progress: Progress,
-) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+) -> tuple[Verdict, Printed]:
     """Judge a case without a rulebook on an open run; give the verdict and the tables as printed.
 
     `staging` is a private folder. Raises CannotJudgeError where the files cannot be read for certain.
@@ -163,7 +163,7 @@ def _conclude(
     ruled: Sequence[Ruled],
     types: Types,
     said: Said,
-) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+) -> tuple[Verdict, Printed]:
     """Reach a verdict on what was counted and said, and record it in the run; give the tables as printed with it."""
     ledger = _weigh(case, plain, connection, loaded, ruled)
     ledger.rules += said.canary_rules
@@ -197,7 +197,7 @@ def _conclude(
     )
     record_judgement(connection, verdict, (), {})
     tell_inputs_and_answers(connection, verdict, case.answers)
-    return verdict, print_tables(case, connection, loaded, (), {}, verdict)
+    return verdict, Printed(print_tables(case, connection, loaded, (), {}, verdict))
 
 
 def _weigh(

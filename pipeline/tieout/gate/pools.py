@@ -27,7 +27,7 @@ from tieout.values.errors import TieoutError
 from tieout.values.moments import Days
 
 if TYPE_CHECKING:
-    from tieout.report.printed import PrintedTable
+    from tieout.report.printed import Printed
     from tieout.values.verdict import Verdict
 
 MOST_BYTES = 1_000_000
@@ -40,7 +40,7 @@ class _Ahead:
 
     case: Case
     verdict: Verdict
-    tables: tuple[PrintedTable, ...]
+    printed: Printed
     run: Path
 
 
@@ -86,15 +86,15 @@ class Together:
                 if len(groups) > 1 and sum(map(len, half)) > 1:
                     self.judge_ahead([case for group in half for case in group], rulebook, progress)
             return
-        for number, (case, (verdict, tables)) in enumerate(zip(pool, found, strict=True)):
-            self._ahead[_home(case)] = _Ahead(case, verdict, tables, folder / f"{number}.duckdb")
+        for number, (case, (verdict, printed)) in enumerate(zip(pool, found, strict=True)):
+            self._ahead[_home(case)] = _Ahead(case, verdict, printed, folder / f"{number}.duckdb")
 
     def case_of(self, source: Path, days: Days) -> Case | None:
         """Give the case of a publication that was read before on these days."""
         case = self._cases.get(source.resolve())
         return case if case is not None and case.days == days else None
 
-    def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, Printed]:
         """Give what is found of a case, `run.duckdb` in `folder`: what was found ahead, else what is found now.
 
         Raises what `Bench.judge` does.
@@ -103,7 +103,7 @@ class Together:
         if ahead is None or ahead.case is not case:
             return self._bench.judge(case, folder, progress)
         shutil.move(ahead.run, folder / RUN)
-        return ahead.verdict, ahead.tables
+        return ahead.verdict, ahead.printed
 
 
 def is_small(folder: Path) -> bool:

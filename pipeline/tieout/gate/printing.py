@@ -16,8 +16,9 @@ from tieout.findings.findings import Counted
 from tieout.gate.case import Case
 from tieout.intake.interface import FileFault, Loaded
 from tieout.intake.unpacking import unpacked
-from tieout.report.printed import PrintedCheck, PrintedRow, PrintedTable, RawLine
+from tieout.report.printed import PrintedCheck, PrintedPoint, PrintedRow, PrintedSeries, PrintedTable, RawLine
 from tieout.rules.cell import Cell
+from tieout.rules.kind import Kind
 from tieout.store.sql import identifier
 from tieout.values.tally import Check
 from tieout.values.verdict import Verdict
@@ -32,6 +33,8 @@ MOST_CHECKS = 20_000
 """Checks up to which each is shown with the cells that it looked at; a table of records has far more."""
 MOST_RAW = 30
 """Lines that are shown of a file that could not be read."""
+FEWEST_YEARS, MOST_YEARS = 3, 8
+"""Years of which a row prints what came of it, from which that is a series, and the last of these that are shown."""
 WIDEST_RAW = 300
 """Characters that are shown of such a line."""
 
@@ -80,6 +83,7 @@ def _print_table(
         owner=_owner(case.publication, resource),
         checks=tuple(checks),
         figures=_figures(connection, item.name) if checks else (),
+        series=_series(connection, item.name, _lines(verdict, resource.path)) if checks else (),
         raw=() if item.is_loaded and not item.rejects and not item.header_faults else _raw_lines(case, item),
         header_line=item.header_line or 0,
     )
@@ -119,6 +123,30 @@ def _figures(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[tuple[i
         [table],
     ).fetchall()
     return tuple((line, column) for line, column in rows)
+
+
+def _series(connection: duckdb.DuckDBPyConnection, table: str, lines: Sequence[int]) -> tuple[PrintedSeries, ...]:
+    """Give what came of the rows that findings are about, where a table prints it of several years in one unit."""
+    if not lines:
+        return ()
+    rows = connection.execute(
+        "SELECT line_no, period, column_no, printed, value, unit FROM figures WHERE table_name = $1 "
+        "AND line_no IN (SELECT unnest($2::INTEGER[])) AND state = 'figure' AND basis_role = 'actual' "
+        "AND stage IS NULL AND of_line IS NULL AND slice_no = column_no AND period IS NOT NULL "
+        "ORDER BY line_no, period_no, column_no",
+        [table, list(lines)],
+    ).fetchall()
+    found: defaultdict[int, list[PrintedPoint]] = defaultdict(list)
+    units: defaultdict[int, set[str]] = defaultdict(set)
+    for line, period, column, printed, value, unit in rows:
+        if period not in {point.period for point in found[line]}:
+            found[line].append(PrintedPoint(period, column, printed, value))
+            units[line].add(unit)
+    return tuple(
+        PrintedSeries(line, tuple(points[-MOST_YEARS:]))
+        for line, points in found.items()
+        if len(points) >= FEWEST_YEARS and len(units[line]) == 1
+    )
 
 
 def _columns(resource: Resource, role: str) -> tuple[int, ...]:
@@ -167,7 +195,9 @@ def _checks_by_table(
 
 def _print_check(one: Counted, check: Check, cells: Sequence[Cell]) -> PrintedCheck:
     """Lay out a check as it is shown, its amounts in the unit in which its first cell is printed."""
-    first = cells[0]
+    first, last = cells[0], cells[-1]
+    pictured = one.wording.pictured if isinstance(one.wording, Kind) else ""
+    halves = (first.in_print(first.half_step), first.in_print(last.half_step)) if pictured else (None, None)
     return PrintedCheck(
         rule=one.rule.name,
         judgement=check.judgement,
@@ -179,4 +209,6 @@ def _print_check(one: Counted, check: Check, cells: Sequence[Cell]) -> PrintedCh
         gap=first.in_print(check.gap),
         allowed=first.in_print(check.allowed),
         unit=first.unit_word if check.found is not None else None,
+        pictured=pictured,
+        half_steps=(halves[0], halves[1]) if halves[0] is not None and halves[1] is not None else None,
     )

@@ -31,7 +31,7 @@ from tieout.findings.findings import Counted, cells_needed, findings_of, not_jud
 from tieout.findings.formulas import judge_formulas
 from tieout.findings.headings import judge_headings
 from tieout.findings.intake import judge_entities, judge_reading
-from tieout.findings.narratives import hear, judge_narratives, told_of
+from tieout.findings.narratives import Heard, hear, judge_narratives, told_of
 from tieout.findings.norms import judge_norms
 from tieout.findings.own_rules import OWN_RULES
 from tieout.findings.rewording import judge_rewording
@@ -49,12 +49,13 @@ from tieout.gate.coverage import count_coverage
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.plain_session import judge_plain
 from tieout.gate.printing import print_tables
+from tieout.gate.printing_texts import print_texts
 from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.gate.texts import narratives_of, softened_texts, ties_of
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
-from tieout.report.printed import PrintedTable
+from tieout.report.printed import Printed
 from tieout.rules.cell import Cell
 from tieout.store.parts import make_concluded
 from tieout.store.run import create, keep, lock, show
@@ -69,7 +70,7 @@ IN_MEMORY = 1_000_000
 """Bytes of all files up to which a run is made in memory."""
 
 
-def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tuple[Verdict, Printed]:
     """Judge `case` by started engines and leave `run.duckdb` in `folder`, which also serves for staging.
 
     Gives the verdict and the tables as printed. Raises CannotJudgeError where the files cannot be
@@ -89,7 +90,7 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
 
 def _judge(
     case: Case, folder: Path, connection: duckdb.DuckDBPyConnection, engines: Engines, progress: Progress
-) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+) -> tuple[Verdict, Printed]:
     """Judge a case on an open run."""
     progress("reading")
     loaded = ingest(connection, case.deliveries, folder, case.rulebook.limits)
@@ -117,7 +118,7 @@ def _judge(
 
 def conclude(
     case: Case, connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], judged: Judged
-) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+) -> tuple[Verdict, Printed]:
     """Reach a verdict on what the engines say of a run, and record it there; give the tables as printed with it."""
     make_typed(connection, [item for item in loaded if item.own], case.rulebook)
     wordings = case.rulebook.wordings()
@@ -138,7 +139,8 @@ def conclude(
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted, cells)
     tell_inputs_and_answers(connection, verdict, case.answers)
-    return verdict, print_tables(case, connection, loaded, counted, cells, verdict)
+    tables = print_tables(case, connection, loaded, counted, cells, verdict)
+    return verdict, Printed(tables, print_texts(case, ledger.heard, verdict.findings))
 
 
 @dataclass(slots=True)
@@ -150,6 +152,8 @@ class _Ledger:
     findings: list[Finding] = field(default_factory=list)
     told: list[Text] = field(default_factory=list)
     """What the first screen says of the texts."""
+    heard: Heard | None = None
+    """What became of the texts; None where the rulebook does not say how they are read."""
 
     def enter(self, rules: Iterable[Rule], outcomes: Iterable[Outcome], findings: Iterable[Finding] = ()) -> None:
         """Add what one part of judging found."""
@@ -201,6 +205,7 @@ def _weigh(
         )  # fmt: skip
         ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
         ledger.told += told_of(heard)
+        ledger.heard = heard
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))

@@ -28,7 +28,7 @@ import msgspec
 from tieout.engines.registry import ENGINES
 from tieout.gate.case import Case, Progress
 from tieout.gate.packing import Packed
-from tieout.report.printed import PrintedTable
+from tieout.report.printed import Printed
 from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
 from tieout.values.errors import REPORT, CannotJudgeError, DeclarationError, TieoutError, UsageError, raised_in
 from tieout.values.moments import Days
@@ -80,7 +80,7 @@ class Judgement(msgspec.Struct, frozen=True, tag="judgement"):
     """What it found."""
 
     verdict: Verdict
-    tables: tuple[PrintedTable, ...]
+    printed: Printed
 
 
 class Refusal(msgspec.Struct, frozen=True, tag="refusal"):
@@ -156,23 +156,21 @@ class Bench:
     def case_of(self, source: Path, days: Days) -> None:
         """Give no case: none was read ahead."""
 
-    def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, Printed]:
         """Have `case` judged; `run.duckdb` is left in `folder`. Gives the verdict and the tables as printed.
 
         Raises CannotJudgeError where the process does not answer, and what it raises itself.
         """
         (found,) = self._asked(Asked(folder, case), case.publication.name, progress)
-        return found.verdict, found.tables
+        return found.verdict, found.printed
 
-    def judge_together(
-        self, cases: Packed, folder: Path, progress: Progress
-    ) -> list[tuple[Verdict, tuple[PrintedTable, ...]]]:
+    def judge_together(self, cases: Packed, folder: Path, progress: Progress) -> list[tuple[Verdict, Printed]]:
         """Have cases judged in one run; that of case 3 is left as `3.duckdb`.
 
         Raises CannotJudgeError where they must be judged one by one.
         """
         found = self._asked(Asked(folder, packed=cases), f"{len(cases.light)} publications", progress)
-        return [(one.verdict, one.tables) for one in found]
+        return [(one.verdict, one.printed) for one in found]
 
     def _asked(self, asked: Asked, name: str, progress: Progress) -> list[Judgement]:
         """Ask the process, and give a judgement for each case.
@@ -245,14 +243,12 @@ class Judging(Protocol):
         """Give the case of a publication that was read before on these days."""
         ...
 
-    def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+    def judge(self, case: Case, folder: Path, progress: Progress) -> tuple[Verdict, Printed]:
         """Judge, as `Bench.judge`."""
         ...
 
 
-def judge_apart(
-    case: Case, folder: Path, progress: Progress, bench: Judging | None = None
-) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+def judge_apart(case: Case, folder: Path, progress: Progress, bench: Judging | None = None) -> tuple[Verdict, Printed]:
     """Have `case` judged on a bench, or on one of its own where none is given; as `Bench.judge`."""
     if bench is not None:
         return bench.judge(case, folder, progress)

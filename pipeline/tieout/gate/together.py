@@ -33,7 +33,7 @@ from tieout.gate.session import conclude, refuse_unknown_rules
 from tieout.intake.files import Delivery
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
-from tieout.report.printed import PrintedTable
+from tieout.report.printed import Printed
 from tieout.rulebook.declared import Shape
 from tieout.rulebook.model import Rulebook
 from tieout.store.parts import Part, filled_tables, make_empty, take_parts
@@ -48,7 +48,7 @@ ALONE = "They are judged one by one."
 
 def judge_together(
     cases: Sequence[Case], rulebook: Rulebook, engines: Engines, folder: Path, progress: Progress
-) -> Iterator[tuple[Verdict, tuple[PrintedTable, ...]]]:
+) -> Iterator[tuple[Verdict, Printed]]:
     """Judge cases in one run, by a rulebook that has the rules of each; give what is found of each, in their order.
 
     Of every publication that a case is held against there must be a case too. `folder` serves for staging, and the
@@ -72,7 +72,7 @@ def _judge(
     folder: Path,
     connection: duckdb.DuckDBPyConnection,
     progress: Progress,
-) -> Iterator[tuple[Verdict, tuple[PrintedTable, ...]]]:
+) -> Iterator[tuple[Verdict, Printed]]:
     """Judge cases on an open run."""
     for case in cases:
         refuse_unknown_rules(case)

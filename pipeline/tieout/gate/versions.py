@@ -6,14 +6,14 @@ nothing in it can be new.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.changes.compare import Version
 from tieout.changes.sheet import NAMES_A_ROW, Sheet, SheetCell, SheetColumn, SheetRow, plain
-from tieout.declarations.answers import FILE_NAME as ANSWERS
+from tieout.declarations.plain_yaml import read_yaml
 from tieout.declarations.publication import FILE_NAME as PACKAGE
 from tieout.declarations.publication import Publication
 from tieout.declarations.strict import read_json, read_toml
@@ -27,6 +27,8 @@ MOST_CELLS = 2_000_000
 """Cells of a table that are compared; both versions of it are in memory by then."""
 MEANING = ("basis", "year", "period", "stage", "of_line", "line_path")
 """What is declared of a column of figures that sets it apart."""
+READERS: Mapping[str, Callable[[bytes, str], object]] = {".json": read_json, ".toml": read_toml}
+"""How files that declare are read, by their ending; others are YAML."""
 READS = """
     CASE
         WHEN f.cell_id IS NULL THEN ''
@@ -58,7 +60,7 @@ class Judged:
 
 
 def read_versions(old: Judged, new: Judged) -> tuple[Version, Version, tuple[str, ...]]:
-    """Read two versions, and name the tables that are too large to be compared.
+    """Read two versions, and name the tables that are not compared: they are too large, or hold records.
 
     Raises CannotJudgeError where a run cannot be read.
     """
@@ -87,7 +89,16 @@ def read_versions(old: Judged, new: Judged) -> tuple[Version, Version, tuple[str
     finally:
         for connection in opened:
             connection.close()
-    return versions[0], versions[1], tuple(sorted(large))
+    return versions[0], versions[1], tuple(sorted(large | _records_changed(old, new)))
+
+
+def _records_changed(old: Judged, new: Judged) -> set[str]:
+    """Name the tables of records of other people that are not to the byte what they were: no cell of theirs is read."""
+    files = [
+        {one.name: judged.files[one.path] for one in judged.publication.tables if not judged.verdict.has_rulebook}
+        for judged in (old, new)
+    ]
+    return {name for name in files[0].keys() | files[1].keys() if files[0].get(name) != files[1].get(name)}
 
 
 class _Tables:
@@ -182,6 +193,8 @@ def _texts(judged: Judged) -> dict[str, str]:
 def _declared(judged: Judged) -> dict[str, object]:
     """Give what a version declares and answers, by the file that says so."""
     found: dict[str, object] = {PACKAGE: read_json(judged.files[PACKAGE], PACKAGE)}
-    if ANSWERS in judged.files:
-        found[ANSWERS] = read_toml(judged.files[ANSWERS], ANSWERS)
+    resources = {one.path for one in judged.publication.resources}
+    for name in sorted(judged.files.keys() - resources - {PACKAGE}):
+        read: Callable[[bytes, str], object] = READERS.get(Path(name).suffix.casefold(), read_yaml)
+        found[name] = read(judged.files[name], name)
     return found

@@ -21,21 +21,19 @@ from tieout.engines.process import EngineProcess
 from tieout.engines.run import Engines, started_engines
 from tieout.gate.case import Case, Progress
 from tieout.gate.supervisor import Asked, Bench, Judgement, Refusal, Said, Stage, decode_asked, read_asked
-from tieout.report.printed import PrintedTable
+from tieout.report.printed import Printed
 from tieout.values.errors import TieoutError
 from tieout.values.outcome import Engine
 from tieout.values.verdict import Verdict
 
 
-def judge_case(
-    case: Case, folder: Path, progress: Progress, bench: Bench | None = None
-) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+def judge_case(case: Case, folder: Path, progress: Progress, bench: Bench | None = None) -> tuple[Verdict, Printed]:
     """Start the engines and judge in this very process, off any bench; `run.duckdb` is left in `folder`."""
     with started_engines() as engines:
         return _judge(case, engines, folder, progress)
 
 
-def _judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tuple[Verdict, tuple[PrintedTable, ...]]:
+def _judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tuple[Verdict, Printed]:
     """Judge by started engines."""
     # DuckDB and what makes the figures are imported while the engines import themselves.
     from tieout.gate.session import judge

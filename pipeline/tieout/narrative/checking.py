@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.narrative.claims import Claim
 from tieout.narrative.facts import Facts, Row, RowKey
 from tieout.narrative.judging import Judgement, judge
-from tieout.narrative.numbers import Number
+from tieout.narrative.numbers import Number, Passed
 from tieout.narrative.proposing import Proposer
 from tieout.narrative.reading import Reader, phrase_words
 from tieout.narrative.scanning import Written
@@ -42,8 +42,10 @@ class Spoken:
     unbound: tuple[Number, ...]
     numbers: tuple[Number, ...]
     """All its numbers that are figures."""
-    mentioned: frozenset[RowKey]
-    """The rows that it names anywhere."""
+    mentioned: Mapping[RowKey, tuple[tuple[int, int], ...]]
+    """The rows that it names, each with the sentences that do."""
+    passed: tuple[Passed, ...] = ()
+    """Its numbers that are no figures: years, dates, references."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Checked:
     """What the words say without a doubt, contradicted, where a steward tied them to something that agrees."""
     unheard: tuple[Claim, ...] = ()
     """What it says without a number, and no figure or no sure subject could be found for."""
+    apart: tuple[Number, ...] = ()
+    """Its numbers that a steward set apart as no figures."""
 
     @property
     def prose(self) -> Prose:
@@ -89,20 +93,25 @@ class Texts:
         claims: list[Claim] = []
         unbound: list[Number] = []
         numbers: list[Number] = []
-        mentioned: set[RowKey] = set()
+        passed: list[Passed] = []
+        mentioned: dict[RowKey, dict[tuple[int, int], None]] = {}
         for proposed in self._proposer.propose(prose):
             claims += proposed.claims
             unbound += proposed.unbound
             numbers += proposed.reading.found.numbers
+            passed += proposed.reading.found.passed
+            sentence = proposed.reading.sentence
             for item in proposed.reading.of("subject"):
                 if item.subject is not None and not item.subject.meant.group:
-                    mentioned.update(item.subject.meant.rows)
-        return Spoken(prose, tuple(claims), tuple(unbound), tuple(numbers), frozenset(mentioned))
+                    for row in item.subject.meant.rows:
+                        mentioned.setdefault(row, {})[sentence.start, sentence.end] = None
+        said = {row: tuple(found) for row, found in mentioned.items()}
+        return Spoken(prose, tuple(claims), tuple(unbound), tuple(numbers), said, tuple(passed))
 
 
 def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: Sequence[Number] = ()) -> Checked:
     """Judge all that a text claims; what a steward tied, or set apart as no figure, is not proposed again."""
-    settled = {(one.number.start, one.number.end) for one in declared if one.number is not None}
+    settled = {(one.start, one.end) for claim in declared for one in claim.numbers}
     settled |= {(one.start, one.end) for one in apart}
     tied = {one.direction_at for one in declared if one.direction_at is not None}
     judgements: list[Judgement] = []
@@ -121,18 +130,21 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
         if is_settled and not claim.declared:
             overruled += [found] if found.is_certain else []
             continue
-        is_told = found.state == "agrees" or found.is_certain or found.sections or len(claim.doubts) < MOST_DOUBTS
+        # What agrees by chance is no proof: a way has two sides, and a number many figures that it may be.
+        most = MOST_DOUBTS + (found.state == "agrees" and number is not None)
+        is_told = found.is_certain or found.sections or len(claim.doubts) < most
         if found.state != "no figures" and is_told:
             judgements.append(found)
         elif number is not None:
-            unbound.append(number)
+            unbound += claim.numbers
         else:
             unheard[claim.start, claim.end] = claim
-    known = {(one.claim.number.start, one.claim.number.end) for one in judgements if one.claim.number is not None}
+    known = {(one.start, one.end) for judgement in judgements for one in judgement.claim.numbers}
     left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
     accused = {one.claim.start for one in judgements if one.is_certain}
     silenced = tuple(one for one in overruled if one.claim.start not in accused)
     for one in judgements:
         unheard.pop((one.claim.start, one.claim.end), None)
     silent = tuple(unheard[span] for span in sorted(unheard))
-    return Checked(spoken, tuple(judgements), tuple(left[span] for span in sorted(left)), silenced, silent)
+    loose = tuple(left[span] for span in sorted(left))
+    return Checked(spoken, tuple(judgements), loose, silenced, silent, tuple(apart))

@@ -7,12 +7,13 @@ from typing import Literal
 
 from tieout.narrative.facts import RowKey
 from tieout.narrative.numbers import Number
-from tieout.rulebook.narrative_words import Direction, Quantity
+from tieout.rulebook.narrative_words import Bound, Direction, Quantity
 
-States = Literal["value", "difference"]
+States = Literal["value", "difference", "share"]
 Doubt = Literal[
     "named by the heading", "referred back", "several rows", "several subjects", "told more closely", "no base",
     "loose", "another year", "not listed alike", "no unit",
+    "among which",
 ]  # fmt: skip
 """Why it is not sure what a claim speaks of."""
 
@@ -30,6 +31,7 @@ class When:
 
 
 NOW = When()
+LATER = When(back=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Against:
 
     role: Literal["target", "actual"]
     when: When
+    is_implied: bool = False
+    """Whether the words do not say so, and it is what is usually meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +61,36 @@ class Claim:
     against: Against | None = None
     direction: Direction | None = None
     direction_at: tuple[int, int] | None = None
+    bound: Bound | None = None
+    """Of a doubling or halving: what the words before it make of it."""
     denied: bool = False
     is_zero: bool = False
     """Whether it says, without a number, that there is none."""
-    quantity: Quantity | None = None
+    quantity: Quantity | Literal["count"] | None = None
+    of: Number | None = None
+    """Of a group: how many rows the text says that it has."""
+    whole: RowKey | None = None
+    """Of a share: the row that it is a part of."""
     group: str | None = None
     doubts: tuple[Doubt, ...] = ()
     declared: bool = False
     """Whether a steward tied it."""
     formula: tuple[tuple[RowKey, int], ...] = ()
-    """Of a declared tie: the rows that its amount is made of, each with its sign."""
+    """The rows that its amount is made of, each with its sign."""
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Give the numbers of the text that it is about."""
+        return tuple(one for one in (self.number, self.of) if one is not None)
 
     @property
     def is_sure(self) -> bool:
         """Tell whether it is sure what the claim speaks of."""
         return self.declared or not self.doubts
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """Give where the words stand that say it: its number and the word that says the direction, and all between."""
+        if self.direction_at is None:
+            return self.start, self.end
+        return min(self.start, self.direction_at[0]), max(self.end, self.direction_at[1])

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tieout.narrative.reading import Item, Kind, Reading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """A stretch of a sentence with what it says, in pieces that commas and joining words part."""
 
     reading: Reading
     pieces: tuple[tuple[Item, ...], ...]
 
-    @property
+    @cached_property
     def items(self) -> list[Item]:
         """All that it says, in order."""
         return [item for piece in self.pieces for item in piece]
 
+    @cached_property
+    def _kinds(self) -> set[Kind]:
+        return {item.kind for item in self.items}
+
     def of(self, *kinds: Kind) -> list[Item]:
         """Give its items of some kinds, in order."""
+        if self._kinds.isdisjoint(kinds):
+            return []
         return [item for item in self.items if item.kind in kinds]
 
     def own(self, item: Item, *kinds: Kind) -> list[Item]:
@@ -39,9 +47,8 @@ def clauses_of(reading: Reading) -> list[Clause]:
         return [Clause(reading, tuple(pieces))]
     clauses: list[list[tuple[Item, ...]]] = []
     for piece in pieces:
-        kinds = {item.kind for item in piece}
-        before = {item.kind for one in clauses[-1] for item in one} if clauses else set()
-        is_new = "subject" in kinds and "subject" in before and _tells(kinds) and _tells(before)
+        before = [item for one in clauses[-1] for item in one] if clauses else []
+        is_new = _names(piece) and _names(before) and _tells(piece) and _tells(before)
         if clauses and not is_new:
             clauses[-1].append(piece)
         else:
@@ -49,9 +56,14 @@ def clauses_of(reading: Reading) -> list[Clause]:
     return [Clause(reading, tuple(one)) for one in clauses]
 
 
-def _tells(kinds: set[Kind]) -> bool:
-    """Tell whether a stretch says something that can be judged."""
-    return not kinds.isdisjoint({"number", "direction", "zero"})
+def _names(items: Sequence[Item]) -> bool:
+    """Tell whether a stretch names a line."""
+    return any(item.kind == "subject" for item in items)
+
+
+def _tells(items: Sequence[Item]) -> bool:
+    """Tell whether a stretch says something that can be judged; a difference may be one between two lines."""
+    return any(item.kind in ("number", "direction", "zero") and item.says != "different" for item in items)
 
 
 def _pieces(reading: Reading) -> list[tuple[Item, ...]]:

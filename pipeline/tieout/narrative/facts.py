@@ -70,9 +70,31 @@ class Facts:
     figures: Mapping[tuple[RowKey, str, int], tuple[Fact, ...]]
     sums: Mapping[int, Sequence[tuple[Fact, int]]] = field(default_factory=dict)
     """By cell of a total, the figures that it is the sum of, each with its sign."""
+    _made: dict[tuple[RowKey, str, int, tuple[str, int] | None], Sequence[Amount]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What was made of figures already."""
 
-    def amounts(self, row: RowKey, role: str, year: int) -> list[Amount]:
+    def amounts(self, row: RowKey, role: str, year: int) -> Sequence[Amount]:
         """Give the target or the actual of a year: as printed, or else as it follows from the difference."""
+        key = (row, role, year, None)
+        if key not in self._made:
+            self._made[key] = self._amounts(row, role, year)
+        return self._made[key]
+
+    def differences(self, row: RowKey, year: int, against: tuple[str, int]) -> Sequence[Amount]:
+        """Give by how much the actual of a year is above something else, as both print it, or as a column does.
+
+        A column may print what a cost has changed as its effect on the result, with the other sign: what the two
+        amounts make goes before it, and it counts beside them only where it is the same.
+        """
+        key = (row, "difference", year, against)
+        if key not in self._made:
+            self._made[key] = self._differences(row, year, against)
+        return self._made[key]
+
+    def _amounts(self, row: RowKey, role: str, year: int) -> list[Amount]:
+        """Make the amounts of a year."""
         printed = [_of(fact) for fact in self.figures.get((row, role, year), ())]
         if printed or role not in ("target", "actual"):
             return printed
@@ -84,12 +106,8 @@ class Facts:
             for by in self._printed(row, "difference", year)
         ]  # fmt: skip
 
-    def differences(self, row: RowKey, year: int, against: tuple[str, int]) -> list[Amount]:
-        """Give by how much the actual of a year is above something else, as both print it, or as a column does.
-
-        A column may print what a cost has changed as its effect on the result, with the other sign: what the two
-        amounts make goes before it, and it counts beside them only where it is the same.
-        """
+    def _differences(self, row: RowKey, year: int, against: tuple[str, int]) -> list[Amount]:
+        """Make the differences of a year."""
         made = [
             Amount(
                 one.interval.minus(other.interval),

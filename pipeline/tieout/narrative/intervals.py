@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Sign = Literal["higher", "lower", "equal", "open"]
@@ -91,6 +92,7 @@ def exactly(value: Fraction | int) -> Interval:
     return Interval(Fraction(value), Fraction(value))
 
 
+@lru_cache(maxsize=65_536)
 def printed(value: Fraction, step: Fraction) -> Interval:
     """Give the amounts that print as `value` in steps of `step`; half a step away from zero rounds away from it."""
     half = abs(step) / 2

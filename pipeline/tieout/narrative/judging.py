@@ -6,40 +6,17 @@ it is what the claim speaks of; `Judgement.is_certain` says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from tieout.narrative.claims import Claim
+from tieout.narrative.claims import Against, Claim
 from tieout.narrative.facts import Amount, Facts, Row, RowKey
-from tieout.narrative.intervals import Interval, exactly
+from tieout.narrative.intervals import exactly
 from tieout.narrative.numbers import PERCENT, POINTS
+from tieout.narrative.ways import Way, formula_ways, is_near, share_ways, ways_of
 
 State = Literal["agrees", "value contradicted", "direction contradicted", "no figures"]
-ALMOST_TWICE, OVER_TWICE = Fraction(17, 10), Fraction(23, 10)
-"""Between these an amount doubled, as one says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One reading of a claim, with what the figures make of it."""
-
-    row: Row
-    kind: Literal["value", "difference", "percent", "ratio"]
-    amount: Amount
-    interval: Interval
-    """What is held against the text; of a percentage in percent."""
-    fits_value: bool | None
-    """Whether the number of the text fits; None where it has none."""
-    fits_direction: bool | None
-    parts: Amount | None = None
-    """Of a total that its parts contradict: what these make."""
-
-    @property
-    def agrees(self) -> bool:
-        """Tell whether nothing of it is contradicted."""
-        return self.fits_value is not False and self.fits_direction is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +38,16 @@ class Judgement:
 
 def judge(claim: Claim, facts: Facts) -> Judgement:
     """Judge one claim."""
+    if claim.quantity == "count":
+        return _judge_count(claim, facts)
     if claim.quantity is not None:
         return _judge_group(claim, facts)
+    if claim.direction in ("largest", "smallest"):
+        return _judge_most(claim, facts)
     if claim.formula:
-        ways = list(_formula(claim, facts))
+        ways = list(formula_ways(claim, facts))
     else:
-        ways = [way for key in claim.rows for way in _ways(claim, facts.rows[key], facts)]
+        ways = [way for key in claim.rows for way in ways_of(claim, facts.rows[key], facts)]
     if not ways:
         return Judgement("no figures", claim)
     for way in ways:
@@ -82,21 +63,28 @@ def _is_certain(claim: Claim, way: Way, facts: Facts) -> bool:
     """Tell whether a contradiction is one without a doubt: all else of the claim is matched, and one figure decides."""
     if claim.declared:
         return True
-    if not claim.is_sure or len(claim.rows) != 1:
+    if not claim.is_sure or (len(claim.rows) != 1 and not claim.formula):
         return False
     if way.fits_value is False and way.fits_direction is False and way.kind != "ratio":
         return False
-    if claim.direction == "equal" and not claim.denied and _is_near(way):
+    if claim.against is not None and claim.against.is_implied and way.fits_direction is False:
+        planned = replace(claim, against=Against("target", claim.when))
+        if any(one.agrees for one in ways_of(planned, way.row, facts)):
+            return False
+    if claim.direction in ("equal", "almost equal") and not claim.denied and is_near(way.amount, way.interval):
         return False
+    if way.fits_value is False and (way.kind == "ratio" or (claim.number is not None and claim.number.is_part)):
+        # A third, or twice as much, is said of what is about that.
+        return way.kind == "ratio" and way.fits_direction is False
+    if way.kind == "share":
+        return not any(_is_share_elsewhere(claim, way, role, facts) for role in ("actual", "target"))
     return way.fits_value is not False or not _is_another(claim, way, facts)
 
 
-def _is_near(way: Way) -> bool:
-    """Tell whether a difference is so small that a text may call the amounts equal: a twentieth of one of them."""
-    amounts = [fact.interval.size() for fact, _ in way.amount.made_of]
-    most = max((one.upper for one in amounts if one.upper is not None), default=Fraction(0))
-    size = way.interval.size()
-    return len(amounts) > 1 and size.lower is not None and size.lower * 20 <= most
+def _is_share_elsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool:
+    """Tell whether a share is that of another year, or of what was aimed at: the claim may mean that."""
+    years = {year for _, _, year in facts.figures}
+    return any(one.agrees for year in years for one in share_ways(claim, way.row, role, year, facts))
 
 
 def _is_another(claim: Claim, way: Way, facts: Facts) -> bool:
@@ -108,7 +96,7 @@ def _is_another(claim: Claim, way: Way, facts: Facts) -> bool:
     return any(
         fact.cell not in own and _same_unit(claim, fact.unit) and fact.interval.size().meets(said)
         for (key, _, _), found in facts.figures.items()
-        if key == claim.rows[0]
+        if key in claim.rows
         for fact in found
     )
 
@@ -119,149 +107,13 @@ def _same_unit(claim: Claim, unit: str) -> bool:
     return number is not None and (unit == PERCENT) == (number.unit in (PERCENT, POINTS))
 
 
-def _ways(claim: Claim, row: Row, facts: Facts) -> Iterator[Way]:
-    """Yield every reading of a claim on one row, with what the figures say of it."""
-    when = claim.when.of(row.report_year)
-    if ("value" in claim.states and claim.direction is None) or claim.states == ("value",) or claim.is_zero:
-        for amount in facts.amounts(row.key, claim.role, when):
-            yield _value_way(claim, row, amount)
-    if claim.against is None:
-        if claim.direction is not None and "value" not in claim.states:
-            yield from _against_either(claim, row, when, facts)
-        return
-    if "difference" in claim.states or not claim.states:
-        yield from _difference_ways(
-            claim, row, when, (claim.against.role, claim.against.when.of(row.report_year)), facts
-        )
-
-
-def _against_either(claim: Claim, row: Row, when: int, facts: Facts) -> Iterator[Way]:
-    """Yield the readings of a claim that does not say what it holds the amount against."""
-    yield from _difference_ways(claim, row, when, ("target", when), facts)
-    yield from _difference_ways(claim, row, when, ("actual", when - 1), facts)
-
-
-def _value_way(claim: Claim, row: Row, amount: Amount) -> Way:
-    """Hold an amount that a text gives against the one of the table."""
-    if claim.number is None:
-        return Way(row, "value", amount, amount.interval, amount.interval.meets(exactly(0)), None)
-    said, interval = claim.number.said, amount.interval
-    # A text leaves the sign of an outflow, or of a loss, to its words.
-    is_unsigned = claim.number.value > 0 and interval.sign() == "lower" and interval.size().meets(said)
-    return Way(row, "value", amount, interval, interval.meets(said) or is_unsigned, None)
-
-
-def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int], facts: Facts) -> Iterator[Way]:
-    """Yield the readings of a claim on a difference: as an amount, and as a percentage of what it is held against."""
-    number = claim.number if "difference" in claim.states else None
-    if claim.direction in ("doubled", "halved"):
-        yield from _ratio_ways(claim, row, when, against, facts)
-        return
-    for amount in facts.differences(row.key, when, against):
-        interval = amount.interval
-        parts = facts.resummed(amount)
-        if parts is not None and {parts.interval.sign(), interval.sign()} == {"higher", "lower"}:
-            interval = parts.interval
-        else:
-            parts = None
-        direction = _fits_direction(claim, interval)
-        if number is None:
-            yield Way(row, "difference", amount, interval, None, direction, parts)
-        elif number.unit != PERCENT or amount.unit == PERCENT:
-            yield Way(row, "difference", amount, interval, interval.size().meets(number.said.size()), direction, parts)
-            if amount.unit == PERCENT or "value" in claim.states:
-                yield from _level_beside(claim, row, when, facts, direction)
-    if number is not None and number.unit == PERCENT:
-        for one in facts.amounts(row.key, "actual", when):
-            for other in facts.amounts(row.key, *against):
-                rate = _rate(one.interval, other.interval)
-                if rate is not None:
-                    made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
-                    fits = rate.size().meets(number.said.size())
-                    yield Way(row, "percent", Amount(rate, made_of, True), rate, fits, _fits_direction(claim, rate))
-
-
-def _level_beside(claim: Claim, row: Row, when: int, facts: Facts, direction: bool | None) -> Iterator[Way]:
-    """Yield the reading of a number beside a direction as the amount itself: *stayed below the norm with 72.3%*."""
-    for amount in facts.amounts(row.key, "actual", when):
-        way = _value_way(claim, row, amount)
-        if way.fits_value:
-            yield Way(row, "value", amount, amount.interval, True, direction)
-
-
-def _rate(one: Interval, other: Interval) -> Interval | None:
-    """Give by how many percent one amount is above another; None where that is not known."""
-    quotient = one.over(other)
-    if quotient is None:
-        return None
-    change = quotient.minus(exactly(1)).times(100)
-    return change if other.sign() != "lower" else change.times(-1)
-
-
-def _ratio_ways(claim: Claim, row: Row, when: int, against: tuple[str, int], facts: Facts) -> Iterator[Way]:
-    """Yield the readings of what is said to have doubled or halved."""
-    for one in facts.amounts(row.key, "actual", when):
-        for other in facts.amounts(row.key, *against):
-            quotient = one.interval.over(other.interval)
-            if quotient is None:
-                continue
-            twice = quotient if claim.direction == "doubled" else exactly(1).over(quotient)
-            if twice is None:
-                continue
-            made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
-            fits = twice.meets(Interval(ALMOST_TWICE, OVER_TWICE))
-            right_way = twice.minus(exactly(1)).sign() in ("higher", "open")
-            yield Way(row, "ratio", Amount(quotient, made_of, True), quotient, fits, right_way)
-
-
-def _fits_direction(claim: Claim, difference: Interval) -> bool | None:
-    """Tell whether a difference goes the way that a claim says; where rounding decides, it may go either."""
-    if claim.direction is None:
-        return None
-    sign = difference.sign()
-    if sign == "open":
-        low, high = difference.lower, difference.upper
-        # It reaches over zero, or stops there: what touches zero from one side never goes the other way.
-        ways = {"equal"}
-        ways |= {"higher"} if high is None or high > 0 else set()
-        ways |= {"lower"} if low is None or low < 0 else set()
-    else:
-        ways = {sign}
-    if claim.denied:
-        return bool(ways - {claim.direction})
-    return claim.direction in ways
-
-
-def _formula(claim: Claim, facts: Facts) -> Iterator[Way]:
-    """Yield what the rows of a declared formula make."""
-    row = facts.rows[claim.formula[0][0]]
-    when = claim.when.of(row.report_year)
-    total, made_of = exactly(0), []
-    for key, sign in claim.formula:
-        found = (
-            facts.differences(key, when, (claim.against.role, claim.against.when.of(row.report_year)))
-            if claim.against is not None
-            else facts.amounts(key, claim.role, when)
-        )
-        if not found:
-            return
-        total = total.plus(found[0].interval.times(sign))
-        made_of += [(fact, by * sign) for fact, by in found[0].made_of]
-    amount = Amount(total, tuple(made_of), is_computed=True)
-    if claim.against is not None or claim.direction is not None:
-        fits = None if claim.number is None else total.size().meets(claim.number.said.size())
-        yield Way(row, "difference", amount, total, fits, _fits_direction(claim, total))
-    else:
-        yield _value_way(claim, row, amount)
-
-
 def _judge_group(claim: Claim, facts: Facts) -> Judgement:
     """Judge what is said of every row of a group, or of none."""
-    told: list[Way] = []
-    for key in claim.rows:
-        told += list(_ways(claim, facts.rows[key], facts))[:1]
+    told = _first_ways(claim, facts)
     if not told:
         return Judgement("no figures", claim)
+    if claim.of is not None:
+        told = next((one for one in _blocks(told) if claim.of.said.meets(exactly(len(one)))), told)
     holding = tuple(way for way in told if way.fits_direction)
     failing = tuple(way for way in told if not way.fits_direction)
     if claim.quantity in ("all", "each"):
@@ -282,6 +134,71 @@ def _judge_group(claim: Claim, facts: Facts) -> Judgement:
     return Judgement(
         "direction contradicted", claim, failing[0] if failing else told[0], certain, failing, holding, sections
     )
+
+
+def _first_ways(claim: Claim, facts: Facts) -> list[Way]:
+    """Give the first reading of a claim on each row that has figures for it."""
+    return [way for key in claim.rows for way in list(ways_of(claim, facts.rows[key], facts))[:1]]
+
+
+def _blocks(told: Sequence[Way]) -> list[list[Way]]:
+    """Give all rows of a group, and those of each of its sections."""
+    return [list(told), *([way for way in told if _block(way.row) == name] for name in sorted(_sections(told)))]
+
+
+def _judge_count(claim: Claim, facts: Facts) -> Judgement:
+    """Judge of how many rows of a group a text says that something holds: *eight of the ten met the norm*."""
+    number, of = claim.number, claim.of
+    told = _first_ways(claim, facts)
+    # What rounding leaves open may hold or not.
+    surely = {
+        way.row.key for way in _first_ways(replace(claim, denied=not claim.denied), facts) if not way.fits_direction
+    }
+    fitting = [one for one in _blocks(told) if one and of is not None and of.said.meets(exactly(len(one)))]
+    if number is None or not fitting:
+        return Judgement("no figures", claim)
+    for ways in fitting:
+        least = sum(way.row.key in surely for way in ways)
+        most = sum(way.fits_direction is True for way in ways)
+        if any(number.said.meets(exactly(count)) for count in range(least, most + 1)):
+            return _counted("agrees", claim, ways)
+    return _counted("value contradicted", claim, fitting[0], claim.is_sure and len(fitting) == 1)
+
+
+def _counted(state: State, claim: Claim, ways: Sequence[Way], is_certain: bool = False) -> Judgement:
+    """Say what became of a count, with the rows of which something holds and those of which it does not."""
+    holding = tuple(way for way in ways if way.fits_direction)
+    failing = tuple(way for way in ways if not way.fits_direction)
+    return Judgement(state, claim, ways[0], is_certain, failing, holding)
+
+
+def _judge_most(claim: Claim, facts: Facts) -> Judgement:
+    """Judge what is said to be the largest or smallest: of the rows beside it in the table, under the same line."""
+    row = facts.rows[claim.rows[0]]
+    beside = [one for one in facts.rows.values() if one.key[0] == row.key[0] and one.unit == row.unit]
+    own = _actual(row, claim, facts)
+    others = [found for one in beside if one.key != row.key and _above(one) == _above(row) is not None
+              for found in (_actual(one, claim, facts),) if found is not None]  # fmt: skip
+    if own is None or not others:
+        return Judgement("no figures", claim)
+    sign = 1 if claim.direction == "largest" else -1
+    for other in others:
+        apart = own.interval.minus(other.interval)
+        if apart.times(sign).sign() == "lower":
+            made_of = (*own.made_of, *((fact, -by) for fact, by in other.made_of))
+            way = Way(row, "difference", Amount(apart, made_of, True), apart, None, False)
+            return Judgement("direction contradicted", claim, way)
+    return Judgement("agrees", claim, Way(row, "value", own, own.interval, None, True))
+
+
+def _actual(row: Row, claim: Claim, facts: Facts) -> Amount | None:
+    """Give what came of a row in the year that a claim is about."""
+    return next(iter(facts.amounts(row.key, "actual", claim.when.of(row.report_year))), None)
+
+
+def _above(row: Row) -> str | None:
+    """Give the line that a row is a part of; None where the rulebook knows none."""
+    return row.path.rpartition("/")[0] or None if row.path else None
 
 
 def _sections(ways: Sequence[Way]) -> set[str]:

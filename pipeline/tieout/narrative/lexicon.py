@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from tieout.values.letters import unaccented
@@ -30,9 +30,16 @@ class Lexicon(Generic[T]):
         for known in self._by_first.values():
             known.sort(key=lambda one: -len(one[0]))
 
+    @property
+    def starts(self) -> Collection[str]:
+        """The words with which a phrase begins."""
+        return self._by_first.keys()
+
     def find(self, words: Sequence[str]) -> Iterator[Hit[T]]:
         """Yield the phrases among words, in order; none begins within another."""
         begun = self._by_first
+        if begun.keys().isdisjoint(words):
+            return
         behind = 0
         for at, word in enumerate(words):
             if at < behind or word not in begun:

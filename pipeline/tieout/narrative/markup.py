@@ -19,19 +19,26 @@ BLOCKS = {
 }  # fmt: skip
 """What a tag begins, as Markdown writes it."""
 PARTING = frozenset({"p", "div", "ul", "ol", "table", "td", "th", "br", "section", "article", "blockquote", "body"})
-HIDDEN = ("script", "style", "pre", "code")
-"""Elements whose text is none."""
+HIDDEN = re.compile(r"<(script|style|pre|code|sup)\b", re.IGNORECASE)
+"""Begins an element whose text is none; what is raised is the mark of a note."""
+ENDS = {name: re.compile(f"</{name}>", re.IGNORECASE) for name in ("script", "style", "pre", "code", "sup")}
+NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def prose_of(text: str) -> str:
     """Give a text of the same length in which only prose is left, with Markdown for the tags that begin a block."""
     kept = _without_comments(text.replace("\r", " ").replace("\u2028", " ").replace("\t", " "))
+    for sign in RAISED:
+        kept = kept.replace(sign, " ")
     if "<" in kept:
         kept = TAG.sub(_begun, _without_hidden(kept))
     if "`" in kept or "~~~" in kept:
         kept = CODE.sub(_blank, _without_fences(kept))
     if ":" in kept or "@" in kept or "www." in kept:
         kept = TARGET.sub(_blank, LINK.sub(_blank, kept))
+    if "[^" in kept:
+        kept = NOTE.sub(_blank, kept)
     if "&" in kept:
         kept = ENTITY.sub(_meant, kept)
     return kept
@@ -71,11 +78,14 @@ def _without_comments(text: str) -> str:
 
 
 def _without_hidden(text: str) -> str:
-    """Blank out elements whose text is no prose."""
-    for name in HIDDEN:
-        if f"<{name}" in text:
-            text = _without(text, f"<{name}", f"</{name}>")
-    return text
+    """Blank out elements whose text is no prose; one that does not end hides nothing but its tag."""
+    parts, at = [], 0
+    while (found := HIDDEN.search(text, at)) is not None:
+        end = ENDS[found.group(1).lower()].search(text, found.end())
+        stop = end.end() if end else found.end()
+        parts += [text[at : found.start()], _spaces(text[found.start() : stop])]
+        at = stop
+    return "".join((*parts, text[at:])) if parts else text
 
 
 def _without(text: str, begin: str, end: str) -> str:

@@ -25,6 +25,8 @@ class Spoken:
         }
         self.starts = frozenset((*self._whole, *(part[0] for part in self._fractions)))
         """The words with which a number may begin."""
+        self.parts = frozenset(part[1] for part in self._fractions if len(part) > 1)
+        """The second words of fractions."""
         self._longest = max(map(len, self._fractions), default=0)
 
     def _add_hundreds(self, word: str, value: int) -> None:

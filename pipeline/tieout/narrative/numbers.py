@@ -26,6 +26,10 @@ DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)[.:]?\s*\Z")
 AHEAD = re.compile(r"\s*[-–−]?[0-9]")
 """Digits behind a currency: it is theirs."""
+CALLED = re.compile(r"(?<![0-9.,])0[0-9]+\W\Z")
+"""Digits that no number begins with, and a hyphen: a telephone number."""
+MARKED = ("§", "#", "№")
+"""Signs before the number of a section or the like."""
 TOLD = re.compile(r"[^\s(]+")
 WORD_BEHIND = re.compile(r"\s*([^\W\d_]+)")
 
@@ -50,6 +54,8 @@ class Number:
     """Where the words begin that make a bound of it; without such words, where it begins itself."""
     bound: Bound | None = None
     in_words: bool = False
+    is_part: bool = False
+    """Whether it is a fraction in words, here given in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,8 @@ def _run(plain: str, written: Written, found: re.Match[str], before: Passed | No
 def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
     """Tell why digits that touch letters are no number; None where they do not."""
     left, right = plain[begin - 1 : begin], plain[end : end + 1]
+    if left in HYPHENS and left and CALLED.search(plain, max(0, begin - BACK), begin):
+        return "name"
     if left.isalpha() or left == "_" or (left in HYPHENS and left and plain[begin - 2 : begin - 1].isalnum()):
         is_range = left in HYPHENS and left and plain[begin - 2 : begin - 1].isdigit()
         if not is_range:
@@ -157,6 +165,8 @@ def _is_reference(plain: str, written: Written, begin: int, end: int, before: Pa
     """Tell whether a number is that of an article, a table, a page, a note."""
     word = WORD_BEFORE.search(plain, max(0, begin - BACK), begin)
     if word and word.group(1).casefold() in written.references:
+        return True
+    if plain[max(0, begin - BACK) : begin].rstrip().endswith(MARKED):
         return True
     if ROMAN.match(plain, end) and plain[end : end + 1] in " \u00a0-":
         return True
@@ -231,6 +241,9 @@ def _year(plain: str, written: Written, begin: int, end: int) -> Passed | None:
 
 def _bound(plain: str, written: Written, begin: int) -> tuple[Bound | None, int]:
     """Give the bound that the words right before a number make of it, and where these begin."""
+    ahead = plain[max(0, begin - 2 * BACK) : begin].replace("(", " ").split()
+    if not ahead or ahead[-1].casefold() not in written.bound_ends:
+        return None, begin
     words = list(TOLD.finditer(plain, max(0, begin - 2 * BACK), begin))
     for length in range(min(written.longest_bound, len(words)), 0, -1):
         found = written.bounds.get(tuple(word.group().casefold() for word in words[-length:]))
@@ -277,8 +290,15 @@ def _spoken(plain: str, written: Written, words: Sequence[Word], value: Fraction
     )
 
 
+def is_fraction(number: Number) -> bool:
+    """Tell whether a number is a fraction in words, which is a part of something: *two thirds*."""
+    return number.in_words and number.unit is None and number.scale == 1 and number.value.denominator != 1
+
+
 def widened(number: Number) -> Number:
     """Give a number with all amounts that its bound allows."""
+    if number.bound is None:
+        return number
     value, said, near = number.value, number.said, _near(number)
     if number.bound == "about":
         return replace(number, said=Interval(value - near, value + near))
@@ -286,11 +306,13 @@ def widened(number: Number) -> Number:
         return replace(number, said=Interval(said.lower, value + near))
     if number.bound == "under":
         return replace(number, said=Interval(value - near, said.upper, True, said.upper_closed))
+    if number.bound == "at least":
+        return replace(number, said=Interval(value, None))
+    if number.bound == "at most":
+        return replace(number, said=Interval(None, value))
     if number.bound == "above":
         return replace(number, said=Interval(value, None, lower_closed=False))
-    if number.bound == "below":
-        return replace(number, said=Interval(None, value, upper_closed=False))
-    return number
+    return replace(number, said=Interval(None, value, upper_closed=False))
 
 
 def _near(number: Number) -> Fraction:

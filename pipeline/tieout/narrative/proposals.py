@@ -39,13 +39,14 @@ def write_ties(checked: Checked, rows: Mapping[tuple[str, int], Row], bases: Map
 
 
 def _tie(judgement: Judgement, checked: Checked, rows: Mapping[tuple[str, int], Row], bases: Mapping[str, str]) -> str:
-    """Write one proposal; nothing where it is about several rows, or its words cannot be told apart."""
+    """Write one proposal; nothing where no tie says such a thing, or its words cannot be told apart."""
     claim = judgement.claim
     start, end = claim.start, claim.end
     if claim.direction_at is not None:
         start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
     quote = _quote(checked, start, end, claim.number)
-    if not quote or (claim.group is None and len(claim.rows) != 1):
+    is_written = claim.quantity != "count" and claim.whole is None and claim.direction not in ("largest", "smallest")
+    if not quote or not is_written or (claim.group is None and len(claim.rows) != 1 and not claim.formula):
         return ""
     line, column = checked.prose.place(claim.start)
     against = "" if judgement.state == "agrees" else ", which the table contradicts"
@@ -64,7 +65,9 @@ def _what(
     year = claim.when.of(row.report_year)
     if claim.group is not None:
         return [f"section = {quoted(claim.group)}", f"states = {quoted(claim.quantity or 'all')}", f"year = {year}"]
-    told = [f"line = {quoted(row.path or row.label)}", f"table = {quoted(row.key[0])}"]
+    names = [rows[key].path or rows[key].label for key in claim.rows]
+    told = [f"formula = {quoted(' + '.join(names))}" if claim.formula else f"line = {quoted(names[0])}"]
+    told += [f"table = {quoted(row.key[0])}"] if len({key[0] for key in claim.rows}) == 1 else []
     is_value = claim.is_zero or (judgement.way is not None and judgement.way.kind == "value")
     if is_value:
         told += ['states = "value"', f"basis = {quoted(bases.get(claim.role, ''))}", f"year = {year}"]

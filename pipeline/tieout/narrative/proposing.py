@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tieout.narrative.claims import Claim, Doubt
+from tieout.narrative.claims import LATER, NOW, Claim, Doubt
 from tieout.narrative.clauses import Clause, clauses_of
+from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import Row, RowKey
-from tieout.narrative.lexicon import Lexicon
-from tieout.narrative.numbers import PERCENT, POINTS, Number
-from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
+from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
+from tieout.narrative.reading import Item, Reader, Reading
 from tieout.narrative.roles import Roles, Stated, also
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.narrative.subjects import Subject
+from tieout.narrative.wholes import Wholes, in_percent, is_whole, paired
 
 MOST_ITEMS = 80
 """Numbers, subjects and words that bear on them, in a sentence that is understood."""
@@ -50,22 +51,17 @@ class Proposer:
         self.reader = reader
         self.roles = Roles(reader.words, reader.written.counted)
         self._measured = measured
-        self._own_names = own_names
-        words = reader.words
-        self._qualified = frozenset(words.qualified_by)
-        self._part_of = frozenset(words.part_of)
-        self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
-        small = (
-            *words.links, *words.towards, *words.out_of, *words.by, *words.than, *words.level, *words.understood,
-            *words.joins, *words.respectively, *words.back, *words.quantity_phrases, *words.bound_phrases,
-        )  # fmt: skip
-        self._understood = frozenset(part for phrase in small for part in phrase_words(phrase)) | reader.written.counted
+        self.doubting = Doubting(reader, self.roles, own_names)
+        self.wholes = Wholes(self.doubting)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
         context = _Context()
         for sentence in prose.sentences():
             reading = self.reader.read(prose, sentence)
+            if not reading.items and sentence.kind == "paragraph":
+                context.block = sentence.block
+                continue
             if sentence.kind == "heading":
                 told = [item.subject for item in reading.of("subject") if item.subject is not None]
                 context.headings[sentence.block] = told
@@ -74,10 +70,12 @@ class Proposer:
                 context.last = None
             context.block = sentence.block
             claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
-            if next(self._otherwise.find(reading.words), None) is not None:
+            if reading.is_otherwise:
                 otherwise: Doubt = "told more closely"
                 claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
-            bound = {(claim.number.start, claim.number.end) for claim in claims if claim.number is not None}
+            if any(item.says == "later" for item in reading.of("base")):
+                claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
+            bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
             subjects = [item.subject for item in reading.of("subject") if item.subject and not item.subject.meant.group]
@@ -89,8 +87,9 @@ class Proposer:
             return
         whole = Clause(reading, (reading.items,))
         groups = [item for item in whole.of("subject") if item.subject and item.subject.meant.group]
-        if groups and whole.of("quantity"):
-            yield from self._of_group(whole, groups[0])
+        pair = paired(whole, self.doubting)
+        if groups and (whole.of("quantity") or pair):
+            yield from self._of_group(whole, groups[0], pair)
             return
         for clause in clauses_of(reading):
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
@@ -99,23 +98,35 @@ class Proposer:
             else:
                 yield from self._of_clause(clause, told, context)
 
-    def _of_group(self, clause: Clause, group: Item) -> Iterator[Claim]:
-        """Yield what is said of every row of a group."""
+    def _of_group(self, clause: Clause, group: Item, pair: tuple[Item, Item] | None) -> Iterator[Claim]:
+        """Yield what is said of every row of a group, of none, or of so many of so many."""
         directions = clause.of("direction")
         if not directions or group.subject is None:
             return
         stated = self.roles.of_direction(clause, directions[0])
+        if pair is not None:
+            claim = self._claim(stated, pair[0], pair[0].number, group.subject.meant.rows, ())
+            claim = replace(claim, doubts=tuple(one for one in claim.doubts if one != "no unit"))
+            yield replace(claim, quantity="count", of=pair[1].number, group=group.subject.meant.group)
+            return
         claim = self._claim(stated, directions[0], None, group.subject.meant.rows, ())
         quantity = clause.of("quantity")[-1].says
         for says in ("all but one", "none", "all", "each"):
             if any(item.says == says for item in clause.of("quantity")):
                 quantity = says
                 break
-        yield replace(claim, quantity=quantity, group=group.subject.meant.group)  # type: ignore[arg-type]
+        behind = {item.behind for item in clause.of("quantity")}
+        of = next((item.number for item in clause.of("number") if item.first in behind and is_whole(item.number)), None)
+        yield replace(claim, quantity=quantity, of=of, group=group.subject.meant.group)  # type: ignore[arg-type]
 
     def _of_clause(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
         """Yield what a clause says of its subject."""
-        numbers = clause.of("number")
+        pair = paired(clause, self.doubting) or ()
+        numbers = [item for item in clause.of("number") if item not in pair]
+        counted = [(None, subject) for _, subject in _named(clause.of("counted"))]
+        if not told and counted:
+            yield from self._about(clause, counted[:1], numbers, ("told more closely",), context)
+            return
         if not told:
             found = self._from_context(clause.reading.sentence, context)
             if found is None or not (numbers or clause.of("direction")):
@@ -123,14 +134,26 @@ class Proposer:
             subject, doubt = found
             yield from self._about(clause, [(None, subject)], numbers, (doubt,), context)
             return
+        made = list(self.wholes.of_clause(clause, told, lambda one, number: self._rows(clause, one, number, context)))
+        if made:
+            yield from made
+            return
         zeros = [one for one in told if self._is_zero(clause, one) or self._has_no_target(clause)]
         for one in zeros:
             stated = Stated(("value",), "target" if self._is_of_target(clause) else "actual",
                             self.roles.of_direction(clause, one).when)  # fmt: skip
             rows, doubts = self._rows(clause, one.subject, None, context)
-            claim = self._claim(stated, one, None, rows, (*doubts, *self._closer(clause, one)))
-            yield replace(claim, is_zero=True)
-        left = [(one, one.subject) for one in told if one not in zeros and one.subject is not None]
+            claim = self._claim(stated, one, None, rows, (*doubts, *self.doubting.closer(clause, one)))
+            is_closer = self._has_no_target(clause) and self._goes_on(clause)
+            yield replace(
+                claim, is_zero=True, doubts=(*claim.doubts, "told more closely") if is_closer else claim.doubts
+            )
+        if len(told) == len(zeros) == 1 and not self._is_of_target(clause):
+            # *No impairment in 2019, against 1.2 million in 2018*.
+            numbers = [one for one in numbers if told[0].end <= one.start]
+            yield from self._about(clause, _named(told), numbers, ("loose",), context)
+            return
+        left = _named([one for one in told if one not in zeros])
         if left:
             yield from self._about(clause, left, numbers, (), context)
 
@@ -145,44 +168,38 @@ class Proposer:
         """Yield what the numbers of a clause, and its directions without one, say of its subjects."""
         used: set[int] = set()
         told_by_number: set[int] = set()
+        together: tuple[Doubt, ...] = ("told more closely",) if clause.of("together") else ()
+        doubts = (*doubts, *together, *self.doubting.compared(clause))
         for place, item in enumerate(numbers):
             after = numbers[place + 1] if place + 1 < len(numbers) else None
             stated = self.roles.of_number(clause, item, after)
+            number = in_percent(item.number) if clause.of("direction") else item.number
             if stated.direction is not None:
                 told_by_number.add(stated.direction.start)
                 used |= {stated.direction.start} if "difference" in stated.states else set()
             whose = self._whose(item, told)
-            more: tuple[Doubt, ...] = () if len(told) == 1 or len(whose) > 1 else ("several subjects",)
+            is_beside = len(whose) == 1 and whose[0][0] is not None and whose[0][0].behind == item.first
+            is_alone = len(told) == 1 or len(whose) > 1 or is_beside
+            more: tuple[Doubt, ...] = () if is_alone else ("several subjects",)
             for subject_item, subject in whose:
-                closer = self._between(clause, subject_item, item, stated.direction)
-                rows, unsure = self._rows(clause, subject, item.number, context)
+                closer = self.doubting.between(clause, subject_item, item, stated.direction)
+                rows, unsure = self._rows(clause, subject, number, context)
                 if rows:
-                    yield self._claim(stated, item, item.number, rows, (*doubts, *more, *unsure, *closer))
+                    yield self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
         for direction in clause.of("direction"):
             if direction.start in used:
                 continue
             stated = self.roles.of_direction(clause, direction)
-            if self._is_apart(clause, direction) and direction.start not in told_by_number:
+            if self.doubting.is_apart(clause, direction) and direction.start not in told_by_number:
                 stated = also(stated, "loose")
             for subject_item, subject in told:
-                closer = self._between(clause, subject_item, direction, None)
+                closer = self.doubting.between(clause, subject_item, direction, None)
                 rows, unsure = self._rows(clause, subject, None, context)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
+                if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
+                    # *One met the norm, the other did not*.
+                    more = ("several subjects", "told more closely")
                 yield self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
-
-    def _is_apart(self, clause: Clause, direction: Item) -> bool:
-        """Tell whether the piece of a direction may speak of something that is no subject."""
-        reading = clause.reading
-        piece = next(one for one in clause.pieces if direction in one)
-        if any(item.kind == "subject" for item in piece):
-            return False
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
-        ahead = direction.first - 1
-        while ahead >= 0 and not reading.parted(reading.places[ahead][1], direction.start) and ahead not in known:
-            if not self._says_nothing(reading.words[ahead]):
-                return True
-            ahead -= 1
-        return False
 
     def _listed(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
         """Yield what a list of numbers says of a list of subjects or of years, one by one."""
@@ -219,7 +236,8 @@ class Proposer:
         return Claim(
             item.start, item.end, rows, stated.states, number, stated.role, stated.when, stated.against,
             direction.says if direction is not None else None,  # type: ignore[arg-type]
-            (direction.start, direction.end) if direction is not None else None, stated.denied,
+            (direction.start, direction.end) if direction is not None else None,
+            direction.bound if direction is not None else None, stated.denied,
             doubts=tuple(dict.fromkeys(told)),
         )  # fmt: skip
 
@@ -259,54 +277,17 @@ class Proposer:
         targets = {base.first for base in clause.of("base") if base.says == "target"}
         return any(one.behind in targets for one in clause.of("not"))
 
+    def _goes_on(self, clause: Clause) -> bool:
+        """Tell whether other words stand behind what was aimed at: *not budgeted at this level*."""
+        base = clause.of("base")[-1]
+        behind = clause.reading.words[base.behind :]
+        said = clause.of("subject", "number", "direction", "year")
+        after = next((one.first for one in said if one.start >= base.end), len(clause.reading.words))
+        return any(not self.doubting.is_understood(word) for word in behind[: after - base.behind])
+
     def _is_of_target(self, clause: Clause) -> bool:
         """Tell whether a clause speaks of what was aimed at, and of no direction."""
         return any(item.says == "target" for item in clause.of("base")) and not clause.of("direction")
-
-    def _closer(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
-        """Tell whether a subject is told more closely by the words around it."""
-        words, reading = clause.reading.words, clause.reading
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
-        ahead = one.first - 1
-        before = ahead
-        while before > 0 and words[before] in self.reader.subjects.passed - self._part_of:
-            before -= 1
-        if before >= 0 and words[before] in self._part_of:
-            return ("told more closely",)
-        is_told = ahead >= 0 and ahead not in known and not self._says_nothing(words[ahead])
-        if is_told and not reading.parted(reading.places[ahead][1], one.start):
-            return ("told more closely",)
-        at = one.behind
-        if at < len(words) and words[at] in self._qualified and not reading.parted(one.end, reading.places[at][0]):
-            while at < len(words) and at not in known and words[at] in self._qualified | self.reader.subjects.passed:
-                at += 1
-            if at < len(words) and at not in known and not self._says_nothing(words[at]):
-                return ("told more closely",)
-        return ()
-
-    def _between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
-        """Tell whether a word stands between a subject and what is said of it that nobody knows here."""
-        if one is None:
-            return ()
-        if self._closer(clause, one):
-            return ("told more closely",)
-        if one.first >= item.behind and item.kind == "number" and not (one.subject and one.subject.meant.doing):
-            return ("loose",)
-        known = {place for each in clause.reading.items for place in range(each.first, each.behind)}
-        spans = [(one.behind, item.first), (item.behind, one.first)]
-        if direction is not None:
-            spans += [(item.behind, direction.first), (direction.behind, item.first)]
-        for start, stop in spans:
-            for place in range(start, stop):
-                word = clause.reading.words[place]
-                if place not in known and word not in self._understood and not self._says_nothing(word):
-                    return ("told more closely",)
-        return ()
-
-    def _says_nothing(self, word: str) -> bool:
-        return (
-            self.reader.subjects.is_passed(word) or word in self._own_names or word in (NUMBER_WORD, YEAR_WORD)
-        )  # fmt: skip
 
     def _rows(
         self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context
@@ -331,9 +312,14 @@ class Proposer:
         return tuple(row.key for row in fitting), ("several rows",)
 
 
+def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:
+    """Give items with the subjects that they name."""
+    return [(one, one.subject) for one in items if one.subject is not None]
+
+
 def _fits(number: Number, row: Row, has_direction: bool) -> bool:
     """Tell whether a number can be of a row, by its unit; a fraction in words is part of something."""
-    if number.in_words and number.unit is None and number.scale == 1 and number.value.denominator != 1:
+    if is_fraction(number) or (number.is_part and row.unit == PERCENT):
         return False
     if number.unit == POINTS:
         return row.unit == PERCENT

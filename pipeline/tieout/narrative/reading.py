@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
-from tieout.narrative.lexicon import Lexicon
+from tieout.narrative.lexicon import Hit, Lexicon
 from tieout.narrative.numbers import Found, Number, find_numbers
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import WORD, Prose, Sentence, Word
 from tieout.narrative.subjects import Subject, Subjects
-from tieout.rulebook.narrative_words import NarrativeWords
+from tieout.rulebook.narrative_words import Bound, NarrativeWords
 
 Kind = Literal[
     "number",
@@ -27,12 +29,19 @@ Kind = Literal[
     "joins",
     "respectively",
     "back",
+    "idle",
+    "counted",
+    "together",
 ]
 BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
 DIGIT = re.compile("[0-9]")
 NOTHING = Found((), ())
 NUMBER_WORD = "\0"
 """Stands among the words where a number stands."""
+SPLIT = "..."
+"""Stands in a phrase where other words stand in a text."""
+WIDEST = 12
+"""Words in the middle of such a phrase at most."""
 YEAR_WORD = "\1"
 """Stands among the words where a year stands."""
 
@@ -51,6 +60,8 @@ class Item:
     subject: Subject | None = None
     year: int = 0
     moves: bool = False
+    bound: Bound | None = None
+    """Of a doubling or halving: what the words before it make of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,10 @@ class Reading:
     boundaries: tuple[int, ...]
     """Places of commas, brackets and the like."""
     found: Found
+    is_otherwise: bool = False
+    """Whether it speaks of what is not so, or is reckoned otherwise."""
+    asides: frozenset[int] = frozenset()
+    """Places of the numbers that stand in brackets right behind another: *1.1 million (3.7%)*."""
 
     def of(self, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds, in order."""
@@ -82,71 +97,163 @@ class Reader:
         self.written = written
         self.subjects = subjects
         told = ("direction", "quantity", "zero", "not")
-        self._telling = written.spoken.starts | {key[0] for key, (kind, _, _) in _cues(words) if kind in told}
-        self._cues: Lexicon[tuple[Kind, str, bool]] = Lexicon(_cues(words))
+        cues = list(_cues(words))
+        self._cues: Lexicon[tuple[Kind, str, bool]] = Lexicon(one for one in cues if SPLIT not in one[0])
+        self._split: dict[str, list[tuple[str, tuple[Kind, str, bool]]]] = {}
+        for key, says in cues:
+            if SPLIT in key:
+                self._split.setdefault(key[0], []).append((key[-1], says))
+        self._articles = written.spoken.articles
+        self._spoken = written.spoken.starts - self._articles
+        self._telling = Lexicon((key[: key.index(SPLIT)] if SPLIT in key else key, True)
+                                for key, (kind, _, _) in cues if kind in told)  # fmt: skip
+        self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
+        numbers = written.spoken.starts
+        self._numbered = {
+            key[0]
+            for key, _ in cues
+            if len(key) > 1 and not all(word not in numbers and not DIGIT.match(word) for word in key)
+        }
+        self._bounds: dict[tuple[str, ...], Bound] = {
+            phrase_words(phrase): one.says for one in words.bound for phrase in one.phrases
+        }
 
     def read(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read one sentence."""
+        if not self._tells(prose, sentence):
+            return self._with_subjects(prose, sentence)
         plain_words = prose.words(sentence.start, sentence.end)
-        if not self._tells(prose, sentence, plain_words):
-            return self._with_subjects(sentence, plain_words)
-        found = find_numbers(prose, self.written, sentence.start, sentence.end, plain_words)
+        found = self._found(prose, sentence, plain_words)
         words, spots = _with_numbers(plain_words, found)
         texts = [word.text for word in words]
         items = [*_numbers(words, spots, found), *self._subjects(words, texts)]
         taken = [(item.start, item.end) for item in items if item.kind == "subject"]
         taken += [(one.said_from, one.start) for one in found.numbers]
-        cues = (item for item in self._said(words, texts) if not any(_touch(item, *span) for span in taken))
-        items += cues
+        said = list(self._said(words, texts))
+        idle = [(item.start, item.end) for item in said if item.kind == "idle"]
+        items = [one for one in items if not any(start <= one.start and one.end <= end for start, end in idle)]
+        items += (item for item in said if not any(_touch(item, *span) for span in taken))
+        items = self._with_bounds(items, texts)
         items.sort(key=lambda item: (item.start, item.end))
         commas = (at.start() for at in BOUNDARY.finditer(prose.plain, sentence.start, sentence.end))
         within = [(one.start, one.end) for one in found.numbers]
+        asides = _asides(prose.plain, items)
+        within += [(one.start - 1, one.end + 1) for one in asides]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         places = tuple((word.start, word.end) for word in words)
-        return Reading(sentence, tuple(texts), places, tuple(items), boundaries, found)
+        is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
+        is_otherwise = is_question or self._is_otherwise([word.text for word in plain_words])
+        return Reading(
+            sentence, tuple(texts), places, tuple(item for item in items if item.kind != "idle"), boundaries, found,
+            is_otherwise, frozenset(one.start for one in asides),
+        )  # fmt: skip
 
-    def _tells(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> bool:
+    def _is_otherwise(self, words: Sequence[str]) -> bool:
+        """Tell whether words speak of what is not so, or is reckoned otherwise."""
+        hits = list(self._otherwise.find(words))
+        if not hits:
+            return False
+        ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle"))
+        known = {at for hit in ways for at in range(hit.first, hit.behind)}
+        return any(hit.first not in known for hit in hits)
+
+    def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> Found:
+        """Find the numbers of a sentence, but for those that are a part of a phrase: *twice* of *twice as high*."""
+        found = find_numbers(prose, self.written, sentence.start, sentence.end, words)
+        if not found.numbers or self._numbered.isdisjoint(word.text for word in words):
+            return found
+        hits = self._cues.find([word.text for word in words])
+        spans = [(words[hit.first].start, words[hit.behind - 1].end) for hit in hits if hit.behind - hit.first > 1]
+        kept = [one for one in found.numbers if not any(start <= one.start and one.end <= end for start, end in spans)]
+        return Found(tuple(kept), found.passed)
+
+    def _with_bounds(self, items: Sequence[Item], texts: Sequence[str]) -> list[Item]:
+        """Give a doubling or halving the bound that stands before it, which then is no direction of its own."""
+        kept = list(items)
+        for item in items:
+            if item.kind != "direction" or item.says not in ("doubled", "halved"):
+                continue
+            for length in (3, 2, 1):
+                bound = self._bounds.get(tuple(texts[max(0, item.first - length) : item.first]))
+                if bound is not None:
+                    start = item.first - length
+                    kept = [one for one in kept if one.first < start or one.first >= item.first]
+                    kept = [replace(one, bound=bound) if one is item else one for one in kept]
+                    break
+        return kept
+
+    def _tells(self, prose: Prose, sentence: Sentence) -> bool:
         """Tell whether a sentence may say anything that can be judged: most do not, and need no more reading."""
         if DIGIT.search(prose.plain, sentence.start, sentence.end):
             return True
-        return not self._telling.isdisjoint(word.text for word in words)
+        texts = prose.texts(sentence.start, sentence.end)
+        is_article = not (self._articles.isdisjoint(texts) or self.written.behind_article.isdisjoint(texts))
+        is_spoken = is_article or not self._spoken.isdisjoint(texts)
+        return is_spoken or next(self._telling.find(texts), None) is not None
 
-    def _with_subjects(self, sentence: Sentence, words: Sequence[Word]) -> Reading:
+    def _with_subjects(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read a sentence for nothing but the rows that it names."""
+        if sentence.kind != "heading" and not self.subjects.may_name(prose.texts(sentence.start, sentence.end)):
+            return Reading(sentence, (), (), (), (), NOTHING)
+        words = prose.words(sentence.start, sentence.end)
         texts = [word.text for word in words]
         items = tuple(self._subjects(words, texts))
         return Reading(sentence, tuple(texts), tuple((word.start, word.end) for word in words), items, (), NOTHING)
 
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the names of rows."""
+        if not self.subjects.may_name(texts):
+            return
         for one in self.subjects.find(texts):
-            # What is counted stands behind its number: it is no subject there.
+            # What is counted stands behind its number: it is a subject only where there is no other.
             units = {self.subjects.rows[key].unit.casefold() for key in one.meant.rows}
-            if one.first and texts[one.first - 1] == NUMBER_WORD and texts[one.first] in units:
+            is_counted = one.first > 0 and texts[one.first - 1] == NUMBER_WORD
+            is_unit = is_counted and texts[one.first] in units
+            if is_counted and not is_unit and set(texts[one.first : one.behind]) <= self.written.counted:
                 continue
             start, end = words[one.first].start, words[one.behind - 1].end
-            yield Item("subject", "", start, end, one.first, one.behind, subject=one)
+            yield Item("counted" if is_unit else "subject", "", start, end, one.first, one.behind, subject=one)
 
     def _said(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the words that say how things hang together."""
-        for hit in self._cues.find(texts):
+        whole = list(self._cues.find(texts))
+        known = {place for hit in whole for place in range(hit.first, hit.behind)}
+        for hit in (*whole, *(one for one in self._apart(texts) if one.first not in known)):
             kind, says, moves = hit.says
             start, end = words[hit.first].start, words[hit.behind - 1].end
             yield Item(kind, says, start, end, hit.first, hit.behind, moves=moves)
 
+    def _apart(self, texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:
+        """Yield the phrases that have other words in their middle, at the place of their last word."""
+        if self._split.keys().isdisjoint(texts):
+            return
+        for at, word in enumerate(texts):
+            for last, says in self._split.get(word, ()):
+                stop = texts.index(last, at + 2, at + 2 + WIDEST) if last in texts[at + 2 : at + 2 + WIDEST] else None
+                if stop is not None and word not in texts[at + 1 : stop]:
+                    yield Hit(says, stop, stop + 1)
+
 
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """Give the words of a phrase as those of a text are given."""
-    return tuple(word.casefold() for word in WORD.findall(phrase))
+    parts = [[word.casefold() for word in WORD.findall(part)] for part in phrase.split(SPLIT)]
+    return tuple(word for place, part in enumerate(parts) for word in ((SPLIT, *part) if place else part))
 
 
-def ends_with(words: Sequence[str], phrases: Iterable[tuple[str, ...]], skipped: frozenset[str], most: int = 2) -> bool:
+@lru_cache(maxsize=64)
+def _longest(phrases: frozenset[tuple[str, ...]]) -> int:
+    """Count the words of the longest phrase."""
+    return max(map(len, phrases), default=0)
+
+
+def ends_with(
+    words: Sequence[str], phrases: frozenset[tuple[str, ...]], skipped: frozenset[str], most: int = 2
+) -> bool:
     """Tell whether words end with one of the phrases, behind which up to `most` words may stand that say nothing."""
-    known = set(phrases)
-    longest = max(map(len, known), default=0)
+    longest = _longest(phrases)
     for left_out in range(most + 1):
         stop = len(words) - left_out
-        if any(tuple(words[max(0, stop - length) : stop]) in known for length in range(1, longest + 1)):
+        if any(tuple(words[max(0, stop - length) : stop]) in phrases for length in range(1, longest + 1)):
             return True
         if stop < 1 or words[stop - 1] not in skipped:
             return False
@@ -156,6 +263,7 @@ def ends_with(words: Sequence[str], phrases: Iterable[tuple[str, ...]], skipped:
 def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, str, bool]]]:
     """Yield every phrase of the wording, with its kind and what it says; the first of two alike counts."""
     told: list[tuple[Kind, str, bool, Iterable[str]]] = [
+        ("idle", "", False, words.idle),
         *(("direction", one.says, one.moves, one.phrases) for one in words.direction),
         *(("base", one.says, False, one.phrases) for one in words.base),
         *(("quantity", one.says, False, one.phrases) for one in words.quantity),
@@ -163,6 +271,7 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
         ("zero", "", False, words.zero_words),
         ("not", "", False, words.not_words),
         ("level", "", False, words.level),
+        ("together", "", False, words.together),
         ("joins", "", False, words.joins),
         ("back", "", False, words.back),
     ]
@@ -173,6 +282,16 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
             if key not in seen:
                 seen.add(key)
                 yield key, (kind, says, moves)
+
+
+def _asides(plain: str, items: Sequence[Item]) -> list[Item]:
+    """Give the numbers that stand alone in brackets right behind another."""
+    numbers = [item for item in items if item.kind == "number"]
+    return [
+        after
+        for before, after in pairwise(numbers)
+        if plain[before.end : after.start].strip() == "(" and plain[after.end : after.end + 1] == ")"
+    ]
 
 
 def _touch(item: Item, start: int, end: int) -> bool:

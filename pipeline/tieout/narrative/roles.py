@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from tieout.narrative.claims import NOW, Against, Doubt, States, When
 from tieout.narrative.clauses import Clause
+from tieout.narrative.numbers import POINTS
 from tieout.narrative.reading import Item, ends_with, phrase_words
 from tieout.rulebook.narrative_words import NarrativeWords
 
@@ -38,18 +40,25 @@ class Roles:
         self._links = _phrases(words.links)
         self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
         self._starting = self._out_of - self._links
-        self._by, self._than = _phrases(words.by), _phrases(words.than)
+        self.between = frozenset(first for first, _ in words.ranges if first)
+        """Words before two things that are held against each other: *between*."""
+        self._by, self.than = _phrases(words.by), _phrases(words.than)
 
     def of_number(self, clause: Clause, item: Item, after: Item | None) -> Stated:
         """Say what a number states; `after` is the number behind it."""
+        if item.start in clause.reading.asides:
+            leader = next((one for one in reversed(clause.of("number")) if one.end < item.start), None)
+            led = self.of_number(clause, leader, after) if leader is not None else None
+            if led is not None and led.states == ("difference",):
+                return also(led, "loose")
         bases = clause.of("base")
         own = self._base_of(clause, item, bases)
         if own is not None:
             return self._of_base(clause, item, own)
         direction = nearest(item, clause.near(item, "direction"))
-        if direction is not None and direction.says != "equal":
+        if direction is not None and direction.says not in ("equal", "almost equal"):
             return self._with_direction(clause, item, after, direction)
-        when, doubts = self._when(clause, item)
+        when, doubts = self.when(clause, item)
         others = [one for one in clause.of("number") if one is not item]
         targets = [
             base
@@ -59,6 +68,9 @@ class Roles:
         subjects = [one.first for one in clause.own(item, "subject")]
         if targets and any(base.behind in subjects for base in targets):
             return Stated(("value",), "target", when, doubts=doubts)
+        if direction is None and not bases and self.follows(self._ahead(clause, item), self._by):
+            # *The debtors by 0.9 million*: which way, the sentence said before.
+            return Stated(("difference", "value"), when=when, doubts=(*doubts, "loose"))
         if targets or not (self._is_level(clause, item) or direction is not None):
             doubts = (*doubts, "loose")
         earlier = [base for base in clause.near(item, "base") if base.says == "earlier"]
@@ -69,11 +81,12 @@ class Roles:
     def of_direction(self, clause: Clause, item: Item) -> Stated:
         """Say what a direction states that stands without a number."""
         against, when, doubts = self._against(clause, item, item)
-        return Stated(
-            (), when=when, against=against, direction=item, denied=self._is_denied(clause, item), doubts=doubts
-        )
+        denied, unsure = self._denial(clause, item)
+        if against is not None and against.is_implied and self._is_from_to(clause):
+            against = replace(against, is_implied=False)
+        return Stated((), when=when, against=against, direction=item, denied=denied, doubts=(*doubts, *unsure))
 
-    def follows(self, words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
+    def follows(self, words: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
         """Tell whether words end with one of the phrases, or with words behind it that say nothing."""
         return ends_with(words, phrases, self.skipped)
 
@@ -95,7 +108,7 @@ class Roles:
                 fits = len(gap) <= CLOSE and all(self._links_or_nothing(word) for word in gap)
                 is_linked = any((word,) in self._links for word in gap)
                 commas = [at for at in reading.boundaries if base.end <= at < item.start]
-                is_compared = self.follows(self._ahead(clause, base), self._than)
+                is_compared = self.follows(self._ahead(clause, base), self.than)
                 if fits and not commas and (is_linked or not is_compared):
                     return base
                 # *(target: 32.0)*, and *the target (32.0)*.
@@ -135,13 +148,19 @@ class Roles:
             return Stated(("value",), "actual", start, None, direction, doubts=doubts)
         if self._ends_in(clause, item):
             return Stated(("value",), "actual", when, against, direction, doubts=_without(doubts, "no base"))
-        if self.follows(ahead, self._than) and direction.start < item.start and item.number is not None:
+        if self.follows(ahead, self.than) and direction.start < item.start and item.number is not None:
             if against is None:
                 return Stated(("value",), "actual", when, None, direction, doubts=(*doubts, "loose"))
             return Stated(("value",), against.role, against.when, None, direction, doubts=doubts)
-        denied = self._is_denied(clause, direction)
+        denied, unsure = self._denial(clause, direction)
+        doubts = (*doubts, *unsure)
         is_close = not reading.parted(min(item.end, direction.end), max(item.start, direction.start))
         gap = self._behind(clause, item, direction.first)
+        is_amount = item.behind <= direction.first and any(
+            item.end <= one.start < direction.start for one in clause.own(item, "level")
+        )
+        if is_amount and any(one.behind <= item.first for one in clause.own(item, "subject")):
+            return Stated(("value",), when=when)
         is_before = item.behind <= direction.first and len(gap) <= 1
         between = reading.words[direction.behind : item.first]
         is_behind = direction.behind <= item.first and (
@@ -153,8 +172,10 @@ class Roles:
         if is_close and is_named and self.follows(ahead, self._by) and item.behind <= direction.first:
             # *Stayed with 17.3 below* is by how much, and may be how much is left.
             return Stated(("difference", "value"), "actual", when, against, direction, denied, doubts)
+        if self._is_beside_subject(clause, item):
+            return Stated(("value",), when=when, doubts=() if when == NOW else doubts)
         if not clause.own(item, "direction") and clause.own(item, "level"):
-            told, unsure = self._when(clause, item)
+            told, unsure = self.when(clause, item)
             return Stated(("value",), when=told, doubts=unsure)
         # Whether it is the difference or the amount itself, the words do not say; the direction is told apart.
         return Stated(("difference", "value"), "actual", when, against, doubts=(*doubts, "loose"))
@@ -165,7 +186,11 @@ class Roles:
     def _against(self, clause: Clause, item: Item, direction: Item) -> tuple[Against | None, When, tuple[Doubt, ...]]:
         """Say what a difference is held against, and of when it is."""
         years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
-        bases = clause.near(direction, "base")
+        years = [year for year in years if not self._is_of_another(clause, year, item)]
+        others = [one for one in clause.of("number") if one is not item]
+        bases = clause.own(direction, "base") or [
+            base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
+        ]
         doubts: tuple[Doubt, ...] = ()
         if len({base.says for base in bases}) > 1:
             bases = [base for base in (nearest(direction, bases),) if base is not None]
@@ -173,7 +198,7 @@ class Roles:
         compared = [
             year
             for year in years
-            if self.follows(self._ahead(clause, year), self._than)
+            if self.follows(self._ahead(clause, year), self.than)
             or any((word,) in self._starting for word in clause.reading.words[direction.behind : year.first])
         ]
         targets = [base for base in bases if base.says == "target"]
@@ -183,27 +208,32 @@ class Roles:
             if year not in compared and any(0 <= year.first - base.behind <= 1 for base in targets)
         ]
         own = [year for year in years if year not in compared and year not in of_base]
+        if compared and not own:
+            # *In 2021 it was 148; that is 3% more than in 2022*: of another year than that of the report.
+            own = [year for year in clause.of("year") if year.end <= item.start and year not in years][:1]
+            doubts = (*doubts, "another year") if own else doubts
         if len(own) > 1 and not compared and not bases:
             compared, own = [min(own, key=lambda one: one.year)], [max(own, key=lambda one: one.year)]
         when = When(own[0].year) if own else NOW
         if len(own) > 1 or len(compared) > 1:
             doubts = (*doubts, "another year")
-        if bases and bases[0].says == "target":
+        if direction.says == "meets" or (bases and bases[0].says == "target"):
             return Against("target", When(of_base[0].year) if of_base else when), when, doubts
         if compared:
             return Against("actual", When(compared[0].year)), when, doubts
         if bases or direction.moves:
             earlier = When(when.year - 1) if when.year is not None else When(back=1)
             told = doubts if bases else (*doubts, "no base")
-            return Against("actual", earlier), when, told if not direction.moves else doubts
+            return Against("actual", earlier, is_implied=not bases), when, told if not direction.moves else doubts
         return None, when, (*doubts, "no base")
 
-    def _when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
+    def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is: one beside it, or one said before."""
-        years = clause.of("year")
+        years = [year for year in clause.of("year") if not self._is_of_another(clause, year, item)]
         for piece in clause.pieces:
             if item in piece:
-                years = [one for one in piece if one.kind == "year"] or [one for one in years if one.end <= item.start]
+                beside = [one for one in piece if one in years]
+                years = beside or [one for one in years if one.end <= item.start]
         if not years:
             return NOW, ()
         one = nearest(item, years)
@@ -220,9 +250,45 @@ class Roles:
         gap = clause.reading.words[subjects[-1].behind : item.first]
         return not gap or (len(gap) == 1 and self.follows(ahead, self._links))
 
-    def _is_denied(self, clause: Clause, direction: Item) -> bool:
-        """Tell whether a word that denies stands before a direction."""
-        return any(0 <= direction.first - one.behind <= CLOSE for one in clause.near(direction, "not", "zero"))
+    def _is_from_to(self, clause: Clause) -> bool:
+        """Tell whether a clause says from which amount to which one it went."""
+        return any(
+            self.follows(self._ahead(clause, one), self._out_of) and self._ends_in(clause, other)
+            for one, other in pairwise(clause.of("number"))
+        )
+
+    def _is_of_another(self, clause: Clause, year: Item, item: Item) -> bool:
+        """Tell whether a year says of when another number in its brackets is: *(2021: 394)*."""
+        parted = clause.reading.boundaries
+        return year.start - 1 in parted and any(
+            one is not item and one.first == year.behind and year.end in parted for one in clause.of("number")
+        )
+
+    def _is_beside_subject(self, clause: Clause, item: Item) -> bool:
+        """Tell whether a number stands in brackets behind a subject, and nothing before that says which way or when."""
+        subject = next((one for one in clause.of("subject") if one.behind == item.first), None)
+        if subject is None or item.number is None or item.number.text[0] in "+-" or item.number.unit == POINTS:
+            return False
+        before = [one for one in clause.of("direction", "base", "quantity", "not") if one.end <= subject.start]
+        return not before and clause.reading.parted(subject.end, item.start)
+
+    def _denial(self, clause: Clause, direction: Item) -> tuple[bool, tuple[Doubt, ...]]:
+        """Tell whether a direction is denied, by a word before it or right behind a verb, and whether that is sure."""
+        words = clause.reading.words
+        for piece in clause.pieces:
+            is_own = direction in piece
+            is_of_another = not is_own and any(one.kind == "direction" for one in piece)
+            for one in piece:
+                if one.kind not in ("not", "zero") or is_of_another:
+                    continue
+                ahead, behind = words[one.behind : direction.first], words[direction.behind : one.first]
+                if one.first < direction.first and len(ahead) <= CLOSE:
+                    # *Not much higher* may well be a bit higher.
+                    is_sure = all(word in self.skipped for word in ahead)
+                    return True, () if is_sure else ("told more closely",)
+                if is_own and (direction.moves or direction.says == "meets") and one.first >= direction.behind:
+                    return True, ("loose",) if behind else ()
+        return False, ()
 
 
 def nearest(item: Item, others: Iterable[Item]) -> Item | None:

@@ -31,7 +31,7 @@ class Written:
         self._ways = [(re.compile(bare_number(way)), way) for way in notation.ways]
         self._also = notation.also_decimal
         self.groups_by_space = " " in notation.grouping_marks
-        self.currency = {**notation.currency, **notation.currency_behind}
+        self.currency = {**notation.currency, **notation.currency_behind, **words.currency}
         scale = {**notation.scale, **words.scale}
         self.scale = {word.casefold(): factor for word, factor in scale.items()}
         self.before = re.compile(
@@ -50,8 +50,13 @@ class Written:
         self.bounds: Mapping[tuple[str, ...], Bound] = {
             tuple(phrase.casefold().split()): item.says for item in words.bound for phrase in item.phrases
         }
+        behind = (*scale, *self.currency, *notation.percent, *words.percent, *words.points)
+        self.behind_article = frozenset(name.casefold().split()[0].strip("(.") for name in behind) | self.spoken.parts
+        """What stands behind an article that is a number: *a million*, *a third*."""
+        self.bound_ends = frozenset(words[-1] for words in self.bounds)
+        """The last words of those before a number that make a bound of it."""
         self.listing = frozenset(word.casefold() for word in ("", ",", *words.joins, *words.respectively))
-        self.between = frozenset(mid.casefold() for _, mid in words.ranges)
+        self.between = frozenset(word.casefold() for word in (*words.towards, *(mid for _, mid in words.ranges)))
         self.continues = frozenset(("-", "–", "/", "t/m", *(word.casefold() for word in words.joins)))
         self.longest_bound = max(map(len, self.bounds), default=0)
 

@@ -17,7 +17,9 @@ RULER = re.compile(r"[\s=_*+-]*")
 QUOTED = re.compile(r"[ >]*>")
 NUMBERED = re.compile(r"(?:[0-9]{1,3}\.)+(?:[0-9]{1,3})?\s+(?=[^\W\d])")
 """The number of a heading."""
-WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[-’'\u00ad][^\W_]+|-\n[ ]*(?=[a-zà-ÿ])[^\W_]+)*")
+"""A word may go on behind a hyphen at the end of a line."""
+SPLIT = re.compile(r"-\n *|\u00ad")
 END = re.compile(r"[.!?]+[\"'”’)\]]*\s+|…\s+")
 LAST_WORD = re.compile(r"[^\s(\[]*\Z")
 LONGEST = 2_000
@@ -65,6 +67,7 @@ class Prose:
         self.text = text
         self.plain = prose_of(text)
         self.blocks = tuple(blocks_of(self.plain))
+        self._starts = [block.start for block in self.blocks]
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self._never = frozenset(word.casefold() for word in never)
         self._may = frozenset(word.casefold() for word in may)
@@ -83,10 +86,23 @@ class Prose:
             for start, end in self._cut(block):
                 yield Sentence(start, end, block.kind, number, None if block.kind == "heading" else heading)
 
+    def around(self, at: int) -> str:
+        """Give the sentence in which a place stands, on one line."""
+        found = bisect.bisect_right(self._starts, at) - 1
+        spans = self._cut(self.blocks[found]) if found >= 0 else iter(())
+        start, end = next((span for span in spans if span[0] <= at < span[1]), (at, at))
+        return " ".join(self.text[start:end].split())
+
+    def texts(self, start: int, end: int) -> list[str]:
+        """Give the words of a stretch without their places."""
+        return WORD.findall(self.plain[start:end].casefold())
+
     def words(self, start: int, end: int) -> list[Word]:
         """Give the words of a stretch, in small letters."""
-        return [Word(found.group().casefold(), found.start(), found.end())
-                for found in WORD.finditer(self.plain, start, end)]  # fmt: skip
+        found = [(one.group(), *one.span()) for one in WORD.finditer(self.plain, start, end)]
+        if SPLIT.search(self.plain, start, end):
+            found = [(SPLIT.sub("", text), begin, stop) for text, begin, stop in found]
+        return [Word(text.casefold(), begin, stop) for text, begin, stop in found]
 
     def _cut(self, block: Block) -> Iterator[tuple[int, int]]:
         """Cut a block at the ends of its sentences."""

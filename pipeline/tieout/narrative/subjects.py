@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tieout.narrative.facts import Row, RowKey
@@ -12,6 +12,8 @@ from tieout.narrative.sentences import WORD
 from tieout.rulebook.narrative_words import NarrativeWords
 
 IN_BRACKETS = re.compile(r"\([^()]*\)")
+MOST_KNOWN = 100_000
+"""Words of which it is remembered whether a name may begin with them."""
 MOST_WORDS = 12
 """Words of a name at most."""
 
@@ -68,6 +70,20 @@ class Subjects:
                 if keys:
                     told.setdefault(self._key(phrase), Meant(keys, group=group.section))
         self._lexicon = Lexicon(told.items())
+        self._may_begin: dict[str, bool] = {}
+
+    def may_name(self, words: Iterable[str]) -> bool:
+        """Tell whether any of some words may begin a name."""
+        known, starts = self._may_begin, self._lexicon.starts
+        for word in words:
+            may = known.get(word)
+            if may is None:
+                may = known[word] = self.stem(word) in starts
+                if len(known) > MOST_KNOWN:
+                    known.clear()
+            if may:
+                return True
+        return False
 
     def find(self, words: Sequence[str]) -> list[Subject]:
         """Find the names among the words of a sentence, the longest first where several begin at one place."""

@@ -222,7 +222,8 @@ def _claim(tie: Tie, span: tuple[int, int], reading: Reading, known: _Known) -> 
         start, end, rows, ("value",) if tie.states == "value" else ("difference",), number,
         known.role(tie.basis, "actual"), when, against,
         direction.says if direction is not None and tie.states != "value" else None,  # type: ignore[arg-type]
-        (direction.start, direction.end) if direction is not None else None, denied,
+        (direction.start, direction.end) if direction is not None else None,
+        direction.bound if direction is not None else None, denied,
         is_zero=tie.states == "value" and number is None,
         quantity=tie.states if tie.states in ("all", "none", "all but one") else None,
         group=tie.section or None, declared=True, formula=formula,

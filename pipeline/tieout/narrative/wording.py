@@ -10,8 +10,9 @@ from tieout.narrative.checking import Checked
 from tieout.narrative.claims import Claim, Doubt
 from tieout.narrative.facts import Amount, Fact, Facts
 from tieout.narrative.intervals import Interval
-from tieout.narrative.judging import Judgement, Way
+from tieout.narrative.judging import Judgement
 from tieout.narrative.numbers import PERCENT
+from tieout.narrative.ways import Way
 from tieout.rulebook.vocabulary import Units
 from tieout.values.errors import shorten
 from tieout.values.listing import listed
@@ -21,7 +22,10 @@ from tieout.values.outcome import Text
 HIGHER, LOWER, EQUAL = Text("higher", "hoger"), Text("lower", "lager"), Text("equal", "gelijk")
 SAID = {
     "higher": HIGHER, "lower": LOWER, "equal": EQUAL, "doubled": Text("doubled", "verdubbeld"),
-    "halved": Text("halved", "gehalveerd"),
+    "halved": Text("halved", "gehalveerd"), "almost equal": Text("almost equal", "vrijwel gelijk"),
+    "different": Text("different", "anders"), "largest": Text("the largest", "het grootst"),
+    "smallest": Text("the smallest", "het kleinst"), "meets": Text("meets the norm", "voldoet aan de norm"),
+    "better": Text("better", "beter"), "worse": Text("worse", "slechter"),
 }  # fmt: skip
 DOUBTS: dict[Doubt, Text] = {
     "named by the heading": Text("only the heading names it", "alleen de kop noemt het"),
@@ -34,6 +38,7 @@ DOUBTS: dict[Doubt, Text] = {
     "loose": Text("the words do not tell what the number states", "de woorden zeggen niet wat het getal is"),
     "another year": Text("the sentence names several years", "de zin noemt meer jaren"),
     "not listed alike": Text("the lists are not of one length", "de opsommingen zijn niet even lang"),
+    "among which": Text("it does not say of which lines", "er staat niet van welke regels"),
     "no unit": Text("the number has no unit", "het getal heeft geen eenheid"),
 }  # fmt: skip
 MOST_PARTS = 4
@@ -67,6 +72,10 @@ def question(judgement: Judgement, quote: str, facts: Facts, units: Units) -> Te
 
 def computed(way: Way, claim: Claim, facts: Facts, units: Units) -> Text:
     """Show the figures of a reading and what they make: *17,3 lower and 21,9 higher make 39,2 lower*."""
+    if way.kind == "share":
+        part, whole = (_quoted(fact) for fact, _ in way.amount.made_of[:2])
+        share = _number(_center(way.interval), 1)
+        return Text(f"{part.en} of {whole.en} is {share.en}%", f"{part.nl} van {whole.nl} is {share.nl}%")
     parts = way.parts or (facts.resummed(way.amount) if way.kind == "difference" else None)
     if way.kind == "value":
         return _value(way, units)
@@ -104,9 +113,10 @@ def group_told(judgement: Judgement, quote: str) -> Text:
             f"{shorten(quote)} klopt voor {held} rijen, en niet voor die onder {sections}: {names}. Zeg welke bedoeld "
             "zijn.",
         )
+    but = Text(f", and not of {names}", f", en niet voor {names}") if failing else Text("", "")
     return Text(
-        f"{shorten(quote)} holds of {held} of {held + failing} rows, and not of {names}.",
-        f"{shorten(quote)} klopt voor {held} van {held + failing} rijen, en niet voor {names}.",
+        f"{shorten(quote)} holds of {held} of {held + failing} rows{but.en}.",
+        f"{shorten(quote)} klopt voor {held} van {held + failing} rijen{but.nl}.",
     )
 
 
@@ -199,10 +209,7 @@ def decimal_of(value: Fraction, decimals: int) -> Decimal:
 def told(judgement: Judgement, checked: Checked, facts: Facts, units: Units) -> tuple[str, str, str]:
     """Give what became of a claim, for a list: tied, proposed or asked, the words, and the line with what it says."""
     claim = judgement.claim
-    start, end = claim.start, claim.end
-    if claim.direction_at is not None:
-        start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
-    quote = checked.quote(start, end)
+    quote = checked.quote(*claim.words)
     agrees = judgement.state == "agrees"
     state = "tied" if claim.declared else "asked" if not agrees and not judgement.is_certain else "proposed"
     if claim.quantity is not None:

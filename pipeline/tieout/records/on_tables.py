@@ -15,12 +15,10 @@ from tieout.store.sql import identifier, literal
 from tieout.values.errors import shorten
 
 TYPES = {
-    "TINYINT": "TINYINT",
     "SMALLINT": "SMALLINT",
     "INTEGER": "INTEGER",
     "INT": "INTEGER",
     "BIGINT": "BIGINT",
-    "HUGEINT": "HUGEINT",
     "DECIMAL": "DECIMAL",
     "NUMERIC": "DECIMAL",
     "FLOAT": "FLOAT",
@@ -204,9 +202,10 @@ def types_of(named: Sequence[str]) -> tuple[str, ...]:
     """
     for name in named:
         if name.upper() not in TYPES:
+            known = ", ".join(EXAMPLES)
             raise RefusedError(
-                f"{shorten(name)} is no type that a column has here: write one of DuckDB, as {', '.join(EXAMPLES)}",
-                f"{shorten(name)} is geen type van een kolom hier: geef er een van DuckDB, zoals {', '.join(EXAMPLES)}",
+                f"{shorten(name)} is no type that can be asked of a column here: write one of DuckDB, as {known}",
+                f"{shorten(name)} is geen type dat hier te vragen is: geef er een van DuckDB, zoals {known}",
             )
     return tuple(TYPES[name.upper()] for name in named)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tieout.changes.since import Since
-from tieout.report.printed import PrintedTable
+from tieout.report.printed import PrintedTable, PrintedText
 from tieout.report.run import RunRecord
 from tieout.values.verdict import Verdict
 
@@ -49,6 +49,8 @@ class Report:
     """What is new since another version; None where nobody asked."""
     language: str | None = None
     """The language asked for; none leaves it to the format."""
+    texts: tuple[PrintedText, ...] = ()
+    """As they were judged; none where a verdict is told that was reached before."""
     sources: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The files as they were judged, by their path in the publication: for where in its line a cell stands."""
 

@@ -47,8 +47,18 @@ HEADS: dict[str, Text] = {
 """Every column by its name, and how a reader's table calls it."""
 _SAID = ("title", "message", "cause")
 """The columns that have words in a language."""
-_SEVERITIES: dict[Kind, str] = {"unjudged": "not judged", "waived": "critical", "explained": "warning"}
-_STATES: dict[Kind, str] = {"waived": "waived", "explained": "explained", "info": "noted"}
+_CRITICAL, _WARNING = Text("critical", "kritiek"), Text("warning", "waarschuwing")
+_SEVERITIES: dict[Kind, Text] = {
+    "unjudged": Text("not judged", "niet beoordeeld"), "critical": _CRITICAL, "waived": _CRITICAL,
+    "warning": _WARNING, "explained": _WARNING, "info": Text("info", "informatie"),
+}  # fmt: skip
+_OPEN = Text("open", "open")
+_STATES: dict[Kind, Text] = {
+    "waived": Text("waived", "ontheven"), "explained": Text("explained", "toegelicht"),
+    "info": Text("noted", "opgemerkt"),
+}  # fmt: skip
+WORD = "en"
+"""The language of severities and states where none is asked for: programs filter by them."""
 
 
 def heads(language: str | None) -> tuple[str, ...]:
@@ -79,8 +89,9 @@ def _cells(notice: Notice, codes: Sequence[str]) -> Iterator[Cell]:
     answer = finding.explanation if finding is not None else None
     yield visible(notice.publication)
     yield visible(finding.owner) if finding is not None and finding.owner else None
-    yield _SEVERITIES.get(notice.kind, notice.kind)
-    yield _STATES.get(notice.kind, "open")
+    word = codes[0] if len(codes) == 1 else WORD
+    yield _SEVERITIES[notice.kind].in_language(word)
+    yield _STATES.get(notice.kind, _OPEN).in_language(word)
     yield visible(notice.rule)
     yield visible(notice.path)
     yield place.line

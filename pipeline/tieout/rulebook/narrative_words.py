@@ -18,9 +18,12 @@ from tieout.values.spelling import meant
 NARRATIVE = "narrative.toml"
 """The file of a rulebook that declares it."""
 
-Direction = Literal["higher", "lower", "equal", "doubled", "halved"]
-Base = Literal["target", "earlier"]
-Bound = Literal["about", "over", "under", "above", "below"]
+Direction = Literal[
+    "higher", "lower", "equal", "almost equal", "different", "better", "worse", "meets", "doubled", "halved", "largest",
+    "smallest",
+]  # fmt: skip
+Base = Literal["target", "earlier", "later"]
+Bound = Literal["about", "over", "under", "above", "below", "at least", "at most"]
 Quantity = Literal["all", "none", "all but one", "each"]
 
 
@@ -44,7 +47,10 @@ class NumberWords(Declared, frozen=True, kw_only=True):
 
 
 class DirectionWords(Declared, frozen=True, kw_only=True):
-    """Phrases that say which way an amount went."""
+    """Phrases that say which way an amount went; `better`, `worse` and `meets` depend on what the line aims at.
+
+    With `...` in the middle a phrase has other words there: *nam ... toe*.
+    """
 
     says: Direction
     phrases: tuple[str, ...]
@@ -62,7 +68,8 @@ class BaseWords(Declared, frozen=True, kw_only=True):
 class BoundWords(Declared, frozen=True, kw_only=True):
     """Phrases before a number that make it a rounded one or a bound.
 
-    `over` and `under` are close to the number, `above` and `below` at any distance, `about` on either side.
+    `over` and `under` are close to the number, `above` and `below` at any distance, `about` on either side; `at least`
+    and `at most` are the number itself too.
     """
 
     says: Bound
@@ -107,6 +114,10 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words that deny: *niet*, *geen*."""
     zero_words: tuple[str, ...] = ()
     """Words before a name that say that it is zero: *geen*."""
+    idle: tuple[str, ...] = ()
+    """Phrases that say nothing of what their words seem to say: *niet alleen*, *onder meer*."""
+    currency: dict[str, str] = field(default_factory=dict)
+    """Words for a currency that stand in texts alone, beside those of the notation."""
     scale: dict[str, int] = field(default_factory=dict)
     """Words for a factor that stand in texts alone, beside those of the notation."""
     percent: tuple[str, ...] = ()
@@ -152,6 +163,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     joins: tuple[str, ...] = ()
     """Words between two things said: *en*, *maar*."""
     respectively: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    """Words by which a number is the sum of the lines that are named: *samen*."""
     back: tuple[str, ...] = ()
     """Words that refer to the subject of the sentence before: *dit*."""
     ranges: tuple[tuple[str, str], ...] = ()

@@ -18,7 +18,7 @@ from tieout.rules.cell import Cell
 from tieout.rules.known import Known
 from tieout.rules.settling import Settled, WideTable
 from tieout.values.outcome import Text
-from tieout.values.tally import Check
+from tieout.values.tally import Check, Pictured
 
 LooksAt = Literal["figures", "lines", "records", "identities"]
 LOOKS_AT: tuple[LooksAt, ...] = ("figures", "lines", "records", "identities")
@@ -83,6 +83,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Whether it looks at what a cell says, and not only at how it is written or where it stands."""
     holds_to_norm: ClassVar[bool] = False
     """Whether it holds a figure, the first cell of a check, against a norm, the second."""
+    pictured: ClassVar[Pictured] = ""
+    """What a picture of its checks shows: how far a figure is from its budget, its norm, or the period before."""
     known: ClassVar[Known]
     """A fault that it must find in every run."""
 

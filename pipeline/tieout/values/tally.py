@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 Judgement = Literal["exact", "within rounding", "broken", "not judged"]
 JUDGEMENTS: tuple[Judgement, ...] = ("exact", "within rounding", "broken", "not judged")
+Pictured = Literal["deviation", "norm", "step", ""]
+"""What a picture of a check shows: how far a figure is from its budget, its norm, or the period before it."""
 Told = Mapping[str, str | int | bool | None]
 """What a check tells besides its figures, by name; which names there are its kind of rule knows."""
 

@@ -214,15 +214,22 @@ def _held(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tupl
 
     A breach that no finding tells cannot be answered, and counts like one that is not.
     """
+    for severity in ("critical", "warning"):
+        yield from _held_by(severity, rules, outcomes, findings)
+
+
+def _held_by(
+    severity: str, rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]
+) -> Iterable[Text]:
+    """Say for each rule what of one severity holds the publication."""
     titles = {rule.name: rule.title for rule in rules} | {finding.rule: finding.title for finding in findings}
     severities = {rule.name: rule.severity for rule in rules}
-    for severity in ("critical", "warning"):
-        count = Counter(f.rule for f in findings if _holds(f) and f.severity == severity)
-        for outcome in outcomes:
-            if outcome.unlisted > 0 and severities.get(outcome.rule) == severity:
-                count[outcome.rule] += outcome.unlisted
-        for rule, times in count.items():
-            yield _reason(severity, times, titles[rule], rule)
+    count = Counter(f.rule for f in findings if _holds(f) and f.severity == severity)
+    for outcome in outcomes:
+        if outcome.unlisted > 0 and severities.get(outcome.rule) == severity:
+            count[outcome.rule] += outcome.unlisted
+    for rule, times in count.items():
+        yield _reason(severity, times, titles[rule], rule)
 
 
 def _reason(severity: str, count: int, title: Text, rule: str) -> Text:
@@ -270,6 +277,15 @@ def holding(verdict: Verdict) -> tuple[Finding, ...]:
 def unjudged(verdict: Verdict) -> tuple[Text, ...]:
     """Give every reason for which a publication cannot be judged, the weightiest first; none where it can."""
     return tuple(_unjudged(verdict.rules, verdict.outcomes, verdict.findings))
+
+
+def cause_first(verdict: Verdict) -> tuple[Text, ...]:
+    """Give every reason as a reader needs it: what is critical goes before what could not be judged because of it."""
+    if verdict.verdict != "cannot judge":
+        return verdict.reasons
+    critical = set(_held_by("critical", verdict.rules, verdict.outcomes, verdict.findings))
+    causes = tuple(reason for reason in verdict.reasons if reason in critical)
+    return causes + tuple(reason for reason in verdict.reasons if reason not in critical)
 
 
 def count(verdict: Verdict, severity: Severity) -> int:

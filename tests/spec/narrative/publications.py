@@ -13,6 +13,7 @@ from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
 from tieout.rulebook.shelf import read_rulebook
+from tieout.rulebook.vocabulary import Units
 
 PRINTED = REPOSITORY / "data" / "printed-tables"
 
@@ -23,6 +24,7 @@ class Told:
 
     facts: Facts
     texts: Texts
+    units: Units
 
     def check(self, text: str, **settings: object) -> Checked:
         """Judge a text."""
@@ -61,4 +63,4 @@ def told(name: str) -> Told:
     facts = with_sums(facts, connection, book, facts.rows)
     labels = tuple(book.entity(one).label for one in sorted(declared.entities))
     wording = Wording(book.narrative, book.notation, book.units, book.labels.endings, labels)
-    return Told(facts, Texts(wording, list(facts.rows.values())))
+    return Told(facts, Texts(wording, list(facts.rows.values())), book.units)

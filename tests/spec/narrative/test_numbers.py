@@ -23,7 +23,7 @@ def shown(text, language):
     ("language", "text", "expected"),
     [
         pytest.param("nl", "€ 39,2 mln.", [(39_200_000, "EUR")], id="an amount in millions"),
-        pytest.param("nl", "39,2 miljoen euro", [(39_200_000, None)], id="a currency without a word for it"),
+        pytest.param("nl", "39,2 miljoen euro", [(39_200_000, "EUR")], id="a currency in words"),
         pytest.param("nl", "EUR 1.234.567", [(1_234_567, "EUR")], id="groups of three"),
         pytest.param("nl", "1 234 stuks", [(1234, None)], id="groups by a space"),
         pytest.param("nl", "99,91%", [(Fraction("99.91"), "%")], id="a percentage"),
@@ -33,6 +33,10 @@ def shown(text, language):
         pytest.param("nl", "-17,3 mln.", [(-17_300_000, None)], id="a minus sign"),
         pytest.param("nl", "een saldo van € -17,3 mln.", [(-17_300_000, "EUR")], id="a minus behind the currency"),
         pytest.param("nl", "de post – 17,3 mln. – viel mee", [(17_300_000, None)], id="a dash is no sign"),
+        pytest.param("nl", "€ 2,5 mln.¹ en 3 zaken[^2]", [(2_500_000, "EUR"), (3, None)], id="marks of notes are none"),
+        pytest.param("nl", "van 21,3 naar 19,2 mln.", [(21_300_000, None), (19_200_000, None)], id="from and to"),
+        pytest.param("nl", "ten minste 95%", [(95, "%", "at least")], id="at least"),
+        pytest.param("nl", "≤ 5 zaken", [(5, None, "at most")], id="a sign for at most"),
         pytest.param("nl", "ruim 1800 sites", [(1800, None, "over")], id="something over"),
         pytest.param("nl", "bijna € 40 mln.", [(40 * MLN, "EUR", "under")], id="almost"),
         pytest.param("nl", "meer dan 2000 sites", [(2000, None, "above")], id="more than, and no year"),
@@ -68,6 +72,9 @@ def test_a_number_stands_for_its_amount_in_base_units(language, text, expected):
         pytest.param("nl", "in 2022", "year", id="a year"),
         pytest.param("nl", "seizoen 2021/2022", "year", id="a split year"),
         pytest.param("nl", "op 31 december", "date", id="a date in words"),
+        pytest.param("nl", "bel 0800-1351", "name", id="a telephone number"),
+        pytest.param("nl", "zie § 3.1", "reference", id="the sign of a section"),
+        pytest.param("nl", "Stb. 2021, 234", "reference", id="a law gazette"),
         pytest.param("nl", "op 1-1-2022", "date", id="a date in digits"),
         pytest.param("nl", "blz. 158", "reference", id="a page"),
         pytest.param("nl", "tabel 39", "reference", id="a table"),
@@ -105,10 +112,19 @@ def test_what_is_no_figure_is_passed_over(language, text, why):
         pytest.param('<a href="x?id=12">hier</a>', id="an attribute"),
         pytest.param("<!-- 12 mln. -->", id="a comment"),
         pytest.param("<script>var x = 12;</script>", id="a script"),
+        pytest.param("<SCRIPT>var x = 12;</SCRIPT>", id="one in capitals"),
+        pytest.param("De omzet<sup>2</sup> daalde", id="a raised digit"),
     ],
 )
 def test_what_is_no_prose_has_no_numbers(text):
     assert numbers(text).numbers == ()
+
+
+def test_a_tag_that_is_not_closed_hides_no_text():
+    assert [one.text for one in numbers("<presents>Het is 12 mln.</presents> <pre>En 13 mln.").numbers] == [
+        "12 mln.",
+        "13 mln.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,6 +140,9 @@ def test_what_is_no_prose_has_no_numbers(text):
         pytest.param("bijna 250 mln.", "251", False, id="and not above"),
         pytest.param("meer dan 200 mln.", "900", True, id="more than has no end"),
         pytest.param("meer dan 200 mln.", "200", False, id="more than is more"),
+        pytest.param("minstens 200 mln.", "200", True, id="at least may be just that"),
+        pytest.param("hoogstens 200 mln.", "200", True, id="at most as well"),
+        pytest.param("hoogstens 200 mln.", "201", False, id="and no more"),
         pytest.param("minder dan 200 mln.", "12", True, id="less than has none either"),
         pytest.param("tussen 10 en 15 mln.", "12.4", True, id="a range holds what is within"),
         pytest.param("tussen 10 en 15 mln.", "16", False, id="and not what is beyond"),

@@ -33,6 +33,7 @@ class DeviationsStayWithin(Kind, frozen=True, kw_only=True):
     """
 
     type: ClassVar = "expect_deviations_to_stay_within"
+    pictured: ClassVar = "deviation"
     known: ClassVar = Known(
         broken=1,
         arguments={"percent": 10},

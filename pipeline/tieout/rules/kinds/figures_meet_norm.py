@@ -30,6 +30,7 @@ class FiguresMeetNorm(Kind, frozen=True, kw_only=True):
 
     type: ClassVar = "expect_figures_to_meet_norm"
     holds_to_norm: ClassVar = True
+    pictured: ClassVar = "norm"
     known: ClassVar = Known(
         broken=1,
         arguments={"lines": ["norm*"], "direction": "at least"},

@@ -24,6 +24,7 @@ class SeriesMoveGradually(Kind, frozen=True, kw_only=True):
     """
 
     type: ClassVar = "expect_series_to_move_gradually"
+    pictured: ClassVar = "step"
     known: ClassVar = Known(
         broken=1,
         arguments={"percent": 300},

@@ -169,6 +169,20 @@ class CompoundUnique(MetricProvider):
         return _again(execution_engine, metric_domain_kwargs, metric_domain_kwargs["column_list"])
 
 
+class Mean(ColumnAggregateMetricProvider):
+    """The mean of a column, the float nearest to it: the original divides floats, and 3.30 / 2 is not quite 1.65."""
+
+    metric_name = "column.mean"
+
+    @metric_value(engine=DuckDBExecutionEngine)
+    def _sqlalchemy(cls, execution_engine: Any, metric_domain_kwargs: dict[str, Any], *_: Any, **__: Any) -> Any:
+        column: Any = sa.column(metric_domain_kwargs["column"])
+        source = execution_engine.get_domain_records(domain_kwargs=metric_domain_kwargs)
+        seen = sa.select(sa.func.sum(column), sa.func.count(column), sa.func.avg(column)).select_from(source)
+        total, many, mean = execution_engine.execute_query(seen).fetchone()
+        return float(Decimal(total) / many) if many and isinstance(total, (int, Decimal)) else mean
+
+
 class MostCommon(ColumnAggregateMetricProvider):
     """The values that occur most, as JSON has them: the original holds decimals and dates against floats and texts."""
 

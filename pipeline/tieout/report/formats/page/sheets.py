@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from tieout.report.computing import signed, sum_of
-from tieout.report.formats.page.shown import KINDS, Named, Shown
+from tieout.report.formats.page.shown import KINDS, Named, Shown, Spoken
 from tieout.report.printed import PrintedCheck, PrintedRow, PrintedTable, visible
 from tieout.values.outcome import Place
 from tieout.values.places import counts_rows
@@ -52,6 +53,8 @@ class Asked:
     together: tuple[Looked, ...]
     alone: tuple[str, ...]
     """Rules that looked at nothing but this figure."""
+    spoken: tuple[Spoken, ...] = ()
+    """What the texts say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,12 @@ def name_cells(tables: Sequence[PrintedTable]) -> Named:
     return named
 
 
-def lay_out_tables(tables: Sequence[PrintedTable], shown: Iterable[Shown]) -> tuple[Sheet, ...]:
-    """Lay out the printed tables with their marked cells."""
+def lay_out_tables(
+    tables: Sequence[PrintedTable],
+    shown: Iterable[Shown],
+    said: Mapping[_Key, tuple[Spoken, ...]] = MappingProxyType({}),
+) -> tuple[Sheet, ...]:
+    """Lay out the printed tables with their marked cells; `said` is what the texts say of each cell."""
     marks: defaultdict[_Key, list[Shown]] = defaultdict(list)
     subjects: set[_Key] = set()
     for one in shown:
@@ -147,7 +154,8 @@ def lay_out_tables(tables: Sequence[PrintedTable], shown: Iterable[Shown]) -> tu
             marks[key].append(one)
     few = sum(len(table.figures) for table in tables) <= MOST_ASKED and not any(table.left_out for table in tables)
     return tuple(
-        _Layout(table, number, marks, subjects, is_asked=few).sheet() for number, table in enumerate(tables, start=1)
+        _Layout(table, number, marks, subjects, said, is_asked=few).sheet()
+        for number, table in enumerate(tables, start=1)
     )
 
 
@@ -160,10 +168,11 @@ class _Layout:
         number: int,
         marks: Mapping[_Key, Sequence[Shown]],
         subjects: set[_Key],
+        said: Mapping[_Key, tuple[Spoken, ...]],
         *,
         is_asked: bool,
     ) -> None:
-        self.is_asked = is_asked
+        self.is_asked, self.said = is_asked, said
         self.table, self.number, self.marks, self.subjects = table, number, marks, subjects
         self.figures = frozenset(table.figure_columns)
         # A table that nothing but headings names keeps them as columns.
@@ -192,7 +201,7 @@ class _Layout:
     def _rows(self) -> Iterator[Row | Markup]:
         """Lay out the rows; those of a long table on which nothing is said are written straight away."""
         table, before = self.table, None
-        marked = {line for file, line, _ in self.marks if file == table.file}
+        marked = {line for file, line, _ in (*self.marks, *self.said) if file == table.file}
         plain = None if self.checks or self.folded else _plain(self.table, self.number, self.label)
         for printed in table.rows:
             if plain is not None and printed.line not in marked and len(printed.cells) == len(table.header):
@@ -231,10 +240,11 @@ class _Layout:
         head = self.table.header[column - 1] if column is not None and column <= len(self.table.header) else ""
         state: State = ""
         asked = None
-        if self.checks and figure and line is not None and column is not None and not is_head:
-            state = self._state(line, column) if (line, column) in self.printed else ""
-            if text and (self.is_asked or key in self.marks):
-                asked = _asked(self.checks.get((line, column), ()))
+        spoken = self.said.get(key, ())
+        if (self.checks or spoken) and figure and line is not None and column is not None and not is_head:
+            state = self._state(line, column) if self.checks and (line, column) in self.printed else ""
+            if text and (self.is_asked or key in self.marks or spoken):
+                asked = _asked(self.checks.get((line, column), ()), spoken)
         return Cell(
             self._id(line, column), text, figure, tuple(self.marks.get(key, ())), key in self.subjects, head, state,
             asked, names=column is not None and column == self.label,
@@ -275,8 +285,8 @@ def _is_together(check: PrintedCheck) -> bool:
     return len(check.places) > 1 and (check.found is not None or check.is_identity or check.judgement == "not judged")
 
 
-def _asked(checks: Sequence[PrintedCheck]) -> Asked:
-    """Say what was checked on a figure."""
+def _asked(checks: Sequence[PrintedCheck], spoken: tuple[Spoken, ...]) -> Asked:
+    """Say what was checked on a figure, and what the texts say of it."""
     together = tuple(
         Looked(
             check,
@@ -291,7 +301,7 @@ def _asked(checks: Sequence[PrintedCheck]) -> Asked:
     alone = dict.fromkeys(
         check.rule for check in checks if not _is_together(check) and check.judgement != "not judged"
     )  # fmt: skip
-    return Asked(together, tuple(alone))
+    return Asked(together, tuple(alone), spoken)
 
 
 SIGNIFICANT = re.compile("[&<>'\"]")

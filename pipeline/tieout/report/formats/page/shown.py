@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from tieout.report.computing import signed, sum_of
-from tieout.report.printed import PrintedTable
+from tieout.report.printed import PrintedTable, TextState
 from tieout.values.outcome import Finding, Place, Rule
 from tieout.values.toml import quoted
 from tieout.values.verdict import Verdict
@@ -39,6 +40,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words that speak of a cell or a row, as these show them."""
+
+    words: str
+    state: TextState
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A finding as shown, with the number that marks it."""
 
@@ -57,6 +67,8 @@ class Shown:
     """Number of the critical finding about the very same cell: that is corrected first, and then this is another."""
     table: str
     """Title of the table that it is about; empty where it is about none that is shown."""
+    told: tuple[Spoken, ...]
+    """Sentences of the texts that name the row that it is about."""
     sum: str | None
     """What the other figures make of the first, written out with the figures as printed."""
 
@@ -80,8 +92,16 @@ class Shown:
         return gap / abs(expected) if expected else gap
 
 
-def show_findings(verdict: Verdict, tables: Sequence[PrintedTable], named: Named) -> tuple[Shown, ...]:
-    """Give each finding its number, in the order in which the page shows them."""
+def show_findings(
+    verdict: Verdict,
+    tables: Sequence[PrintedTable],
+    named: Named,
+    said: Mapping[tuple[str, int | None], tuple[Spoken, ...]] = MappingProxyType({}),
+) -> tuple[Shown, ...]:
+    """Give each finding its number, in the order in which the page shows them.
+
+    `said` are the sentences of the texts that name a row, by file and line of the row.
+    """
     rules = {rule.name: rule for rule in verdict.rules}
     titles = {table.file: table.title for table in tables}
     ordered = sorted(verdict.findings, key=lambda finding: KINDS.index(kind_of(finding)))
@@ -103,6 +123,7 @@ def show_findings(verdict: Verdict, tables: Sequence[PrintedTable], named: Named
             leader=numbers.get(finding.follows or ""),
             after=accused.get(_cell(finding)) if finding.places and kind_of(finding) == "warning" else None,
             table=titles.get(finding.places[0].file, "") if finding.places else "",
+            told=_told(finding, said),
             sum=sum_of(finding.places, finding.weights),
         )
         for number, finding in enumerate(ordered, start=1)
@@ -140,6 +161,13 @@ def heaps_of(shown: Iterable[Shown]) -> tuple[tuple[str, tuple[tuple[Shown, ...]
 def spots_of(places: Sequence[Place], named: Named) -> tuple[Spot, ...]:
     """Give each place the cell on the page that shows it."""
     return tuple(Spot(one, _where(one), named(one)) for one in places)
+
+
+def _told(finding: Finding, said: Mapping[tuple[str, int | None], tuple[Spoken, ...]]) -> tuple[Spoken, ...]:
+    """Give the sentences on the row that a finding asks about; one that asks nothing needs none."""
+    if not finding.places or finding.severity == "info":
+        return ()
+    return said.get((finding.places[0].file, finding.places[0].line), ())
 
 
 def _cell(finding: Finding) -> tuple[str, int | None, int | None]:

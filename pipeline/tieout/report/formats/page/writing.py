@@ -1,7 +1,8 @@
 """Write a verdict as a page that stands alone.
 
-Values in, text out. The page runs no script and fetches nothing: its policy forbids both, and names
-its one style sheet by digest. Every value is escaped, and what cannot be seen is made visible.
+Values in, text out. The page fetches nothing: its policy forbids that, and names its style sheet by digest, and the
+one script of a page of several languages, which tells the browser which is shown. Every value is escaped, and what
+cannot be seen is made visible.
 """
 
 from __future__ import annotations
@@ -12,19 +13,23 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tieout.report.formats.page.pictures import picture_findings, picture_tables
+from tieout.report.formats.page.prose import SIGNS as TEXT_SIGNS
+from tieout.report.formats.page.prose import lay_out_texts, name_words, said_of_cells, said_of_rows
 from tieout.report.formats.page.sheets import lay_out_tables, name_cells
 from tieout.report.formats.page.shown import BLANK, KINDS, SIGNS, heaps_of, show_findings, spots_of
 from tieout.report.interface import Report
 from tieout.report.pairs import paired
 from tieout.report.printed import visible
 from tieout.values.numbers import dutch, english
-from tieout.values.outcome import Input, Outcome, Rule, State, Text
+from tieout.values.outcome import Input, Outcome, Place, Rule, State, Text
 from tieout.values.toml import quoted
-from tieout.values.verdict import MOST_NAMED, told_alike, unjudged
+from tieout.values.verdict import MOST_NAMED, Decision, told_alike, unjudged
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,6 +37,12 @@ if TYPE_CHECKING:
 SPOKEN: Mapping[str, str] = {"nl": "Nederlands", "en": "English"}
 """The languages that the page itself speaks, as it offers them. English is last: whoever has another has it for its
 readers. The style sheet shows one of them at a time."""
+CALLED: Mapping[Decision, Mapping[str, str]] = {
+    "publish": {"nl": "Publiceren", "en": "Publish"},
+    "hold": {"nl": "Niet publiceren", "en": "Hold"},
+    "cannot judge": {"nl": "Geen oordeel mogelijk", "en": "Cannot judge"},
+}
+"""What the title calls a verdict."""
 MOST_FINDINGS = 1_000
 """Findings shown, the weightiest first; the record holds them all."""
 DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
@@ -83,14 +94,20 @@ def _page(report: Report, most_findings: int) -> str:
     from markupsafe import Markup
 
     verdict, tables, run = report.verdict, report.tables, report.run
-    named = name_cells(tables)
-    every = show_findings(verdict, tables, named)
+    cells, words = name_cells(tables), name_words(report.texts)
+
+    def named(place: Place) -> str | None:
+        return cells(place) or words(place)
+
+    every = show_findings(verdict, tables, named, said_of_rows(report.texts, named))
     shown = every[:most_findings]
     groups = {kind: [one for one in shown if one.kind == kind] for kind in KINDS}
     leading = {kind: [one for one in groups[kind] if one.leader is None] for kind in KINDS}
     pairs, strays = paired(verdict.rules, verdict.outcomes)
     ordered = sorted(pairs, key=lambda pair: _STATE_ORDER[pair[1].state if pair[1] else None])
     style = _file("page.css")
+    languages = offered(verdict.languages)
+    script = _file("language.js") if len(languages) > 1 else ""
     rules = {rule.name: rule for rule in verdict.rules}
     return (
         _environment()
@@ -102,7 +119,11 @@ def _page(report: Report, most_findings: int) -> str:
             counts=Counter(one.kind for one in every),
             signs=SIGNS,
             left_out=len(every) - len(shown),
-            sheets=lay_out_tables(tables, shown),
+            sheets=lay_out_tables(tables, shown, said_of_cells(report.texts, named)),
+            charts=picture_tables(tables, shown, named),
+            pictures=picture_findings(tables, shown, named),
+            texts=lay_out_texts(report.texts, shown, named),
+            text_signs=TEXT_SIGNS,
             heaps=heaps_of([one for one in leading["warning"] if one.after is None]),
             later=[one for one in leading["warning"] if one.after is not None],
             rule_ids=_ids(ordered),
@@ -116,17 +137,25 @@ def _page(report: Report, most_findings: int) -> str:
             unjudged=unjudged(verdict) if verdict.verdict == "cannot judge" else (),
             leaves=[_leave(outcome, rule) for rule, outcome in pairs if _unsettled(outcome) and _leave(outcome, rule)],
             style=Markup(style),  # noqa: S704  our own file, nothing of a publication in it
-            style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            style_digest=_digest(style),
+            script=Markup(script),  # noqa: S704  our own file too
+            script_digest=_digest(script),
+            called=CALLED[verdict.verdict],
             run_note=f"{run.id} · {run.finished}" if run is not None else "",
             judged_on=run.finished[:10] if run is not None else "",
             book=verdict.rulebook.split(" ")[0] if verdict.has_rulebook else "",
             record=report.files.get("record"),
-            offered=offered(verdict.languages),
+            offered=languages,
             spoken=SPOKEN,
             most_named=MOST_NAMED,
             idle=sum(outcome.state == "empty" for outcome in verdict.outcomes),
         )
     )
+
+
+def _digest(text: str) -> str:
+    """Name a text by its digest, as a policy of a page does."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def offered(languages: Sequence[str]) -> tuple[str, ...]:
@@ -161,6 +190,11 @@ def _day_en(date: str) -> str:
     return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
 
 
+def _tenth(share: Decimal) -> Decimal:
+    """Round a percentage to one decimal."""
+    return share.quantize(Decimal("0.1"))
+
+
 def _is_safe_link(address: str) -> bool:
     """Tell whether an address is one on the web, written with nothing that could mean something else."""
     return LINK.fullmatch(address) is not None
@@ -191,7 +225,7 @@ def _environment() -> Environment:
     """Set up the template: everything escaped, nothing undefined."""
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    names = ("page", "words", "first", "findings", "tables", "behind")
+    names = ("page", "words", "first", "findings", "texts", "tables", "behind")
     environment = Environment(
         loader=DictLoader({name: _file(f"{name}.html.j2") for name in names}),
         autoescape=True,
@@ -203,7 +237,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "dutch": dutch, "english": english, "adds_up": _adds_up, "versions": versions, "day_nl": _day_nl,
-        "day_en": _day_en, "safe_link": _is_safe_link,
+        "day_en": _day_en, "safe_link": _is_safe_link, "tenth": _tenth,
     }  # fmt: skip
     return environment
 

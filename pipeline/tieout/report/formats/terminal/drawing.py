@@ -23,7 +23,7 @@ from tieout.report.plain import safe
 from tieout.values.numbers import english
 from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule
 from tieout.values.places import counted_by
-from tieout.values.verdict import Verdict, holding, some_named, told_alike
+from tieout.values.verdict import Verdict, cause_first, holding, some_named, told_alike
 
 MOST_ACTS = 20
 """Findings to act on that the short form tells in full."""
@@ -98,9 +98,9 @@ def _told(report: Report) -> Iterator[_Told]:
     yield from _banner(verdict, report)
     if report.since is not None:
         yield from map(_line, since_lines(report.since, where))
+    yield from _to_act_on(verdict, where, full)
     if verdict.verdict == "cannot judge":
         yield from _unjudged(verdict, full)
-    yield from _to_act_on(verdict, where, full)
     if full:
         yield from _in_passing(verdict, where)
     if verdict.verdict != "cannot judge":
@@ -110,9 +110,10 @@ def _told(report: Report) -> Iterator[_Told]:
         yield _BLANK
         path = Styled.assemble(_text("Report  ", "bold"), _text(page))
         yield _Told(0, path, len(path))
-    if changes := report.files.get("changes"):
-        path = Styled.assemble(_text("Changes ", "bold"), _text(changes))
-        yield _Told(0, path, len(path))
+    for name in ("changes-page", "changes"):
+        if changes := report.files.get(name):
+            path = Styled.assemble(_text("Changes ", "bold"), _text(changes))
+            yield _Told(0, path, len(path))
 
 
 def _line(line: Line) -> _Told:
@@ -132,7 +133,7 @@ def _banner(verdict: Verdict, report: Report) -> Iterator[_Told]:
     yield _Told(0, _text("=" * NARROWEST, style))
     if report.since is not None:
         yield from map(_line, softer_lines(report.since))
-    for reason in verdict.reasons:
+    for reason in cause_first(verdict):
         yield _Told(1, _text(f"- {reason.en}"), hang=2)
     if verdict.stands_on:
         yield _BLANK

@@ -130,7 +130,8 @@ def _counts(since: Since) -> Iterator[Line]:
     yield from (Line(2, f"No longer softer: {name}") for name in since.no_longer_softer)
     yield from _gone(since.gone_findings)
     for table in since.not_compared:
-        yield Line(2, f"{table} is too large to be compared: nothing is said of what changed in it.")
+        why = "it is large, or holds records"
+        yield Line(2, f"{table} is not compared cell by cell ({why}): nothing is said of what changed in it.")
 
 
 def _parts(since: Since, what: What) -> Iterator[Line]:

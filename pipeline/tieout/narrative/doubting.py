@@ -1,0 +1,119 @@
+"""Tell what is not sure about whom a clause speaks of: a word that narrows a subject, or that nobody knows. Pure."""
+
+from __future__ import annotations
+
+from tieout.narrative.claims import Doubt
+from tieout.narrative.clauses import Clause
+from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, phrase_words
+from tieout.narrative.roles import CLOSE, Roles
+
+
+class Doubting:
+    """Knows which words around a subject change what is meant by it."""
+
+    def __init__(self, reader: Reader, roles: Roles, own_names: frozenset[str]) -> None:
+        """Take a reader and roles; `own_names` are those of whose figures a text speaks."""
+        self.subjects = reader.subjects
+        self.roles = roles
+        self._own_names = own_names
+        words = reader.words
+        self._qualified = frozenset(words.qualified_by)
+        self.part_of = frozenset(words.part_of)
+        small = (
+            *words.links, *words.towards, *words.out_of, *words.by, *words.than, *words.level, *words.understood,
+            *words.joins, *words.respectively, *words.back, *words.quantity_phrases, *words.bound_phrases,
+        )  # fmt: skip
+        self._understood = frozenset(part for phrase in small for part in phrase_words(phrase)) | reader.written.counted
+
+    def compared(self, clause: Clause) -> tuple[Doubt, ...]:
+        """Tell whether a clause holds one line against another: *rose more than the costs*."""
+        words = clause.reading.words
+        is_compared = any(
+            self.roles.follows(words[max(0, one.first - CLOSE) : one.first], self.roles.than)
+            for one in clause.of("subject")
+        ) or any(
+            0 <= one.first - equal.behind <= CLOSE and all(map(self.says_nothing, words[equal.behind : one.first]))
+            for equal in clause.of("direction")
+            if equal.says in ("equal", "almost equal")
+            for one in clause.of("subject")
+        )
+        return ("several subjects", "told more closely") if is_compared and clause.of("direction") else ()
+
+    def is_apart(self, clause: Clause, direction: Item) -> bool:
+        """Tell whether the piece of a direction may speak of something that is no subject."""
+        reading = clause.reading
+        piece = next(one for one in clause.pieces if direction in one)
+        if any(item.kind == "subject" for item in piece):
+            return False
+        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        ahead = direction.first - 1
+        while ahead >= 0 and not reading.parted(reading.places[ahead][1], direction.start) and ahead not in known:
+            if not self.says_nothing(reading.words[ahead]):
+                return True
+            ahead -= 1
+        return False
+
+    def closer(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
+        """Tell whether a subject is told more closely by the words around it."""
+        words, reading = clause.reading.words, clause.reading
+        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        ahead = one.first - 1
+        before = ahead
+        while before > 0 and words[before] in self.subjects.passed - self.part_of:
+            before -= 1
+        if before >= 0 and words[before] in self.part_of:
+            return ("told more closely",)
+        is_doing = one.subject is not None and one.subject.meant.doing
+        if (
+            ahead >= 0
+            and words[ahead] == NUMBER_WORD
+            and not is_doing
+            and not reading.parted(reading.places[ahead][1], one.start)
+        ):
+            # What a number counts is no line: *62 mln. berichten*.
+            return ("told more closely",)
+        is_told = ahead >= 0 and ahead not in known and not self.says_nothing(words[ahead])
+        if is_told and not reading.parted(reading.places[ahead][1], one.start):
+            return ("told more closely",)
+        return self.narrowed(clause, one)
+
+    def narrowed(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
+        """Tell whether a subject is told more closely by the words behind it."""
+        words, reading = clause.reading.words, clause.reading
+        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        at = one.behind
+        if at < len(words) and words[at] in self._qualified and not reading.parted(one.end, reading.places[at][0]):
+            while at < len(words) and at not in known and words[at] in self._qualified | self.subjects.passed:
+                at += 1
+            if at < len(words) and at not in known and not self.says_nothing(words[at]):
+                return ("told more closely",)
+        return ()
+
+    def between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
+        """Tell whether a word stands between a subject and what is said of it that nobody knows here."""
+        if one is None:
+            return ()
+        if self.closer(clause, one):
+            return ("told more closely",)
+        if one.first >= item.behind and item.kind == "number" and not (one.subject and one.subject.meant.doing):
+            return ("loose",)
+        known = {place for each in clause.reading.items for place in range(each.first, each.behind)}
+        spans = [(one.behind, item.first), (item.behind, one.first)]
+        if direction is not None:
+            spans += [(item.behind, direction.first), (direction.behind, item.first)]
+        for start, stop in spans:
+            for place in range(start, stop):
+                word = clause.reading.words[place]
+                if place not in known and not self.is_understood(word):
+                    return ("told more closely",)
+        return ()
+
+    def says_nothing(self, word: str) -> bool:
+        """Tell whether a word says nothing by itself."""
+        return (
+            self.subjects.is_passed(word) or word in self._own_names or word in (NUMBER_WORD, YEAR_WORD)
+        )  # fmt: skip
+
+    def is_understood(self, word: str) -> bool:
+        """Tell whether a word changes nothing."""
+        return word in self._understood or self.says_nothing(word)

@@ -1,0 +1,29 @@
+"""Sentences that only look wrong: none of them is accused, and few are asked about."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.spec.narrative.publications import told
+
+INNOCENT = tomllib.loads((Path(__file__).parent / "innocent.toml").read_text("utf-8"))
+SENTENCES = [(name, text) for name, texts in INNOCENT.items() for text in texts]
+
+
+@pytest.mark.parametrize(("name", "text"), SENTENCES)
+def test_a_sentence_that_only_looks_wrong_is_not_accused(name, text):
+    checked = told(name).check(text)
+    accused = [checked.quote(one.claim.start, one.claim.end) for one in checked.judgements if one.is_certain]
+    assert accused == []
+
+
+def test_most_of_them_are_not_even_a_question():
+    asked = [
+        text
+        for name, text in SENTENCES
+        if any(one.state not in ("agrees", "no figures") for one in told(name).check(text).judgements)
+    ]
+    assert len(asked) <= 0.3 * len(SENTENCES)
