@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow.csv
 import pyarrow.parquet
 
-from tests.benchmarks.records import LOAD, draw, spent
+from tests.benchmarks.records import HEADS, LOAD, draw, spent
 
 RECORDS = 1_000_000
 TYPES = 'columns = {f"c{n}": "VARCHAR" if n <= 3 else "DECIMAL(18, 3)" for n in range(1, 9)}\n'
@@ -69,8 +69,15 @@ suite = context.suites.add(gx.ExpectationSuite("s", expectations=[
 judge = context.validation_definitions.add(gx.ValidationDefinition(name="v", data=batch, suite=suite))
 print(judge.run(batch_parameters={{"dataframe": table}}, result_format="SUMMARY").success)
 """
+SUITE = f"""{{"name": "s", "expectations": [
+    {{"type": "expect_column_values_to_not_be_null", "kwargs": {{"column": "Agentschap"}}}},
+    {{"type": "expect_column_values_to_not_be_null", "kwargs": {{"column": "Jaar"}}}},
+    {{"type": "expect_compound_columns_to_be_unique", "kwargs": {{"column_list": ["Agentschap", "Jaar"]}}}},
+    {{"type": "expect_column_values_to_be_in_set", "kwargs": {{"column": "Departement", "value_set": {CODES}}}}}
+]}}"""
 ONE_READER = "the rules asked, on what one reader made of the file; a row that it lost is not missed"
 FLOATS = "the same, on binary fractions: 0.0005 apart is alike"
+COUNTED = "the four demands, in exact decimals; every line, read twice; findings with line and cell"
 PROVEN = "every line, twice read; every rule counted; findings with line and cell, a sealed record"
 
 
@@ -92,6 +99,28 @@ def in_form(place: Path, form: str) -> Path:
     return copy
 
 
+def without_rulebook(place: Path, suite: bool = False) -> Path:
+    """Copy a publication as one of other people: the same four demands in its data package, or half of them in a suite."""
+    copy = Path(shutil.copytree(place, place.with_name(f"{place.name}-{'suite' if suite else 'plain'}")))
+    types = dict.fromkeys(HEADS, "number") | {"Agentschap": "string", "Jaar": "year", "Departement": "string"}
+    fields: list[dict[str, object]] = [{"name": name, "type": kind} for name, kind in types.items()]
+    sums = [
+        {"total": "Totaal activa", "parts": ["Totaal passiva"]},
+        {"total": "Resultaat", "parts": ["Baten", "-Lasten"]},
+    ]
+    settings: dict[str, object] = {"sums": sums}
+    schema: dict[str, object] = {"fields": fields}
+    if suite:
+        settings["suites"] = ["suite.json"]
+        (copy / "suite.json").write_text(SUITE, "utf-8")
+    else:
+        schema["primaryKey"] = ["Agentschap", "Jaar"]
+        fields[2]["constraints"] = {"enum": json.loads(CODES)}
+    table = {"name": "records", "path": "records.csv", "schema": schema, "tieout": settings}
+    (copy / "datapackage.json").write_text(json.dumps({"name": copy.name, "resources": [table]}), "utf-8")
+    return copy
+
+
 def commands(folder: Path, place: Path) -> list[tuple[str, list[str] | None, str]]:
     """Give what is run, and what it proves; no command where a peer is not installed."""
     file = str(place / "records.csv")
@@ -107,9 +136,11 @@ def commands(folder: Path, place: Path) -> list[tuple[str, list[str] | None, str
         ("SQL by hand", [sys.executable, "-c", SQL, file], ONE_READER),
         ("Pandera on pandas", peer("pandera", PANDERA), FLOATS),
         ("Great Expectations on pandas", peer("great_expectations", GX), FLOATS),
-        ("tieout, CSV", check(place), PROVEN),
-        ("tieout, CSV by gzip", check(in_form(place, "gz")), PROVEN),
-        ("tieout, Parquet", check(in_form(place, "parquet")), PROVEN),
+        ("tieout, no rulebook", check(without_rulebook(place)), COUNTED),
+        ("tieout, with a suite of Great Expectations", check(without_rulebook(place, suite=True)), COUNTED),
+        ("tieout, a rulebook", check(place), PROVEN),
+        ("tieout, a rulebook, CSV by gzip", check(in_form(place, "gz")), PROVEN),
+        ("tieout, a rulebook, Parquet", check(in_form(place, "parquet")), PROVEN),
     ]
 
 

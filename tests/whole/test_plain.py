@@ -112,3 +112,24 @@ def test_what_is_new_in_a_package_tells_a_weaker_schema_and_that_records_are_not
     assert [(one["file"], one["key"], one["was"], one["now"]) for one in new["declarations"]] == [
         ("precincts.yaml", "columns.votes.le", "5000", "50000")
     ]
+
+
+def test_two_suites_whose_files_are_called_alike_are_told_apart(judge, tmp_path):
+    shutil.copytree(BUDGET, tmp_path / BUDGET.name)
+    folder = Folder(tmp_path / BUDGET.name)
+    shutil.copy(folder.path / "adopted_budget.json", folder.path / "adopted_budget.old.json")
+    folder.replace("datapackage.json", '"adopted_budget.json"', '"adopted_budget.json", "adopted_budget.old.json"')
+    verdict = judge(folder).verdict
+    assert verdict.verdict == "hold"
+    assert {one.rule for one in verdict.findings} == {
+        "workplace_standards.adopted_budget.amount.not_be_null", "workplace_standards.adopted_budget.2.amount.not_be_null",
+    }  # fmt: skip
+
+
+def test_a_suite_on_a_table_without_rows_found_nothing_to_look_at(judge, tmp_path):
+    shutil.copytree(BUDGET, tmp_path / BUDGET.name)
+    file = tmp_path / BUDGET.name / "workplace_standards.csv"
+    file.write_bytes(file.read_bytes().split(b"\n")[0] + b"\n")
+    verdict = judge(Folder(tmp_path / BUDGET.name)).verdict
+    assert verdict.verdict == "cannot judge"
+    assert {one.state for one in verdict.outcomes if one.rule.startswith("workplace")} == {"empty"}
