@@ -100,7 +100,7 @@ def in_form(place: Path, form: str) -> Path:
 
 
 def without_rulebook(place: Path, suite: bool = False) -> Path:
-    """Copy a publication as one of other people: the same four demands in its data package, or half of them in a suite."""
+    """Copy a publication as one of other people: its data package asks the four, or a suite half of them."""
     copy = Path(shutil.copytree(place, place.with_name(f"{place.name}-{'suite' if suite else 'plain'}")))
     types = dict.fromkeys(HEADS, "number") | {"Agentschap": "string", "Jaar": "year", "Departement": "string"}
     fields: list[dict[str, object]] = [{"name": name, "type": kind} for name, kind in types.items()]

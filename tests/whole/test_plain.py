@@ -122,7 +122,8 @@ def test_two_suites_whose_files_are_called_alike_are_told_apart(judge, tmp_path)
     verdict = judge(folder).verdict
     assert verdict.verdict == "hold"
     assert {one.rule for one in verdict.findings} == {
-        "workplace_standards.adopted_budget.amount.not_be_null", "workplace_standards.adopted_budget.2.amount.not_be_null",
+        "workplace_standards.adopted_budget.amount.not_be_null",
+        "workplace_standards.adopted_budget.2.amount.not_be_null",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ they are, and the engines decide what was written for them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -31,6 +32,7 @@ from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
 from tieout.records.agreeing import Counted, agree
 from tieout.records.constraints import rules_of
+from tieout.records.fields import usual_type
 from tieout.records.rule import Decided, ForeignRules, RecordRule
 from tieout.records.schemas import read_schema
 from tieout.records.suites import read_suite
@@ -75,18 +77,21 @@ def judge_plain(
 
 
 def _foreign(case: Case, plain: PlainPackage, types: Types) -> list[ForeignRules]:
-    """Read the suites and schemas that a package names; of a table without rows every field is taken for a text.
+    """Read the suites and schemas that a package names; of a table without rows each field has the usual type.
 
     Raises DeclarationError where one is none.
     """
     own = case.deliveries[0]
     files = {one.name: one.data for one in own.declared}
     found = []
+    times = Counter[str]()
     for table in plain.resources:
-        columns = types.get(table.name) or {field.name: "VARCHAR" for field in table.schema.fields}
+        columns = types.get(table.name) or {field.name: usual_type(field) for field in table.schema.fields}
         for names, read in ((table.tieout.suites, read_suite), (table.tieout.schemas, read_schema)):
             for name in names:
                 called = f"{table.name}.{PurePosixPath(name).name.partition('.')[0]}"
+                times[called] += 1
+                called += f".{times[called]}" if times[called] > 1 else ""
                 found.append(read(files[name], str(own.folder / name), table.name, columns, called))
     return found
 

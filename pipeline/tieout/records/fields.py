@@ -112,6 +112,11 @@ def read_field(field: PlainField, missing: tuple[str, ...], text: str, widths: W
     return Reading(kind, f"CASE WHEN {gone} THEN NULL ELSE {value} END", gone)
 
 
+def usual_type(field: PlainField) -> str:
+    """Give the DuckDB type of a field of which no cell is known."""
+    return read_field(field, (), "NULL", Widths()).type
+
+
 def is_measured(field: PlainField) -> bool:
     """Tell whether the type of a field depends on what its cells are."""
     return field.type in {"integer", "number"}
