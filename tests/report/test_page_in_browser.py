@@ -12,8 +12,8 @@ from playwright.sync_api import sync_playwright
 from tests.report.conftest import TABLES, reported
 from tests.report.test_report_changes import something_new
 from tests.report.test_report_pictures import PICTURED
-from tieout.report.formats.changes_page import FORMAT as NEW
 from tieout.report.formats.page import writing
+from tieout.report.formats.since import FORMAT as NEW
 from tieout.report.interface import Report
 from tieout.report.printed import PrintedRow, PrintedTable, RawLine
 

@@ -27,7 +27,6 @@ FORMAT = Format(
 def test_the_formats_are_these():
     assert [(one.name, one.file, one.media_type) for one in formats()] == [
         ("changes", "changes.json", "application/json"),
-        ("changes-page", "changes.html", "text/html"),
         ("csv", "", "text/csv"),
         ("github", "", "text/plain"),
         ("gitlab", "", "application/json"),
@@ -35,13 +34,14 @@ def test_the_formats_are_these():
         ("page", "report.html", "text/html"),
         ("record", "verdict.json", "application/json"),
         ("sarif", "", "application/sarif+json"),
+        ("since", "changes.html", "text/html"),
         ("summary", "", "text/markdown"),
         ("terminal", "", "text/plain"),
         ("xlsx", "", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ]
     assert [one.name for one in kept()] == ["page", "record"], "the record is written last"
     assert named("changes") is formats()[0]
-    assert [one.name for one in on_request()] == ["changes", "changes-page"], "beside the record, where it is asked for"
+    assert [one.name for one in on_request()] == ["changes", "since"], "beside the record, where it is asked for"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def one_more(tmp_path, monkeypatch):
 
 
 def test_a_module_beside_the_others_is_a_format_more(one_more, hold):
-    assert [one.name for one in formats()][:4] == ["brief", "changes", "changes-page", "csv"]
+    assert [one.name for one in formats()][:3] == ["brief", "changes", "csv"]
     assert [one.name for one in kept()] == ["brief", "page", "record"]
     assert known_files() == {"brief.txt", "short.txt", "changes.json", "changes.html", "report.html", "verdict.json"}
     assert named("brief").write(reported(hold)) == b"hold"

@@ -217,6 +217,12 @@ def test_a_cell_leads_to_the_words_that_speak_of_it(hold, tables):
     assert "<q>€ 17,3 mln.</q>" in asked
 
 
+def test_a_cell_of_a_table_whose_checks_nobody_kept_leads_to_the_words_too(hold, tables):
+    text = page(replace(hold, findings=()), (replace(tables[0], checks=(), figures=()), tables[1]))
+    asked = text[text.index('id="a-t1-3-5"') :].split("</div>")[0]
+    assert "<q>€ 17,3 mln.</q>" in asked
+
+
 def test_a_year_is_marked_as_no_figure_and_asks_for_nothing(hold, tables):
     text = page(hold, tables)
     assert '<span class="said is-no-figure" id="x1-1-18">2022</span>' in text

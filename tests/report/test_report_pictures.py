@@ -33,7 +33,7 @@ CHECKS = (
     replace(
         checked("first_line_calls_meet_norm", "broken", at(1, (12, 6), (12, 7)), expected=Decimal(97),
                 found=Decimal("72.3"), gap=Decimal("24.7"), allowed=Decimal(0)),
-        pictured="norm", half_steps=(HALF, HALF),
+        pictured="norm", half_steps=(HALF, Decimal("0.5")),
     ),
     replace(checked("series_moves", "broken", at(1, (3, 5), (3, 4))), pictured="step"),
 )  # fmt: skip
@@ -103,6 +103,20 @@ def test_a_table_with_a_deviation_shows_all_that_has_a_budget(hold):
     assert 'href="#t2-3-6">€ 0,11</a>' in text
 
 
+@pytest.mark.parametrize(
+    ("expected", "found", "share"),
+    [
+        pytest.param("-100", "-150", "50,0%", id="a greater loss is a plus"),
+        pytest.param("-100", "50", "150,0%", id="a profit where a loss was planned is one too"),
+        pytest.param("100", "-50", "-150,0%", id="a loss where a profit was planned is a minus"),
+    ],
+)
+def test_a_deviation_from_a_loss_is_told_as_the_rule_tells_it(hold, expected, found, share):
+    checks = (deviates("broken", 3, found, expected, "10"),)
+    text = page(hold, (TABLES[0], replace(PICTURED[1], checks=checks)))
+    assert f'<span lang="nl">{share}</span>' in text[text.index('id="p2d1-v"') :].split("</li>")[0]
+
+
 def test_a_norm_counts_as_printed_and_leaves_nothing_open_but_the_figure(hold):
     text = page(hold)
     assert "band" not in bar(text, "p2n1")
@@ -117,7 +131,7 @@ def test_where_nothing_stands_out_there_is_no_picture(hold, publish):
 
 
 def test_of_many_rows_those_that_stand_out_are_drawn_and_the_others_counted(hold):
-    calm = tuple(deviates("exact", 2, "1.00", "1.00", "0.1") for _ in range(MOST_BARS + 5))
+    calm = tuple(deviates("exact", 2, "5.00", "1.00", "9") for _ in range(MOST_BARS + 5))
     text = page(hold, (TABLES[0], replace(PICTURED[1], checks=(*calm, *CHECKS[1:]))))
     chart = text[text.index('id="p2d"') :].split("</figure>")[0]
     assert chart.count("<svg") == MOST_BARS

@@ -166,3 +166,12 @@ def test_what_could_not_be_judged_is_listed_with_its_place(as_printed):
         ("deviation_is_explained", FLOW, 8): 1,
         ("deviation_is_explained", FLOW, 13): 1,
     }
+
+
+def test_the_page_draws_the_five_deviations_of_the_indicators_and_the_norm_that_is_missed(as_printed):
+    text = (as_printed.folder / "report.html").read_text("utf-8")
+    drawn = {name: text[text.index(f'id="{name}"') :].split("</figure>")[0] for name in ("p1d", "p1n")}
+    assert (drawn["p1d"].count('class="dot out"'), drawn["p1d"].count("<svg")) == (5, 9)
+    assert drawn["p1n"].count('class="dot out"') == 1
+    assert '<ol id="f3-y">' in text, "the first deviation shows its line over the years"
+    assert len(text) < 600_000

@@ -52,6 +52,16 @@ def test_material_costs_of_1_5_against_2_5_million_are_found(pdirekt, judge):
     assert (finding.expected, finding.found, finding.gap) == (-2527, -1500, 1027)
 
 
+def test_the_page_marks_the_words_beside_the_cells_that_they_contradict(pdirekt, judge):
+    checked = judge(pdirekt)
+    page = (checked.folder / "report.html").read_text("utf-8")
+    (finding,) = found(checked.verdict, "text_number_agrees")
+    assert '<span class="said is-contradicts" id="x1-1-27">1,5 mln. lager</span>' in page
+    asked = page[page.index('id="b-x1-1-27"') :].split("</div>")[0]
+    assert finding.message.nl.split(": ")[0] in asked
+    assert all(f">{place.file}:{place.line}:{place.column}</a>" in asked for place in finding.places[1:])
+
+
 def test_the_right_amount_is_not_accused(pdirekt, judge):
     pdirekt.replace(TEXT, "1,5 mln.", "2,5 mln.")
     verdict = judge(pdirekt).verdict

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from tests.spec.narrative.publications import told
 from tieout.findings.narratives import Heard
 from tieout.gate import printing_texts
-from tieout.gate.printing_texts import print_judged
+from tieout.gate.printing_texts import print_judged, print_texts
 
 
 def printed(text, *found):
@@ -76,6 +79,40 @@ def test_the_sentences_that_name_a_row_with_a_finding_are_kept_and_no_heading():
     assert mention.sentence == "De ontvangsten waren 17,3 mln. lager dan begroot."
     assert (mention.place.line, mention.place.column) == (3, 8)
     assert printed(text, ("kasstroom.csv", 4)).mentions == ()
+
+
+def test_words_that_say_two_things_are_marked_once():
+    text = "Voor de investeringskasstroom en de financieringskasstroom was nul begroot."
+    (mark,) = [one for one in printed(text).paragraphs[0].words if one.state]
+    assert (mark.words, mark.state, len(mark.claims)) == ("nul", "agrees", 2)
+
+
+def test_a_number_that_a_steward_set_apart_says_so():
+    publication = told("logius")
+    text = "Er waren 1800 nepsites."
+    apart = publication.texts.listen(publication.texts.prose("text.md", text)).numbers
+    heard = Heard((publication.check(text, apart=apart),), publication.facts)
+    (mark,) = [one for one in print_judged(heard.checked[0], heard, publication.units).paragraphs[0].words if one.state]
+    assert (mark.words, mark.state) == ("1800", "apart")
+
+
+def test_what_the_words_say_against_the_table_is_marked_where_a_steward_tied_them_to_something_else():
+    publication = told("logius")
+    text = "De ontvangsten waren 17,3 mln. hoger dan begroot."
+    checked = publication.check(text)
+    heard = Heard((replace(checked, judgements=(), overruled=checked.judgements),), publication.facts)
+    (mark,) = [one for one in print_judged(heard.checked[0], heard, publication.units).paragraphs[0].words if one.state]
+    assert (mark.state, mark.claims[0].said.en[:12]) == ("contradicts", "By its words")
+
+
+def test_a_text_that_no_rulebook_reads_is_shown_and_said_not_to_be_judged():
+    text = SimpleNamespace(path="text.md", name="text", title="Een tekst", is_table=False, encoding="utf-8")
+    publication = SimpleNamespace(resources=[text])
+    files = {"text.md": SimpleNamespace(data=b"# Kop\n\nEr waren 1800 nepsites.")}
+    case = SimpleNamespace(publication=publication, deliveries=[SimpleNamespace(publication=publication, files=files)])
+    (shown,) = print_texts(case, None, ())
+    assert (shown.title, shown.is_judged) == ("Een tekst", False)
+    assert [one.words[0].words for one in shown.paragraphs] == ["Kop", "Er waren 1800 nepsites."]
 
 
 def test_of_a_long_text_the_paragraphs_that_say_most_are_shown(monkeypatch):

@@ -110,7 +110,7 @@ def _told(report: Report) -> Iterator[_Told]:
         yield _BLANK
         path = Styled.assemble(_text("Report  ", "bold"), _text(page))
         yield _Told(0, path, len(path))
-    for name in ("changes-page", "changes"):
+    for name in ("since", "changes"):
         if changes := report.files.get(name):
             path = Styled.assemble(_text("Changes ", "bold"), _text(changes))
             yield _Told(0, path, len(path))

@@ -12,9 +12,9 @@ from tieout.report.interface import Format, Report
 def _write(report: Report) -> bytes:
     """Write the page as the bytes of its file."""
     # Here, so that whoever only asks for the name of the file need not wait for it.
-    from tieout.report.formats.changes_page.writing import page
+    from tieout.report.formats.since.writing import page
 
     return page(report).encode()
 
 
-FORMAT = Format(name="changes-page", media_type="text/html", file="changes.html", write=_write, on_request=True)
+FORMAT = Format(name="since", media_type="text/html", file="changes.html", write=_write, on_request=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 MOST = 1_000
-"""Things of one sort that are shown; `changes.json` has them all."""
+"""Things of one sort that are shown; the format for programs has them all."""
 OPENED = 20
 """Things of one sort up to which they are not folded away."""
 VERDICTS: Mapping[str, Text] = {
@@ -53,7 +53,7 @@ def page(report: Report) -> str:
     """Write the page; where nobody asked what is new it says so."""
     from markupsafe import Markup
 
-    since, style = report.since, _file("changes.css")
+    since, style = report.since, _file("since.css")
     cells = since.cells if since is not None else ()
     return (
         _environment()
@@ -89,7 +89,7 @@ def _at(spot: Spot | None) -> str:
 
 def _file(name: str) -> str:
     """Read a file that lies beside this module."""
-    return files("tieout.report.formats.changes_page").joinpath(name).read_text("utf-8")
+    return files("tieout.report.formats.since").joinpath(name).read_text("utf-8")
 
 
 @cache
@@ -98,7 +98,7 @@ def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     environment = Environment(
-        loader=DictLoader({"page": _file("changes.html.j2")}),
+        loader=DictLoader({"page": _file("since.html.j2")}),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=lambda value: visible(value) if type(value) is str else value,
