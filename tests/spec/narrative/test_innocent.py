@@ -27,3 +27,10 @@ def test_most_of_them_are_not_even_a_question():
         if any(one.state not in ("agrees", "no figures") for one in told(name).check(text).judgements)
     ]
     assert len(asked) <= 0.3 * len(SENTENCES)
+
+
+def test_a_year_is_not_held_against_itself():
+    text = "De totale baten bedroegen in 2021 € 148,1 mln. Dat is 3,2% meer dan in 2022."
+    checked = told("dpc_2022_jv_baten_lasten").check(text)
+    assert [one.state for one in checked.judgements] == ["agrees"]
+    assert [checked.quote(one.start, one.end) for one in checked.unbound] == ["3,2%"]
