@@ -134,3 +134,11 @@ def test_a_suite_on_a_table_without_rows_found_nothing_to_look_at(judge, tmp_pat
     verdict = judge(Folder(tmp_path / BUDGET.name)).verdict
     assert verdict.verdict == "cannot judge"
     assert {one.state for one in verdict.outcomes if one.rule.startswith("workplace")} == {"empty"}
+
+
+def test_a_verdict_stands_until_what_it_depends_on_changes(judge, tmp_path):
+    shutil.copytree(PRECINCTS, tmp_path / PRECINCTS.name)
+    folder = Folder(tmp_path / PRECINCTS.name)
+    assert [judge(folder).reused, judge(folder).reused] == [False, True]
+    folder.replace("precincts.yaml", "le: 5000", "le: 6000")
+    assert not judge(folder).reused
