@@ -51,8 +51,6 @@ class Ruled:
     agreed: Agreed
     breaches: Breaches = NO_BREACHES
     """The records that are not as it says."""
-    may_be_blank: bool = False
-    """Whether it asks nothing of a column in which every cell is blank."""
 
 
 @dataclass(slots=True)
@@ -150,7 +148,7 @@ def _outcome(one: Ruled, findings: Sequence[Finding]) -> Outcome:
         message = (
             _sentence(agreed.message) if agreed.message is not None and agreed.state == "empty" else agreed.message
         )
-        allowed = BLANK if one.may_be_blank and agreed.state == "empty" else None
+        allowed = BLANK if one.rule.may_be_blank and agreed.state == "empty" else None
         return Outcome(one.rule.name, agreed.state, 0, 0, message=None if allowed else message, allowed_empty=allowed)
     breaches = max(one.breaches.kinds, 1) if agreed.state == "failed" else 0
     listed = len(findings) if len(findings) != breaches else None

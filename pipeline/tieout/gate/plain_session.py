@@ -16,7 +16,13 @@ from tieout.declarations.plain import PlainPackage
 from tieout.engines.canary import canary_in
 from tieout.engines.run import Engines, Said, decide_foreign
 from tieout.figures.identities import find_identities
-from tieout.figures.record_counts import NO_BREACHES, count_filled, count_rules, fetch_breaches
+from tieout.figures.record_counts import (
+    NO_BREACHES,
+    count_filled,
+    count_rules,
+    count_taken_for_none,
+    fetch_breaches,
+)
 from tieout.figures.record_tables import Types, make_record_tables
 from tieout.figures.tables import make_figures
 from tieout.findings.explanations import explain
@@ -38,7 +44,9 @@ from tieout.report.printed import Printed
 from tieout.rulebook.model import Limits
 from tieout.store.parts import make_concluded
 from tieout.store.run import keep, lock, show
+from tieout.values.errors import shorten
 from tieout.values.listing import listed
+from tieout.values.numbers import dutch, english
 from tieout.values.outcome import SEVERITIES, Finding, Outcome, Text
 from tieout.values.verdict import Coverage, Verdict, decide
 
@@ -126,7 +134,6 @@ def _judge_rules(
             fetch_breaches(connection, rule, items[rule.table], keys[rule.table])
             if agreed[rule.name].state == "failed"
             else NO_BREACHES,
-            may_be_blank=rule.name.endswith(".type"),
         )
         for rule in rules
     ]  # fmt: skip
@@ -189,7 +196,7 @@ def _conclude(
         versions=case.versions,
         valid_until=ledger.until,
         languages=book.languages,
-        stands_on=tuple(_stands_on(plain, ruled, unasked, types)),
+        stands_on=(*_stands_on(plain, ruled, unasked, types), *_taken_for_none(connection, loaded, plain)),
         softened_by=(
             "it is judged by no rulebook",
             *(f"nothing is asked of {table}.{name}" for table, names in unasked.items() for name in names),
@@ -289,3 +296,20 @@ def _stands_on(
         is_soft = one.rule.mostly != "1" or one.rule.counting is None
         if one.agreed.state == "passed" and one.agreed.message is not None and is_soft:
             yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})
+
+
+def _taken_for_none(
+    connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], plain: PlainPackage
+) -> Iterator[Text]:
+    """Say which cells that are not blank are no value by the word of the declaration: no rule looks at them."""
+    tables = {table.name: table for table in plain.resources}
+    for item in loaded:
+        if not item.is_loaded:
+            continue
+        for name, texts in count_taken_for_none(connection, tables[item.name]).items():
+            counts = sorted(texts.items(), key=lambda one: (-one[1], one[0]))
+            en, nl = (listed([f"{shorten(text)} ({say(count)})" for text, count in counts]) for say in (english, dutch))
+            yield Text(
+                f"Texts that are taken for no value (missingValues) of {item.name}.{name}, by how many cells: {en}.",
+                f"Teksten die als geen waarde gelden (missingValues) van {item.name}.{name}, met hun aantal: {nl}.",
+            )

@@ -103,6 +103,26 @@ def test_a_constraint_that_cannot_be_judged_is_never_passed(tmp_path, kind, cons
     assert (verdict.verdict, state_of(verdict, f"t0.x.{what}")) == ("cannot judge", "broken")
 
 
+@pytest.mark.parametrize(
+    ("cell", "field"),
+    [
+        ("01-02-2020", {"type": "date", "format": "%d-%m-%Y", "constraints": {"minimum": "2024-01-01"}}),
+        ("01-02-2020", {"type": "date", "format": "%d-%m-%Y", "constraints": {"enum": ["02-02-2020", "2020-02-03"]}}),
+        ("2020-01-01T00:00:00", {"type": "datetime", "constraints": {"minimum": "2024-02-30T00:00:00"}}),
+        ("2020-01-01", {"type": "date", "constraints": {"minimum": "2024-02-30"}}),
+    ],
+)
+def test_a_bound_that_is_no_day_of_its_format_is_never_passed(tmp_path, cell, field):
+    (what,) = field["constraints"]
+    verdict = one_field(tmp_path, [cell], **field)
+    assert (verdict.verdict, state_of(verdict, f"t0.x.{what}")) == ("cannot judge", "broken")
+
+
+def test_a_bound_is_read_by_the_format_of_its_field(tmp_path):
+    field = {"type": "date", "format": "%d-%m-%Y", "constraints": {"minimum": "01-03-2020"}}
+    assert broken_cells(one_field(tmp_path, ["29-02-2020", "02-03-2020"], **field), "t0.x.minimum") == ["29-02-2020"]
+
+
 @pytest.mark.parametrize("what", ["minimum", "enum", "unique"])
 def test_a_constraint_on_a_column_without_values_is_not_passed(tmp_path, what):
     value = {"minimum": 1, "enum": [1], "unique": True}[what]
@@ -114,6 +134,32 @@ def test_a_cell_of_another_type_is_not_also_called_missing(tmp_path):
     verdict = one_field(tmp_path, ["abc", "", "1"], type="integer", constraints={"required": True})
     assert broken_cells(verdict, "t0.x.required") == [""]
     assert broken_cells(verdict, "t0.x.type") == ["abc"]
+
+
+def test_a_key_of_another_type_is_not_also_called_missing(tmp_path):
+    fields = [{"name": "a", "type": "integer"}]
+    folder = write_package(tmp_path / "p", {"t": "a\n1\nabc\n"}, resource("t", fields, primaryKey="a"))
+    assert [one.rule for one in judged(folder, tmp_path / "s").findings] == ["t.a.type"]
+
+
+def test_a_table_may_refer_to_itself_by_columns_of_any_name(tmp_path):
+    fields = [{"name": "here.id", "type": "integer"}, {"name": "there.id", "type": "integer"}]
+    key = {"fields": ["there.id"], "reference": {"resource": "", "fields": ["here.id"]}}
+    rows = "here.id,there.id\n1,\n2,1\n3,7\n"
+    folder = write_package(tmp_path / "p", {"t": rows}, resource("t", fields, foreignKeys=[key]))
+    found = [(one.rule, one.places[0].line) for one in judged(folder, tmp_path / "s").findings]
+    assert found == [("t.there.id.foreignKeys.t", 4)]
+
+
+def test_a_reference_of_blanks_to_a_table_called_type_is_not_taken_for_a_type(tmp_path):
+    fields = [{"name": "a", "type": "integer"}, {"name": "b"}]
+    key = {"fields": "b", "reference": {"resource": "type", "fields": "b"}}
+    folder = write_package(
+        tmp_path / "p", {"t": "a,b\n1,\n", "type": "b\nx\n"},
+        resource("t", fields, foreignKeys=[key]), resource("type", [{"name": "b"}], primaryKey="b"),
+    )  # fmt: skip
+    verdict = judged(folder, tmp_path / "s")
+    assert (verdict.verdict, state_of(verdict, "t.b.foreignKeys.type")) == ("cannot judge", "empty")
 
 
 KEYS = [{"name": "a", "type": "integer"}, {"name": "b"}]
@@ -266,6 +312,19 @@ def test_totals_of_another_table_are_the_sums_of_its_groups(tmp_path):
     verdict = judged(folder, tmp_path / "s")
     assert [(one.rule, one.places[0].line) for one in verdict.findings] == [
         ("sums.x+by.totals.t", 3), ("sums.x+by.totals.t", 4)
+    ]  # fmt: skip
+
+
+def test_a_group_without_a_total_is_told_unless_it_adds_up_to_nothing(tmp_path):
+    fields = [{"name": "by"}, {"name": "x", "type": "integer"}]
+    told = {"field": "x", "by": ["by"], "resource": "sums", "total": "x"}
+    folder = write_package(
+        tmp_path / "p", {"t": "by,x\na,1\nb,2\nc,3\n,4\nd,5\nd,-5\n", "sums": "by,x\na,1\nc,\n"},
+        resource("t", fields) | {"tieout": {"totals": [told]}}, resource("sums", fields),
+    )  # fmt: skip
+    verdict = judged(folder, tmp_path / "s")
+    assert [(one.rule, one.places[0].line) for one in verdict.findings] == [
+        ("t.by.totals.sums.listed", 3), ("t.by.totals.sums.listed", 4), ("t.by.totals.sums.listed", 5)
     ]  # fmt: skip
 
 
