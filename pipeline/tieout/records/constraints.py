@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from tieout.declarations.plain import Constraints, ForeignKey, PlainField, PlainPackage, PlainResource, Total
 from tieout.records.fields import ORDERED, TEXTS, why_unread, written_value
+from tieout.records.patterns import of_every_script
 from tieout.records.rule import ROW, Counting, RecordRule
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import shorten
 from tieout.values.outcome import Text
 
 ASKED = Text("The data package asks it of every record.", "Het datapakket vraagt het van elk record.")
-NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9ic]|\[[^\]]*-\[|\\[ZAzbB]")
+NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9ic]|\[[^\]]*-\[|\\[ZAzbB]|\{,")
 """Parts of a pattern that DuckDB's expressions lack, or read as something else than XML Schema does."""
 
 
@@ -119,14 +120,15 @@ def _of_values(asking: Asking, field: PlainField, asked: Constraints, at: str) -
             f"{name} has the form {shorten(asked.pattern, 60)}", f"{name} heeft de vorm {shorten(asked.pattern, 60)}"
         )
         why = None if field.type in TEXTS else _no_value("pattern", asked.pattern, field)
-        if why is None and NOT_RE2.search(asked.pattern):
+        read = of_every_script(asked.pattern)
+        if why is None and (NOT_RE2.search(asked.pattern) or read is None):
             why = Text(
                 f"pattern {shorten(asked.pattern)} has a part that cannot be judged: write it without looking ahead, "
-                "back-references, \\b, \\i, \\c and subtraction",
+                "back-references, \\b, \\i, \\c, [\\W], {,n} and subtraction",
                 f"pattern {shorten(asked.pattern)} heeft een deel dat niet te beoordelen is: schrijf het zonder "
-                "vooruitkijken, terugverwijzing, \\b, \\i, \\c en aftrekking",
+                "vooruitkijken, terugverwijzing, \\b, \\i, \\c, [\\W], {,n} en aftrekking",
             )
-        fits = f"(NOT regexp_full_match({column}, {literal(asked.pattern)}))"
+        fits = f"(NOT regexp_full_match({column}, {literal(read or '')}))"
         yield rule("pattern", title, fits if why is None else None, why)
     for what, values in (("enum", asked.enum), ("categories", field.categories)):
         if values is not None:

@@ -232,6 +232,8 @@ def written_value(field: PlainField, written: str, as_type: str) -> str | None:
             return f"CAST({literal(written.replace('INF', 'inf'))} AS DOUBLE)"
         decimals = len(written.partition(".")[2])
         whole = len(written.partition(".")[0].lstrip("+-0"))
+        if whole + decimals > MOST_DIGITS:
+            return None
         return f"CAST({literal(written)} AS DECIMAL({max(whole + decimals, 1)}, {decimals}))"
     return _moment(literal(written)) if kind == "datetime" else f"CAST({literal(written)} AS {as_type})"
 
