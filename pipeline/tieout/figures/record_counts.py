@@ -35,6 +35,8 @@ class Alike:
     """How many records they are."""
     records: tuple[Record, ...]
     """The first of them."""
+    labels: str
+    """A digest of what they are known by, all of them in any order; of records without a key it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def fetch_breaches(
     found = connection.execute(
         f"""
         SELECT cells, count(*) AS times, list(record ORDER BY record.row)[:{MOST_PLACES}] AS records,
-            count(*) OVER () AS kinds
+            count(*) OVER () AS kinds, md5(string_agg(record.label, chr(10) ORDER BY record.label)) AS labels
         FROM (
             SELECT {cells}::VARCHAR[] AS cells, {record} AS record
             FROM (SELECT row_number() OVER () AS {ROW}, * FROM raw.{identifier(item.name)})
@@ -139,8 +141,8 @@ def fetch_breaches(
         """
     ).fetchall()
     alike = tuple(
-        Alike(tuple(cells), times, tuple(Record(one["row"], one["line"], one["label"]) for one in records))
-        for cells, times, records, _ in found
+        Alike(tuple(cells), times, tuple(Record(one["row"], one["line"], one["label"]) for one in records), labels)
+        for cells, times, records, _, labels in found
     )
     return Breaches(found[0][3] if found else 0, alike)
 

@@ -25,9 +25,11 @@ from tieout.figures.record_counts import (
 )
 from tieout.figures.record_tables import Types, make_record_tables
 from tieout.figures.tables import make_figures
-from tieout.findings.explanations import explain
+from tieout.findings.allowances import judge_allowances
+from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
-from tieout.findings.records import Ruled, Told, judge_asked, judge_files, tell_records
+from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, tell_records
+from tieout.findings.trusted import by_leave
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
@@ -196,9 +198,15 @@ def _conclude(
         versions=case.versions,
         valid_until=ledger.until,
         languages=book.languages,
-        stands_on=(*_stands_on(plain, ruled, unasked, types), *_taken_for_none(connection, loaded, plain)),
+        stands_on=(
+            *_stands_on(plain, ruled, unasked, types),
+            *_looked_past(ruled, loaded),
+            *by_leave([one.rule for one in case.answers.allowances], ledger.outcomes),
+            *_taken_for_none(connection, loaded, plain),
+        ),
         softened_by=(
             "it is judged by no rulebook",
+            *(f"rule {one.rule} may examine nothing" for one in case.answers.allowances),
             *(f"nothing is asked of {table}.{name}" for table, names in unasked.items() for name in names),
         ),
     )
@@ -219,8 +227,12 @@ def _weigh(
     ledger.enter(Told(*judge_reading(loaded, case.stray)))
     ledger.enter(judge_files(plain, case.files))
     ledger.enter(judge_asked([one.rule for one in ruled], loaded))
-    ledger.enter(tell_records(ruled, loaded))
-    explained = explain(ledger.findings, case.answers, case.days, case.rulebook.terms)
+    terms, allowances = case.rulebook.terms, case.answers.allowances
+    answers = str(case.deliveries[0].folder / ANSWERS)
+    granted = grant_records(allowances, ruled, loaded, case.days, terms, answers)
+    ledger.enter(tell_records(ruled, loaded, granted.reasons))
+    ledger.enter(Told(*judge_allowances(allowances, ledger.outcomes)))
+    explained = explain(ledger.findings, case.answers, case.days, terms, None, granted.counting, granted.lapsed)
     ledger.findings = [_owned(one, plain) for one in explained.findings]
     ledger.rules += explained.rules
     ledger.outcomes += explained.outcomes
@@ -296,6 +308,20 @@ def _stands_on(
         is_soft = one.rule.mostly != "1" or one.rule.counting is None
         if one.agreed.state == "passed" and one.agreed.message is not None and is_soft:
             yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})
+
+
+def _looked_past(ruled: Iterable[Ruled], loaded: Iterable[Loaded]) -> Iterator[Text]:
+    """Say which rules on several fields look past records in which one of these is blank."""
+    rows = {item.name: item.input.rows for item in loaded}
+    for one in ruled:
+        examined, all_rows = one.agreed.examined, rows[one.rule.table]
+        if one.rule.engine is None and len(one.rule.fields) > 1 and 0 < examined < all_rows:
+            yield Text(
+                f"{one.rule.name} looked at {english(examined)} of {english(all_rows)} records: in the others a field "
+                "that it takes is blank.",
+                f"{one.rule.name} keek naar {dutch(examined)} van {dutch(all_rows)} records: in de andere is een veld "
+                "dat ervoor nodig is leeg.",
+            )
 
 
 def _taken_for_none(

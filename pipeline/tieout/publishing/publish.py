@@ -195,6 +195,9 @@ def _version(checked: Checked, source: Path, now: datetime.datetime) -> _Version
     if verdict != checked.verdict:
         raise CannotJudgeError(str(checked.folder), "its record is on another verdict", "Publish again.")
     judged = {path: sha256(data) for path, data in checked.judged.items()}
+    if below := sorted(path for path in judged if "/" in path):
+        what = f"{shorten(below[0])} lies in a folder below it, and what is published lies in one folder"
+        raise DeclarationError(str(source / PACKAGE), what, "Put the files beside datapackage.json, and name them so.")
     if judged != dict(judged_digests(verdict)):
         raise CannotJudgeError(str(source), "the files are not those that the verdict is on", "Check it again.")
     for path in judged:

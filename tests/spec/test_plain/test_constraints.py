@@ -302,6 +302,13 @@ def test_a_sum_holds_in_every_record_as_far_as_rounding_explains_it(tmp_path, st
     assert {one.rule for one in verdict.findings} == {"t.total+a+b.sum"}
 
 
+def test_records_that_a_sum_looks_past_are_counted_on_the_first_screen(tmp_path):
+    table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "b"]}]}}
+    verdict = judged(write_package(tmp_path / "p", {"t": "total,a,b\n3,1,2\n9,,2\n9,1,\n"}, table), tmp_path / "s")
+    told = [one.en for one in verdict.stands_on if "looked at" in one.en]
+    assert told == ["t.total+a+b.sum looked at 1 of 3 records: in the others a field that it takes is blank."]
+
+
 def test_a_part_with_a_minus_is_taken_off(tmp_path):
     table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "-b"]}]}}
     folder = write_package(tmp_path / "p", {"t": "total,a,b\n1,3,2\n5,3,2\n"}, table)
