@@ -28,6 +28,10 @@ DESCRIPTIVE: Mapping[str, frozenset[str]] = {
 """Keys of the standard that ask nothing of the data."""
 
 
+ROW_NUMBER = "tieout_row"
+"""The column that a table of records has in a run beside its own: the number of the record."""
+
+
 class Sum(Declared, frozen=True, kw_only=True):
     """Fields of which one is the sum of the others, in every record."""
 
@@ -140,6 +144,10 @@ class PlainResource(Declared, frozen=True, kw_only=True):
     hash: str | None = None
     tieout: Settings = Settings()
 
+    def missing_of(self, field: PlainField) -> tuple[str, ...]:
+        """Give the texts that say of a cell of a field that there is no value."""
+        return self.schema.missing_values if field.missing_values is None else field.missing_values
+
 
 class PlainPackage(Declared, frozen=True, kw_only=True):
     """A package that is judged by what it asks of itself."""
@@ -165,3 +173,9 @@ KNOWN: Mapping[str, frozenset[str]] = {
     | DESCRIPTIVE["field"],
 }  # fmt: skip
 """The keys of the standard, by what they are of."""
+ASKING: frozenset[str] = frozenset({
+    "constraints", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "trueValues", "falseValues",
+    "required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "pattern", "enum", "jsonSchema",
+})  # fmt: skip
+"""Keys of the standard that ask something of the data, or say how it is read: elsewhere than it has them, of nobody."""

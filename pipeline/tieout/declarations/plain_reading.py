@@ -18,7 +18,7 @@ import msgspec
 
 from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.forms import form_faults
-from tieout.declarations.plain import DESCRIPTIVE, KNOWN, PlainField, PlainPackage, PlainResource
+from tieout.declarations.plain import ASKING, DESCRIPTIVE, KNOWN, ROW_NUMBER, PlainField, PlainPackage, PlainResource
 from tieout.declarations.publication import (
     LONGEST_NAME,
     SLUG,
@@ -137,12 +137,22 @@ def _known(value: Mapping[str, Any], what: str, at: str, where: str, over: list[
         elif key == "tieout":
             advice = "Give the package a tieout key that names its rulebook, or take out what is for one."
             raise DeclarationError(where, f"at {at or 'the top level'}: tieout is told of a rulebook's table", advice)
+        elif key in ASKING:
+            advice = f"Move it: {_belongs(key)}. There it would ask nothing of the data."
+            raise DeclarationError(where, f"at {at or 'the top level'}: {shorten(key)} has no meaning here", advice)
         elif near := nearest(key, KNOWN[what]):
             advice = f"Is {near[0]} meant? What is spelled otherwise asks nothing of the data: mend it, or take it out."
             raise DeclarationError(where, f"at {at or 'the top level'}: the standard has no key {shorten(key)}", advice)
         elif not FOREIGN.fullmatch(key):
             over.append(f"{at}.{key}".lstrip("."))
     return kept
+
+
+def _belongs(key: str) -> str:
+    """Say where a key of the standard belongs."""
+    if key in KNOWN["schema"]:
+        return "it belongs in the schema of a resource"
+    return "it belongs to a field" if key in KNOWN["field"] else "it belongs in the constraints of a field"
 
 
 def _package(declared: Any, where: str, over: list[str]) -> Any:
@@ -286,6 +296,8 @@ def _faults(resource: PlainResource, package: PlainPackage) -> Iterator[tuple[st
     for name in names:
         if names.count(name) > 1:
             yield f"field {shorten(name)} occurs twice", "Give each column its own name."
+        if name.casefold() == ROW_NUMBER:
+            yield f"field {shorten(name)} is the number of a record in a run", "Give the column another name."
         if not name or HIDDEN.search(name):
             yield f"field {shorten(name)} has no name that can be read", "Give the column a name."
     alike = [name.casefold() for name in names]

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import duckdb
 
+from tieout.declarations.plain import PlainResource
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.records.agreeing import Counted
 from tieout.records.rule import ROW, RecordRule
-from tieout.store.sql import identifier
+from tieout.store.sql import identifier, literal
 from tieout.values.errors import first_line
 
 MOST_TOLD = 200
@@ -34,6 +35,8 @@ class Alike:
     """How many records they are."""
     records: tuple[Record, ...]
     """The first of them."""
+    labels: str
+    """A digest of what they are known by, all of them in any order; of records without a key it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def fetch_breaches(
     found = connection.execute(
         f"""
         SELECT cells, count(*) AS times, list(record ORDER BY record.row)[:{MOST_PLACES}] AS records,
-            count(*) OVER () AS kinds
+            count(*) OVER () AS kinds, md5(string_agg(record.label, chr(10) ORDER BY record.label)) AS labels
         FROM (
             SELECT {cells}::VARCHAR[] AS cells, {record} AS record
             FROM (SELECT row_number() OVER () AS {ROW}, * FROM raw.{identifier(item.name)})
@@ -138,8 +141,8 @@ def fetch_breaches(
         """
     ).fetchall()
     alike = tuple(
-        Alike(tuple(cells), times, tuple(Record(one["row"], one["line"], one["label"]) for one in records))
-        for cells, times, records, _ in found
+        Alike(tuple(cells), times, tuple(Record(one["row"], one["line"], one["label"]) for one in records), labels)
+        for cells, times, records, _, labels in found
     )
     return Breaches(found[0][3] if found else 0, alike)
 
@@ -152,3 +155,21 @@ def count_filled(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str,
         f"SELECT {', '.join(f'count({identifier(name)})' for name in names)} FROM records.{identifier(table)}"
     ).fetchall()[0]
     return dict(zip(names, counts, strict=True))
+
+
+def count_taken_for_none(connection: duckdb.DuckDBPyConnection, table: PlainResource) -> dict[str, dict[str, int]]:
+    """Count by field the cells whose text is declared to be no value, though it is not blank: how often each occurs."""
+    names = [field.name for field in table.schema.fields]
+    raw = dict(zip(names, map(identifier, raw_names(names)), strict=True))
+    asked = {
+        field.name: [one for one in table.missing_of(field) if one] for field in table.schema.fields
+    }  # fmt: skip
+    asked = {name: texts for name, texts in asked.items() if texts}
+    if not asked:
+        return {}
+    counts = ", ".join(
+        f"histogram({raw[name]}) FILTER ({raw[name]} IN ({', '.join(map(literal, texts))}))"
+        for name, texts in asked.items()
+    )
+    found = connection.execute(f"SELECT {counts} FROM raw.{identifier(table.name)}").fetchall()[0]
+    return {name: counted for name, counted in zip(asked, found, strict=True) if counted}

@@ -79,9 +79,7 @@ def _readings(
         for at, place in enumerate(measured):
             widths[place] = Widths(*found[3 * at : 3 * at + 3])
     return [
-        read_field(
-            field, table.schema.missing_values if field.missing_values is None else field.missing_values, text, width
-        )
+        read_field(field, table.missing_of(field), text, width)
         for field, text, width in zip(fields, texts, widths, strict=True)
     ]
 

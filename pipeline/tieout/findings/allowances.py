@@ -62,13 +62,13 @@ def grant(
     faults = [(one, _fault(one, by_rule.get(one.rule), cells, days, terms)) for one in allowances]
     counting = tuple(one for one, fault in faults if fault is None)
     return Granted(
-        {one.rule: _worded(one) for one in counting},
+        {one.rule: worded(one) for one in counting},
         counting,
         tuple((one, fault) for one, fault in faults if fault is not None),
     )
 
 
-def _worded(allowance: Allowance) -> Text:
+def worded(allowance: Allowance) -> Text:
     """Say why a rule may examine nothing, who says so and until when."""
     seen_en = f", seen by {allowance.seen_by}" if allowance.seen_by else ""
     seen_nl = f", gezien door {allowance.seen_by}" if allowance.seen_by else ""

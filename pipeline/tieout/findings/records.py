@@ -6,17 +6,25 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tieout.declarations.plain import PlainPackage, PlainResource
 from tieout.figures.record_counts import NO_BREACHES, Alike, Breaches
+from tieout.findings.allowances import Granted, worded
+from tieout.findings.explanations import ANSWERS, fault_of_terms
+from tieout.findings.findings import finding_id
 from tieout.intake.files import SourceFile
 from tieout.intake.interface import Loaded
 from tieout.records.agreeing import Agreed
 from tieout.records.rule import RecordRule
-from tieout.values.errors import shorten
+from tieout.rulebook.terms import Terms
+from tieout.values.answers import Allowance
+from tieout.values.errors import DeclarationError, shorten
+from tieout.values.moments import Days
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
 from tieout.values.places import counted_by, counted_by_many
+from tieout.values.spelling import nearest
 
 ASKED = Rule(
     "records_are_asked_something",
@@ -51,8 +59,6 @@ class Ruled:
     agreed: Agreed
     breaches: Breaches = NO_BREACHES
     """The records that are not as it says."""
-    may_be_blank: bool = False
-    """Whether it asks nothing of a column in which every cell is blank."""
 
 
 @dataclass(slots=True)
@@ -64,15 +70,17 @@ class Told:
     findings: list[Finding] = field(default_factory=list)
 
 
-def tell_records(ruled: Iterable[Ruled], loaded: Sequence[Loaded]) -> Told:
-    """Tell what became of the rules on records."""
+def tell_records(
+    ruled: Iterable[Ruled], loaded: Sequence[Loaded], allowed_empty: Mapping[str, Text] = MappingProxyType({})
+) -> Told:
+    """Tell what became of the rules on records; `allowed_empty` has the reasons of allowances that count, by rule."""
     told = Told()
     tables = {item.name: item for item in loaded}
     for one in ruled:
         rule = _rule(one.rule)
         found = list(_findings(one, rule, tables[one.rule.table]))
         told.rules.append(rule)
-        told.outcomes.append(_outcome(one, found))
+        told.outcomes.append(_outcome(one, found, tables[one.rule.table], allowed_empty))
         told.findings += found
     return told
 
@@ -143,21 +151,81 @@ def _rule(rule: RecordRule) -> Rule:
 _NOT = Text("Does not hold:", "Klopt niet:")
 
 
-def _outcome(one: Ruled, findings: Sequence[Finding]) -> Outcome:
+def _outcome(one: Ruled, findings: Sequence[Finding], item: Loaded, allowed_empty: Mapping[str, Text]) -> Outcome:
     """Say what became of a rule in the words of every report."""
     agreed = one.agreed
     if agreed.state in ("broken", "empty"):
         message = (
             _sentence(agreed.message) if agreed.message is not None and agreed.state == "empty" else agreed.message
         )
-        allowed = BLANK if one.may_be_blank and agreed.state == "empty" else None
-        return Outcome(one.rule.name, agreed.state, 0, 0, message=None if allowed else message, allowed_empty=allowed)
+        silenced = silenced_by(one, item)
+        allowed = BLANK if one.rule.may_be_blank and agreed.state == "empty" else allowed_empty.get(one.rule.name)
+        return Outcome(
+            one.rule.name, agreed.state, 0, 0, message=None if allowed else message, allowed_empty=allowed,
+            silenced=None if allowed is BLANK else silenced,
+        )  # fmt: skip
     breaches = max(one.breaches.kinds, 1) if agreed.state == "failed" else 0
     listed = len(findings) if len(findings) != breaches else None
     return Outcome(
         one.rule.name, agreed.state, max(agreed.examined, breaches), breaches,
         exact=max(agreed.examined - agreed.breaches, 0), message=agreed.message or _counted(one), listed=listed,
     )  # fmt: skip
+
+
+def silenced_by(one: Ruled, item: Loaded) -> str | None:
+    """Digest what a rule asks that found nothing to look at in records: what an allowance is given for.
+
+    None where it looked at something or could not run, and where there are no records: nobody knows what it misses.
+    """
+    if one.agreed.state != "empty" or not item.is_loaded:
+        return None
+    return finding_id("", "", [one.rule.name, one.rule.title.en]).rpartition("@")[2]
+
+
+def grant_records(
+    allowances: Iterable[Allowance],
+    ruled: Iterable[Ruled],
+    loaded: Sequence[Loaded],
+    days: Days,
+    terms: Terms,
+    where: str = ANSWERS,
+) -> Granted:
+    """Say of each allowance whether it counts: by its terms, and by what its rule asks and finds nothing of now.
+
+    `where` is the file of the answers, for messages.
+
+    Raises DeclarationError where there is no such rule.
+    """
+    rules, items = {one.rule.name: one for one in ruled}, {item.name: item for item in loaded}
+    counting, lapsed = [], []
+    for one in allowances:
+        about = rules.get(one.rule)
+        if about is None:
+            near = nearest(one.rule, rules)
+            advice = f"Is {near[0]} meant?" if near else "Check the spelling, or take it out."
+            raise DeclarationError(where, f"an allowance names rule {one.rule}, which nobody declares", advice)
+        fault = fault_of_terms(one, days, terms, terms.allowance_days, needs_second=one.rule in terms.second_person)
+        now = silenced_by(about, items[about.rule.table])
+        if fault is None and about.agreed.state in ("empty", "broken") and one.cells != now:
+            fault = _not_for_this(one, now)
+        if fault is None:
+            counting.append(one)
+        else:
+            lapsed.append((one, fault))
+    return Granted({one.rule: worded(one) for one in counting}, tuple(counting), tuple(lapsed))
+
+
+def _not_for_this(allowance: Allowance, now: str | None) -> Text:
+    """Say that an allowance was given for something else than its rule misses now."""
+    if now is None:
+        return Text(
+            "its rule could not run, or its table has no records: that nobody can allow",
+            "de regel kon niet werken, of de tabel heeft geen records: dat kan niemand toestaan",
+        )
+    return Text(
+        f"it was given for something else ({allowance.cells}) than the rule asks now ({now})",
+        f"het is gegeven voor iets anders ({allowance.cells}) dan de regel nu vraagt ({now})",
+    )
 
 
 def _counted(one: Ruled) -> Text | None:
@@ -191,6 +259,8 @@ def _findings(one: Ruled, rule: Rule, item: Loaded) -> Iterator[Finding]:
     for alike in one.breaches.told:
         subject = ", ".join(f"{name}={_short(cell)}" for name, cell in zip(one.rule.fields, alike.cells, strict=False))
         subject = subject or f"{counted_by(item.file).en} {alike.records[0].line}"
+        # An answer is to these records: others that come to read the same are another finding.
+        subject = finding_id("", subject, [str(alike.count), alike.labels])[1:]
         yield breach(rule, subject, _message(one.rule, item, alike), *_places(one.rule, item, alike))
 
 

@@ -37,7 +37,7 @@ def trusted(
         *_columns(publication, undeclared),
         *_tables(publication),
         *_counted_rows(publication),
-        *_allowed(allowed, outcomes),
+        *by_leave(allowed, outcomes),
         *_answered(findings),
         *_unjudged(unjudged, narratives),
     ]
@@ -111,7 +111,7 @@ def _counted_rows(publication: Publication) -> Iterator[Text]:
         )
 
 
-def _allowed(allowed: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[Text]:
+def by_leave(allowed: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[Text]:
     """Name the rules that judged nothing by an allowance."""
     empty = {one.rule for one in outcomes if one.state == "empty"}
     names = [rule for rule in allowed if rule in empty]

@@ -17,12 +17,20 @@ from tieout.declarations.plain import PlainPackage
 from tieout.engines.canary import canary_in
 from tieout.engines.run import Engines, Said, decide_foreign
 from tieout.figures.identities import find_identities
-from tieout.figures.record_counts import NO_BREACHES, count_filled, count_rules, fetch_breaches
+from tieout.figures.record_counts import (
+    NO_BREACHES,
+    count_filled,
+    count_rules,
+    count_taken_for_none,
+    fetch_breaches,
+)
 from tieout.figures.record_tables import Types, make_record_tables
 from tieout.figures.tables import make_figures
-from tieout.findings.explanations import explain
+from tieout.findings.allowances import judge_allowances
+from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
-from tieout.findings.records import Ruled, Told, judge_asked, judge_files, tell_records
+from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, tell_records
+from tieout.findings.trusted import by_leave
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
@@ -40,7 +48,9 @@ from tieout.report.printed import Printed
 from tieout.rulebook.model import Limits
 from tieout.store.parts import make_concluded
 from tieout.store.run import keep, lock, show
+from tieout.values.errors import shorten
 from tieout.values.listing import listed
+from tieout.values.numbers import dutch, english
 from tieout.values.outcome import SEVERITIES, Finding, Outcome, Text
 from tieout.values.verdict import Coverage, Verdict, decide
 
@@ -131,7 +141,6 @@ def _judge_rules(
             fetch_breaches(connection, rule, items[rule.table], keys[rule.table])
             if agreed[rule.name].state == "failed"
             else NO_BREACHES,
-            may_be_blank=rule.name.endswith(".type"),
         )
         for rule in rules
     ]  # fmt: skip
@@ -194,9 +203,15 @@ def _conclude(
         versions=case.versions,
         valid_until=ledger.until,
         languages=book.languages,
-        stands_on=tuple(_stands_on(plain, ruled, unasked, types)),
+        stands_on=(
+            *_stands_on(plain, ruled, unasked, types),
+            *_looked_past(ruled, loaded),
+            *by_leave([one.rule for one in case.answers.allowances], ledger.outcomes),
+            *_taken_for_none(connection, loaded, plain),
+        ),
         softened_by=(
             "it is judged by no rulebook",
+            *(f"rule {one.rule} may examine nothing" for one in case.answers.allowances),
             *(f"nothing is asked of {table}.{name}" for table, names in unasked.items() for name in names),
         ),
     )
@@ -217,8 +232,12 @@ def _weigh(
     ledger.enter(Told(*judge_reading(loaded, case.stray)))
     ledger.enter(judge_files(plain, case.files))
     ledger.enter(judge_asked([one.rule for one in ruled], loaded))
-    ledger.enter(tell_records(ruled, loaded))
-    explained = explain(ledger.findings, case.answers, case.days, case.rulebook.terms)
+    terms, allowances = case.rulebook.terms, case.answers.allowances
+    answers = str(case.deliveries[0].folder / ANSWERS)
+    granted = grant_records(allowances, ruled, loaded, case.days, terms, answers)
+    ledger.enter(tell_records(ruled, loaded, granted.reasons))
+    ledger.enter(Told(*judge_allowances(allowances, ledger.outcomes)))
+    explained = explain(ledger.findings, case.answers, case.days, terms, None, granted.counting, granted.lapsed)
     ledger.findings = [_owned(one, plain) for one in explained.findings]
     ledger.rules += explained.rules
     ledger.outcomes += explained.outcomes
@@ -294,3 +313,34 @@ def _stands_on(
         is_soft = one.rule.mostly != "1" or one.rule.counting is None
         if one.agreed.state == "passed" and one.agreed.message is not None and is_soft:
             yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})
+
+
+def _looked_past(ruled: Iterable[Ruled], loaded: Iterable[Loaded]) -> Iterator[Text]:
+    """Say which rules on several fields look past records in which one of these is blank."""
+    rows = {item.name: item.input.rows for item in loaded}
+    for one in ruled:
+        examined, all_rows = one.agreed.examined, rows[one.rule.table]
+        if one.rule.engine is None and len(one.rule.fields) > 1 and 0 < examined < all_rows:
+            yield Text(
+                f"{one.rule.name} looked at {english(examined)} of {english(all_rows)} records: in the others a field "
+                "that it takes is blank.",
+                f"{one.rule.name} keek naar {dutch(examined)} van {dutch(all_rows)} records: in de andere is een veld "
+                "dat ervoor nodig is leeg.",
+            )
+
+
+def _taken_for_none(
+    connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], plain: PlainPackage
+) -> Iterator[Text]:
+    """Say which cells that are not blank are no value by the word of the declaration: no rule looks at them."""
+    tables = {table.name: table for table in plain.resources}
+    for item in loaded:
+        if not item.is_loaded:
+            continue
+        for name, texts in count_taken_for_none(connection, tables[item.name]).items():
+            counts = sorted(texts.items(), key=lambda one: (-one[1], one[0]))
+            en, nl = (listed([f"{shorten(text)} ({say(count)})" for text, count in counts]) for say in (english, dutch))
+            yield Text(
+                f"Texts that are taken for no value (missingValues) of {item.name}.{name}, by how many cells: {en}.",
+                f"Teksten die als geen waarde gelden (missingValues) van {item.name}.{name}, met hun aantal: {nl}.",
+            )

@@ -246,8 +246,9 @@ def _unread(files: Sequence[str]) -> Text | None:
 
 def refuse_unknown_rules(case: Case) -> None:
     """Refuse an allowance, or a term of the rulebook, for a rule that does not exist: it would silently do nothing."""
-    if case.rulebook.faults:
-        # What a file that cannot be read declares is not known; the fault itself comes out.
+    if case.rulebook.faults or case.plain is not None:
+        # What a file that cannot be read declares is not known; the fault itself comes out. What other people declare
+        # is known where it is read.
         return
     known = {rule.name for rule in case.rulebook.rules}
     for unknown in case.rulebook.terms.unknown(case.rulebook.named | known, [rule.name for rule in OWN_RULES]):

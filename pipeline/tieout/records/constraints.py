@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from tieout.declarations.plain import Constraints, ForeignKey, PlainField, PlainPackage, PlainResource, Total
 from tieout.records.fields import ORDERED, TEXTS, why_unread, written_value
+from tieout.records.patterns import of_every_script
 from tieout.records.rule import ROW, Counting, RecordRule
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import shorten
 from tieout.values.outcome import Text
 
 ASKED = Text("The data package asks it of every record.", "Het datapakket vraagt het van elk record.")
-NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9ic]|\[[^\]]*-\[|\\[ZAzbB]")
+NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9ic]|\[[^\]]*-\[|\\[ZAzbB]|\{,")
 """Parts of a pattern that DuckDB's expressions lack, or read as something else than XML Schema does."""
 
 
@@ -71,10 +72,10 @@ def _of_field(asking: Asking, field: PlainField) -> Iterator[RecordRule]:
     at = f".{name}"
     why = why_unread(field)
     if field.type not in TEXTS or field.format != "default" or why is not None:
-        called = f"{field.type} ({field.format})" if field.format != "default" else field.type
-        title = Text(f"{name} is of type {called}", f"{name} is van type {called}")
+        title = Text(f"{name} is of type {_called(field)}", f"{name} is van type {_called(field)}")
         seen = f"({column} IS NOT NULL OR {ROW} IN ({unfit}))"
-        yield replace(asking.rule("type", [name], title, Counting(examined=seen, broken_rows=unfit), at), refused=why)
+        made = asking.rule("type", [name], title, Counting(examined=seen, broken_rows=unfit), at)
+        yield replace(made, may_be_blank=True, refused=why)
     if asked.required:
         title = Text(f"{name} is filled in", f"{name} is ingevuld")
         broken = f"({column} IS NULL AND {ROW} NOT IN ({unfit}))"
@@ -119,14 +120,15 @@ def _of_values(asking: Asking, field: PlainField, asked: Constraints, at: str) -
             f"{name} has the form {shorten(asked.pattern, 60)}", f"{name} heeft de vorm {shorten(asked.pattern, 60)}"
         )
         why = None if field.type in TEXTS else _no_value("pattern", asked.pattern, field)
-        if why is None and NOT_RE2.search(asked.pattern):
+        read = of_every_script(asked.pattern)
+        if why is None and (NOT_RE2.search(asked.pattern) or read is None):
             why = Text(
                 f"pattern {shorten(asked.pattern)} has a part that cannot be judged: write it without looking ahead, "
-                "back-references, \\b, \\i, \\c and subtraction",
+                "back-references, \\b, \\i, \\c, [\\W], {,n} and subtraction",
                 f"pattern {shorten(asked.pattern)} heeft een deel dat niet te beoordelen is: schrijf het zonder "
-                "vooruitkijken, terugverwijzing, \\b, \\i, \\c en aftrekking",
+                "vooruitkijken, terugverwijzing, \\b, \\i, \\c, [\\W], {,n} en aftrekking",
             )
-        fits = f"(NOT regexp_full_match({column}, {literal(asked.pattern)}))"
+        fits = f"(NOT regexp_full_match({column}, {literal(read or '')}))"
         yield rule("pattern", title, fits if why is None else None, why)
     for what, values in (("enum", asked.enum), ("categories", field.categories)):
         if values is not None:
@@ -151,10 +153,16 @@ def _among(asking: Asking, field: PlainField, what: str, values: Sequence[str], 
 
 def _no_value(what: str, written: str, field: PlainField) -> Text:
     """Say that a constraint cannot be judged of a field, as it is no value of its type or asks what it has not."""
+    kind = _called(field)
     return Text(
-        f"{what} {shorten(written)} says nothing of a field of type {field.type}: mend it, or take it out",
-        f"{what} {shorten(written)} zegt niets van een veld van type {field.type}: herstel het, of haal het weg",
+        f"{what} {shorten(written)} says nothing of a field of type {kind}: mend it, or take it out",
+        f"{what} {shorten(written)} zegt niets van een veld van type {kind}: herstel het, of haal het weg",
     )
+
+
+def _called(field: PlainField) -> str:
+    """Name the type of a field, with its format."""
+    return f"{field.type} ({field.format})" if field.format != "default" else field.type
 
 
 def _of_keys(asking: Asking) -> Iterator[RecordRule]:
@@ -162,7 +170,11 @@ def _of_keys(asking: Asking) -> Iterator[RecordRule]:
     table, schema = asking.table, asking.table.schema
     if schema.primary_key:
         named = ", ".join(schema.primary_key)
-        missing = " OR ".join(f"{identifier(one)} IS NULL" for one in schema.primary_key)
+        # A cell that is no value of its type is told by its type.
+        missing = " OR ".join(
+            f"({identifier(one)} IS NULL AND {ROW} NOT IN ({_unfit_rows(table.name, one)}))"
+            for one in schema.primary_key
+        )
         title = Text(f"the key ({named}) is filled in", f"de sleutel ({named}) is ingevuld")
         yield asking.rule(
             "primaryKey.required", schema.primary_key, title, Counting(broken=f"({missing})"), ".primaryKey"
@@ -196,16 +208,16 @@ def _reference(asking: Asking, key: ForeignKey) -> RecordRule:
     other = key.reference.resource or asking.table.name
     named, there = ", ".join(key.fields), ", ".join(key.reference.fields)
     title = Text(f"{named} stands in {other} ({there})", f"{named} staat in {other} ({there})")
-    filled = " AND ".join(f"here.{identifier(one)} IS NOT NULL" for one in key.fields)
+    filled = " AND ".join(f"{identifier(one)} IS NOT NULL" for one in key.fields)
     same = " AND ".join(
         f"here.{identifier(one)} = there.{identifier(two)}"
         for one, two in zip(key.fields, key.reference.fields, strict=True)
     )
     lost = (
-        f"SELECT here.{ROW} FROM records.{identifier(asking.table.name)} AS here "
-        f"ANTI JOIN records.{identifier(other)} AS there ON {same} WHERE {filled}"
+        f"SELECT here.{ROW} FROM (SELECT * FROM records.{identifier(asking.table.name)} WHERE {filled}) AS here "
+        f"ANTI JOIN records.{identifier(other)} AS there ON {same}"
     )
-    examined = f"({filled.replace('here.', '')})"
+    examined = f"({filled})"
     types = [asking.types.get(one) for one in key.fields]
     those = [asking.others.get(other, {}).get(one) for one in key.reference.fields]
     made = asking.rule(
@@ -245,12 +257,13 @@ def _of_sums(asking: Asking) -> Iterator[RecordRule]:
         yield asking.rule("sum", (one.total, *names), title, counting, ".tieout.sums")
     for total in table.tieout.totals:
         yield _of_groups(asking, total)
+        yield _groups_listed(asking, total)
 
 
 def _of_groups(asking: Asking, one: Total) -> RecordRule:
     """Make the rule that a field of another table has the sums of a field of this one; its records are those judged.
 
-    A group without a total, and a total without a group, are told as well: the sum of no records is nothing.
+    A total without a group is told as well: the sum of no records is nothing.
     """
     place, there = f"records.{identifier(asking.table.name)}", f"records.{identifier(one.resource)}"
     by = ", ".join(map(identifier, one.by))
@@ -281,6 +294,32 @@ def _of_groups(asking: Asking, one: Total) -> RecordRule:
     why = Text(
         f"{asking.table.name} has no rows that could be read", f"{asking.table.name} heeft geen rijen die te lezen zijn"
     )
+    return replace(made, counting=None, refused=why)
+
+
+def _groups_listed(asking: Asking, one: Total) -> RecordRule:
+    """Make the rule that each group of a table has its total in another, unless it adds up to nothing."""
+    place, there = f"records.{identifier(asking.table.name)}", f"records.{identifier(one.resource)}"
+    value, allowed = identifier(one.field), "0" if one.step is None else f"{one.step:f}"
+    same = " AND ".join(f"there.{identifier(by)} IS NOT DISTINCT FROM here.{identifier(by)}" for by in one.by)
+    groups = f"PARTITION BY {', '.join(map(identifier, one.by))}" if one.by else ""
+    lost = (
+        f"SELECT here.{ROW} FROM (SELECT * FROM {place} WHERE {value} IS NOT NULL "
+        f"QUALIFY abs(sum({value}) OVER ({groups})) * 2 > {allowed}) AS here "
+        f"ANTI JOIN (SELECT * FROM {there} WHERE {identifier(one.total)} IS NOT NULL) AS there ON {same or 'true'}"
+    )
+    named = ", ".join(one.by)
+    title = Text(
+        f"{one.resource} has a {one.total} for each {named}" if named else f"{one.resource} has a {one.total}",
+        f"{one.resource} heeft een {one.total} voor elke {named}" if named else f"{one.resource} heeft een {one.total}",
+    )
+    made = asking.rule(
+        f"totals.{one.resource}.listed", one.by or (one.field,), title,
+        Counting(examined=f"{value} IS NOT NULL", broken_rows=lost), ".tieout.totals",
+    )  # fmt: skip
+    if one.resource in asking.others:
+        return made
+    why = Text(f"{one.resource} has no rows that could be read", f"{one.resource} heeft geen rijen die te lezen zijn")
     return replace(made, counting=None, refused=why)
 
 

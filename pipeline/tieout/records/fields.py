@@ -6,6 +6,7 @@ the form that the standard gives it, and what has it is cast. Source: Data Packa
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -224,14 +225,28 @@ def written_value(field: PlainField, written: str, as_type: str) -> str | None:
         return "true" if written in field.true_values else "false" if written in field.false_values else None
     form = FORMS.get(kind)
     if kind in FORMATTED and field.format != "default":
-        moment = f"try_strptime({literal(written)}, {literal(field.format)})"
-        return f"CAST({moment} AS {FORMATTED[kind]})"
+        if not _is_moment(written, field.format):
+            return None
+        return f"CAST(strptime({literal(written)}, {literal(field.format)}) AS {FORMATTED[kind]})"
     if form is None or not re.fullmatch(form.replace("[:space:]", r"\s"), written):
+        return None
+    if kind in {"date", "datetime"} and not _is_moment(written[:10], "%Y-%m-%d"):
         return None
     if kind in {"integer", "number"}:
         if as_type == "DOUBLE" or re.search("[eEIN]", written):
             return f"CAST({literal(written.replace('INF', 'inf'))} AS DOUBLE)"
         decimals = len(written.partition(".")[2])
         whole = len(written.partition(".")[0].lstrip("+-0"))
+        if whole + decimals > MOST_DIGITS:
+            return None
         return f"CAST({literal(written)} AS DECIMAL({max(whole + decimals, 1)}, {decimals}))"
     return _moment(literal(written)) if kind == "datetime" else f"CAST({literal(written)} AS {as_type})"
+
+
+def _is_moment(written: str, form: str) -> bool:
+    """Tell whether a text is a day or a time of a format; one that is none would be NULL, and NULL breaks no bound."""
+    try:
+        datetime.datetime.strptime(written, form.replace("%-", "%")).replace(tzinfo=datetime.UTC)
+    except ValueError:
+        return False
+    return True

@@ -8,6 +8,8 @@ from functools import cache
 
 import duckdb
 
+WORDS = {"w": r"\p{L}\p{M}\p{N}_", "d": r"\p{Nd}"}
+"""What DuckDB takes for ASCII alone, and Python and XML Schema for the letters and digits of every script."""
 _FLAGS = re.compile(r"^\(\?([ims]+)\)(.*)$", re.DOTALL)
 
 
@@ -28,3 +30,29 @@ def is_pattern(pattern: str) -> bool:
 def scoped(pattern: str) -> str:
     """Give a pattern whose flags at its beginning are for it alone, so that it can stand within another."""
     return _FLAGS.sub(r"(?\1:\2)", pattern)
+
+
+def of_every_script(pattern: str) -> str | None:
+    r"""Give a pattern by which letters and digits are those of every script; None where DuckDB cannot say it.
+
+    Without this `\w+` does not fit `Café`.
+    """
+    made, in_class, signs = "", False, iter(pattern)
+    for sign in signs:
+        if sign != "\\":
+            in_class = sign == "[" or (in_class and sign != "]")
+            made += sign
+            continue
+        escaped = next(signs, "")
+        meant = WORDS.get(escaped.lower())
+        if meant is None:
+            made += sign + escaped
+        elif escaped.islower():
+            made += meant if in_class else f"[{meant}]"
+        elif escaped == "D":
+            made += r"\P{Nd}"
+        elif in_class:
+            return None
+        else:
+            made += f"[^{meant}]"
+    return made

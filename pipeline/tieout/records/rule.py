@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tieout.declarations.plain import ROW_NUMBER
 from tieout.values.outcome import Engine, Severity, Text
 
-ROW = "tieout_row"
+ROW = ROW_NUMBER
 """The column with the number of a record."""
 GIVEN = "given"
 """The schema of the run in which engines see tables of records, by the names that their publisher gave them."""
@@ -61,6 +62,8 @@ class RecordRule:
     """The share of the rows that it looks at that must be as it says, as declared, a decimal."""
     counting: Counting | None = None
     """None where we have no SQL for it: then what the engine counts is told, and that nobody counted again."""
+    may_be_blank: bool = False
+    """Whether it has nothing to say, rightly, of a column in which every cell is blank: a type."""
     refused: Text | None = None
     """Why it cannot be judged, where it cannot: its outcome is broken, and says this."""
 

@@ -37,6 +37,9 @@ CONSTRAINTS = [
     ("string", "maxLength", 2, ["ab", ""], ["abc"]),
     ("string", "pattern", "[A-Z]{2}[0-9]+", ["AB1"], ["xAB1", "AB1x", "ab1"]),
     ("string", "pattern", "FY[0-9]{2}-[0-9]{2}", ["FY22-23"], ["FY2022"]),
+    ("string", "pattern", r"\w+", ["Café", "été_1"], ["a b", "a-b", "§"]),
+    ("string", "pattern", r"[\w.-]+@\W", ["é.b@!"], ["é b@!", "a@b"]),
+    ("string", "pattern", r"\d[^\d]\D", ["1ab", "٣ab"], ["12b", "1٣b", "1a2"]),
     ("string", "enum", ["a", "b"], ["a", "b", ""], ["A", "c"]),
     ("integer", "enum", [1, 2], ["1", "02"], ["3"]),
     ("number", "enum", [0.1], ["0.1", "0.10"], ["0.11"]),
@@ -92,6 +95,9 @@ def test_where_all_hold_it_is_published(sound):
         ("string", {"pattern": r"(a)\1"}),
         ("string", {"pattern": "[a-z-[aeiou]]"}),
         ("string", {"pattern": "(("}),
+        ("string", {"pattern": r"[\W]+"}),
+        ("string", {"pattern": "1{,3}"}),
+        ("number", {"maximum": 10**40}),
         ("integer", {"enum": ["one"]}),
         ("string", {"enum": []}),
         ("string", {"jsonSchema": {"type": "object"}}),
@@ -101,6 +107,26 @@ def test_a_constraint_that_cannot_be_judged_is_never_passed(tmp_path, kind, cons
     (what,) = constraints
     verdict = one_field(tmp_path, ["1", "2"] if kind != "date" else ["2024-01-01"], type=kind, constraints=constraints)
     assert (verdict.verdict, state_of(verdict, f"t0.x.{what}")) == ("cannot judge", "broken")
+
+
+@pytest.mark.parametrize(
+    ("cell", "field"),
+    [
+        ("01-02-2020", {"type": "date", "format": "%d-%m-%Y", "constraints": {"minimum": "2024-01-01"}}),
+        ("01-02-2020", {"type": "date", "format": "%d-%m-%Y", "constraints": {"enum": ["02-02-2020", "2020-02-03"]}}),
+        ("2020-01-01T00:00:00", {"type": "datetime", "constraints": {"minimum": "2024-02-30T00:00:00"}}),
+        ("2020-01-01", {"type": "date", "constraints": {"minimum": "2024-02-30"}}),
+    ],
+)
+def test_a_bound_that_is_no_day_of_its_format_is_never_passed(tmp_path, cell, field):
+    (what,) = field["constraints"]
+    verdict = one_field(tmp_path, [cell], **field)
+    assert (verdict.verdict, state_of(verdict, f"t0.x.{what}")) == ("cannot judge", "broken")
+
+
+def test_a_bound_is_read_by_the_format_of_its_field(tmp_path):
+    field = {"type": "date", "format": "%d-%m-%Y", "constraints": {"minimum": "01-03-2020"}}
+    assert broken_cells(one_field(tmp_path, ["29-02-2020", "02-03-2020"], **field), "t0.x.minimum") == ["29-02-2020"]
 
 
 @pytest.mark.parametrize("what", ["minimum", "enum", "unique"])
@@ -114,6 +140,32 @@ def test_a_cell_of_another_type_is_not_also_called_missing(tmp_path):
     verdict = one_field(tmp_path, ["abc", "", "1"], type="integer", constraints={"required": True})
     assert broken_cells(verdict, "t0.x.required") == [""]
     assert broken_cells(verdict, "t0.x.type") == ["abc"]
+
+
+def test_a_key_of_another_type_is_not_also_called_missing(tmp_path):
+    fields = [{"name": "a", "type": "integer"}]
+    folder = write_package(tmp_path / "p", {"t": "a\n1\nabc\n"}, resource("t", fields, primaryKey="a"))
+    assert [one.rule for one in judged(folder, tmp_path / "s").findings] == ["t.a.type"]
+
+
+def test_a_table_may_refer_to_itself_by_columns_of_any_name(tmp_path):
+    fields = [{"name": "here.id", "type": "integer"}, {"name": "there.id", "type": "integer"}]
+    key = {"fields": ["there.id"], "reference": {"resource": "", "fields": ["here.id"]}}
+    rows = "here.id,there.id\n1,\n2,1\n3,7\n"
+    folder = write_package(tmp_path / "p", {"t": rows}, resource("t", fields, foreignKeys=[key]))
+    found = [(one.rule, one.places[0].line) for one in judged(folder, tmp_path / "s").findings]
+    assert found == [("t.there.id.foreignKeys.t", 4)]
+
+
+def test_a_reference_of_blanks_to_a_table_called_type_is_not_taken_for_a_type(tmp_path):
+    fields = [{"name": "a", "type": "integer"}, {"name": "b"}]
+    key = {"fields": "b", "reference": {"resource": "type", "fields": "b"}}
+    folder = write_package(
+        tmp_path / "p", {"t": "a,b\n1,\n", "type": "b\nx\n"},
+        resource("t", fields, foreignKeys=[key]), resource("type", [{"name": "b"}], primaryKey="b"),
+    )  # fmt: skip
+    verdict = judged(folder, tmp_path / "s")
+    assert (verdict.verdict, state_of(verdict, "t.b.foreignKeys.type")) == ("cannot judge", "empty")
 
 
 KEYS = [{"name": "a", "type": "integer"}, {"name": "b"}]
@@ -250,6 +302,13 @@ def test_a_sum_holds_in_every_record_as_far_as_rounding_explains_it(tmp_path, st
     assert {one.rule for one in verdict.findings} == {"t.total+a+b.sum"}
 
 
+def test_records_that_a_sum_looks_past_are_counted_on_the_first_screen(tmp_path):
+    table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "b"]}]}}
+    verdict = judged(write_package(tmp_path / "p", {"t": "total,a,b\n3,1,2\n9,,2\n9,1,\n"}, table), tmp_path / "s")
+    told = [one.en for one in verdict.stands_on if "looked at" in one.en]
+    assert told == ["t.total+a+b.sum looked at 1 of 3 records: in the others a field that it takes is blank."]
+
+
 def test_a_part_with_a_minus_is_taken_off(tmp_path):
     table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "-b"]}]}}
     folder = write_package(tmp_path / "p", {"t": "total,a,b\n1,3,2\n5,3,2\n"}, table)
@@ -266,6 +325,19 @@ def test_totals_of_another_table_are_the_sums_of_its_groups(tmp_path):
     verdict = judged(folder, tmp_path / "s")
     assert [(one.rule, one.places[0].line) for one in verdict.findings] == [
         ("sums.x+by.totals.t", 3), ("sums.x+by.totals.t", 4)
+    ]  # fmt: skip
+
+
+def test_a_group_without_a_total_is_told_unless_it_adds_up_to_nothing(tmp_path):
+    fields = [{"name": "by"}, {"name": "x", "type": "integer"}]
+    told = {"field": "x", "by": ["by"], "resource": "sums", "total": "x"}
+    folder = write_package(
+        tmp_path / "p", {"t": "by,x\na,1\nb,2\nc,3\n,4\nd,5\nd,-5\n", "sums": "by,x\na,1\nc,\n"},
+        resource("t", fields) | {"tieout": {"totals": [told]}}, resource("sums", fields),
+    )  # fmt: skip
+    verdict = judged(folder, tmp_path / "s")
+    assert [(one.rule, one.places[0].line) for one in verdict.findings] == [
+        ("t.by.totals.sums.listed", 3), ("t.by.totals.sums.listed", 4), ("t.by.totals.sums.listed", 5)
     ]  # fmt: skip
 
 

@@ -92,3 +92,15 @@ def test_texts_that_say_there_is_no_value_are_those_declared(tmp_path):
 def test_a_column_that_is_blank_throughout_is_told_and_holds_nothing_up(tmp_path):
     verdict = one_field(tmp_path, ["", ""], type="integer")
     assert (verdict.verdict, state_of(verdict, "t0.x.type")) == ("publish", "empty")
+
+
+def test_texts_that_are_taken_for_no_value_stand_on_the_first_screen(tmp_path):
+    columns = [
+        (["1", "n/a", "n/a", "-", ""], {"type": "integer", "missingValues": ["", "n/a", "-", "none"]}),
+        (["1", ""], {"type": "integer"}),
+    ]
+    verdict = judged_columns(tmp_path, columns)
+    assert verdict.verdict == "publish"
+    assert [one.nl for one in verdict.stands_on if "missingValues" in one.en] == [
+        'Teksten die als geen waarde gelden (missingValues) van t0.x, met hun aantal: "n/a" (2), "-" (1).'
+    ]
