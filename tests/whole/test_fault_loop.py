@@ -21,7 +21,8 @@ from tests.conftest import CLOCK
 from tests.whole import fault_kinds
 from tests.whole.fault_kinds import KINDS, Kind, struck
 from tests.whole.faults import TAKING_AWAY, Fault, called
-from tests.whole.ground import EXIT, NAME, SAYS, Ground, contents, made, small_canary
+from tests.whole.ground import EXIT, NAME, SAYS, Ground, contents, made
+from tests.whole.small import small_canary
 from tieout.engines import canary, run
 from tieout.engines import process as engines
 from tieout.gate import check as gate

@@ -11,8 +11,7 @@ import tempfile
 import pytest
 
 from tests.conftest import CLOCK, LOGIUS, REPOSITORY
-from tests.whole.ground import small_canary
-from tests.whole.small import make_publication, make_shelf
+from tests.whole.small import make_publication, make_shelf, small_canary
 from tests.whole.test_inert import tell
 from tieout.gate import bases
 from tieout.gate.check import check
