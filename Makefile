@@ -50,12 +50,15 @@ gate: .venv/ready
 		test $$code -le 1 || { echo "make gate: no verdict was reached (exit code $$code)" >&2; exit $$code; }
 
 test: .venv-dev/ready chromium
+	@# Tests start commands: where Python may write no bytecode, each would compile what changed since the set-up.
+	.venv-dev/bin/python -m compileall -q pipeline/tieout
 	.venv-dev/bin/python -m pytest -m "not rare" $(PYTEST_ARGS)
 
 # What takes minutes and fails seldom: every single operation of a check and of publishing made to fail in turn, whole
-# commands for each of their cases.
+# commands for each of their cases, and all examples of the properties of which `make test` tries a quarter.
 test-rare: .venv-dev/ready
-	.venv-dev/bin/python -m pytest -m rare $(PYTEST_ARGS)
+	.venv-dev/bin/python -m compileall -q pipeline/tieout
+	EXAMPLES=all .venv-dev/bin/python -m pytest -m "rare or drawn" $(PYTEST_ARGS)
 
 # The tests that ask the clock, or start what does, by another time of day, in UTC, in another time zone. The clock is
 # moved and not set: a process that is started later must not begin that day anew.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import datetime
+import gc
 import json
 import os
 import shutil
@@ -35,6 +36,18 @@ os.environ.pop("GITHUB_ACTIONS", None)
 
 settings.register_profile("tieout", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tieout")
+
+OFTEN = os.environ.get("EXAMPLES") == "all"
+"""Whether a property is tried on all its examples, as `make test-rare` does."""
+
+
+def examples(most: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Try a property on so many examples in the long loops, and on a quarter of them in every run."""
+
+    def mark(test: Callable[..., None]) -> Callable[..., None]:
+        return pytest.mark.drawn(settings(max_examples=most if OFTEN else -(-most // 4))(test))
+
+    return mark
 
 
 def clock_at(moment: datetime.datetime) -> Clock:
@@ -129,6 +142,12 @@ NoClock.datetime = NoClock
 REFUSED = "this test depends on the day it is run: hand it CLOCK, or mark it another_day"
 ANY_DAY = [True]
 """Whether what runs now may know the time of day."""
+
+
+def pytest_collection_finish() -> None:
+    """Set apart all that was made by collecting: thousands of tests would be gone over again for what is garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

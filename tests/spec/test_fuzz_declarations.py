@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.spec.test_declarations.slips import package
 from tieout.declarations.answers import parse_answers
 from tieout.declarations.datapackage import parse_publication
@@ -133,7 +134,7 @@ TOML_PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(spoiled_packages())
 def test_a_data_package_with_other_values_is_read_or_refused(data):
     parsed(package_of, data)
@@ -156,13 +157,13 @@ def test_a_misfit_is_told_where_and_only_where_the_types_say_so(data):
     assert told.at == refused.partition(" - at ")[2].strip("`").removeprefix("$").lstrip(".")
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.sampled_from(PACKAGES[:1]).flatmap(lambda whole: spoiled_bytes(whole, JSON_PIECES)) | st.binary(max_size=40))
 def test_a_data_package_of_other_bytes_is_read_or_refused(data):
     parsed(package_of, data)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(
     spoiled_bytes(ANSWERS, TOML_PIECES) | st.binary(max_size=40) | st.lists(st.sampled_from(TOML_PIECES)).map(b"".join)
 )
@@ -362,7 +363,7 @@ def test_strange_json_is_a_broken_suite(books, data):
     assert [fault.rule.name for fault in found.faults] == [Path(name).stem]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_a_rulebook_of_other_bytes_is_read_or_refused(books, data):
     name = data.draw(st.sampled_from(BOOK_FILES))

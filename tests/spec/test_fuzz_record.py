@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tieout.report.formats.record import decode, encode
 from tieout.values.errors import CannotJudgeError
 
@@ -79,7 +80,7 @@ def test_a_record_under_a_seal_made_here_is_held_to_be_the_same(data):
     assert held(data)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.data())
 def test_a_record_of_other_bytes_is_refused(data):
     whole = data.draw(st.sampled_from(RECORDS))
@@ -91,7 +92,7 @@ def test_a_record_of_other_bytes_is_refused(data):
     assert held(spoiled) == (spoiled == whole)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(st.data())
 def test_a_record_with_another_value_under_a_seal_that_fits_is_written_back_or_refused(data):
     number = data.draw(st.integers(0, 1))
@@ -113,7 +114,7 @@ def test_a_record_with_another_value_under_a_seal_that_fits_is_written_back_or_r
     held(sealed(record))
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.binary(max_size=80) | st.lists(st.sampled_from(PIECES), max_size=20).map(b"".join))
 def test_bytes_that_are_no_record_are_refused(data):
     assert not held(data)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.spec.cutting import scanned
 from tests.spec.drawn import KIND, delivery, load, rulebook
 from tieout.declarations.datapackage import parse_publication
@@ -234,7 +235,7 @@ def slips(draw: st.DrawFn, cell: st.SearchStrategy[str]) -> tuple[str, str, int,
     return text, spoiled, at, len(rows[0])
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(slips(ONE_LINE))
 def test_one_slip_costs_exactly_the_line_it_is_on(slip):
     text, spoiled, at, width = slip
@@ -251,7 +252,7 @@ def test_one_slip_costs_exactly_the_line_it_is_on(slip):
     }
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(slips(CELL))
 def test_one_slip_never_passes_in_silence_where_cells_span_lines(slip):
     text, spoiled, _, width = slip

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.spec.cutting import scanned
 from tests.spec.drawn import KIND, delivery, load
 from tests.spec.test_ingested_cells import CELL, HEADS, ONE_LINE, slips, written
@@ -263,7 +264,7 @@ def test_no_cell_changes_and_no_row_vanishes_whatever_stands_around_them(drawn):
     assert of_header + told.rows + told.continued + told.comments == text.count("\n") + (not text.endswith("\n"))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.text(st.sampled_from('a1,"#\n\r '), max_size=40), st.booleans(), st.sets(st.integers(1, 6)))
 def test_of_any_text_every_line_is_told_once(text, has_header, numbers):
     layout = Layout(has_header, comment_rows=frozenset(numbers), comment_char="#", figure_columns=FIGURES)
@@ -365,7 +366,7 @@ def test_what_stands_above_the_rows_is_kept_as_its_titles(text, layout, titles):
     assert scanned(text, layout=layout).titles == titles
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(slips(ONE_LINE))
 def test_one_slip_below_titles_costs_exactly_the_line_it_is_on(slip):
     text, spoiled, at, width = slip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,8 +22,28 @@ def figure(value: str, unit: str, scale: int, decimals: int, interval: str) -> R
     return Read("figure", None, Decimal(value), unit, scale, decimals, interval)
 
 
+AHEAD: dict[Printed, Read] = {}
+"""What the cells of the tables here are: to plan the query that reads them costs more than to read them all."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_ahead(request: pytest.FixtureRequest) -> None:
+    """Read the cells of all tables here at once."""
+    tables = [getattr(item, "callspec", None) for item in request.session.items if item.module is request.module]
+    asked = list(dict.fromkeys(cell for one in tables if one is not None for cell in asked_of(one.params)))
+    AHEAD.update(zip(asked, read(asked, SHIPPED), strict=True))
+
+
+def asked_of(row: dict[str, object]) -> Iterator[Printed]:
+    """Give the cells that are asked of a row of a table: alone, in a table of amounts, and as the row says."""
+    if "text" in row:
+        yield Printed(row["text"])
+        yield Printed(row["text"], "EUR", "EUR", row.get("scale", 1_000))
+        yield Printed(row["text"], row.get("line_unit"), row.get("table_unit"), row.get("table_scale", 1))
+
+
 def read_one(text: str, line_unit: str | None = None, table_unit: str | None = None, scale: int = 1) -> Read:
-    return read([Printed(text, line_unit, table_unit, scale)], SHIPPED)[0]
+    return AHEAD[Printed(text, line_unit, table_unit, scale)]
 
 
 # The cell, then what it stands for: value, unit, scale, decimals, and the amounts that print so.

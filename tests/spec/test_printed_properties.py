@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.spec import oracle
 from tests.spec.drawn import NOTATION, Printed, read
 from tests.spec.oracle import prints_as
@@ -91,7 +92,7 @@ def printed_amounts(draw: st.DrawFn) -> tuple[str, Decimal, int, int]:
     return text, (-shown if minus else shown) * scale, decimals, scale
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(printed_amounts(), min_size=40, max_size=80))
 def test_an_amount_printed_in_any_notation_reads_back_as_itself(amounts):
     found = read([Printed(text) for text, *_ in amounts])
@@ -100,7 +101,7 @@ def test_an_amount_printed_in_any_notation_reads_back_as_itself(amounts):
     ] == amounts
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(printed_amounts(), min_size=40, max_size=80))
 def test_the_interval_holds_exactly_the_amounts_that_print_so(amounts):
     for (text, value, decimals, scale), read_back in zip(
@@ -122,7 +123,7 @@ def test_the_interval_holds_exactly_the_amounts_that_print_so(amounts):
             assert (prints_as(amount, decimals, scale) == shown) is inside, (text, amount)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(
     st.lists(
         st.tuples(
@@ -143,7 +144,7 @@ def test_what_a_program_added_up_in_binary_fractions_reads_back_as_the_sum_that_
     assert [(text, read.value) for text, read in zip(texts, found, strict=True)] == list(zip(texts, meant, strict=True))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(st.decimals(-(10**15), 10**15, allow_nan=False, places=3), min_size=40, max_size=80))
 def test_a_decimal_that_a_program_wrote_is_read_from_its_digits(amounts):
     within = [amount for amount in amounts if len(amount.normalize().as_tuple().digits) <= 15]

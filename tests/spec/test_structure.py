@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
+from tests.conftest import examples
 from tests.polluted.every import every_case
 from tests.polluted.reading import reader
 from tests.spec.cutting import source
@@ -71,7 +72,7 @@ def as_scanned(data: bytes, delimiter: str, width: int) -> bool:
     return True
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(BYTES)
 @example(b"a,b\n1,2\r")
 @example(b"a,b\r\n1,2")

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from tests.conftest import CLOCK, LOGIUS, Folder
+from tests.whole.small import make_publication, make_shelf, small_canary
 from tieout.engines import worker as child
 from tieout.engines.interface import Reply, Request
 from tieout.gate.check import Checked, check
@@ -79,6 +80,26 @@ def judge(tmp_path: Path) -> Callable[..., Checked]:
         path = folder.path if isinstance(folder, Folder) else folder
         settings.setdefault("clock", CLOCK)
         return check(path, tmp_path / "records", **settings)
+
+    return run
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[Folder]:
+    """A publication of three lines whose total is wrong, judged in a fraction of a second by `judge_held`."""
+    make_shelf(tmp_path / "books")
+    make_publication(tmp_path / "flow-2022", "9")
+    with small_canary():
+        yield Folder(tmp_path / "flow-2022")
+
+
+@pytest.fixture
+def judge_held(held: Folder, tmp_path: Path) -> Callable[..., Checked]:
+    """Judge that publication by its own shelf of rulebooks."""
+
+    def run(**settings: Any) -> Checked:
+        settings.setdefault("clock", CLOCK)
+        return check(held.path, tmp_path / "records", rulebooks=tmp_path / "books", **settings)
 
     return run
 

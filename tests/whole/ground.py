@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import datetime
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from tests.conftest import NOW, clock_at
 from tests.whole.small import make_publication, make_shelf
-from tieout.engines import canary
 from tieout.gate import check as gate
 from tieout.gate.record_folder import RECORD
 from tieout.publishing import keys
@@ -25,7 +20,6 @@ CASH = {"sound before": "7", "sound": "6", "contradicted": "9", "unmeasured": "n
 RECEIPTS = {"sound before": "11"}
 EXIT = {"sound": 0, "contradicted": 1, "unmeasured": 3}
 SAYS = {0: "publish", 1: "hold", 3: "cannot judge"}
-ONE_TYPE = "expect_total_to_equal_parts"
 
 
 @dataclass(frozen=True)
@@ -57,14 +51,6 @@ class Ground:
         folder.mkdir()
         if publication is not None:
             shutil.copytree(self.home / publication / given, folder / name)
-
-
-@contextmanager
-def small_canary() -> Iterator[None]:
-    """Have Great Expectations prove itself on one fault instead of one for each kind."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(canary, "KINDS", {ONE_TYPE: canary.KINDS[ONE_TYPE]})
-        yield
 
 
 def made(home: Path) -> Ground:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from tieout.declarations import answers
 from tieout.declarations.publication import FILE_NAME
+from tieout.engines import canary
 
 NAME = "small"
+ONE_TYPE = "expect_total_to_equal_parts"
 TEXTS = {"title": "t", "title_nl": "t", "reason": "r", "reason_nl": "r", "source": "drawn"}
 BOOK = """\
 name = "small"
@@ -108,3 +114,11 @@ def make_publication(folder: Path, cash: str, receipts: str = "10") -> None:
     (folder / "flow.csv").write_text(table, encoding="utf-8")
     (folder / FILE_NAME).write_text(json.dumps(package), encoding="utf-8")
     (folder / answers.FILE_NAME).write_text("# Nothing is to be explained.\n", encoding="utf-8")
+
+
+@contextmanager
+def small_canary() -> Iterator[None]:
+    """Have Great Expectations prove itself on one fault instead of one for each kind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(canary, "KINDS", {ONE_TYPE: canary.KINDS[ONE_TYPE]})
+        yield

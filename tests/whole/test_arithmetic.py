@@ -61,11 +61,15 @@ def test_the_parent_that_prints_zero_over_its_parts_is_found_without_a_label(tol
     assert {cell["column"] for cell in broken[0]["broken"]} == {3, 4, 5}
 
 
-def test_no_sound_table_is_accused(told):
+@pytest.mark.parametrize(
+    ("one_in", "judged"),
+    [pytest.param(4, 3, id="some of them"), pytest.param(1, 15, id="each of them", marks=pytest.mark.rare)],
+)
+def test_no_sound_table_is_accused(told, one_in, judged):
     sound = [path for path in printed("*.csv") if not path.name.startswith(("dpc_2020", "dpc_2021", "dpc_2022"))]
-    codes = {path.name: told(path)[0] for path in sound}
+    codes = {path.name: told(path)[0] for path in sound[::one_in]}
     assert [name for name, code in codes.items() if code == 1] == []
-    assert list(codes.values()).count(0) >= 15, "tables of which something was judged"
+    assert list(codes.values()).count(0) >= judged, "tables of which something was judged"
     assert len(sound) > 20
 
 

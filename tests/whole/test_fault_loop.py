@@ -21,7 +21,8 @@ from tests.conftest import CLOCK
 from tests.whole import fault_kinds
 from tests.whole.fault_kinds import KINDS, Kind, struck
 from tests.whole.faults import TAKING_AWAY, Fault, called
-from tests.whole.ground import EXIT, NAME, SAYS, Ground, contents, made, small_canary
+from tests.whole.ground import EXIT, NAME, SAYS, Ground, contents, made
+from tests.whole.small import small_canary
 from tieout.engines import canary, run
 from tieout.engines import process as engines
 from tieout.gate import check as gate
@@ -226,7 +227,7 @@ def test_a_gate_that_takes_an_error_for_a_permit_is_seen(ground, tmp_path, monke
     granted = gate.check(home / NAME, home / "out", rulebooks=ground.home / "books", clock=CLOCK)
     monkeypatch.setattr(gate, "_refused", lambda *_: granted)
     with pytest.raises(AssertionError, match="it was published"):
-        loop(ground, tmp_path, KINDS["fsync"], HELD)
+        loop(ground, tmp_path, KINDS["rendering"], HELD)
 
 
 @pytest.mark.rare
@@ -252,7 +253,7 @@ def test_a_record_that_is_written_where_it_is_shown_is_seen(ground, tmp_path, mo
 def test_what_is_left_hidden_is_seen(ground, tmp_path, monkeypatch):
     monkeypatch.setattr(Place, "__exit__", lambda *_: None)
     with pytest.raises(AssertionError, match="something hidden is left"):
-        loop(ground, tmp_path, KINDS["fsync"], HELD)
+        loop(ground, tmp_path, KINDS["rendering"], HELD)
 
 
 def test_a_publication_that_is_written_in_is_seen(ground, tmp_path, monkeypatch):
@@ -264,7 +265,7 @@ def test_a_publication_that_is_written_in_is_seen(ground, tmp_path, monkeypatch)
 
     monkeypatch.setattr(gate, "_refused", meddle)
     with pytest.raises(AssertionError, match=r"flow\.csv"):
-        loop(ground, tmp_path, KINDS["fsync"], HELD)
+        loop(ground, tmp_path, KINDS["rendering"], HELD)
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

@@ -20,7 +20,8 @@ from tests.conftest import CLOCK, NOW
 from tests.whole import faults
 from tests.whole.fault_kinds import READS, WRITES, Kind, struck
 from tests.whole.faults import TAKING_AWAY, Fault
-from tests.whole.ground import NAME, TO, Ground, contents, made, small_canary
+from tests.whole.ground import NAME, TO, Ground, contents, made
+from tests.whole.small import small_canary
 from tieout.gate import check as gate
 from tieout.gate import gathering
 from tieout.publishing import canonical, changes, keys, manifest

@@ -80,7 +80,12 @@ def assert_judged_alike(folder: Path, form: str, column=as_text, known_as: str =
 
 @pytest.mark.parametrize("form", ["gz", "zst", "parquet"])
 @pytest.mark.parametrize(
-    "name", ["annual-reports", "logius-2022", pytest.param("printed-tables", marks=pytest.mark.rare)]
+    "name",
+    [
+        "annual-reports",
+        pytest.param("logius-2022", marks=pytest.mark.rare),
+        pytest.param("printed-tables", marks=pytest.mark.rare),
+    ],
 )
 def test_the_data_of_this_repository_are_judged_alike_in_every_form(name, form, tmp_path, engines_in_this_process):
     folder = Path(shutil.copytree(DATA / name, tmp_path / name))
@@ -94,7 +99,7 @@ def test_the_data_of_this_repository_are_judged_alike_in_every_form(name, form, 
         pytest.param("faulty", "gz", as_text, id="faulty, gzip", marks=pytest.mark.rare),
         pytest.param("faulty", "zst", as_text, id="faulty, Zstandard", marks=pytest.mark.rare),
         pytest.param("faulty", "parquet", as_text, id="faulty, Parquet of text"),
-        pytest.param("sound", "parquet", as_numbers, id="sound, Parquet of binary fractions"),
+        pytest.param("sound", "parquet", as_numbers, id="sound, Parquet of binary fractions", marks=pytest.mark.rare),
         pytest.param("faulty", "parquet", as_numbers, id="faulty, Parquet of what is a number in all its rows"),
         pytest.param("sums", "parquet", as_decimals, id="sums, Parquet of decimals", marks=pytest.mark.rare),
         pytest.param("blanks", "parquet", as_numbers, id="blanks, Parquet of numbers", marks=pytest.mark.rare),

@@ -8,8 +8,7 @@ import msgspec
 import pytest
 
 from tests.conftest import CLOCK, TODAY
-from tests.whole.ground import small_canary
-from tests.whole.small import NAME, make_publication, make_shelf
+from tests.whole.small import NAME, make_publication, make_shelf, small_canary
 from tieout.gate import check as gate
 from tieout.gate.supervisor import Asked, Judgement, Said, decode_asked, encode_asked
 from tieout.values.moments import Days

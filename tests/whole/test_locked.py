@@ -18,17 +18,22 @@ SECRET = "nobody may read this"  # noqa: S105 - it is a text in a file
 hidden = [{"read": "by its name in Python"}]
 
 
+def furnished(home: Path) -> Path:
+    """Make a folder to work in, with files that are none of its business beside the run."""
+    (home / "work").mkdir()
+    (home / "secret.csv").write_text(f"a\n{SECRET}\n", encoding="utf-8")
+    (home / "run").mkdir()
+    (home / "run" / "beside.csv").write_text(f"a\n{SECRET}\n", encoding="utf-8")
+    (home / "run" / "link.csv").symlink_to(home / "secret.csv")
+    with duckdb.connect(str(home / "other.duckdb")) as other:
+        other.execute("CREATE TABLE t AS SELECT 1 AS a")
+    return home
+
+
 @pytest.fixture
 def room(tmp_path, monkeypatch):
-    """A folder to work in, with files that are none of its business beside the run."""
-    (tmp_path / "work").mkdir()
-    (tmp_path / "secret.csv").write_text(f"a\n{SECRET}\n", encoding="utf-8")
-    (tmp_path / "run").mkdir()
-    (tmp_path / "run" / "beside.csv").write_text(f"a\n{SECRET}\n", encoding="utf-8")
-    (tmp_path / "run" / "link.csv").symlink_to(tmp_path / "secret.csv")
-    with duckdb.connect(str(tmp_path / "other.duckdb")) as other:
-        other.execute("CREATE TABLE t AS SELECT 1 AS a")
-    monkeypatch.chdir(tmp_path / "work")
+    """A furnished room, in which the test works."""
+    monkeypatch.chdir(furnished(tmp_path) / "work")
     return tmp_path
 
 
@@ -127,16 +132,24 @@ def files(room: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("opened", CONNECTIONS, ids=lambda opened: opened.__name__)
+@pytest.fixture(scope="module", params=CONNECTIONS, ids=lambda opened: opened.__name__)
+def locked(request, tmp_path_factory):
+    """A locked connection with the room that it was opened in: what is refused leaves it as it was."""
+    room = furnished(tmp_path_factory.mktemp("room"))
+    connection = request.param(room)
+    yield room, connection
+    connection.close()
+
+
 @pytest.mark.parametrize("what", list(REFUSED))
-def test_a_locked_connection_refuses(room, opened, what):
-    connection = opened(room)
+def test_a_locked_connection_refuses(locked, monkeypatch, what):
+    room, connection = locked
+    monkeypatch.chdir(room / "work")
     before = files(room)
     with pytest.raises(duckdb.Error, match=REASONS):
         connection.execute(REFUSED[what].format(room=room)).fetchall()
     assert connection.execute("SELECT count(*) FROM figures").fetchall() == [(1,)]
     assert files(room) == before
-    connection.close()
 
 
 @pytest.mark.parametrize(

@@ -79,20 +79,8 @@ def stands(as_printed, tmp_path):
     shutil.copytree(as_printed.folder, tmp_path / "records" / "logius-2022")
 
 
-@pytest.fixture(scope="module")
-def sound_record(sound_template, tmp_path_factory):
-    """The record of the sound copy, made once."""
-    return check(sound_template, tmp_path_factory.mktemp("sound-record"), clock=CLOCK).folder
-
-
-@pytest.fixture
-def sound_stands(sound_record, tmp_path):
-    """The record of the sound copy, where `judge` puts it: it stands."""
-    shutil.copytree(sound_record, tmp_path / "records" / "logius-2022")
-
-
-def test_an_unchanged_publication_is_not_judged_twice(logius, judge):
-    first, second = judge(logius), judge(logius)
+def test_an_unchanged_publication_is_not_judged_twice(judge_held):
+    first, second = judge_held(), judge_held()
     assert (first.reused, second.reused) == (False, True)
     assert first.verdict == second.verdict
 
@@ -135,10 +123,10 @@ def test_a_record_that_is_not_whole_is_not_reused(stands, logius, judge, file):
     assert not judge(logius).reused
 
 
-def test_a_record_that_was_tampered_with_is_not_believed(stands, logius, judge):
-    path = judge(logius).folder / "verdict.json"
+def test_a_record_that_was_tampered_with_is_not_believed(judge_held):
+    path = judge_held().folder / "verdict.json"
     path.write_text(path.read_text(encoding="utf-8").replace('"hold"', '"publish"', 1), encoding="utf-8")
-    checked = judge(logius)
+    checked = judge_held()
     assert (checked.reused, checked.exit_code) == (False, 1)
 
 
@@ -146,10 +134,10 @@ def run_of(checked):
     return decode((checked.folder / "verdict.json").read_bytes())[1]
 
 
-def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(stands, logius, judge):
-    expires = moment(run_of(judge(logius)).expires)
-    assert judge(logius, clock=clock_at(expires)).reused
-    checked = judge(logius, clock=clock_at(expires + SECOND))
+def test_a_record_is_reused_to_the_second_in_which_it_expires_and_no_longer(judge_held):
+    expires = moment(run_of(judge_held()).expires)
+    assert judge_held(clock=clock_at(expires)).reused
+    checked = judge_held(clock=clock_at(expires + SECOND))
     assert not checked.reused
     assert moment(run_of(checked).expires) > expires + SECOND
 
@@ -195,8 +183,8 @@ def test_the_sequence_of_a_record_follows_on_the_one_that_it_takes_the_place_of(
 
 
 @pytest.mark.rare
-def test_a_run_that_dies_leaves_no_verdict_behind(sound_stands, sound, judge, monkeypatch):
-    folder = judge(sound).folder
+def test_a_run_that_dies_leaves_no_verdict_behind(judge_held, monkeypatch):
+    folder = judge_held().folder
     assert (folder / "verdict.json").exists()
 
     def die(*_):
@@ -204,29 +192,29 @@ def test_a_run_that_dies_leaves_no_verdict_behind(sound_stands, sound, judge, mo
 
     monkeypatch.setattr("tieout.gate.session.make_figures", die)
     with pytest.raises(KeyboardInterrupt, match="stopped"):
-        judge(sound, fresh=True)
+        judge_held(fresh=True)
     assert not folder.exists()
     assert os.listdir(folder.parent) == []
 
 
-def test_a_surprise_is_recorded_as_cannot_judge(sound_stands, sound, judge, monkeypatch):
-    assert judge(sound).reused
+def test_a_surprise_is_recorded_as_cannot_judge(judge_held, monkeypatch):
+    assert judge_held().exit_code == 1
 
     def fail(*_):
         raise ZeroDivisionError("nobody expected this")
 
     monkeypatch.setattr("tieout.gate.session.make_figures", fail)
-    checked = judge(sound, fresh=True)
+    checked = judge_held(fresh=True)
     assert checked.exit_code == 3
     said = record(checked)
     assert said["verdict"] == "cannot judge"
     assert "nobody expected this" in said["reasons"][0]["en"]
 
 
-def test_a_broken_declaration_replaces_the_verdict_that_stood(sound_stands, sound, judge):
-    assert judge(sound).reused
-    (sound.path / "datapackage.json").write_text("{", encoding="utf-8")
-    checked = judge(sound)
+def test_a_broken_declaration_replaces_the_verdict_that_stood(held, judge_held):
+    assert judge_held().exit_code == 1
+    (held.path / "datapackage.json").write_text("{", encoding="utf-8")
+    checked = judge_held()
     assert checked.exit_code == 2
     assert record(checked)["verdict"] == "cannot judge"
     assert sorted(os.listdir(checked.folder)) == ["report.html", "run.duckdb", "verdict.json"]

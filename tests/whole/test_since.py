@@ -11,8 +11,7 @@ import tempfile
 import pytest
 
 from tests.conftest import CLOCK, LOGIUS, REPOSITORY
-from tests.whole.ground import small_canary
-from tests.whole.small import make_publication, make_shelf
+from tests.whole.small import make_publication, make_shelf, small_canary
 from tests.whole.test_inert import tell
 from tieout.gate import bases
 from tieout.gate.check import check
@@ -154,13 +153,30 @@ def test_what_was_checked_the_last_time_is_not_judged_again_as_a_base(logius, tm
 # --- small publications ----------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def judged_once(tmp_path_factory, engines_in_this_process):
+    """The records of the small publication and of its earlier delivery, made once."""
+    home = tmp_path_factory.mktemp("judged")
+    lay(home)
+    with pytest.MonkeyPatch.context() as patch, small_canary():
+        patch.chdir(home)
+        assert since("old/flow-2022")[0] == 1
+    return home / "verdicts"
+
+
+def lay(home):
+    """Lay out a shelf, a publication whose cash is 9 where it should be 6, and an earlier delivery in which it is 6."""
+    make_shelf(home / "books")
+    make_publication(home / "old" / "flow-2022", "6")
+    make_publication(home / "flow-2022", "9")
+
+
 @pytest.fixture
-def small(tmp_path, monkeypatch):
-    """A shelf, a publication whose cash is 9 where it should be 6, and an earlier delivery in which it is 6."""
+def small(judged_once, tmp_path, monkeypatch):
+    """Both, with their records: what is as it was is not judged again."""
     monkeypatch.chdir(tmp_path)
-    make_shelf(tmp_path / "books")
-    make_publication(tmp_path / "old" / "flow-2022", "6")
-    make_publication(tmp_path / "flow-2022", "9")
+    lay(tmp_path)
+    shutil.copytree(judged_once, tmp_path / "verdicts")
     with small_canary():
         yield tmp_path
 
@@ -213,6 +229,8 @@ def git(folder, *arguments):
 def repository(small):
     """The same with the earlier delivery as a revision of git, tagged `v1`; a hook would leave a mark."""
     git(small, "init", "--quiet")
+    (small / ".git" / "info").mkdir(exist_ok=True)
+    (small / ".git" / "info" / "exclude").write_text("verdicts/\n", encoding="utf-8")
     hook = small / ".git" / "hooks" / "post-checkout"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\ntouch {small}/hooked\n", encoding="utf-8")
@@ -266,6 +284,7 @@ def test_a_folder_goes_before_a_revision_of_its_name(repository):
     ],
 )
 def test_a_base_that_is_none_is_refused_before_anything_is_judged(repository, base, says):
+    shutil.rmtree(repository / "verdicts")
     code, out, err = since(base)
     assert (code, out) == (2, "")
     assert says in err
@@ -382,6 +401,7 @@ def test_a_base_that_cannot_be_judged_is_told_by_its_own_name(small):
 
 
 def test_nothing_is_left_of_a_base_but_its_record(small, monkeypatch):
+    shutil.rmtree(small / "verdicts")
     (small / "for a while").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(small / "for a while"))
     laid_out = []

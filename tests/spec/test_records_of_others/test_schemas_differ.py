@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.schemas_judged import SchemaJudge, pandera_started
 
 
@@ -99,7 +100,7 @@ def of_texts(draw: st.DrawFn, values: list[Any]) -> tuple[str, str, str, list[An
 
 
 @given(case=cases())
-@settings(max_examples=120)
+@examples(120)
 def test_a_check_on_any_column_is_judged_alike(judge, case):
     kind, check, argument, values, holds = case
     schema = f'{{"columns": {{"x": {{"nullable": true, "{check}": {argument}}}}}}}'
@@ -112,7 +113,7 @@ def test_a_check_on_any_column_is_judged_alike(judge, case):
 
 
 @given(rows=st.lists(st.tuples(st.none() | st.integers(0, 2), st.none() | st.sampled_from("ab")), max_size=8))
-@settings(max_examples=40)
+@examples(40)
 def test_what_is_twice_is_counted_alike(judge, rows):
     schema = {"columns": {"a": {"unique": True}}, "unique": ["a", "b"]}
     became = judge.judged(schema, [list(row) for row in rows], {"a": "BIGINT", "b": "VARCHAR"})

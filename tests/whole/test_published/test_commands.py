@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.conftest import CLOCK, LOGIUS
+from tests.conftest import CLOCK
 from tests.whole.test_published.granted import (
     KEY,
     SIGNER,
@@ -45,11 +45,12 @@ def test_the_command_says_loudly_that_nobody_signed(granted, to, capsys, monkeyp
     assert "--key or TIEOUT_KEY" in err
 
 
-def test_the_command_exits_with_a_verdict_that_does_not_grant(tmp_path, to, capsys, monkeypatch):
+def test_the_command_exits_with_a_verdict_that_does_not_grant(held, tmp_path, to, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert run(["publish", str(LOGIUS), "--to", str(to), "--quiet"], CLOCK) == 1
+    command = ["publish", str(held.path), "--to", str(to), "--rulebooks", str(tmp_path / "books"), "--quiet"]
+    assert run(command, CLOCK) == 1
     out, err = capsys.readouterr()
-    assert "HOLD  logius-2022" in out
+    assert "HOLD  flow-2022" in out
     assert f"nothing was published: {to} is as it was" in err
     assert not to.parent.exists()
 

@@ -205,24 +205,26 @@ def test_a_forged_record_is_not_believed(granted, sound, to, tmp_path):
     assert not to.exists()
 
 
-def test_what_changes_after_it_was_judged_is_not_what_is_published(granted, sound, to, monkeypatch):
-    before = files_of(sound.path)
+def test_what_changes_after_it_was_judged_is_not_what_is_published(granted, held, to, monkeypatch, tmp_path):
+    held.replace("flow.csv", "Cash,9", "Cash,6")
+    before = files_of(held.path)
 
     def check_and_change(*arguments, **settings):
         checked = check(*arguments, **settings)
-        sound.replace("kasstroom.csv", "249,4", "249,5", 2)
+        held.replace("flow.csv", "Cash,6", "Cash,7")
         return checked
 
     monkeypatch.setattr("tieout.publishing.publish.check", check_and_change)
     out = to.parent.parent / "records"
-    publish(sound.path, to, key=granted.key, out=out, clock=CLOCK)
+    publish(held.path, to, key=granted.key, out=out, rulebooks=tmp_path / "books", clock=CLOCK)
     published = files_of(to)
     assert {path: published[path] for path in before} == before
-    assert files_of(sound.path) != before
+    assert files_of(held.path) != before
 
 
-def test_a_publication_that_holds_is_not_published(granted, logius, to, tmp_path):
-    published = publish(logius.path, to, key=granted.key, out=tmp_path / "records", clock=CLOCK)
+def test_a_publication_that_holds_is_not_published(granted, held, to, tmp_path):
+    books = tmp_path / "books"
+    published = publish(held.path, to, key=granted.key, out=tmp_path / "records", rulebooks=books, clock=CLOCK)
     assert published.checked.exit_code == 1
     assert published.manifest is None
     assert not to.parent.exists()
