@@ -51,6 +51,14 @@ def test_the_run_has_the_records_by_their_types(judged):
         assert run.execute("SELECT count(*) FROM given.precincts").fetchall() == [(281,)]
 
 
+def test_the_run_shows_the_records_that_findings_are_about(judged):
+    with duckdb.connect(str(judged[BUDGET.name].folder / "run.duckdb"), read_only=True) as run:
+        (row,) = run.execute("SELECT line_no, row[6], severity FROM failing_rows").fetchall()
+        assert row == (129, "", "critical")
+        (cell,) = run.execute("SELECT column_label FROM finding_places JOIN cells USING (cell_id)").fetchall()
+        assert cell == ("amount",)
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "rule"),
     [

@@ -6,7 +6,7 @@ that number, and `unfit.<table>`: the cells that are no value of their type. The
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import duckdb
 
@@ -15,7 +15,9 @@ from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.records.fields import Reading, Widths, is_measured, measure, read_field
 from tieout.records.rule import GIVEN, ROW
+from tieout.rules.population import array
 from tieout.store.run import comment
+from tieout.store.schema import CELLS
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
 
@@ -105,3 +107,34 @@ def _keep_unfit(
         ORDER BY {ROW}
         """
     )
+
+
+def keep_cells(
+    connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], lines: Mapping[str, Collection[int]]
+) -> None:
+    """Put the records on these lines, by file, into `cells`: the views on findings show them; of others no cell is."""
+    before = 0
+    for item in loaded:
+        fields = item.resource.fields
+        if item.is_loaded and lines.get(item.file):
+            names = ", ".join(map(identifier, raw_names([field.name for field in fields])))
+            connection.execute(
+                f"""
+                INSERT INTO {CELLS.name} BY NAME
+                SELECT
+                    {before} + (row_no - 1) * {len(fields)} + column_no AS cell_id, {literal(item.name)} AS table_name,
+                    {literal(item.file)} AS file, line_no, CAST(column_no AS INTEGER) AS column_no, 'note' AS role,
+                    {array(field.name for field in fields)}[column_no] AS column_label, texts[column_no] AS printed
+                FROM (
+                    SELECT line_no, row_no, texts, unnest(range(1, {len(fields) + 1})) AS column_no
+                    FROM (
+                        SELECT line_no, row_number() OVER () AS row_no, [{names}] AS texts
+                        FROM raw.{identifier(item.name)}
+                    )
+                    WHERE line_no IN (SELECT unnest($1::BIGINT[]))
+                )
+                ORDER BY cell_id
+                """,
+                [sorted(lines[item.file])],
+            )
+        before += item.input.rows * len(fields)

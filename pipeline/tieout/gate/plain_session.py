@@ -24,7 +24,7 @@ from tieout.figures.record_counts import (
     count_taken_for_none,
     fetch_breaches,
 )
-from tieout.figures.record_tables import Types, make_record_tables
+from tieout.figures.record_tables import Types, keep_cells, make_record_tables
 from tieout.figures.tables import make_figures
 from tieout.findings.allowances import judge_allowances
 from tieout.findings.explanations import ANSWERS, explain
@@ -215,9 +215,19 @@ def _conclude(
             *(f"nothing is asked of {table}.{name}" for table, names in unasked.items() for name in names),
         ),
     )
+    keep_cells(connection, loaded, _lines_of(findings))
     record_judgement(connection, verdict, (), {})
     tell_inputs_and_answers(connection, verdict, case.answers)
     return verdict, Printed(print_tables(case, connection, loaded, (), {}, verdict))
+
+
+def _lines_of(findings: Iterable[Finding]) -> dict[str, set[int]]:
+    """Give the lines that findings are about, by file."""
+    lines: dict[str, set[int]] = {}
+    for place in (place for one in findings for place in one.places):
+        if place.line is not None:
+            lines.setdefault(place.file, set()).add(place.line)
+    return lines
 
 
 def _weigh(
