@@ -39,6 +39,7 @@ class Roles:
         self.skipped = frozenset(words.passed_over)
         self._links = _phrases(words.links)
         self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
+        self._links_of = {word for word in words.part_of if (word,) in self._links}
         self._starting = self._out_of - self._links
         self.between = frozenset(first for first, _ in words.ranges if first)
         """Words before two things that are held against each other: *between*."""
@@ -161,6 +162,10 @@ class Roles:
         )
         if is_amount and any(one.behind <= item.first for one in clause.own(item, "subject")):
             return Stated(("value",), when=when)
+        is_own = item.behind <= direction.first and direction in clause.own(item, "direction")
+        if is_own and self._is_told_of_subject(clause, item):
+            # *Sales of 244 million are higher*: what it is, not by how much.
+            return Stated(("value", "difference"), "actual", when, against, direction, denied, doubts)
         is_before = item.behind <= direction.first and len(gap) <= 1
         between = reading.words[direction.behind : item.first]
         is_behind = direction.behind <= item.first and (
@@ -180,6 +185,13 @@ class Roles:
         # Whether it is the difference or the amount itself, the words do not say; the direction is told apart.
         return Stated(("difference", "value"), "actual", when, against, doubts=(*doubts, "loose"))
 
+    def _is_told_of_subject(self, clause: Clause, item: Item) -> bool:
+        """Tell whether nothing but a small word stands between a subject and its amount: *sales of 244 million*."""
+        words = clause.reading.words
+        return any(
+            item.first - one.behind == 1 and words[one.behind] in self._links_of for one in clause.own(item, "subject")
+        )
+
     def _ends_in(self, clause: Clause, item: Item) -> bool:
         return ends_with(self._ahead(clause, item), self._towards, self.skipped)
 
@@ -191,6 +203,8 @@ class Roles:
         bases = clause.own(direction, "base") or [
             base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
         ]
+        if direction.moves and not clause.own(direction, "base") and self._is_of_other_ways(clause, bases):
+            bases = []
         doubts: tuple[Doubt, ...] = ()
         if len({base.says for base in bases}) > 1:
             bases = [base for base in (nearest(direction, bases),) if base is not None]
@@ -226,6 +240,10 @@ class Roles:
             told = doubts if bases else (*doubts, "no base")
             return Against("actual", earlier, is_implied=not bases), when, told if not direction.moves else doubts
         return None, when, (*doubts, "no base")
+
+    def _is_of_other_ways(self, clause: Clause, bases: Sequence[Item]) -> bool:
+        """Tell whether bases stand beside directions of their own: *it fell, and is still higher than budgeted*."""
+        return all(clause.own(base, "direction") for base in bases)
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is: one beside it, or one said before."""
