@@ -43,9 +43,15 @@ class Plainness:
             return False
         if len(reading.of("subject")) != 1 or len({one.year for one in reading.of("year")}) > 1:
             return False
-        if len({one.says for one in reading.of("base")}) > 1 or len(reading.of("direction")) > 1:
+        if len({one.says for one in reading.of("base")}) > 1:
             return False
+        if any((one.start, one.end) != claim.direction_at for one in reading.of("direction")):
+            return False
+        return self.is_known(reading)
+
+    def is_known(self, reading: Reading) -> bool:
+        """Tell whether every word of a sentence is known."""
         known = {place for item in reading.items for place in range(item.first, item.behind)}
-        return all(
+        return bool(reading.words) and all(
             place in known or self.doubting.is_understood(word) for place, word in enumerate(reading.words)
         )  # fmt: skip

@@ -45,7 +45,7 @@ class _Context:
     years: dict[int, frozenset[int]] = field(default_factory=dict)
     """Of each heading, the years that it names."""
     turned: int = -1
-    """The block in which a sentence named a year, or spoke of what is not so: those behind it may go on about that."""
+    """The block in which a sentence named a year, or said what nobody knows: those behind it may go on about that."""
 
 
 class Proposer:
@@ -66,7 +66,7 @@ class Proposer:
         for sentence in prose.sentences():
             reading = self.reader.read(prose, sentence)
             if not reading.items and sentence.kind == "paragraph":
-                context.block = sentence.block
+                context.block = context.turned = sentence.block
                 continue
             if sentence.kind == "heading":
                 told = [item.subject for item in reading.of("subject") if item.subject is not None]
@@ -86,7 +86,7 @@ class Proposer:
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
-            if reading.is_otherwise or reading.of("year"):
+            if reading.is_otherwise or reading.of("year") or not self.plainness.is_known(reading):
                 context.turned = sentence.block
             subjects = [item.subject for item in reading.of("subject") if item.subject and not item.subject.meant.group]
             context.last = subjects[-1] if subjects else context.last
@@ -252,7 +252,7 @@ class Proposer:
         )  # fmt: skip
 
     def _with_plain(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
-        """Say of claims which of them are all that a sentence says, where nothing before it speaks of another year."""
+        """Say of claims which are all that a sentence says, where nothing before it speaks of something else."""
         sentence = reading.sentence
         above = context.years.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
         rows = self.reader.subjects.rows

@@ -54,6 +54,13 @@ class Roles:
                 return also(led, "loose")
         bases = clause.of("base")
         own = self._base_of(clause, item, bases)
+        if (
+            own is not None
+            and own.says == "earlier"
+            and any(one.first == item.behind and not one.moves for one in clause.own(item, "direction"))
+        ):
+            # *Last year it was 0.5 million higher*: by how much, and not what it was.
+            own = None
         if own is not None:
             return self._of_base(clause, item, own)
         direction = nearest(item, clause.near(item, "direction"))
@@ -235,6 +242,11 @@ class Roles:
             return Against("target", When(of_base[0].year) if of_base else when), when, doubts
         if compared:
             return Against("actual", When(compared[0].year)), when, doubts
+        is_compared = direction.says in ("higher", "lower", "better", "worse") and not direction.moves
+        earlier_ones = [base for base in bases if base.says == "earlier" and is_compared]
+        if any(not self.follows(self._ahead(clause, base), self.than) for base in earlier_ones):
+            # *It was higher last year* is the other way round, or of another year.
+            doubts = (*doubts, "another year")
         if bases or direction.moves:
             earlier = When(when.year - 1) if when.year is not None else When(back=1)
             told = doubts if bases else (*doubts, "no base")
