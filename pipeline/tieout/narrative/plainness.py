@@ -47,11 +47,4 @@ class Plainness:
             return False
         if any((one.start, one.end) != claim.direction_at for one in reading.of("direction")):
             return False
-        return self.is_known(reading)
-
-    def is_known(self, reading: Reading) -> bool:
-        """Tell whether every word of a sentence is known."""
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
-        return bool(reading.words) and all(
-            place in known or self.doubting.is_understood(word) for place, word in enumerate(reading.words)
-        )  # fmt: skip
+        return self.doubting.knows_all(reading)

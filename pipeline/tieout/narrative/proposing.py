@@ -86,7 +86,7 @@ class Proposer:
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
-            if reading.is_otherwise or reading.of("year") or not self.plainness.is_known(reading):
+            if reading.is_otherwise or reading.of("year") or not self.doubting.knows_all(reading):
                 context.turned = sentence.block
             subjects = [item.subject for item in reading.of("subject") if item.subject and not item.subject.meant.group]
             context.last = subjects[-1] if subjects else context.last

@@ -210,8 +210,17 @@ class Roles:
         bases = clause.own(direction, "base") or [
             base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
         ]
-        if direction.moves and not clause.own(direction, "base") and self._is_of_other_ways(clause, bases):
+        mine = clause.own(direction, "base")
+        if (
+            not mine
+            and self._is_of_other_ways(clause, bases)
+            and (direction.moves or self._is_than_year(clause, direction))
+        ):
             bases = []
+        if mine and not clause.own(direction, "year"):
+            behind = [year for year in years if year.start > direction.end]
+            others_own = behind if self._is_of_other_ways(clause, behind) else []
+            years = [year for year in years if year not in others_own]
         doubts: tuple[Doubt, ...] = ()
         if len({base.says for base in bases}) > 1:
             bases = [base for base in (nearest(direction, bases),) if base is not None]
@@ -253,9 +262,13 @@ class Roles:
             return Against("actual", earlier, is_implied=not bases), when, told if not direction.moves else doubts
         return None, when, (*doubts, "no base")
 
-    def _is_of_other_ways(self, clause: Clause, bases: Sequence[Item]) -> bool:
-        """Tell whether bases stand beside directions of their own: *it fell, and is still higher than budgeted*."""
-        return all(clause.own(base, "direction") for base in bases)
+    def _is_of_other_ways(self, clause: Clause, items: Sequence[Item]) -> bool:
+        """Tell whether bases or years stand beside directions of their own: *it fell, and is higher than budgeted*."""
+        return all(clause.own(one, "direction") for one in items)
+
+    def _is_than_year(self, clause: Clause, direction: Item) -> bool:
+        """Tell whether a direction has a year beside it that it is held against: *higher than in 2021*."""
+        return any(self.follows(self._ahead(clause, year), self.than) for year in clause.own(direction, "year"))
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is: one beside it, or one said before."""

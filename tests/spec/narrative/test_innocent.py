@@ -26,4 +26,11 @@ def test_most_of_them_are_not_even_a_question():
         for name, text in SENTENCES
         if any(one.state not in ("agrees", "no figures") for one in told(name).check(text).judgements)
     ]
+    print(f"{len(asked)} of {len(SENTENCES)} are a question")
     assert len(asked) <= 0.3 * len(SENTENCES)
+
+
+def test_hardly_any_of_them_holds():
+    held = [text for name, text in SENTENCES if any(one.is_likely for one in told(name).check(text).judgements)]
+    print(f"{len(held)} of {len(SENTENCES)} hold", *held, sep="\n")
+    assert len(held) <= 0.02 * len(SENTENCES)
