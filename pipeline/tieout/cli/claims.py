@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tieout.narrative.checking import Checked
 
 CLAIMS_EXIT_CODES = """\b
-Exit codes: 0 nothing that is sure is contradicted, 1 something is, or tied words no longer stand there,
+Exit codes: 0 nothing holds publication, 1 something seems or is contradicted, or tied words no longer stand there,
 2 usage or declaration, 3 the tables cannot be read, and every surprise."""
 
 
@@ -40,7 +40,7 @@ def claims(context: click.Context, publication: str, writes: bool, rulebooks: st
     claimed = read_claims(Path(publication), Path(rulebooks) if rulebooks else None, days_at(context.obj()))
     is_contradicted = bool(claimed.heard.lost)
     for checked in claimed.heard.checked:
-        is_contradicted |= any(one.is_certain for one in checked.judgements)
+        is_contradicted |= any(one.is_certain or one.is_likely for one in checked.judgements)
         _tell(checked, claimed, publication)
     for file, lost in claimed.heard.lost:
         click.echo(f"{inert(file)}\n  lost      {inert(lost.quote)}: {lost.why.en}")

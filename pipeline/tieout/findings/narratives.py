@@ -54,6 +54,14 @@ COVERS = _rule(
          "De tabel heeft meer rijen onder hetzelfde woord, en voor die klopt het niet. Zeg in de tekst welke bedoeld "
          "zijn, of waarom deze niet."),
 )  # fmt: skip
+LIKELY = _rule(
+    "text_and_table_agree", "warning",
+    Text("A text seems to contradict its table", "Een tekst lijkt de tabel tegen te spreken"),
+    Text("The sentence names the line, and what it says is not what the table prints. It says more than this, so that "
+         "it may mean something else. Correct the one that is wrong, or say what is meant.",
+         "De zin noemt de regel, en zegt iets anders dan de tabel. Zij zegt meer dan dit, en kan dus iets anders "
+         "bedoelen. Herstel wat fout is, of leg uit wat bedoeld is."),
+)  # fmt: skip
 CLEAR = _rule(
     "text_is_clear", "info",
     Text("A text may contradict its table", "Een tekst spreekt de tabel misschien tegen"),
@@ -85,7 +93,7 @@ OVERRULED = _rule(
          "Naar de woorden gaat de tekst over een ander cijfer, en dat spreekt haar tegen. Leg uit waarom de koppeling "
          "klopt, of haal haar weg."),
 )  # fmt: skip
-CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, OVERRULED, CLEAR)
+CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, OVERRULED, LIKELY, CLEAR)
 RULES = (*CLAIMS, MENTIONED)
 NO_TEXT = Text("No text says anything of a table.", "Geen tekst zegt iets over een tabel.")
 NO_DEVIATION = Text("No deviation must be explained.", "Geen afwijking hoeft te worden toegelicht.")
@@ -172,13 +180,14 @@ def _findings(
     quote = checked.quote(start, end)
     if claim.quantity is not None:
         certain = VALUE if judgement.state == "value contradicted" else DIRECTION
-        rule = COVERS if judgement.sections else certain if judgement.is_certain else CLEAR
+        asked = LIKELY if judgement.is_likely else CLEAR
+        rule = COVERS if judgement.sections else certain if judgement.is_certain else asked
         message = group_told(judgement, _sentence(checked, start))
     elif judgement.is_certain:
         rule = DIRECTION if judgement.state == "direction contradicted" else VALUE
         message = contradiction(judgement, quote, heard.facts, units)
     else:
-        rule = CLEAR
+        rule = LIKELY if judgement.is_likely else CLEAR
         message = question(judgement, quote, heard.facts, units)
     rule = by or rule
     line, column = checked.prose.place(start)

@@ -128,7 +128,7 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
             is_settled = any(one.start < claim.end and claim.start < one.end for one in declared)
         found = judge(claim, facts)
         if is_settled and not claim.declared:
-            overruled += [found] if found.is_certain else []
+            overruled += [found] if found.is_certain or found.is_likely else []
             continue
         # What agrees by chance is no proof: a way has two sides, and a number many figures that it may be.
         most = MOST_DOUBTS + (found.state == "agrees" and number is not None)

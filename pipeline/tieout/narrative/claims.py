@@ -73,6 +73,8 @@ class Claim:
     """Of a share: the row that it is a part of."""
     group: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    is_plain: bool = False
+    """Whether its sentence says nothing but this, and every word of it is known."""
     declared: bool = False
     """Whether a steward tied it."""
     formula: tuple[tuple[RowKey, int], ...] = ()

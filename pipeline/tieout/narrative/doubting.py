@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tieout.narrative.claims import Doubt
 from tieout.narrative.clauses import Clause
-from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, phrase_words
+from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
 from tieout.narrative.roles import CLOSE, Roles
 
 
@@ -19,10 +19,13 @@ class Doubting:
         words = reader.words
         self._qualified = frozenset(words.qualified_by)
         self.part_of = frozenset(words.part_of)
-        small = (
+        linking = (
             *words.links, *words.towards, *words.out_of, *words.by, *words.than, *words.level, *words.understood,
-            *words.joins, *words.respectively, *words.back, *words.quantity_phrases, *words.bound_phrases,
+            *words.joins, *words.respectively, *words.back,
         )  # fmt: skip
+        small = (*linking, *words.quantity_phrases, *words.bound_phrases)
+        self._counted = reader.written.counted
+        self._linking = frozenset(part for phrase in linking for part in phrase_words(phrase))
         self._understood = frozenset(part for phrase in small for part in phrase_words(phrase)) | reader.written.counted
 
     def compared(self, clause: Clause) -> tuple[Doubt, ...]:
@@ -107,6 +110,18 @@ class Doubting:
                 if place not in known and not self.is_understood(word):
                     return ("told more closely",)
         return ()
+
+    def knows_all(self, reading: Reading) -> bool:
+        """Tell whether every word of a sentence is known, as it stands: *services* only behind *ten*, or *all*."""
+        words = reading.words
+        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        counting = {item.behind for item in reading.of("number", "quantity")}
+        return bool(words) and all(
+            place in known
+            or (word in self._counted and place in counting)
+            or ((word in self._linking or self.says_nothing(word)) and word not in self._counted)
+            for place, word in enumerate(words)
+        )
 
     def says_nothing(self, word: str) -> bool:
         """Tell whether a word says nothing by itself."""

@@ -1,7 +1,7 @@
 """Judge what a text claims by the figures that it speaks of, as they are printed: by intervals, exactly. Pure.
 
 A claim is contradicted only where no reading of it agrees. Whether it is a mistake without a doubt depends on how sure
-it is what the claim speaks of; `Judgement.is_certain` says so.
+it is what the claim speaks of: `Judgement.is_certain` says so, and `Judgement.is_likely` where a steward must look.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ from tieout.narrative.intervals import exactly
 from tieout.narrative.numbers import PERCENT, POINTS
 from tieout.narrative.ways import Way, formula_ways, is_near, share_ways, ways_of
 
+LEAST_STEPS = 10
+"""Steps of its last digit that an amount has at least that no other has by chance."""
+LEAST_IN_SCALE = 1000
+"""The same of an amount that may be in the scale of its table."""
 State = Literal["agrees", "value contradicted", "direction contradicted", "no figures"]
 
 
@@ -29,6 +33,8 @@ class Judgement:
     """The reading that agrees, or that comes nearest."""
     is_certain: bool = False
     """Of a contradiction: whether it is a mistake without a doubt."""
+    is_likely: bool = False
+    """Of a contradiction that is not certain: whether nothing but the rest of the sentence speaks for it."""
     failing: tuple[Way, ...] = ()
     """Of a claim on a group: the rows of which it does not hold."""
     holding: tuple[Way, ...] = ()
@@ -56,14 +62,30 @@ def judge(claim: Claim, facts: Facts) -> Judgement:
     best = max(ways, key=lambda way: ((way.fits_value is True) + (way.fits_direction is True), way.fits_value is True))
     is_direction = best.fits_direction is False and (best.fits_value is not False or best.kind == "ratio")
     state: State = "direction contradicted" if is_direction else "value contradicted"
-    return Judgement(state, claim, best, is_certain=_is_certain(claim, best, facts))
+    return _weighed(Judgement(state, claim, best), _is_matched(claim, best, facts))
 
 
-def _is_certain(claim: Claim, way: Way, facts: Facts) -> bool:
-    """Tell whether a contradiction is one without a doubt: all else of the claim is matched, and one figure decides."""
+def _weighed(judgement: Judgement, is_matched: bool) -> Judgement:
+    """Say of a contradiction whether it is certain, or only likely: who reads more than is there accuses falsely.
+
+    It is certain where a steward tied it, where its sentence says nothing else in words that are all known, or where
+    the amount of the text is that of the figures to two digits, and goes the other way.
+    """
+    claim, way, number = judgement.claim, judgement.way, judgement.claim.number
+    is_same_amount = (
+        judgement.state == "direction contradicted"
+        and way is not None and way.fits_value is True
+        and number is not None and abs(number.value) >= LEAST_STEPS * number.step
+    )  # fmt: skip
+    is_certain = is_matched and (claim.declared or claim.is_plain or is_same_amount)
+    return replace(judgement, is_certain=is_certain, is_likely=is_matched and not is_certain)
+
+
+def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
+    """Tell whether all else of a contradicted claim is matched, and one figure decides."""
     if claim.declared:
         return True
-    if not claim.is_sure or (len(claim.rows) != 1 and not claim.formula):
+    if not claim.is_sure or (len(claim.rows) != 1 and not claim.formula) or _is_in_scale(claim, facts):
         return False
     if way.fits_value is False and way.fits_direction is False and way.kind != "ratio":
         return False
@@ -79,6 +101,25 @@ def _is_certain(claim: Claim, way: Way, facts: Facts) -> bool:
     if way.kind == "share":
         return not any(_is_share_elsewhere(claim, way, role, facts) for role in ("actual", "target"))
     return way.fits_value is not False or not _is_another(claim, way, facts)
+
+
+def _is_in_scale(claim: Claim, facts: Facts) -> bool:
+    """Tell whether the number of a claim is right as its table prints it: *sales of $93,662*, in thousands."""
+    number = claim.number
+    if (
+        number is None
+        or number.scale != 1
+        or number.unit == PERCENT
+        or abs(number.value) < LEAST_IN_SCALE * number.step
+    ):
+        return False
+    scales = {fact.scale for (key, _, _), found in facts.figures.items() if key in claim.rows for fact in found}
+    return any(
+        way.agrees
+        for scale in scales - {1}
+        for told in (replace(claim, number=replace(number, value=number.value * scale, said=number.said.times(scale))),)
+        for way in ways_of(told, facts.rows[claim.rows[0]], facts)
+    )
 
 
 def _is_share_elsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool:
@@ -130,10 +171,11 @@ def _judge_group(claim: Claim, facts: Facts) -> Judgement:
     is_whole = bool(spared) and _sections(failing) == apart and claim.quantity != "all but one"
     is_whole = is_whole and len(holding) > len(failing)
     sections = tuple(sorted(apart)) if is_whole else ()
-    certain = not sections and (claim.declared or claim.is_sure)
-    return Judgement(
-        "direction contradicted", claim, failing[0] if failing else told[0], certain, failing, holding, sections
-    )
+    found = Judgement(
+        "direction contradicted", claim, failing[0] if failing else told[0],
+        failing=failing, holding=holding, sections=sections,
+    )  # fmt: skip
+    return _weighed(found, not sections and claim.is_sure)
 
 
 def _first_ways(claim: Claim, facts: Facts) -> list[Way]:
@@ -162,14 +204,14 @@ def _judge_count(claim: Claim, facts: Facts) -> Judgement:
         most = sum(way.fits_direction is True for way in ways)
         if any(number.said.meets(exactly(count)) for count in range(least, most + 1)):
             return _counted("agrees", claim, ways)
-    return _counted("value contradicted", claim, fitting[0], claim.is_sure and len(fitting) == 1)
+    return _weighed(_counted("value contradicted", claim, fitting[0]), claim.is_sure and len(fitting) == 1)
 
 
-def _counted(state: State, claim: Claim, ways: Sequence[Way], is_certain: bool = False) -> Judgement:
+def _counted(state: State, claim: Claim, ways: Sequence[Way]) -> Judgement:
     """Say what became of a count, with the rows of which something holds and those of which it does not."""
     holding = tuple(way for way in ways if way.fits_direction)
     failing = tuple(way for way in ways if not way.fits_direction)
-    return Judgement(state, claim, ways[0], is_certain, failing, holding)
+    return Judgement(state, claim, ways[0], failing=failing, holding=holding)
 
 
 def _judge_most(claim: Claim, facts: Facts) -> Judgement:

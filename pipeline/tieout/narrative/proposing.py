@@ -14,6 +14,7 @@ from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
+from tieout.narrative.plainness import Plainness
 from tieout.narrative.reading import Item, Reader, Reading
 from tieout.narrative.roles import Roles, Stated, also
 from tieout.narrative.sentences import Prose, Sentence
@@ -41,6 +42,10 @@ class _Context:
     last: Subject | None = None
     headings: dict[int, list[Subject]] = field(default_factory=dict)
     stems: dict[int, frozenset[str]] = field(default_factory=dict)
+    years: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Of each heading, the years that it names."""
+    turned: int = -1
+    """The block in which a sentence named a year, or said what nobody knows: those behind it may go on about that."""
 
 
 class Proposer:
@@ -53,6 +58,7 @@ class Proposer:
         self._measured = measured
         self.doubting = Doubting(reader, self.roles, own_names)
         self.wholes = Wholes(self.doubting)
+        self.plainness = Plainness(self.doubting)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
@@ -60,12 +66,13 @@ class Proposer:
         for sentence in prose.sentences():
             reading = self.reader.read(prose, sentence)
             if not reading.items and sentence.kind == "paragraph":
-                context.block = sentence.block
+                context.block = context.turned = sentence.block
                 continue
             if sentence.kind == "heading":
                 told = [item.subject for item in reading.of("subject") if item.subject is not None]
                 context.headings[sentence.block] = told
                 context.stems[sentence.block] = self.reader.subjects.stems(reading.words)
+                context.years[sentence.block] = frozenset(item.year for item in reading.of("year"))
             if sentence.block != context.block and sentence.kind != "paragraph":
                 context.last = None
             context.block = sentence.block
@@ -75,9 +82,12 @@ class Proposer:
                 claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
             if any(item.says == "later" for item in reading.of("base")):
                 claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
+            claims = self._with_plain(claims, reading, prose.plain[sentence.start : sentence.end], context)
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
+            if reading.is_otherwise or reading.of("year") or not self.doubting.knows_all(reading):
+                context.turned = sentence.block
             subjects = [item.subject for item in reading.of("subject") if item.subject and not item.subject.meant.group]
             context.last = subjects[-1] if subjects else context.last
 
@@ -240,6 +250,21 @@ class Proposer:
             direction.bound if direction is not None else None, stated.denied,
             doubts=tuple(dict.fromkeys(told)),
         )  # fmt: skip
+
+    def _with_plain(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
+        """Say of claims which are all that a sentence says, where nothing before it speaks of something else."""
+        sentence = reading.sentence
+        above = context.years.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
+        rows = self.reader.subjects.rows
+        made = []
+        for one in claims:
+            is_told = one.when.year is not None
+            is_other = above and not any(rows[key].report_year in above for key in one.rows)
+            is_plain = (is_told or not (is_other or context.turned == sentence.block)) and self.plainness.is_plain(
+                one, reading, text
+            )
+            made.append(replace(one, is_plain=is_plain))
+        return made
 
     def _asks_unit(self, rows: Sequence[RowKey]) -> bool:
         """Tell whether rows are in a unit that is always written."""

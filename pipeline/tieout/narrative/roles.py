@@ -39,6 +39,7 @@ class Roles:
         self.skipped = frozenset(words.passed_over)
         self._links = _phrases(words.links)
         self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
+        self._links_of = {word for word in words.part_of if (word,) in self._links}
         self._starting = self._out_of - self._links
         self.between = frozenset(first for first, _ in words.ranges if first)
         """Words before two things that are held against each other: *between*."""
@@ -53,6 +54,13 @@ class Roles:
                 return also(led, "loose")
         bases = clause.of("base")
         own = self._base_of(clause, item, bases)
+        if (
+            own is not None
+            and own.says == "earlier"
+            and any(one.first == item.behind and not one.moves for one in clause.own(item, "direction"))
+        ):
+            # *Last year it was 0.5 million higher*: by how much, and not what it was.
+            own = None
         if own is not None:
             return self._of_base(clause, item, own)
         direction = nearest(item, clause.near(item, "direction"))
@@ -161,6 +169,10 @@ class Roles:
         )
         if is_amount and any(one.behind <= item.first for one in clause.own(item, "subject")):
             return Stated(("value",), when=when)
+        is_own = item.behind <= direction.first and direction in clause.own(item, "direction")
+        if is_own and self._is_told_of_subject(clause, item):
+            # *Sales of 244 million are higher*: what it is, not by how much.
+            return Stated(("value", "difference"), "actual", when, against, direction, denied, doubts)
         is_before = item.behind <= direction.first and len(gap) <= 1
         between = reading.words[direction.behind : item.first]
         is_behind = direction.behind <= item.first and (
@@ -180,6 +192,13 @@ class Roles:
         # Whether it is the difference or the amount itself, the words do not say; the direction is told apart.
         return Stated(("difference", "value"), "actual", when, against, doubts=(*doubts, "loose"))
 
+    def _is_told_of_subject(self, clause: Clause, item: Item) -> bool:
+        """Tell whether nothing but a small word stands between a subject and its amount: *sales of 244 million*."""
+        words = clause.reading.words
+        return any(
+            item.first - one.behind == 1 and words[one.behind] in self._links_of for one in clause.own(item, "subject")
+        )
+
     def _ends_in(self, clause: Clause, item: Item) -> bool:
         return ends_with(self._ahead(clause, item), self._towards, self.skipped)
 
@@ -191,6 +210,17 @@ class Roles:
         bases = clause.own(direction, "base") or [
             base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
         ]
+        mine = clause.own(direction, "base")
+        if (
+            not mine
+            and self._is_of_other_ways(clause, bases)
+            and (direction.moves or self._is_than_year(clause, direction))
+        ):
+            bases = []
+        if mine and not clause.own(direction, "year"):
+            behind = [year for year in years if year.start > direction.end]
+            others_own = behind if self._is_of_other_ways(clause, behind) else []
+            years = [year for year in years if year not in others_own]
         doubts: tuple[Doubt, ...] = ()
         if len({base.says for base in bases}) > 1:
             bases = [base for base in (nearest(direction, bases),) if base is not None]
@@ -221,11 +251,24 @@ class Roles:
             return Against("target", When(of_base[0].year) if of_base else when), when, doubts
         if compared:
             return Against("actual", When(compared[0].year)), when, doubts
+        is_compared = direction.says in ("higher", "lower", "better", "worse") and not direction.moves
+        earlier_ones = [base for base in bases if base.says == "earlier" and is_compared]
+        if any(not self.follows(self._ahead(clause, base), self.than) for base in earlier_ones):
+            # *It was higher last year* is the other way round, or of another year.
+            doubts = (*doubts, "another year")
         if bases or direction.moves:
             earlier = When(when.year - 1) if when.year is not None else When(back=1)
             told = doubts if bases else (*doubts, "no base")
             return Against("actual", earlier, is_implied=not bases), when, told if not direction.moves else doubts
         return None, when, (*doubts, "no base")
+
+    def _is_of_other_ways(self, clause: Clause, items: Sequence[Item]) -> bool:
+        """Tell whether bases or years stand beside directions of their own: *it fell, and is higher than budgeted*."""
+        return all(clause.own(one, "direction") for one in items)
+
+    def _is_than_year(self, clause: Clause, direction: Item) -> bool:
+        """Tell whether a direction has a year beside it that it is held against: *higher than in 2021*."""
+        return any(self.follows(self._ahead(clause, year), self.than) for year in clause.own(direction, "year"))
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is: one beside it, or one said before."""

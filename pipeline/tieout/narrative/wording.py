@@ -61,6 +61,8 @@ def question(judgement: Judgement, quote: str, facts: Facts, units: Units) -> Te
     """Say why it is not sure what a text speaks of, and what would be contradicted."""
     told = contradiction(judgement, quote, facts, units)
     doubts = [DOUBTS[one] for one in judgement.claim.doubts if one in DOUBTS]
+    if not doubts and judgement.is_likely:
+        doubts = [Text("the sentence says more than this", "de zin zegt meer dan dit")]
     if not doubts:
         doubts = [Text("it may mean another figure", "het kan een ander cijfer bedoelen")]
     why = Text(listed([one.en for one in doubts]), listed([one.nl for one in doubts]))

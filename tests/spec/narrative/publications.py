@@ -15,6 +15,7 @@ from tieout.narrative.facts import Facts
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rulebook.vocabulary import Units
 
+COMPANIES = ("acme", "foods")
 PRINTED = REPOSITORY / "data" / "printed-tables"
 
 
@@ -33,9 +34,9 @@ class Told:
 
 def _tables(name: str) -> tuple[dict, dict[str, bytes]]:
     """Give the data package and the files of a publication."""
-    if name == "acme":
+    if name in COMPANIES:
         package = json.loads((PUBLISHED / "datapackage.json").read_text("utf-8"))
-        package["resources"] = [one for one in package["resources"] if one["name"] == "operating_statement"]
+        package["resources"] = [one for one in package["resources"] if one["path"].startswith(f"{name}_")]
         return package, {one["path"]: (PUBLISHED / one["path"]).read_bytes() for one in package["resources"]}
     if name.startswith("logius"):
         package = json.loads((LOGIUS / "datapackage.json").read_text("utf-8"))
@@ -51,9 +52,9 @@ def _tables(name: str) -> tuple[dict, dict[str, bytes]]:
 
 @functools.cache
 def told(name: str) -> Told:
-    """Take the tables of a publication in: `logius` (its sign corrected), `logius as printed`, `acme`, or a table."""
+    """Take tables in: `logius` (its sign corrected), `logius as printed`, `acme`, `foods`, or a table."""
     package, files = _tables(name)
-    key = "company" if name == "acme" else "agency"
+    key = "company" if name in COMPANIES else "agency"
     declared = parse_publication(json.dumps(package).encode(), "datapackage.json", key)
     book = read_rulebook(
         declared.tieout.rulebook, declared.entities, declared.kinds, None, declared.kinds_by_entity

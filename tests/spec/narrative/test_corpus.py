@@ -41,7 +41,8 @@ def judged(name: str, text: str) -> tuple[dict[tuple[str, str], Came], list[str]
         names = frozenset(name for row in rows for name in (row.path or row.label, row.label))
         if claim.group:
             names = frozenset({claim.group})
-        verdict = "agrees" if one.state == "agrees" else one.state.split()[0] if one.is_certain else "asked"
+        holds = one.is_certain or one.is_likely
+        verdict = "agrees" if one.state == "agrees" else one.state.split()[0] if holds else "asked"
         if one.sections:
             verdict = "covers"
         came[quote, min(names)] = Came(names, verdict, one.is_certain, claim.number is not None)
@@ -77,6 +78,7 @@ def score() -> tuple[Counter, list[str]]:
             if verdict in WRONG:
                 counts["wrong expected"] += 1
                 counts["wrong caught"] += told_verdict in WRONG
+                counts["wrong accused"] += bool(found) and found[0].certain
                 counts["wrong told"] += told_verdict in WRONG | {"asked"}
             if not is_right:
                 wrong.append(f"{text}\n  {quote} of {line}: {told_verdict}, not {verdict}; came {came}")
@@ -150,9 +152,10 @@ def test_nine_of_ten_ties_are_proposed_and_nine_of_ten_proposals_are_right(score
     assert scored["proposals right"] >= 0.9 * scored["ties proposed"]
 
 
-def test_nine_of_ten_mistakes_are_told_and_most_without_a_doubt(scored):
+def test_nine_of_ten_mistakes_hold_and_most_of_them_without_a_doubt(scored):
     assert scored["wrong told"] >= 0.95 * scored["wrong expected"]
     assert scored["wrong caught"] >= 0.9 * scored["wrong expected"]
+    assert scored["wrong accused"] >= 0.6 * scored["wrong expected"]
 
 
 def test_no_right_sentence_is_accused(scored):

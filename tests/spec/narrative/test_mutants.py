@@ -33,21 +33,21 @@ def changed() -> Iterator[tuple[str, str]]:
                 yield f"{word} to {other}", TEXT[: found.start()] + other + TEXT[found.end() :]
 
 
-def certain(text: str) -> set[tuple[int, str]]:
-    """Give what of a text is contradicted without a doubt, or holds of none."""
+def held(text: str) -> set[tuple[int, str]]:
+    """Give what of a text is contradicted so that it holds a publication."""
     checked = told("logius").check(text)
-    return {(one.claim.start, one.state) for one in checked.judgements if one.is_certain}
+    return {(one.claim.start, one.state) for one in checked.judgements if one.is_certain or one.is_likely}
 
 
 def test_the_text_itself_is_not_accused():
-    assert certain(TEXT) == set()
+    assert held(TEXT) == set()
     assert len(RIGHT.judgements) == 9
 
 
 @pytest.mark.rare
 def test_99_of_100_changes_are_told():
     mutants = dict(changed())
-    caught = {name for name, text in mutants.items() if certain(text)}
+    caught = {name for name, text in mutants.items() if held(text)}
     print(f"{len(caught)} of {len(mutants)} changes are told; not: {sorted(set(mutants) - caught)}")
     assert len(mutants) > 140
     assert len(caught) >= 0.99 * len(mutants)
