@@ -55,7 +55,7 @@ def test_the_run_shows_the_records_that_findings_are_about(judged):
     with duckdb.connect(str(judged[BUDGET.name].folder / "run.duckdb"), read_only=True) as run:
         (row,) = run.execute("SELECT line_no, row[6], severity FROM failing_rows").fetchall()
         assert row == (129, "", "critical")
-        (cell,) = run.execute("SELECT column_label FROM finding_places JOIN cells USING (cell_id)").fetchall()
+        (cell,) = run.execute("SELECT cells.column_label FROM finding_places JOIN cells USING (cell_id)").fetchall()
         assert cell == ("amount",)
 
 
