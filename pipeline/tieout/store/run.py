@@ -52,15 +52,20 @@ class Bounds:
 USUAL = Bounds()
 
 
-def _connect(path: str, spill: Path, bounds: Bounds, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Connect with nothing but what a run needs; `spill` is the folder that is made where memory is short."""
+def _connect(
+    path: str, spill: Path, bounds: Bounds, read_only: bool = False, beside: int = 1
+) -> duckdb.DuckDBPyConnection:
+    """Connect with nothing but what a run needs; `spill` is the folder that is made where memory is short.
+
+    `beside` is how many processes share the cores: threads that wait for each other cost time too.
+    """
     import duckdb
 
     config = SAFE | {
         "memory_limit": f"{bounds.memory // 2**20}MiB",
         "temp_directory": str(spill),
         "max_temp_directory_size": f"{bounds.spill // 2**20}MiB",
-        "threads": str(min(MOST_THREADS, os.cpu_count() or 1)),
+        "threads": str(max(1, min(MOST_THREADS, (os.cpu_count() or 1) // beside))),
     }
     connection = duckdb.connect(path, read_only=read_only, config=config)  # type: ignore[arg-type]
     connection.execute("SET enable_progress_bar = false")
@@ -165,7 +170,8 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def open_run(path: str, bounds: Bounds = USUAL) -> duckdb.DuckDBPyConnection:
     """Open a written run for an engine: read-only, under the name that it has while it is made."""
-    connection = _connect(":memory:", Path(path).with_name(f"spill-{os.getpid()}"), bounds)
+    # Both engines run at the same time.
+    connection = _connect(":memory:", Path(path).with_name(f"spill-{os.getpid()}"), bounds, beside=2)
     connection.execute(f"ATTACH {literal(path)} AS {CATALOG} (READ_ONLY)")
     connection.execute(f"USE {CATALOG}")
     return connection
