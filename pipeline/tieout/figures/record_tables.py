@@ -109,6 +109,16 @@ def _keep_unfit(
     )
 
 
+def fields_unfit(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give by table the fields of which some cell is no value of its type."""
+    return {
+        table: frozenset(
+            field for (field,) in connection.execute(f"SELECT DISTINCT field FROM unfit.{identifier(table)}").fetchall()
+        )
+        for table in tables
+    }
+
+
 def keep_cells(
     connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], lines: Mapping[str, Collection[int]]
 ) -> None:

@@ -24,7 +24,7 @@ from tieout.figures.record_counts import (
     count_taken_for_none,
     fetch_breaches,
 )
-from tieout.figures.record_tables import Types, keep_cells, make_record_tables
+from tieout.figures.record_tables import Types, fields_unfit, keep_cells, make_record_tables
 from tieout.figures.tables import make_figures
 from tieout.findings.allowances import judge_allowances
 from tieout.findings.explanations import ANSWERS, explain
@@ -76,7 +76,7 @@ def judge_plain(
     progress("judging")
     foreign = _foreign(case, plain, types)
     said = _decide(connection, foreign, staging, case.rulebook.limits, engines)
-    rules = [*rules_of(plain, types), *(rule for one in foreign for rule in one.rules)]
+    rules = [*rules_of(plain, types, fields_unfit(connection, types)), *(rule for one in foreign for rule in one.rules)]
     ruled = _judge_rules(connection, rules, loaded, said.decided, plain)
     progress("writing")
     connection.execute("CREATE SCHEMA typed")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tieout.declarations.plain import Constraints, ForeignKey, PlainField, PlainPackage, PlainResource, Total
@@ -32,6 +32,15 @@ class Asking:
     """The DuckDB type of each field."""
     others: Mapping[str, Mapping[str, str]]
     """Those of every table of the package."""
+    unfit: Collection[str] = ()
+    """The fields of which some cell is no value of its type."""
+
+    def is_unfit(self, field: str) -> str:
+        """Give a condition: the cell of a field is no value of its type.
+
+        Where no cell is, it is not looked up: a look-up for each field of each record costs more than all rules.
+        """
+        return f"{ROW} IN ({_unfit_rows(self.table.name, field)})" if field in self.unfit else "false"
 
     def rule(self, what: str, fields: Sequence[str], title: Text, counting: Counting | None, at: str) -> RecordRule:
         """Make a rule; `what` names it behind table and field, `at` says where it is declared."""
@@ -40,15 +49,19 @@ class Asking:
         return RecordRule(named, self.table.name, tuple(fields), title, ASKED, source, counting=counting)
 
 
-def rules_of(package: PlainPackage, types: Mapping[str, Mapping[str, str]]) -> tuple[RecordRule, ...]:
+def rules_of(
+    package: PlainPackage, types: Mapping[str, Mapping[str, str]], unfit: Mapping[str, Collection[str]]
+) -> tuple[RecordRule, ...]:
     """Give every rule of a package; `types` has the DuckDB type of each field that was read, by table.
+
+    `unfit` has by table the fields of which some cell is no value of its type.
 
     A table that is not among them has no rows: its rules are given all the same, and will find nothing to look at.
     """
     found: list[RecordRule] = []
     for table in package.resources:
         usual = {field.name: "VARCHAR" for field in table.schema.fields}
-        asking = Asking(table, types.get(table.name, usual), types)
+        asking = Asking(table, types.get(table.name, usual), types, unfit.get(table.name, ()))
         for field in table.schema.fields:
             found += _of_field(asking, field)
         found += _of_keys(asking)
@@ -68,17 +81,16 @@ def _apart(rules: Sequence[RecordRule]) -> Iterator[RecordRule]:
 def _of_field(asking: Asking, field: PlainField) -> Iterator[RecordRule]:
     """Yield the rules of one field."""
     name, column, asked = field.name, identifier(field.name), field.constraints
-    unfit = _unfit_rows(asking.table.name, name)
+    unfit = asking.is_unfit(name)
     at = f".{name}"
     why = why_unread(field)
     if field.type not in TEXTS or field.format != "default" or why is not None:
         title = Text(f"{name} is of type {_called(field)}", f"{name} is van type {_called(field)}")
-        seen = f"({column} IS NOT NULL OR {ROW} IN ({unfit}))"
-        made = asking.rule("type", [name], title, Counting(examined=seen, broken_rows=unfit), at)
+        made = asking.rule("type", [name], title, Counting(f"({column} IS NOT NULL OR {unfit})", f"({unfit})"), at)
         yield replace(made, may_be_blank=True, refused=why)
     if asked.required:
         title = Text(f"{name} is filled in", f"{name} is ingevuld")
-        broken = f"({column} IS NULL AND {ROW} NOT IN ({unfit}))"
+        broken = f"({column} IS NULL AND NOT ({unfit}))"
         yield asking.rule("required", [name], title, Counting(broken=broken), f"{at}.required")
     if asked.unique:
         title = Text(f"{name} is different in every record", f"{name} is in elk record anders")
@@ -172,8 +184,7 @@ def _of_keys(asking: Asking) -> Iterator[RecordRule]:
         named = ", ".join(schema.primary_key)
         # A cell that is no value of its type is told by its type.
         missing = " OR ".join(
-            f"({identifier(one)} IS NULL AND {ROW} NOT IN ({_unfit_rows(table.name, one)}))"
-            for one in schema.primary_key
+            f"({identifier(one)} IS NULL AND NOT ({asking.is_unfit(one)}))" for one in schema.primary_key
         )
         title = Text(f"the key ({named}) is filled in", f"de sleutel ({named}) is ingevuld")
         yield asking.rule(
