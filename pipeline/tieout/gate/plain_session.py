@@ -315,8 +315,8 @@ def _stands_on(
     ]
     if rounded:
         yield Text(
-            f"Numbers that no decimal holds exactly, as they have an exponent or too many digits: {listed(rounded)}.",
-            f"Getallen die geen decimaal exact bevat, met een exponent of te veel cijfers: {listed(rounded)}.",
+            f"Numbers that are not held exactly, as one is NaN or infinite, or they have too many digits: {listed(rounded)}.",
+            f"Getallen die niet exact zijn, omdat er een NaN of oneindig is, of ze te veel cijfers hebben: {listed(rounded)}.",
         )
     for one in ruled:
         # That some records may be otherwise, or that nobody counted again, is the declarer's word or an engine's.

@@ -64,7 +64,7 @@ class Widths:
     decimals: int = 0
     """Most digits behind it."""
     floats: bool = False
-    """Whether one is written with an exponent, or is NaN or infinite."""
+    """Whether one is NaN or infinite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +127,25 @@ def measure(field: PlainField, text: str, number: int) -> tuple[str, str]:
     """Give what is made of each cell of a column of numbers in SQL, and the three aggregates over that, as in `Widths`.
 
     `number` sets what is made of this field apart from what is made of others. A cell that is no plain number is
-    looked at again: only then does it matter whether it is one with an exponent.
+    looked at again: one with an exponent needs the digits that it has when that is written out.
     """
     bare, made = _bare(field, text), f"m{number}"
-    plain = PLAIN[field.type]
-    other = f"CASE WHEN {made}.plain THEN false ELSE {_has_form(field.type, f'{made}.bare')} END"
-    whole = f"length(ltrim(split_part({made}.bare, '.', 1), '+-0'))"
-    decimals = f"length(split_part({made}.bare, '.', 2))"
-    return f"{{'bare': {bare}, 'plain': {_fits(bare, plain)}}} AS {made}", (
-        f"coalesce(max({whole}) FILTER ({made}.plain), 0), "
-        f"coalesce(max({decimals}) FILTER ({made}.plain), 0), "
-        f"coalesce(bool_or({other}), false)"
+    whole, decimals = _digits(f"{made}.bare")
+    head = f"regexp_replace({made}.bare, '[eE].*$', '')"
+    exponent = f"coalesce(TRY_CAST(regexp_extract({made}.bare, '[eE]([+-]?[0-9]+)$', 1) AS INTEGER), 0)"
+    of_head, behind = _digits(head)
+    is_one = _has_form(field.type, f"{made}.bare")
+    special = f"CASE WHEN {made}.plain THEN false ELSE {is_one} AND regexp_matches({made}.bare, '[NI]') END"
+    wide = f"CASE WHEN {made}.plain THEN {whole} WHEN {is_one} THEN greatest({of_head} + {exponent}, 0) END"
+    deep = f"CASE WHEN {made}.plain THEN {decimals} WHEN {is_one} THEN greatest({behind} - {exponent}, 0) END"
+    return f"{{'bare': {bare}, 'plain': {_fits(bare, PLAIN[field.type])}}} AS {made}", (
+        f"coalesce(max({wide}), 0), coalesce(max({deep}), 0), coalesce(bool_or({special}), false)"
     )
+
+
+def _digits(number: str) -> tuple[str, str]:
+    """Count the digits before and behind the mark of a number, in SQL."""
+    return f"length(ltrim(split_part({number}, '.', 1), '+-0'))", f"length(split_part({number}, '.', 2))"
 
 
 def _value(field: PlainField, text: str, widths: Widths) -> tuple[str, str]:
@@ -222,7 +229,9 @@ def written_value(field: PlainField, written: str, as_type: str) -> str | None:
     if kind in TEXTS:
         return literal(written)
     if kind == "boolean":
-        return "true" if written in field.true_values else "false" if written in field.false_values else None
+        # JSON writes true and false by these words, whatever words the file has for them.
+        words = dict.fromkeys(("true", *field.true_values), "true") | dict.fromkeys(field.false_values, "false")
+        return ({"false": "false"} | words).get(written)
     form = FORMS.get(kind)
     if kind in FORMATTED and field.format != "default":
         if not _is_moment(written, field.format):

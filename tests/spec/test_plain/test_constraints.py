@@ -309,6 +309,18 @@ def test_records_that_a_sum_looks_past_are_counted_on_the_first_screen(tmp_path)
     assert told == ["t.total+a+b.sum looked at 1 of 3 records: in the others a field that it takes is blank."]
 
 
+def test_numbers_with_an_exponent_are_exact(tmp_path):
+    table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "b"]}]}}
+    folder = write_package(tmp_path / "p", {"t": "total,a,b\n0.3,0.1,2e-1\n1e3,1,9.99E2\n3e-4,1e-4,1e-4\n"}, table)
+    assert [one.places[0].line for one in judged(folder, tmp_path / "s").findings] == [4]
+
+
+def test_true_in_a_declaration_is_true_whatever_words_the_file_has_for_it(tmp_path):
+    words = {"trueValues": ["ja"], "falseValues": ["nee"]}
+    verdict = one_field(tmp_path, ["ja", "nee"], type="boolean", constraints={"enum": [True]}, **words)
+    assert broken_cells(verdict, "t0.x.enum") == ["nee"]
+
+
 def test_a_part_with_a_minus_is_taken_off(tmp_path):
     table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "-b"]}]}}
     folder = write_package(tmp_path / "p", {"t": "total,a,b\n1,3,2\n5,3,2\n"}, table)
