@@ -315,8 +315,8 @@ def _stands_on(
     ]
     if rounded:
         yield Text(
-            f"Numbers that are not held exactly, as one is NaN or infinite, or they have too many digits: {listed(rounded)}.",
-            f"Getallen die niet exact zijn, omdat er een NaN of oneindig is, of ze te veel cijfers hebben: {listed(rounded)}.",
+            f"Numbers that are not exact (NaN, infinite, or of too many digits): {listed(rounded)}.",
+            f"Getallen die niet exact zijn (NaN, oneindig, of met te veel cijfers): {listed(rounded)}.",
         )
     for one in ruled:
         # That some records may be otherwise, or that nobody counted again, is the declarer's word or an engine's.
