@@ -341,7 +341,7 @@ def test_every_place_that_is_spared_is_there():
 
 
 def test_no_page_of_the_report_has_a_word_of_a_field():
-    pages = [path for path in CODE.rglob("*") if path.suffix in {".j2", ".css", ".json"}]
+    pages = [path for path in CODE.rglob("*") if path.suffix in {".j2", ".css", ".js", ".json"}]
     assert pages
     assert [path.name for path in pages if FIELD.search(path.read_text("utf-8").replace("_", " "))] == []
 
@@ -379,7 +379,7 @@ def file_names_told(text: str, names: frozenset[str]) -> list[str]:
 
 
 def test_the_file_of_a_format_is_named_in_no_module_but_its_own():
-    sources = [path for path in CODE.rglob("*") if path.suffix in {".py", ".j2", ".css"}]
+    sources = [path for path in CODE.rglob("*") if path.suffix in {".py", ".j2", ".css", ".js"}]
     told = {
         path.relative_to(CODE).as_posix(): file_names_told(path.read_text("utf-8"), known_files()) for path in sources
     }

@@ -231,7 +231,7 @@ def _code() -> tuple[tuple[str, str], ...]:
     digest = hashlib.sha256()
     home = Path(__file__).parent.parent
     for path in sorted(home.rglob("*")):
-        if path.suffix in {".py", ".j2", ".css"} and "expectations" not in path.relative_to(home).parts:
+        if path.suffix in {".py", ".j2", ".css", ".js"} and "expectations" not in path.relative_to(home).parts:
             digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
     engines = ((name, importlib.metadata.version(name)) for name in ENGINES)
     return (("code", f"sha256:{digest.hexdigest()}"), *engines)
