@@ -107,16 +107,23 @@ def test_a_page_says_by_what_it_was_judged(judged):
     assert "met regelboek" not in page
 
 
-def test_what_is_new_in_a_package_tells_a_weaker_schema_and_that_records_are_not_compared(tmp_path, monkeypatch):
+@pytest.mark.parametrize("has_key", [True, False])
+def test_what_is_new_in_a_package_tells_a_weaker_schema_and_records_by_their_key(tmp_path, monkeypatch, has_key):
     shutil.copytree(PRECINCTS, tmp_path / "base")
-    shutil.copytree(PRECINCTS, tmp_path / PRECINCTS.name)
+    key = '"primaryKey"' if has_key else '"uniqueKeys": [["precinct", "office", "candidate"]], "x:key"'
+    Folder(tmp_path / "base").replace("datapackage.json", '"primaryKey"', key)
+    shutil.copytree(tmp_path / "base", tmp_path / PRECINCTS.name)
     folder = Folder(tmp_path / PRECINCTS.name)
     folder.replace("precincts.yaml", "le: 5000", "le: 50000")
     folder.replace("precincts.csv", ",Yes,195,5,", ",Yes,196,6,")
     monkeypatch.chdir(tmp_path)
     tell("check", PRECINCTS.name, "--since", "base", "--quiet")
     new = json.loads((tmp_path / "verdicts" / PRECINCTS.name / "changes.json").read_text("utf-8"))
-    assert new["not_compared"] == ["precincts"]
+    assert new["not_compared"] == ([] if has_key else ["precincts"])
+    changed = [
+        (one["column"], one["was"]["printed"], one["now"]["printed"], one["now"]["line"]) for one in new["cells"]
+    ]
+    assert changed == ([("votes", "195", "196", 2), ("provisional", "5", "6", 2)] if has_key else [])
     assert [(one["file"], one["key"], one["was"], one["now"]) for one in new["declarations"]] == [
         ("precincts.yaml", "columns.votes.le", "5000", "50000")
     ]

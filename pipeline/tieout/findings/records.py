@@ -70,6 +70,11 @@ class Told:
     findings: list[Finding] = field(default_factory=list)
 
 
+def nothing_asked(table: str, name: str) -> str:
+    """Name the softening that nothing is asked of a field."""
+    return f"nothing is asked of {table}.{name}"
+
+
 def tell_records(
     ruled: Iterable[Ruled], loaded: Sequence[Loaded], allowed_empty: Mapping[str, Text] = MappingProxyType({})
 ) -> Told:

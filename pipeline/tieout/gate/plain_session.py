@@ -29,7 +29,7 @@ from tieout.figures.tables import make_figures
 from tieout.findings.allowances import judge_allowances
 from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
-from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, tell_records
+from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, nothing_asked, tell_records
 from tieout.findings.trusted import by_leave
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
@@ -212,7 +212,7 @@ def _conclude(
         softened_by=(
             "it is judged by no rulebook",
             *(f"rule {one.rule} may examine nothing" for one in case.answers.allowances),
-            *(f"nothing is asked of {table}.{name}" for table, names in unasked.items() for name in names),
+            *(nothing_asked(table, name) for table, names in unasked.items() for name in names),
         ),
     )
     keep_cells(connection, loaded, _lines_of(findings))

@@ -6,17 +6,19 @@ nothing in it can be new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.changes.compare import Version
 from tieout.changes.sheet import NAMES_A_ROW, Sheet, SheetCell, SheetColumn, SheetRow, plain
+from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.plain_yaml import read_yaml
 from tieout.declarations.publication import FILE_NAME as PACKAGE
 from tieout.declarations.publication import Publication
 from tieout.declarations.strict import read_json, read_toml
+from tieout.gate.record_versions import sheets_of, tables_compared
 from tieout.values.errors import CannotJudgeError
 from tieout.values.verdict import Verdict
 
@@ -79,9 +81,10 @@ def read_versions(old: Judged, new: Judged) -> tuple[Version, Version, tuple[str
             name for tables in (before, after) for name, size in tables.sizes.items()
             if size > MOST_CELLS or name in tables.wide
         } - same  # fmt: skip
+        compared, sheets = _records(old, new, opened)
         versions = [
-            Version(one.verdict, tuple(tables.sheets(same, large)), _texts(one), _declared(one))
-            for one, tables in ((old, before), (new, after))
+            Version(one.verdict, (*tables.sheets(same, large), *of_records), _texts(one), _declared(one))
+            for one, tables, of_records in ((old, before, sheets[0]), (new, after, sheets[1]))
         ]
     except duckdb.Error as error:
         what = f"it cannot be read: {str(error).splitlines()[0]}"
@@ -89,7 +92,26 @@ def read_versions(old: Judged, new: Judged) -> tuple[Version, Version, tuple[str
     finally:
         for connection in opened:
             connection.close()
-    return versions[0], versions[1], tuple(sorted(large | _records_changed(old, new)))
+    return versions[0], versions[1], tuple(sorted(large | (_records_changed(old, new) - compared)))
+
+
+def _records(
+    old: Judged, new: Judged, opened: Sequence[duckdb.DuckDBPyConnection]
+) -> tuple[frozenset[str], tuple[tuple[Sheet, ...], tuple[Sheet, ...]]]:
+    """Read the records of other people that are not what they were, of both versions; say which are compared."""
+    changed = _records_changed(old, new)
+    if not changed or old.verdict.has_rulebook or new.verdict.has_rulebook:
+        return frozenset(), ((), ())
+    before, after = (parse_plain(one.files[PACKAGE], PACKAGE) for one in (old, new))
+    sizes = {
+        name: max(item.rows for one in (old, new) for item in one.verdict.inputs if item.path == path) * width
+        for name, path, width in ((one.name, one.path, len(one.schema.fields)) for one in after.resources)
+    }
+    compared = tables_compared(before, after, {name: size for name, size in sizes.items() if name in changed})
+    return compared, (
+        tuple(sheets_of(opened[0], before, old.verdict, compared)),
+        tuple(sheets_of(opened[1], after, new.verdict, compared)),
+    )
 
 
 def _records_changed(old: Judged, new: Judged) -> set[str]:

@@ -48,6 +48,7 @@ STRINGS: Mapping[str, str] = {
 TEXTS = frozenset({"string", "any"})
 ORDERED = frozenset({"integer", "number", "date", "time", "datetime", "year", "yearmonth"})
 """Types of which one value is less than another."""
+NUMBERS = frozenset({"integer", "number"})
 UNREAD = frozenset({"object", "array", "list", "geopoint", "geojson", "duration"})
 """Types of the standard whose cells are kept as text, and of which nothing is judged."""
 PARTS = frozenset("YymdHIMSfpjbBaA%-")
@@ -120,7 +121,7 @@ def usual_type(field: PlainField) -> str:
 
 def is_measured(field: PlainField) -> bool:
     """Tell whether the type of a field depends on what its cells are."""
-    return field.type in {"integer", "number"}
+    return field.type in NUMBERS
 
 
 def measure(field: PlainField, text: str, number: int) -> tuple[str, str]:
