@@ -54,6 +54,11 @@ from tieout.values.numbers import dutch, english
 from tieout.values.outcome import SEVERITIES, Finding, Outcome, Text
 from tieout.values.verdict import Coverage, Verdict, decide
 
+TEXTS = frozenset({".md", ".txt", ".rst", ".pdf", ".html"})
+"""How texts end that people write beside their data."""
+BARE = frozenset({"readme", "license", "licence", "notice", "authors", "citation", "changelog"})
+"""How such texts are called that have no ending."""
+
 
 def judge_plain(
     case: Case,
@@ -205,6 +210,7 @@ def _conclude(
         languages=book.languages,
         stands_on=(
             *_stands_on(plain, ruled, unasked, types),
+            *_unjudged_texts(case.stray),
             *_looked_past(ruled, loaded),
             *by_leave([one.rule for one in case.answers.allowances], ledger.outcomes),
             *_taken_for_none(connection, loaded, plain),
@@ -219,6 +225,20 @@ def _conclude(
     record_judgement(connection, verdict, (), {})
     tell_inputs_and_answers(connection, verdict, case.answers)
     return verdict, Printed(print_tables(case, connection, loaded, (), {}, verdict))
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a file is called as what people write beside their data: a readme, a license, notes."""
+    return PurePosixPath(name).suffix.casefold() in TEXTS or name.casefold() in BARE
+
+
+def _unjudged_texts(stray: Iterable[str]) -> Iterator[Text]:
+    """Name the texts that lie beside the tables: no data package can have them judged."""
+    if texts := [shorten(name) for name in stray if _is_text(name)]:
+        yield Text(
+            f"Texts beside the tables that nobody judged: {listed(texts)}.",
+            f"Teksten naast de tabellen die niemand heeft beoordeeld: {listed(texts)}.",
+        )
 
 
 def _lines_of(findings: Iterable[Finding]) -> dict[str, set[int]]:
@@ -239,7 +259,7 @@ def _weigh(
 ) -> _Ledger:
     """Lay what was read, what the declarations ask and what stewards answered side by side."""
     ledger = _Ledger()
-    ledger.enter(Told(*judge_reading(loaded, case.stray)))
+    ledger.enter(Told(*judge_reading(loaded, [name for name in case.stray if not _is_text(name)])))
     ledger.enter(judge_files(plain, case.files))
     ledger.enter(judge_asked([one.rule for one in ruled], loaded))
     terms, allowances = case.rulebook.terms, case.answers.allowances

@@ -272,6 +272,19 @@ def test_files_below_the_folder_are_read_and_others_there_are_told(tmp_path):
     assert finding.places[0].file == "data/u.csv"
 
 
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [("README.md", "publish"), ("LICENSE", "publish"), ("more.csv", "hold"), ("more.json", "hold"), ("more", "hold")],
+)
+def test_a_text_beside_the_tables_is_told_and_a_table_there_is_refused(tmp_path, name, verdict):
+    folder = write_package(tmp_path / "p", {"t": "a,b\n1,x\n"}, resource("t", KEYS, primaryKey="a"))
+    (folder / name).write_text("x")
+    found = judged(folder, tmp_path / "s")
+    assert found.verdict == verdict
+    told = any(name in one.en for one in (*found.stands_on, *(finding.message for finding in found.findings)))
+    assert told
+
+
 def test_json_keeps_the_decimals_that_it_writes(tmp_path):
     folder = write_package(tmp_path / "p", {"t": "a\n0.30000000000000001\n"}, resource("t", []))
     declared = json.loads((folder / "datapackage.json").read_text())
