@@ -28,6 +28,8 @@ DESCRIPTIVE: Mapping[str, frozenset[str]] = {
 """Keys of the standard that ask nothing of the data."""
 
 
+NUMBERS = frozenset({"integer", "number"})
+"""Types of the standard whose values are numbers."""
 ROW_NUMBER = "tieout_row"
 """The column that a table of records has in a run beside its own: the number of the record."""
 

@@ -18,7 +18,16 @@ import msgspec
 
 from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.forms import form_faults
-from tieout.declarations.plain import ASKING, DESCRIPTIVE, KNOWN, ROW_NUMBER, PlainField, PlainPackage, PlainResource
+from tieout.declarations.plain import (
+    ASKING,
+    DESCRIPTIVE,
+    KNOWN,
+    NUMBERS,
+    ROW_NUMBER,
+    PlainField,
+    PlainPackage,
+    PlainResource,
+)
 from tieout.declarations.publication import (
     LONGEST_NAME,
     SLUG,
@@ -41,7 +50,6 @@ ENCODINGS: Mapping[str, Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"]
     "cp1252": "windows-1252",
 }  # fmt: skip
 """How Python calls the encodings that are read, and how the standard does."""
-NUMBERS = frozenset({"integer", "number"})
 NAME = re.compile(r"[^\W][\w .-]{0,99}")
 
 

@@ -9,6 +9,7 @@ from tieout.declarations.plain import PlainPackage
 from tieout.declarations.publication import Publication
 from tieout.engines.registry import ENGINES
 from tieout.intake.files import Delivery, SourceFile
+from tieout.records.rule import JUDGES_SCHEMAS, JUDGES_SUITES
 from tieout.rulebook.model import Rulebook
 from tieout.values.answers import Answers
 from tieout.values.beside import Beside
@@ -45,8 +46,8 @@ class Case:
             return tuple(ENGINES)
         settings = [one.tieout for one in self.plain.resources]
         asked = {
-            "great_expectations": any(one.suites for one in settings),
-            "pandera": any(one.schemas for one in settings),
+            JUDGES_SUITES: any(one.suites for one in settings),
+            JUDGES_SCHEMAS: any(one.schemas for one in settings),
         }
         return tuple(engine for engine in ENGINES if asked.get(engine))
 

@@ -23,9 +23,9 @@ from tieout.declarations.plain import Settings
 from tieout.declarations.publication import Publication
 from tieout.declarations.strict import FOREIGN
 from tieout.narrative.ties import Ties
+from tieout.rulebook.files import BookFile, EntityFile, KindFile
 from tieout.rulebook.headwords import Heads
 from tieout.rulebook.narrative_words import NarrativeWords
-from tieout.rulebook.shelf import BookFile, EntityFile, KindFile
 
 RECORDS = "records"
 """The kind of which all but what tieout is told is the standard's own."""

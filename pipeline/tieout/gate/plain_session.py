@@ -7,7 +7,7 @@ they are, and the engines decide what was written for them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -31,6 +31,7 @@ from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
 from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, nothing_asked, tell_records
 from tieout.findings.trusted import by_leave
+from tieout.findings.trusted_records import is_text, looked_past, stands_on, taken_for_none, unjudged_texts
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
@@ -48,16 +49,8 @@ from tieout.report.printed import Printed
 from tieout.rulebook.model import Limits
 from tieout.store.parts import make_concluded
 from tieout.store.run import keep, lock, show
-from tieout.values.errors import shorten
-from tieout.values.listing import listed
-from tieout.values.numbers import dutch, english
-from tieout.values.outcome import SEVERITIES, Finding, Outcome, Text
+from tieout.values.outcome import SEVERITIES, Finding, Outcome
 from tieout.values.verdict import Coverage, Verdict, decide
-
-TEXTS = frozenset({".md", ".txt", ".rst", ".pdf", ".html"})
-"""How texts end that people write beside their data."""
-BARE = frozenset({"readme", "license", "licence", "notice", "authors", "citation", "changelog"})
-"""How such texts are called that have no ending."""
 
 
 def judge_plain(
@@ -209,11 +202,13 @@ def _conclude(
         valid_until=ledger.until,
         languages=book.languages,
         stands_on=(
-            *_stands_on(plain, ruled, unasked, types),
-            *_unjudged_texts(case.stray),
-            *_looked_past(ruled, loaded),
+            *stands_on(plain, ruled, unasked, types),
+            *unjudged_texts(case.stray),
+            *looked_past(ruled, loaded),
             *by_leave([one.rule for one in case.answers.allowances], ledger.outcomes),
-            *_taken_for_none(connection, loaded, plain),
+            *taken_for_none(
+                {one.name: count_taken_for_none(connection, one) for one in plain.resources if one.name in types}
+            ),
         ),
         softened_by=(
             "it is judged by no rulebook",
@@ -225,20 +220,6 @@ def _conclude(
     record_judgement(connection, verdict, (), {})
     tell_inputs_and_answers(connection, verdict, case.answers)
     return verdict, Printed(print_tables(case, connection, loaded, (), {}, verdict))
-
-
-def _is_text(name: str) -> bool:
-    """Tell whether a file is called as what people write beside their data: a readme, a license, notes."""
-    return PurePosixPath(name).suffix.casefold() in TEXTS or name.casefold() in BARE
-
-
-def _unjudged_texts(stray: Iterable[str]) -> Iterator[Text]:
-    """Name the texts that lie beside the tables: no data package can have them judged."""
-    if texts := [shorten(name) for name in stray if _is_text(name)]:
-        yield Text(
-            f"Texts beside the tables that nobody judged: {listed(texts)}.",
-            f"Teksten naast de tabellen die niemand heeft beoordeeld: {listed(texts)}.",
-        )
 
 
 def _lines_of(findings: Iterable[Finding]) -> dict[str, set[int]]:
@@ -259,7 +240,7 @@ def _weigh(
 ) -> _Ledger:
     """Lay what was read, what the declarations ask and what stewards answered side by side."""
     ledger = _Ledger()
-    ledger.enter(Told(*judge_reading(loaded, [name for name in case.stray if not _is_text(name)])))
+    ledger.enter(Told(*judge_reading(loaded, [name for name in case.stray if not is_text(name)])))
     ledger.enter(judge_files(plain, case.files))
     ledger.enter(judge_asked([one.rule for one in ruled], loaded))
     terms, allowances = case.rulebook.terms, case.answers.allowances
@@ -307,70 +288,3 @@ def _coverage(
             filled += sum(counts.values())
             looked_at += sum(count for name, count in counts.items() if name not in unasked.get(item.name, ()))
     return Coverage(cells, filled, cells - filled, looked_at, sum(one.examined for one in outcomes))
-
-
-def _stands_on(
-    plain: PlainPackage, ruled: Sequence[Ruled], unasked: Mapping[str, Sequence[str]], types: Types
-) -> Iterator[Text]:
-    """Say by what a package was judged, and what nobody asked of it."""
-    count = len(ruled)
-    yield Text(
-        f"Judged by the {count} rules of its own declarations, and by no rulebook: no other sum was made, and no "
-        "text was held against the figures.",
-        f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
-        "gemaakt, en geen tekst is naast de cijfers gelegd.",
-    )
-    for table, names in unasked.items():
-        yield Text(
-            f"Nothing is asked of these fields of {table}: {listed(names)}.",
-            f"Van deze velden van {table} wordt niets gevraagd: {listed(names)}.",
-        )
-    if plain.passed_over:
-        yield Text(
-            f"Keys that are of no standard known here were passed over: {listed(plain.passed_over)}.",
-            f"Sleutels die van geen bekende standaard zijn, zijn overgeslagen: {listed(plain.passed_over)}.",
-        )
-    rounded = [
-        f"{table}.{name}" for table, fields in types.items() for name, kind in fields.items() if kind == "DOUBLE"
-    ]
-    if rounded:
-        yield Text(
-            f"Numbers that are not exact (NaN, infinite, or of too many digits): {listed(rounded)}.",
-            f"Getallen die niet exact zijn (NaN, oneindig, of met te veel cijfers): {listed(rounded)}.",
-        )
-    for one in ruled:
-        # That some records may be otherwise, or that nobody counted again, is the declarer's word or an engine's.
-        is_soft = one.rule.mostly != "1" or one.rule.counting is None
-        if one.agreed.state == "passed" and one.agreed.message is not None and is_soft:
-            yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})
-
-
-def _looked_past(ruled: Iterable[Ruled], loaded: Iterable[Loaded]) -> Iterator[Text]:
-    """Say which rules on several fields look past records in which one of these is blank."""
-    rows = {item.name: item.input.rows for item in loaded}
-    for one in ruled:
-        examined, all_rows = one.agreed.examined, rows[one.rule.table]
-        if one.rule.engine is None and len(one.rule.fields) > 1 and 0 < examined < all_rows:
-            yield Text(
-                f"{one.rule.name} looked at {english(examined)} of {english(all_rows)} records: in the others a field "
-                "that it takes is blank.",
-                f"{one.rule.name} keek naar {dutch(examined)} van {dutch(all_rows)} records: in de andere is een veld "
-                "dat ervoor nodig is leeg.",
-            )
-
-
-def _taken_for_none(
-    connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], plain: PlainPackage
-) -> Iterator[Text]:
-    """Say which cells that are not blank are no value by the word of the declaration: no rule looks at them."""
-    tables = {table.name: table for table in plain.resources}
-    for item in loaded:
-        if not item.is_loaded:
-            continue
-        for name, texts in count_taken_for_none(connection, tables[item.name]).items():
-            counts = sorted(texts.items(), key=lambda one: (-one[1], one[0]))
-            en, nl = (listed([f"{shorten(text)} ({say(count)})" for text, count in counts]) for say in (english, dutch))
-            yield Text(
-                f"Texts that are taken for no value (missingValues) of {item.name}.{name}, by how many cells: {en}.",
-                f"Teksten die als geen waarde gelden (missingValues) van {item.name}.{name}, met hun aantal: {nl}.",
-            )

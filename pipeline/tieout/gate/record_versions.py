@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tieout.changes.sheet import Sheet, SheetCell, SheetColumn, SheetRow, plain
-from tieout.declarations.plain import PlainPackage, PlainResource
+from tieout.declarations.plain import NUMBERS, PlainPackage, PlainResource
 from tieout.findings.records import nothing_asked
 from tieout.intake.names import raw_names
-from tieout.records.fields import NUMBERS
 from tieout.records.rule import ROW
 from tieout.store.sql import identifier
 from tieout.values.verdict import Verdict

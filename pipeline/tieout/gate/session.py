@@ -47,7 +47,6 @@ from tieout.gate.audit import account
 from tieout.gate.case import Case, Progress
 from tieout.gate.coverage import count_coverage
 from tieout.gate.judgement_tables import record_judgement
-from tieout.gate.plain_session import judge_plain
 from tieout.gate.printing import print_tables
 from tieout.gate.printing_texts import print_texts
 from tieout.gate.record_folder import SHOWN
@@ -81,6 +80,9 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     connection = create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds, is_large=is_large)
     try:
         if case.plain is not None:
+            # No other case waits for what reads declarations of other people.
+            from tieout.gate.plain_session import judge_plain
+
             return judge_plain(case, case.plain, connection, folder, engines, progress)
         return _judge(case, folder, connection, engines, progress)
     finally:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tieout.declarations.plain import NUMBERS
 from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.publication import FILE_NAME
 from tieout.recognition.bare import Bare, look
@@ -213,7 +214,7 @@ def _of_table(name: str, bare: Bare, fields: Sequence[Mapping[str, Any]]) -> Ite
             listed = shorten(", ".join(values), 80)
             seen = f"{len(values)} values in {len(filled)} cells{of_part}"
             yield Suggestion(name, f"{head} is one of {listed}", seen, (head,), "enum", values)
-        if field["type"] in {"integer", "number"} and filled and (least := _least(field, filled)) is not None:
+        if field["type"] in NUMBERS and filled and (least := _least(field, filled)) is not None:
             yield Suggestion(
                 name, f"{head} is at least 0", f"the least of {len(filled)} is {least}{of_part}", (head,), "minimum", 0
             )  # fmt: skip

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tieout.declarations.plain import PlainField
+from tieout.declarations.plain import NUMBERS, PlainField
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 
@@ -48,7 +48,6 @@ STRINGS: Mapping[str, str] = {
 TEXTS = frozenset({"string", "any"})
 ORDERED = frozenset({"integer", "number", "date", "time", "datetime", "year", "yearmonth"})
 """Types of which one value is less than another."""
-NUMBERS = frozenset({"integer", "number"})
 UNREAD = frozenset({"object", "array", "list", "geopoint", "geojson", "duration"})
 """Types of the standard whose cells are kept as text, and of which nothing is judged."""
 PARTS = frozenset("YymdHIMSfpjbBaA%-")
@@ -158,7 +157,7 @@ def _value(field: PlainField, text: str, widths: Widths) -> tuple[str, str]:
     if kind == "boolean":
         true, false = (", ".join(map(literal, one)) or "NULL" for one in (field.true_values, field.false_values))
         return "BOOLEAN", f"CASE WHEN {text} IN ({true}) THEN true WHEN {text} IN ({false}) THEN false END"
-    if kind in {"integer", "number"}:
+    if kind in NUMBERS:
         number, as_type = _bare(field, text), type_of_number(kind, widths)
         if as_type == "DOUBLE":
             number = f"replace({number}, 'INF', 'inf')"
@@ -242,7 +241,7 @@ def written_value(field: PlainField, written: str, as_type: str) -> str | None:
         return None
     if kind in {"date", "datetime"} and not _is_moment(written[:10], "%Y-%m-%d"):
         return None
-    if kind in {"integer", "number"}:
+    if kind in NUMBERS:
         if as_type == "DOUBLE" or re.search("[eEIN]", written):
             return f"CAST({literal(written.replace('INF', 'inf'))} AS DOUBLE)"
         decimals = len(written.partition(".")[2])

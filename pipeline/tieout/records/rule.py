@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from tieout.declarations.plain import ROW_NUMBER
 from tieout.values.outcome import Engine, Severity, Text
 
+JUDGES_SUITES: Engine = "great_expectations"
+"""The engine that suites are written for."""
+JUDGES_SCHEMAS: Engine = "pandera"
+"""The engine that schemas are written for."""
 ROW = ROW_NUMBER
 """The column with the number of a record."""
 GIVEN = "given"

@@ -9,10 +9,9 @@ import msgspec
 
 from tieout.declarations.strict import Declared
 from tieout.records.column_types import ColumnType, Written
-from tieout.records.rule import Counting, Foreign, ForeignRules, RecordRule
-from tieout.values.outcome import Engine, Severity, Text
+from tieout.records.rule import JUDGES_SCHEMAS, Counting, Foreign, ForeignRules, RecordRule
+from tieout.values.outcome import Severity, Text
 
-ENGINE: Engine = "pandera"
 BY_SCHEMA = Text("The schema of the table asks it.", "Het schema van de tabel vraagt het.")
 
 
@@ -88,7 +87,7 @@ class Gathered:
         self.rules.append(
             RecordRule(
                 name, self.table, part.fields, title, part.reason, f"{part.at}{at or f'.{key}'}",
-                ENGINE if asked is not None else None, severity, counting=counting,
+                JUDGES_SCHEMAS if asked is not None else None, severity, counting=counting,
             )
         )  # fmt: skip
 
@@ -97,12 +96,14 @@ class Gathered:
         name = self._unique(f"{part.name}.{key}")
         title = Text(f"“{key}” of the schema holds", f"“{key}” van het schema klopt")
         source = f"{part.at}{at or f'.{key}'}"
-        self.rules.append(RecordRule(name, self.table, part.fields, title, part.reason, source, ENGINE, refused=why))
+        self.rules.append(
+            RecordRule(name, self.table, part.fields, title, part.reason, source, JUDGES_SCHEMAS, refused=why)
+        )
 
     def done(self) -> ForeignRules:
         """Give all rules, and what the engine is given."""
         document = msgspec.json.encode(AskedSchema(checks=tuple(self.asked))).decode()
-        return ForeignRules(tuple(self.rules), Foreign(ENGINE, self.table, document))
+        return ForeignRules(tuple(self.rules), Foreign(JUDGES_SCHEMAS, self.table, document))
 
     def _unique(self, name: str) -> str:
         """Give a name that no other rule has: the second of one name is `….2`."""

@@ -21,13 +21,12 @@ from tieout.records.literals import RefusedError
 from tieout.records.on_tables import types_of
 from tieout.records.parameters import OF_LISTS, OF_PAIRS, check
 from tieout.records.row_conditions import where_of
-from tieout.records.rule import Counting, Foreign, ForeignRules, RecordRule
+from tieout.records.rule import JUDGES_SUITES, Counting, Foreign, ForeignRules, RecordRule
 from tieout.records.suite_parameters import filled_in
 from tieout.records.titles import title_of
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import SEVERITIES, Text, in_its_words
 
-ENGINE = "great_expectations"
 OF_SUITE = frozenset(
     [
         "name",
@@ -88,7 +87,7 @@ def read_suite(
         if asked is not None and rule.engine is not None
     ]
     document = _WRITTEN.encode({"name": suite["name"], "expectations": given}).decode()
-    return ForeignRules(rules, Foreign(ENGINE, table, document))
+    return ForeignRules(rules, Foreign(JUDGES_SUITES, table, document))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def _rule(read: _Reading, at: int, item: Any) -> tuple[RecordRule, dict[str, Any
         title=title_of(type_, given),
         reason=_reason(item),
         source=source,
-        engine=None if known.by_sql_alone else ENGINE,
+        engine=None if known.by_sql_alone else JUDGES_SUITES,
         severity=item.get("severity", "critical"),
         mostly=format(given["mostly"], "f") if "mostly" in given else "1",
         counting=counting,
@@ -283,7 +282,7 @@ def _blank(
         title=title_of(type_, given),
         reason=_reason(item),
         source=source,
-        engine=ENGINE,
+        engine=JUDGES_SUITES,
         severity=severity if severity in SEVERITIES else "critical",
         refused=refused,
     )

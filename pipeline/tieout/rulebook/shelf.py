@@ -12,26 +12,22 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
-
-from msgspec import Meta, field
 
 from tieout.declarations.datapackage import ENTITY
 from tieout.declarations.publication import BOOK
-from tieout.declarations.strict import Declared, convert, read_toml
+from tieout.declarations.strict import convert, read_toml
 from tieout.rulebook.builtin import shape_of_cells, shape_of_figures, suite_of_identities
 from tieout.rulebook.declared import Fault, NamedShape, Shape, ShapeCheck
+from tieout.rulebook.files import BookFile, EntityFile, KindFile
 from tieout.rulebook.headwords import COLUMNS, Heads, read_heads_file
-from tieout.rulebook.model import DATES, NO_OTHER_LIMITS, Entity, EntityLine, Kind, Layout, Limits, Line, Rulebook
+from tieout.rulebook.model import DATES, Entity, Kind, Line, Rulebook
 from tieout.rulebook.narrative_words import NARRATIVE, NarrativeWords, read_narrative_file
 from tieout.rulebook.none import NO_RULEBOOK
-from tieout.rulebook.periods import CALENDAR_YEARS, Periods
 from tieout.rulebook.rules import Words, names_of_rules, read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
-from tieout.rulebook.terms import NO_OTHER_TERMS, NO_ROLES, KeyRoles, Terms
-from tieout.rulebook.vocabulary import NO_UNITS, Basis, EntityWords, Labels, Notation, Units
+from tieout.rulebook.vocabulary import EntityWords
 from tieout.values.errors import DeclarationError, UsageError, shorten
-from tieout.values.outcome import LANGUAGE, Declaration
+from tieout.values.outcome import Declaration
 from tieout.values.spelling import meant
 
 PLACES = (
@@ -40,61 +36,6 @@ PLACES = (
 )  # fmt: skip
 RECORDED = Path("expectations")
 """Where every record says that rulebooks stand, whichever folder they were read from."""
-
-
-class KindFile(Declared, frozen=True, kw_only=True):
-    """A kind of table with its lines, as its file declares it."""
-
-    kind: str
-    title: str
-    source: str
-    line: tuple[Line, ...]
-    names: tuple[str, ...] = ()
-    open: bool = False
-    layout: Layout = "statement"
-    unit: str | None = None
-    scale: int = 1
-    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    keys: tuple[str, ...] = ("entity", "year")
-    rows_join: str | None = None
-    words: bool = False
-
-
-class EntityFile(Declared, frozen=True, kw_only=True):
-    """An entity with the lines that it adds, as its file declares it."""
-
-    entity: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    requires: tuple[str, ...] = ()
-    budgets: tuple[str, ...] = ()
-    line: tuple[EntityLine, ...] = ()
-
-
-class BookFile(Declared, frozen=True, kw_only=True):
-    """What a rulebook says of itself."""
-
-    name: str
-    version: str
-    title: str
-    source: str
-    languages: Annotated[tuple[Annotated[str, Meta(pattern=rf"\A{LANGUAGE}\Z")], ...], Meta(min_length=1)]
-    """Those that its rules are told in; bare keys are in the first."""
-    notation: Notation
-    labels: Labels
-    basis: tuple[Basis, ...]
-    document: tuple[str, ...]
-    """The documents of a year, in the order in which they are published."""
-    units: Units = NO_UNITS
-    entity: EntityWords = EntityWords()
-    limits: Limits = NO_OTHER_LIMITS
-    notations: dict[str, Notation] = field(default_factory=dict)
-    period: Periods = CALENDAR_YEARS
-    no_amount: tuple[str, ...] = ()
-    answers: Terms = NO_OTHER_TERMS
-    keys: KeyRoles = NO_ROLES
-    default: bool = False
-    """Whether it is the one that is meant where none is named."""
 
 
 def shelf() -> Path:

@@ -1,0 +1,104 @@
+"""Say what a verdict on records stands on: what nobody asks of them, and what is taken on somebody's word. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from tieout.declarations.plain import PlainPackage
+from tieout.findings.records import Ruled
+from tieout.intake.interface import Loaded
+from tieout.values.errors import shorten
+from tieout.values.listing import listed
+from tieout.values.numbers import dutch, english
+from tieout.values.outcome import Text
+
+TEXTS = frozenset({".md", ".txt", ".rst", ".pdf", ".html"})
+"""How texts end that people write beside their data."""
+BARE = frozenset({"readme", "license", "licence", "notice", "authors", "citation", "changelog"})
+"""How such texts are called that have no ending."""
+
+
+def stands_on(
+    plain: PlainPackage,
+    ruled: Sequence[Ruled],
+    unasked: Mapping[str, Sequence[str]],
+    types: Mapping[str, Mapping[str, str]],
+) -> Iterator[Text]:
+    """Say by what a package was judged, and what nobody asked of it.
+
+    `unasked` has by table the fields of which nothing is asked, `types` the DuckDB types of those that were read.
+    """
+    count = len(ruled)
+    yield Text(
+        f"Judged by the {count} rules of its own declarations, and by no rulebook: no other sum was made, and no "
+        "text was held against the figures.",
+        f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
+        "gemaakt, en geen tekst is naast de cijfers gelegd.",
+    )
+    for table, names in unasked.items():
+        yield Text(
+            f"Nothing is asked of these fields of {table}: {listed(names)}.",
+            f"Van deze velden van {table} wordt niets gevraagd: {listed(names)}.",
+        )
+    if plain.passed_over:
+        yield Text(
+            f"Keys that are of no standard known here were passed over: {listed(plain.passed_over)}.",
+            f"Sleutels die van geen bekende standaard zijn, zijn overgeslagen: {listed(plain.passed_over)}.",
+        )
+    rounded = [
+        f"{table}.{name}" for table, fields in types.items() for name, kind in fields.items() if kind == "DOUBLE"
+    ]
+    if rounded:
+        yield Text(
+            f"Numbers that are not exact (NaN, infinite, or of too many digits): {listed(rounded)}.",
+            f"Getallen die niet exact zijn (NaN, oneindig, of met te veel cijfers): {listed(rounded)}.",
+        )
+    for one in ruled:
+        # That some records may be otherwise, or that nobody counted again, is the declarer's word or an engine's.
+        is_soft = one.rule.mostly != "1" or one.rule.counting is None
+        if one.agreed.state == "passed" and one.agreed.message is not None and is_soft:
+            yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})
+
+
+def looked_past(ruled: Iterable[Ruled], loaded: Iterable[Loaded]) -> Iterator[Text]:
+    """Say which rules on several fields look past records in which one of these is blank."""
+    rows = {item.name: item.input.rows for item in loaded}
+    for one in ruled:
+        examined, all_rows = one.agreed.examined, rows[one.rule.table]
+        if one.rule.engine is None and len(one.rule.fields) > 1 and 0 < examined < all_rows:
+            yield Text(
+                f"{one.rule.name} looked at {english(examined)} of {english(all_rows)} records: in the others a field "
+                "that it takes is blank.",
+                f"{one.rule.name} keek naar {dutch(examined)} van {dutch(all_rows)} records: in de andere is een veld "
+                "dat ervoor nodig is leeg.",
+            )
+
+
+def taken_for_none(taken: Mapping[str, Mapping[str, Mapping[str, int]]]) -> Iterator[Text]:
+    """Say which cells that are not blank are no value by the word of the declaration: no rule looks at them.
+
+    `taken` counts them by table, field and text.
+    """
+    for table, fields in taken.items():
+        for name, texts in fields.items():
+            counts = sorted(texts.items(), key=lambda one: (-one[1], one[0]))
+            en, nl = (listed([f"{shorten(text)} ({say(count)})" for text, count in counts]) for say in (english, dutch))
+            yield Text(
+                f"Texts that are taken for no value (missingValues) of {table}.{name}, by how many cells: {en}.",
+                f"Teksten die als geen waarde gelden (missingValues) van {table}.{name}, met hun aantal: {nl}.",
+            )
+
+
+def is_text(name: str) -> bool:
+    """Tell whether a file is called as what people write beside their data: a readme, a license, notes."""
+    return PurePosixPath(name).suffix.casefold() in TEXTS or name.casefold() in BARE
+
+
+def unjudged_texts(stray: Iterable[str]) -> Iterator[Text]:
+    """Name the texts that lie beside the tables: no data package can have them judged."""
+    if texts := [shorten(name) for name in stray if is_text(name)]:
+        yield Text(
+            f"Texts beside the tables that nobody judged: {listed(texts)}.",
+            f"Teksten naast de tabellen die niemand heeft beoordeeld: {listed(texts)}.",
+        )
