@@ -9,9 +9,11 @@ import duckdb
 import pytest
 
 from tests.conftest import CLOCK, REPOSITORY, Folder
-from tests.whole.conftest import found
+from tests.whole.conftest import InThisProcess, found
 from tests.whole.test_inert import tell
+from tieout.engines.process import EngineError
 from tieout.gate.check import check
+from tieout.intake.load import ingest
 
 YES = "Special Election Question,,,Yes"
 BUDGET, PRECINCTS = REPOSITORY / "data" / "city-budget-2022", REPOSITORY / "data" / "precincts-2024"
@@ -157,3 +159,32 @@ def test_a_verdict_stands_until_what_it_depends_on_changes(judge, tmp_path):
     assert [judge(folder).reused, judge(folder).reused] == [False, True]
     folder.replace("precincts.yaml", "le: 5000", "le: 6000")
     assert not judge(folder).reused
+
+
+class Gone(InThisProcess):
+    """Stands in for an engine that ends without an answer."""
+
+    def ask(self, request):
+        """End."""
+        raise EngineError("it ended with exit code -9")
+
+
+def test_an_engine_that_ends_without_an_answer_passes_nothing(judge, monkeypatch):
+    monkeypatch.setattr("tieout.engines.run.EngineProcess", Gone)
+    verdict = judge(PRECINCTS, fresh=True).verdict
+    assert verdict.verdict == "cannot judge"
+    of_engine = {one.name for one in verdict.rules if one.engine == "pandera"}
+    states = {one.state for one in verdict.outcomes if one.rule in of_engine}
+    assert states == {"broken"}
+
+
+def test_a_record_that_is_lost_on_the_way_to_its_table_stops_everything(judge, monkeypatch):
+    def ingest_less(connection, *given):
+        loaded = ingest(connection, *given)
+        connection.execute("DELETE FROM raw.precincts WHERE line_no = 9")
+        return loaded
+
+    monkeypatch.setattr("tieout.gate.plain_session.ingest", ingest_less)
+    checked = judge(PRECINCTS, fresh=True)
+    assert checked.exit_code == 3
+    assert "280 records stand in the table where 281 were read" in str(checked.error)
