@@ -11,6 +11,7 @@ from tests.conftest import CLOCK, TODAY
 from tests.whole.small import NAME, make_publication, make_shelf, small_canary
 from tieout.gate import check as gate
 from tieout.gate.supervisor import Asked, Judgement, Said, decode_asked, encode_asked
+from tieout.report.printed import Printed
 from tieout.values.moments import Days
 
 
@@ -71,8 +72,8 @@ def test_a_rulebook_in_other_languages_judges_and_is_told(tmp_path, languages, t
     assert "language-en" not in page.partition("</style>")[2], "there is nothing to choose"
     assert shown in page
     assert f"{texts['title']} (cash_ties_out: 1 critical)." in checked.verdict.reasons[0].en
-    again = msgspec.json.decode(msgspec.json.encode(Judgement(checked.verdict, ())), type=Said)
-    assert again == Judgement(checked.verdict, ()), "as the process that judges says it"
+    again = msgspec.json.decode(msgspec.json.encode(Judgement(checked.verdict, Printed())), type=Said)
+    assert again == Judgement(checked.verdict, Printed()), "as the process that judges says it"
 
 
 def test_a_case_in_german_reaches_the_process_that_judges_as_it_is(tmp_path):
