@@ -9,6 +9,7 @@ import pytest
 
 from tests.spec.drawn import delivery, load
 from tests.spec.test_ingested_cells import declared
+from tieout.intake import second_reader
 from tieout.intake.formats.tables import csv as ingest
 from tieout.intake.scan import scan
 from tieout.intake.second_reader import read_again
@@ -52,7 +53,7 @@ def with_cell(table: pa.Table, column: int, row: int, cell: str | None) -> pa.Ta
     ],
 )
 def test_a_second_reader_that_reads_otherwise_stops_everything(monkeypatch, change, says):
-    monkeypatch.setattr(ingest, "read_again", lambda *given: change(read_again(*given)))
+    monkeypatch.setattr(second_reader, "read_again", lambda *given: change(read_again(*given)))
     with pytest.raises(CannotJudgeError, match=says):
         loaded()
 
@@ -63,7 +64,7 @@ def test_every_column_of_a_wide_table_is_held_against_the_second_reading(monkeyp
     data = "".join(f"{','.join(row)}\n" for row in (wide, ["a"] * 130, ["b"] * 130)).encode()
     publication = delivery(declared(wide), {"t.csv": data})
     assert load([publication])[1][0].input.rows == 2
-    monkeypatch.setattr(ingest, "read_again", lambda *given: with_cell(read_again(*given), column - 1, 2, "B"))
+    monkeypatch.setattr(second_reader, "read_again", lambda *given: with_cell(read_again(*given), column - 1, 2, "B"))
     with pytest.raises(CannotJudgeError, match=rf"t\.csv:3: DuckDB and pyarrow read column {column} differently"):
         load([publication])
 
@@ -90,7 +91,7 @@ def test_a_second_reader_that_cannot_read_stops_everything(monkeypatch):
     def fail(*_given):
         raise pa.ArrowInvalid("CSV parse error")
 
-    monkeypatch.setattr(ingest, "read_again", fail)
+    monkeypatch.setattr(second_reader, "read_again", fail)
     with pytest.raises(CannotJudgeError, match=r"pyarrow cannot read it: .*CSV parse error"):
         loaded()
 

@@ -12,6 +12,7 @@ from tests.spec.cutting import source
 from tests.spec.test_fuzz_scan import BYTES, DELIMITERS
 from tieout.intake import structure
 from tieout.intake.formats.tables import csv
+from tieout.intake.records import LONGEST_RECORD
 from tieout.intake.scan import scan
 from tieout.intake.structure import prove
 
@@ -26,9 +27,29 @@ PLAIN = [
     ("letters beyond ASCII", "é,b\nö,€\n".encode(), 1),
     ("blank cells", b"a,b\n,\n", 1),
     ("a quoted header", b'"a","b"\n1,2\n', 1),
+    ("quoted cells", b'a,b\n"1","2"\n"3",4\n', 2),
+    ("quoted cells in CRLF", b'a,b\r\n"1","2"\r\n3,"4"\r\n', 2),
+    ("quoted blanks", b'a,b\n"",""\n', 1),
+    ("a mark in a quoted cell", b'a,b\n"1,5",2\n', 1),
+    ("quotes in a quoted cell", b'a,b\n"say ""no""",2\n"""",3\n', 2),
+    ("a cell over two lines", b'a,b\n"1\n1",2\n3,4\n', 2),
+    ("a cell of line ends", b'a,b\n1,"\n\n"\n3,4\n', 2),
 ]
 OTHERS = [
-    ("a quote below the header", b'a,b\n"1",2\n'),
+    ("a quote within a cell", b'a,b\n1"1",2\n'),
+    ("a blank before a quote", b'a,b\n1, "2"\n'),
+    ("a letter behind a quote", b'a,b\n"1"1,2\n'),
+    ("a quote that never ends", b'a,b\n"1,2\n3,4\n'),
+    ("two quotes that never end", b'a,b\n"1,2\n3,4"\n'),
+    ("a header that never ends", b'a,"b\n1,2\n'),
+    ("a mark too many within quotes", b'a,b\n"1,2"\n'),
+    ("a CR in a quoted cell", b'a,b\n"1\r",2\n'),
+    ("a cell over two lines in CRLF", b'a,b\r\n"1\r\n1",2\r\n'),
+    ("a line end within a cell in a file in CRLF", b'a,b\r\n"1\n1",2\n'),
+    ("the mark of a merge in a cell", b'a,b\n"1\n=======",2\n'),
+    ("a cell over too many lines", b'a,b\n"' + b"\n" * LONGEST_RECORD + b'",2\n'),
+    ("a hidden character beyond ASCII", "a,b\né\u2028,2\n".encode()),
+    ("a control character beside letters beyond ASCII", "a,b\né\x07,2\n".encode()),
     ("a cell too many", b"a,b\n1,2,3\n"),
     ("one too many and one too few", b"a,b\n1,2,3\n4\n"),
     ("a blank line", b"a,b\n1,2\n\n3,4\n"),
@@ -66,7 +87,8 @@ def as_scanned(data: bytes, delimiter: str, width: int) -> bool:
         return False
     told = scan(source(data), "utf-8", delimiter, width)
     assert (told.rejects, told.comments, told.header_lines) == ((), (), 1)
-    assert told.line_numbers == tuple(range(2, found.rows + 2))
+    lines = range(2, found.rows + 2) if found.lines is None else found.lines.tolist()
+    assert (told.line_numbers, told.continued) == (tuple(lines), found.continued)
     assert found.body.decode() == "".join(f"{record}\n" for record in told.records)
     assert found.longest == max(len(record.encode()) for record in told.records)
     return True
@@ -88,6 +110,9 @@ def test_blocks_hold_whole_lines(monkeypatch):
     data = b"a,b\n" + b"".join(b"%d,%d\n" % (number, number**3) for number in range(50))
     assert as_scanned(data, ",", 2)
     assert prove(data + b"1,2,3\n", ",", 2, MOST) is None
+    quoted = b"a,b\n" + b"".join(b'"%d\n%d",""\n' % (number, number**3) for number in range(50))
+    assert as_scanned(quoted, ",", 2)
+    assert prove(quoted + b'"1\n,2\n', ",", 2, MOST) is None
 
 
 @pytest.mark.rare

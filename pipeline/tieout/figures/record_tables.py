@@ -13,7 +13,7 @@ import duckdb
 from tieout.declarations.plain import PlainPackage, PlainResource
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
-from tieout.records.fields import Reading, Widths, is_measured, measure, read_field
+from tieout.records.fields import Reading, Widths, has_form, look_over, measure, read_field, widths_seen
 from tieout.records.rule import GIVEN, ROW
 from tieout.rules.population import array
 from tieout.store.run import comment
@@ -66,24 +66,25 @@ def _readings(
     connection: duckdb.DuckDBPyConnection, item: Loaded, table: PlainResource, texts: Sequence[str]
 ) -> list[Reading]:
     """Say how each field is read, once its numbers are measured."""
-    fields = table.schema.fields
-    measured = {
-        place: measure(field, text, place)
-        for place, (field, text) in enumerate(zip(fields, texts, strict=True))
-        if is_measured(field)
-    }
+    fields = list(zip(table.schema.fields, map(table.missing_of, table.schema.fields), texts, strict=True))
     widths = [Widths()] * len(fields)
-    if measured:
-        made, asked = (", ".join(one) for one in zip(*measured.values(), strict=True))
-        found = connection.execute(
-            f"SELECT {asked} FROM (SELECT {made} FROM raw.{identifier(item.name)} AS raw)"
-        ).fetchall()[0]
-        for at, place in enumerate(measured):
-            widths[place] = Widths(*found[3 * at : 3 * at + 3])
-    return [
-        read_field(field, table.missing_of(field), text, width)
-        for field, text, width in zip(fields, texts, widths, strict=True)
-    ]
+    raw = f"raw.{identifier(item.name)} AS raw"
+    formed = [number for number, (field, _, _) in enumerate(fields) if has_form(field)]
+    unknown = []
+    if formed:
+        asked = ", ".join(look_over(*fields[number]) for number in formed)
+        found = connection.execute(f"SELECT {asked} FROM {raw}").fetchall()[0]
+        for at, number in enumerate(formed):
+            seen = widths_seen(fields[number][0], *found[3 * at : 3 * at + 3])
+            widths[number] = seen or Widths()
+            unknown += [number] if seen is None else []
+    if unknown:
+        measured = (measure(fields[number][0], fields[number][2], number) for number in unknown)
+        made, asked = (", ".join(one) for one in zip(*measured, strict=True))
+        found = connection.execute(f"SELECT {asked} FROM (SELECT {made} FROM {raw})").fetchall()[0]
+        for at, number in enumerate(unknown):
+            widths[number] = Widths(*found[3 * at : 3 * at + 3])
+    return [read_field(*one, width) for one, width in zip(fields, widths, strict=True)]
 
 
 def _keep_unfit(

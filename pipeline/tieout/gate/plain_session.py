@@ -39,6 +39,7 @@ from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
+from tieout.intake.whole import let_go
 from tieout.records.agreeing import Counted, agree
 from tieout.records.constraints import rules_of
 from tieout.records.fields import usual_type
@@ -80,6 +81,7 @@ def judge_plain(
     connection.execute("CREATE SCHEMA typed")
     make_concluded(connection)
     found = _conclude(case, plain, connection, loaded, ruled, types, said)
+    let_go(connection, loaded)
     keep(connection)
     return found
 

@@ -39,6 +39,11 @@ class Layout:
         """Tell whether any line may be a comment."""
         return bool(self.comment_rows or self.comment_char)
 
+    @property
+    def is_usual(self) -> bool:
+        """Tell whether the first line is the header, and every other a row."""
+        return self.has_header and not self.header_rows and not self.has_comments
+
     def is_comment(self, number: int, line: str) -> bool:
         """Tell whether a line is declared a comment; `number` is which line of the file it is."""
         return number in self.comment_rows or (self.comment_char != "" and line.startswith(self.comment_char))

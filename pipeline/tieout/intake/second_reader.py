@@ -6,14 +6,18 @@ them loses, shows. Nothing is converted; every cell is text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 import pyarrow.csv
 
+from tieout.intake.interface import Loaded
 from tieout.store.sql import identifier
+from tieout.values.errors import CannotJudgeError, shorten
 
+TWO_READERS = "Two readers disagree about this file; nothing can be said of it."
 SMALLEST_BLOCK = 2**20
 MOST_OF_SHORT = 2**31 - 1
 """Bytes that all cells of a column may have together where their places are counted in 32 bits."""
@@ -50,6 +54,24 @@ def read_again(data: bytes, delimiter: str, width: int, longest: int) -> pa.Tabl
             column_types=dict.fromkeys(names, _text_type(data)), strings_can_be_null=False, check_utf8=True
         ),
     )  # fmt: skip
+
+
+def read_records(data: bytes, known: Loaded, columns: Sequence[str], longest: int, *, has_header: bool) -> pa.Table:
+    """Read the records of a table again; `has_header` says whether its header is the first row of `data`.
+
+    Raises CannotJudgeError where the file cannot be read, or begins with another header.
+    """
+    try:
+        second = read_again(data, known.resource.dialect.delimiter, len(columns), longest)
+    except pa.ArrowInvalid as error:
+        what = f"pyarrow cannot read it: {shorten(str(error), 200)}"
+        raise CannotJudgeError(known.file, what, TWO_READERS) from error
+    if not has_header:
+        return second
+    header = tuple(column[0].as_py() for column in second.columns) if second.num_rows else ()
+    if header != tuple(columns):
+        raise CannotJudgeError(known.file, "pyarrow reads another header than the file has", TWO_READERS)
+    return second.slice(1)
 
 
 def difference(connection: duckdb.DuckDBPyConnection, table: str, names: tuple[str, ...], second: pa.Table) -> (

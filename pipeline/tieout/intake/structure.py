@@ -1,108 +1,225 @@
-"""Prove of a large CSV that each of its lines is one record of so many cells, many lines at once.
+"""Prove of a large CSV that it is records of so many cells from its second line on, many lines at once.
 
-Nearly every file is plain: nothing is quoted, nothing hidden, each line has as many marks as the header. Of such a file
-the places of the marks and line ends prove where every cell begins and ends, at the speed of memory. Whatever is not
-plain is none of its business: it is then read line by line, where each fault has its place and its words.
+Nearly every file is regular: nothing in it is hidden, each record has as many marks as the header, and a quote stands
+where a cell begins or ends. Of such a file the places of the marks, quotes and line ends prove where every cell begins
+and ends, at the speed of memory. Whatever is not regular is none of its business: it is then read line by line, where
+each fault has its place and its words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tieout.intake.records import LONGEST_RECORD
 from tieout.values.letters import HIDDEN
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    Places = npt.NDArray[np.intp]
+    Letters = npt.NDArray[np.uint8]
+
 BLOCK = 8 * 2**20
 """Bytes that are looked at together."""
-SEEN = bytes(code for code in range(128) if not HIDDEN.search(chr(code)))
+ASCII = bytes(range(128))
+SEEN = bytes(code for code in ASCII if not HIDDEN.search(chr(code)))
 """The characters of ASCII that can be seen, with those that end a line."""
 MARKS = b"<=>"
 """What a line begins with that may be the mark of a merge."""
-END, RETURN = b"\n", b"\r"
+END, RETURN, QUOTE = b"\n", b"\r", b'"'
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A CSV of which every line below the header is a record."""
+    """A CSV of which everything below the header is records."""
 
     header: bytes
     """Its first line, without its end."""
     body: bytes
-    """All lines below it, each with its end in LF."""
+    """All that stands below it, each record with its end in LF."""
     rows: int
     longest: int
-    """Bytes of its longest line."""
+    """Bytes of its longest record."""
+    lines: npt.NDArray[np.int32] | None
+    """Physical line on which each record begins; None where each is a line, from the second on."""
+    continued: int
+    """Lines that go on with a record that began on another."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the blocks that were looked at turned out to be."""
+
+    rows: int = 0
+    longest: int = 0
+    next_line: int = 2
+    lines: list[npt.NDArray[np.int32]] = field(default_factory=list)
+    """For each block the line on which each record begins."""
+    continued: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What every record of a file must be like."""
+
+    mark: bytes
+    width: int
+    most: int
+    """The most bytes that a record may have."""
+    is_crlf: bool
 
 
 def prove(data: bytes, delimiter: str, width: int, most: int) -> Proven | None:
-    """Prove that every line below the first is a record of `width` cells; None where some line is not plain.
+    """Prove that what stands below the first line is records of `width` cells; None where something is not regular.
 
-    `data` is in UTF-8, with or without a byte order mark; `most` bytes are the longest line that is taken.
+    `data` is in UTF-8, with or without a byte order mark; `most` bytes are the longest record that is taken.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
     at, mark = data.find(END), delimiter.encode()
-    if at < 0 or width < 2 or len(mark) != 1 or data.find(b'"', at) >= 0 or not _is_seen(data):
+    if at < 0 or width < 2 or len(mark) != 1:
         return None
     header, body = data[:at], data[at + 1 :]
     is_crlf = header.endswith(RETURN)
+    if header.count(QUOTE) % 2 or header.count(RETURN) != is_crlf or not _is_seen(header):
+        return None
     if body and not body.endswith(END):
         body += RETURN + END if is_crlf else END
-    if body.count(RETURN) != (body.count(END) if is_crlf else 0):
+    found, form = _Found(), _Form(mark, width, most, is_crlf)
+    for block in _blocks(body):
+        if not (_is_seen(block) and _take(block, form, found)):
+            return None
+    if not found.rows:
         return None
     if is_crlf:
-        lines = body.count(END)
         body = body.replace(RETURN + END, END)
-        if RETURN in body or body.count(END) != lines:
-            return None
-    rows = longest = 0
-    for block in _blocks(body):
-        found = _records(block, mark, width)
-        if found is None or found[1] > most:
-            return None
-        rows, longest = rows + found[0], max(longest, found[1])
-    return Proven(header.removesuffix(RETURN), body, rows, longest) if rows else None
+    return Proven(
+        header.removesuffix(RETURN), body, found.rows, found.longest,
+        _joined(found.lines) if found.continued else None, found.continued,
+    )  # fmt: skip
 
 
-def _is_seen(data: bytes) -> bool:
-    """Tell whether a file is UTF-8 and holds no character that cannot be seen."""
-    if data.isascii():
-        return not data.translate(None, SEEN)
+def _is_seen(block: bytes) -> bool:
+    """Tell whether a part of a file is UTF-8 and holds no character that cannot be seen."""
+    if block.isascii():
+        return not block.translate(None, SEEN)
     try:
-        return HIDDEN.search(data.decode()) is None
+        block.decode()
     except UnicodeDecodeError:
         return False
+    # Of the letters beyond ASCII few are different: to look at each of them once is the whole of it.
+    others = "".join(set(block.translate(None, ASCII).decode()))
+    return not block.translate(None, SEEN + bytes(range(128, 256))) and HIDDEN.search(others) is None
 
 
-def _blocks(body: bytes) -> Iterator[memoryview]:
-    """Cut lines into blocks, each of whole lines; one line may be longer than a block."""
-    view, start = memoryview(body), 0
+def _blocks(body: bytes) -> Iterator[bytes]:
+    """Cut a file into blocks, each of whole lines with as many quotes as make pairs; one line may be longer."""
+    start = 0
     while start < len(body):
         end = len(body) if len(body) - start <= BLOCK else body.rfind(END, start, start + BLOCK) + 1
         if end <= start:
             end = body.find(END, start) + 1
-        yield view[start:end]
+        # A cell that goes on over lines is not cut in two, unless that makes a block of many of them.
+        is_open = body.count(QUOTE, start, end) % 2
+        while is_open and end < len(body) and end - start <= 2 * BLOCK:
+            line_end = body.find(END, end) + 1
+            is_open = (is_open + body.count(QUOTE, end, line_end)) % 2
+            end = line_end
+        yield body[start:end]
         start = end
 
 
-def _records(block: memoryview, mark: bytes, width: int) -> tuple[int, int] | None:
-    """Count the records of a block of whole lines, and give the length of the longest; None where one is not plain."""
+def _take(block: bytes, form: _Form, found: _Found) -> bool:
+    """Add the records of a block of whole lines to what was found; tell whether they are regular."""
     # Where no file is large it is not needed, and takes a tenth of a second.
     import numpy as np
 
     letters = np.frombuffer(block, dtype=np.uint8)
-    places = np.flatnonzero((letters == mark[0]) | (letters == END[0]))
-    if len(places) % width:
+    is_end = letters == END[0]
+    is_border = (letters == form.mark[0]) | is_end
+    newlines = 0
+    if QUOTE in block:
+        outside = _outside(letters, is_border)
+        if outside is None:
+            return False
+        newlines, is_border = int(np.count_nonzero(is_end)), is_border & outside
+    places = np.flatnonzero(is_border)
+    if len(places) % form.width or not len(places):
+        return False
+    kinds = letters[places].reshape(-1, form.width)
+    if not (np.all(kinds[:, -1] == END[0]) and np.all(kinds[:, :-1] == form.mark[0])):
+        return False
+    ends = places[form.width - 1 :: form.width]
+    starts: Places = np.concatenate(([0], ends[:-1] + 1))
+    if not _is_ended(block, letters, ends, form) or _may_be_merged(letters, starts):
+        return False
+    found.longest = max(found.longest, int((ends - starts).max()) - form.is_crlf)
+    found.rows += len(ends)
+    return found.longest <= form.most and _number(found, letters, starts, ends, max(newlines, len(ends)))
+
+
+def _outside(letters: Letters, is_border: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_] | None:
+    """Tell of each letter whether it stands outside of quotes; None where a quote neither begins nor ends a cell.
+
+    A quote within a quoted cell is written twice: the first of the two ends the cell, and the second begins it anew.
+    """
+    import numpy as np
+
+    quotes = np.flatnonzero(letters == QUOTE[0])
+    if len(quotes) % 2:
         return None
-    kinds = letters[places].reshape(-1, width)
-    if not (np.all(kinds[:, -1] == END[0]) and np.all(kinds[:, :-1] == mark[0])):
+    opening, closing = quotes[::2], quotes[1::2]
+    # One begins a cell behind a border, or behind the quote that ended the cell.
+    before = np.where(opening > 0, opening - 1, 0)
+    begins = (opening == 0) | is_border[before] | (letters[before] == QUOTE[0])
+    # The last letter of a block ends a line, so that behind each quote stands something.
+    behind = letters[closing + 1]
+    ends = is_border[closing + 1] | (behind == QUOTE[0]) | (behind == RETURN[0])
+    if not (begins.all() and ends.all()):
         return None
-    ends = places[width - 1 :: width]
-    starts: npt.NDArray[np.intp] = np.concatenate(([0], ends[:-1] + 1))
-    if np.isin(letters[starts], np.frombuffer(MARKS, dtype=np.uint8)).any():
-        return None
-    return len(ends), int((ends - starts).max())
+    inside = np.zeros(len(letters) + 1, dtype=np.int8)
+    inside[opening] = 1
+    inside[closing] -= 1
+    outside: npt.NDArray[np.bool_] = np.cumsum(inside[:-1], dtype=np.int8) == 0
+    return outside
+
+
+def _is_ended(block: bytes, letters: Letters, ends: Places, form: _Form) -> bool:
+    """Tell whether every record ends as the header does, and no CR stands anywhere else."""
+    if not form.is_crlf:
+        return RETURN not in block
+    return bool(block.count(RETURN) == len(ends) and (letters[ends - 1] == RETURN[0]).all())
+
+
+def _may_be_merged(letters: Letters, starts: Places) -> bool:
+    """Tell whether a record begins as the mark of a merge does."""
+    import numpy as np
+
+    return bool(np.isin(letters[starts], np.frombuffer(MARKS, dtype=np.uint8)).any())
+
+
+def _number(found: _Found, letters: Letters, starts: Places, ends: Places, newlines: int) -> bool:
+    """Note on which line each record begins; tell whether each is one for certain, however many it goes on over."""
+    import numpy as np
+
+    found.continued += newlines - len(ends)
+    if newlines == len(ends):
+        lines: npt.NDArray[np.int32] = np.arange(found.next_line, found.next_line + newlines, dtype=np.int32)
+    else:
+        breaks = np.flatnonzero(letters == END[0])
+        lines = (found.next_line + np.searchsorted(breaks, starts)).astype(np.int32)
+        last = found.next_line + newlines
+        if np.diff(lines, append=last).max() >= LONGEST_RECORD or _may_be_merged(letters, breaks[:-1] + 1):
+            return False
+    found.lines.append(lines)
+    found.next_line += newlines
+    return True
+
+
+def _joined(lines: list[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
+    """Put the lines of all blocks together."""
+    import numpy as np
+
+    return np.concatenate(lines)

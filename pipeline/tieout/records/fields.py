@@ -65,6 +65,8 @@ class Widths:
     """Most digits behind it."""
     floats: bool = False
     """Whether one is NaN or infinite."""
+    fits: bool = False
+    """Whether every cell that does not say that there is no value is known to have the form of its type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,14 @@ def why_unread(field: PlainField) -> Text | None:
 
 def read_field(field: PlainField, missing: tuple[str, ...], text: str, widths: Widths) -> Reading:
     """Say how a field is read from `text`, a column of texts in SQL; `missing` are those that say there is no value."""
-    gone = f"{text} IN ({', '.join(map(literal, missing))})" if missing else "false"
+    gone = _gone(missing, text)
     kind, value = _value(field, text, widths)
     return Reading(kind, f"CASE WHEN {gone} THEN NULL ELSE {value} END", gone)
+
+
+def _gone(missing: tuple[str, ...], text: str) -> str:
+    """Give a condition: a cell says that there is no value."""
+    return f"{text} IN ({', '.join(map(literal, missing))})" if missing else "false"
 
 
 def usual_type(field: PlainField) -> str:
@@ -118,9 +125,34 @@ def usual_type(field: PlainField) -> str:
     return read_field(field, (), "NULL", Widths()).type
 
 
-def is_measured(field: PlainField) -> bool:
-    """Tell whether the type of a field depends on what its cells are."""
-    return field.type in NUMBERS
+def has_form(field: PlainField) -> bool:
+    """Tell whether a value of a field is known by the form of its text."""
+    return field.type in FORMS and field.format == "default"
+
+
+def look_over(field: PlainField, missing: tuple[str, ...], text: str) -> str:
+    """Give three aggregates over the cells of a field that has a form, in SQL: what most files need to know of them.
+
+    They are how many cells have not the plain form, and of numbers the most characters before the mark and from it on.
+    """
+    bare, there = _bare(field, text), f"NOT ({_gone(missing, text)})"
+    others = f"count(*) FILTER ({there} AND NOT {_fits(bare, PLAIN.get(field.type, FORMS[field.type]))})"
+    if field.type not in NUMBERS:
+        return f"{others}, 0, 0"
+    behind = f"CASE WHEN contains({bare}, '.') THEN length({bare}) - strpos({bare}, '.') + 1 ELSE 0 END"
+    longest = (f"coalesce(max({one}) FILTER ({there}), 0)" for one in (f"length({bare}) - ({behind})", behind))
+    return f"{others}, {', '.join(longest)}"
+
+
+def widths_seen(field: PlainField, others: int, before: int, behind: int) -> Widths | None:
+    """Give what the cells of a field need by what was seen at a glance; None where they have to be measured.
+
+    A sign and noughts in front count as digits here, so only what is short enough with them is known for certain.
+    """
+    decimals = max(behind - 1, 0)
+    if field.type not in NUMBERS:
+        return Widths(fits=not others)
+    return Widths(before, decimals, fits=True) if not others and before + decimals <= UP_TO_BIGINT else None
 
 
 def measure(field: PlainField, text: str, number: int) -> tuple[str, str]:
@@ -161,16 +193,21 @@ def _value(field: PlainField, text: str, widths: Widths) -> tuple[str, str]:
         number, as_type = _bare(field, text), type_of_number(kind, widths)
         if as_type == "DOUBLE":
             number = f"replace({number}, 'INF', 'inf')"
-        return as_type, f"CASE WHEN {_has_form(kind, _bare(field, text))} THEN TRY_CAST({number} AS {as_type}) END"
+        return as_type, _where_fit(kind, _bare(field, text), f"TRY_CAST({number} AS {as_type})", widths)
     if kind in FORMATTED and field.format != "default":
         pattern, as_type = literal(field.format), FORMATTED[kind]
         moment = f"try_strptime({text}, {pattern})"
         # What is written otherwise than the format writes it, as a day without its zero, is not in the format.
         return as_type, f"CASE WHEN strftime({moment}, {pattern}) = {text} THEN CAST({moment} AS {as_type}) END"
     if kind == "datetime":
-        return "TIMESTAMP", f"CASE WHEN {_has_form(kind, text)} THEN {_moment(text)} END"
+        return "TIMESTAMP", _where_fit(kind, text, _moment(text), widths)
     as_type = {"date": "DATE", "time": "TIME", "year": "INTEGER"}.get(kind, "VARCHAR")
-    return as_type, f"CASE WHEN {_has_form(kind, text)} THEN TRY_CAST({text} AS {as_type}) END"
+    return as_type, _where_fit(kind, text, f"TRY_CAST({text} AS {as_type})", widths)
+
+
+def _where_fit(kind: str, text: str, value: str, widths: Widths) -> str:
+    """Give a value in SQL where a text has the form of its type, which need not be asked again where all have it."""
+    return value if widths.fits else f"CASE WHEN {_has_form(kind, text)} THEN {value} END"
 
 
 def type_of_number(kind: str, widths: Widths) -> str:

@@ -12,22 +12,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from tieout.intake.files import SourceFile
 from tieout.intake.foreign import ends_in_cr, what_else
 from tieout.intake.interface import LINE_LOST, FileFault, Loaded, accounted, beyond
-from tieout.intake.layout import USUAL_LAYOUT, Layout, layout_of
+from tieout.intake.layout import Layout, layout_of
 from tieout.intake.names import raw_names
 from tieout.intake.records import Cutter
 from tieout.intake.resemblance import Declared, what_it_looks_like
 from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, header_faults, scan
-from tieout.intake.second_reader import difference, read_again
+from tieout.intake.second_reader import TWO_READERS, difference, read_records
 from tieout.intake.structure import Proven, prove
+from tieout.intake.whole import load_proven
 from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered
 from tieout.store.sql import identifier, literal
-from tieout.values.errors import CannotJudgeError, DeclarationError, shorten
+from tieout.values.errors import CannotJudgeError, DeclarationError
 from tieout.values.outcome import Text
 
 NOTHING = "\x1a"
@@ -36,7 +36,6 @@ RETURN = "\x1d"
 """What a CR in a cell is staged as, another such character: DuckDB reads no mixed line ends, even in quotes."""
 PROVEN_FROM = 1_000_000
 """Bytes from which a file is proven as a whole, where it is plain."""
-TWO_READERS = "Two readers disagree about this file; nothing can be said of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def load(
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
     longest, layout = (limits.line, limits.cell), layout_of(resource)
     if (proven := _proven(file, known, columns, limits)) is not None:
-        return _load_proven(connection, known, file, staging, columns, proven)
+        return load_proven(connection, known, file, staging / f"{file.sha256}.csv", columns, proven)
     scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest, layout)
     lines = _lines_in(file, resource.encoding) - scanned.header_lines
     if scanned.lines != lines:
@@ -107,7 +106,7 @@ def load(
 def _proven(file: SourceFile, known: Loaded, columns: Sequence[str], limits: Limits) -> Proven | None:
     """Prove a large file in the usual layout as a whole; None of any other, or where some line is not plain."""
     resource = known.resource
-    is_usual = layout_of(resource) == USUAL_LAYOUT and not resource.dialect.is_header_joined
+    is_usual = layout_of(resource).is_usual and not resource.dialect.is_header_joined
     if file.size < PROVEN_FROM or resource.encoding != "utf-8" or not is_usual:
         return None
     most = min(limits.line, limits.cell)
@@ -116,25 +115,6 @@ def _proven(file: SourceFile, known: Loaded, columns: Sequence[str], limits: Lim
         return None
     heads = Cutter(resource.dialect.delimiter, len(columns), (limits.line, limits.cell)).fields(proven.header.decode())
     return proven if heads == tuple(columns) else None
-
-
-def _load_proven(
-    connection: duckdb.DuckDBPyConnection,
-    known: Loaded,
-    file: SourceFile,
-    staging: Path,
-    columns: Sequence[str],
-    proven: Proven,
-) -> Loaded:
-    """Load a file of which every line below the header is a record."""
-    staged = staging / f"{file.sha256}.csv"
-    staged.write_bytes(proven.body)
-    taken = Taken(range(2, proven.rows + 2), max(proven.longest, _longest(columns)), returns=False)
-    rows = _read(connection, known, staged, columns, taken)
-    staged.unlink()
-    _agree(connection, known, columns, taken, file.data.removeprefix(codecs.BOM_UTF8), has_header=True)
-    lines = file.data.count(b"\n") + (not file.data.endswith(b"\n")) - 1
-    return replace(known, header_line=1, input=accounted(known, lines, rows, 0, 0))
 
 
 def _unmet(known: Loaded, scanned: Scan) -> DeclarationError:
@@ -241,17 +221,7 @@ def _agree(
 
     `has_header` says whether the header is the first row of `data`.
     """
-    try:
-        second = read_again(data, known.resource.dialect.delimiter, len(columns), taken.longest)
-    except pa.ArrowInvalid as error:
-        raise CannotJudgeError(
-            known.file, f"pyarrow cannot read it: {shorten(str(error), 200)}", TWO_READERS
-        ) from error
-    if has_header:
-        header = tuple(column[0].as_py() for column in second.columns) if second.num_rows else ()
-        if header != tuple(columns):
-            raise CannotJudgeError(known.file, "pyarrow reads another header than the file has", TWO_READERS)
-        second = second.slice(1)
+    second = read_records(data, known, columns, taken.longest, has_header=has_header)
     apart = difference(connection, f"raw.{identifier(known.name)}", raw_names(columns), second)
     if apart is not None and apart.rows:
         first, again = apart.rows
