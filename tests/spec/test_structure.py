@@ -89,7 +89,7 @@ def as_scanned(data: bytes, delimiter: str, width: int) -> bool:
     assert (told.rejects, told.comments, told.header_lines) == ((), (), 1)
     lines = range(2, found.rows + 2) if found.lines is None else found.lines.tolist()
     assert (told.line_numbers, told.continued) == (tuple(lines), found.continued)
-    assert found.body.decode() == "".join(f"{record}\n" for record in told.records)
+    assert bytes(found.body).decode() == "".join(f"{record}\n" for record in told.records)
     assert found.longest == max(len(record.encode()) for record in told.records)
     return True
 

@@ -73,6 +73,8 @@ def main() -> NoReturn:
     if question is None:
         os._exit(0)
     asked = decode_asked(question)
+    # What is asked holds whole files: no second copy of them is kept while they are judged.
+    del question
     # Every case of this process has the same limits: another process is started for others.
     limits = asked.limits
     confine(limits.memory, may_start_programs=True)
@@ -89,6 +91,7 @@ def main() -> NoReturn:
             if question is None:
                 break
             asked = decode_asked(question)
+            del question
             allow_time(limits.seconds)
     os._exit(0)
 

@@ -29,6 +29,7 @@ SEEN = bytes(code for code in ASCII if not HIDDEN.search(chr(code)))
 """The characters of ASCII that can be seen, with those that end a line."""
 MARKS = b"<=>"
 """What a line begins with that may be the mark of a merge."""
+BOM = b"\xef\xbb\xbf"
 END, RETURN, QUOTE = b"\n", b"\r", b'"'
 
 
@@ -38,8 +39,8 @@ class Proven:
 
     header: bytes
     """Its first line, without its end."""
-    body: bytes
-    """All that stands below it, each record with its end in LF."""
+    body: memoryview
+    """All that stands below it, each record with its end in LF: a part of the file itself where that is so there."""
     rows: int
     longest: int
     """Bytes of its longest record."""
@@ -77,24 +78,24 @@ def prove(data: bytes, delimiter: str, width: int, most: int) -> Proven | None:
 
     `data` is in UTF-8, with or without a byte order mark; `most` bytes are the longest record that is taken.
     """
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    start = len(BOM) if data.startswith(BOM) else 0
     at, mark = data.find(END), delimiter.encode()
     if at < 0 or width < 2 or len(mark) != 1:
         return None
-    header, body = data[:at], data[at + 1 :]
+    header = data[start:at]
     is_crlf = header.endswith(RETURN)
     if header.count(QUOTE) % 2 or header.count(RETURN) != is_crlf or not _is_seen(header):
         return None
-    if body and not body.endswith(END):
-        body += RETURN + END if is_crlf else END
+    ended = data if data.endswith(END) else data + (RETURN + END if is_crlf else END)
     found, form = _Found(), _Form(mark, width, most, is_crlf)
-    for block in _blocks(body):
+    for block in _blocks(ended, at + 1):
         if not (_is_seen(block) and _take(block, form, found)):
             return None
     if not found.rows:
         return None
+    body = memoryview(ended)[at + 1 :]
     if is_crlf:
-        body = body.replace(RETURN + END, END)
+        body = memoryview(bytes(body).replace(RETURN + END, END))
     return Proven(
         header.removesuffix(RETURN), body, found.rows, found.longest,
         _joined(found.lines) if found.continued else None, found.continued,
@@ -114,9 +115,8 @@ def _is_seen(block: bytes) -> bool:
     return not block.translate(None, SEEN + bytes(range(128, 256))) and HIDDEN.search(others) is None
 
 
-def _blocks(body: bytes) -> Iterator[bytes]:
-    """Cut a file into blocks, each of whole lines with as many quotes as make pairs; one line may be longer."""
-    start = 0
+def _blocks(body: bytes, start: int) -> Iterator[bytes]:
+    """Cut a file from here on into blocks, each of whole lines with quotes in pairs; one line may be longer."""
     while start < len(body):
         end = len(body) if len(body) - start <= BLOCK else body.rfind(END, start, start + BLOCK) + 1
         if end <= start:
