@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
-from tieout.declarations.publication import Dialect, Packing
+from msgspec import field
+
+from tieout.declarations.publication import Dialect, Packing, all_of, first_of
 from tieout.declarations.strict import Declared
 
 DESCRIPTIVE: Mapping[str, frozenset[str]] = {
@@ -134,7 +136,8 @@ class PlainResource(Declared, frozen=True, kw_only=True):
     """One table of records."""
 
     name: str
-    path: str
+    located: str | tuple[str, ...] = field(name="path")
+    """The file; of a table in several files each of them, or of Parquet the folder that they lie in."""
     schema: PlainSchema
     type: str = "table"
     format: str = ""
@@ -145,6 +148,16 @@ class PlainResource(Declared, frozen=True, kw_only=True):
     bytes: int | None = None
     hash: str | None = None
     tieout: Settings = Settings()
+
+    @property
+    def path(self) -> str:
+        """The file, of several the first."""
+        return first_of(self.located)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file of it, in their order."""
+        return all_of(self.located)
 
     def missing_of(self, field: PlainField) -> tuple[str, ...]:
         """Give the texts that say of a cell of a field that there is no value."""

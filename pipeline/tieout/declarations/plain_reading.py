@@ -18,6 +18,7 @@ import msgspec
 
 from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.forms import form_faults
+from tieout.declarations.paths import clashing, path_faults
 from tieout.declarations.plain import (
     ASKING,
     DESCRIPTIVE,
@@ -29,7 +30,7 @@ from tieout.declarations.plain import (
     PlainResource,
 )
 from tieout.declarations.publication import (
-    LONGEST_NAME,
+    FOLDER,
     SLUG,
     Field,
     FieldSettings,
@@ -99,10 +100,10 @@ def _as_resource(table: PlainResource, told: Mapping[str, Any]) -> Resource:
     """Give a table of records as a resource; `told` is what is declared of it, with all that only describes."""
     return Resource(
         name=table.name,
-        path=table.path,
+        located=table.located,
         title=_text_of(told, "title"),
         type="table",
-        format=table.format or ("parquet" if counts_rows(table.path) else "csv"),
+        format=table.format or ("parquet" if counts_rows(table.path) or table.path.endswith(FOLDER) else "csv"),
         compression=table.compression,
         encoding=_encoding(table.encoding),
         dialect=table.dialect,
@@ -190,9 +191,6 @@ def _resource(declared: Any, at: str, where: str, over: list[str]) -> Any:
         raise DeclarationError(
             where, f"at {named}: its data stand in it", "Write them to a CSV, and name that as path."
         )
-    if isinstance(resource.get("path"), list):
-        found = f"at {named}: path is a list of files"
-        raise DeclarationError(where, found, "Declare a resource for each file, or join them into one.")
     if "schema" not in resource:
         found = f"at {named}: it has no schema, so nothing is asked of its columns"
         raise DeclarationError(where, found, "`tieout init` proposes one; or take the resource out.")
@@ -268,13 +266,11 @@ def _problems(package: PlainPackage) -> Iterator[tuple[str, str]]:
     """Yield what is wrong and what to do, for all that types alone cannot say."""
     if not package.resources:
         yield "it has no resource", "Declare the tables that are to be judged."
-    for key, values in (
-        ("name", [one.name.casefold() for one in package.resources]),
-        ("path", [one.path.casefold() for one in package.resources]),
-    ):
-        for value in values:
-            if values.count(value) > 1:
-                yield f"{key} {shorten(value)} occurs twice", "Give each its own; capitals do not set names apart."
+    names = [one.name.casefold() for one in package.resources]
+    for name in names:
+        if names.count(name) > 1:
+            yield f"name {shorten(name)} occurs twice", "Give each its own; capitals do not set names apart."
+    yield from clashing(path for one in package.resources for path in one.paths)
     for resource in package.resources:
         yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource, package))
 
@@ -283,11 +279,7 @@ def _faults(resource: PlainResource, package: PlainPackage) -> Iterator[tuple[st
     """Yield what is wrong with one resource."""
     if not NAME.fullmatch(resource.name):
         yield f"name is {shorten(resource.name)}", "Use letters, digits, dots, dashes, underscores and spaces."
-    parts = resource.path.split("/")
-    if re.search(r"[\\\0:*?\[\]]", resource.path) or any(not part or part.startswith(".") for part in parts):
-        yield f"path is {shorten(resource.path)}", "Name a file in this folder or below it; nothing is fetched."
-    if any(len(part.encode()) > LONGEST_NAME for part in parts):
-        yield f"path {shorten(resource.path)} is longer than a file name can be", "Give the file a shorter name."
+    yield from path_faults(resource.located, may_be_folder=True)
     if resource.type != "table":
         yield f"type is {shorten(resource.type)}", 'A table of records is judged: "type": "table".'
     try:
@@ -297,6 +289,9 @@ def _faults(resource: PlainResource, package: PlainPackage) -> Iterator[tuple[st
             f"encoding is {shorten(resource.encoding)}",
             "Save it as UTF-8; utf-16, iso-8859-1 and cp1252 are read too.",
         )
+    for name in (*resource.tieout.suites, *resource.tieout.schemas):
+        for _ in path_faults(name, may_be_folder=False):
+            yield f"a suite or schema is {shorten(name)}", "Name a file in this folder or below it; nothing is fetched."
     yield from dialect_faults(resource.dialect)
     names = [field.name for field in resource.schema.fields]
     if not names:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 import tieout
 from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
+from tieout.declarations.paths import alike, with_parts
 from tieout.declarations.plain import PlainPackage
 from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.publication import FILE_NAME, Publication, Resource
@@ -37,6 +38,8 @@ from tieout.values.spelling import nearest
 
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".gz", ".zst", ".md", ".txt", ".html"})
 """How files are called that a reader takes for tables or text."""
+WRITTEN = "_SUCCESS"
+"""An empty file by which a program says that it wrote all parts of a table; it holds nothing to be judged."""
 ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
 
 
@@ -65,7 +68,7 @@ def gather(
         given = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
         telling = (package, answered)
     telling += tuple(capture_small(source, name) for name in ties_of_texts(publication) if (source / name).exists())
-    plain = None if publication.tieout.rulebook else parse_plain(package.data, str(source / FILE_NAME))
+    plain = None if publication.tieout.rulebook else asked_by(package.data, publication, str(source / FILE_NAME))
     brought = brought_by(plain)
     telling += tuple(capture_small(source, name) for name in brought)
     rulebook = (
@@ -95,6 +98,11 @@ def gather(
         tuple(deliveries), stray_in(source, publication, brought), declarations + proofs + trusted + rulebook.files,
         given, rulebook, _versions(), days, tuple(one.beside for one in known), plain,
     )  # fmt: skip
+
+
+def asked_by(data: bytes, publication: Publication, where: str) -> PlainPackage:
+    """Read what a package of other people asks of its tables, with their files as its publication has them."""
+    return alike(parse_plain(data, where), publication)
 
 
 def ties_of_texts(publication: Publication) -> tuple[str, ...]:
@@ -174,7 +182,12 @@ def declared_by(source: Path, shelf: Path | None) -> tuple[Publication, SourceFi
         raise UsageError(where, "there is no such file, and a publication says there what its tables are", advice)
     package = capture_small(source, FILE_NAME)
     key = entity_key(rulebook_named(package.data, where), shelf)
-    return parse_publication(package.data, where, key), package
+    return with_parts(parse_publication(package.data, where, key), lambda name: names_in(source / name), where), package
+
+
+def names_in(folder: Path) -> list[str] | None:
+    """List what lies in a folder; None where it is none, or a link to one."""
+    return [entry.name for entry in os.scandir(folder)] if folder.is_dir() and not folder.is_symlink() else None
 
 
 def _delivery(
@@ -185,16 +198,17 @@ def _delivery(
         fit(publication, rulebook, str(source / FILE_NAME))
     refuse_unknown_formats(publication, str(source / FILE_NAME))
     for item in publication.resources:
-        if not os.path.lexists(source / item.path):
-            raise UsageError(str(source / item.path), *_undelivered(source, item, publication))
-    files = {item.path: capture(source, item.path, rulebook.limits.bytes) for item in publication.resources}
+        for path in item.paths:
+            if not os.path.lexists(source / path):
+                raise UsageError(str(source / path), *_undelivered(source, item, path, publication))
+    files = {path: capture(source, path, rulebook.limits.bytes) for path in paths_of(publication)}
     return Delivery(source, publication, files, declared, beside, own=not beside)
 
 
-def _undelivered(source: Path, item: Resource, publication: Publication) -> tuple[str, str]:
+def _undelivered(source: Path, item: Resource, path: str, publication: Publication) -> tuple[str, str]:
     """Say which resource declares a file that is not there, and which file of the folder may be meant."""
     what = f"there is no such file, and resource {item.name} of {source / FILE_NAME} declares it"
-    near = nearest(item.path, stray_in(source, publication))
+    near = nearest(path, stray_in(source, publication))
     asked = f"Is {shorten(near[0])} meant? " if near else ""
     return what, f"{asked}Put it there, mend its path, or take the resource out."
 
@@ -206,18 +220,25 @@ def stray_in(source: Path, publication: Publication, brought: Sequence[str] = ()
     along with a publication that nobody judged it in; `.DS_Store` and `.git` do no harm. `brought` are further files
     that are declared.
     """
-    known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources), *brought}
+    known = {FILE_NAME, answers.FILE_NAME, *paths_of(publication), *brought}
     known |= {ties_name(resource.path) for resource in publication.resources if not resource.is_table}
     folders = {"", *(parent.as_posix() for path in known for parent in PurePosixPath(path).parents)} - {"."}
     names = (
         name
         for folder in folders
+        if (source / folder).is_dir()
         for entry in os.scandir(source / folder)
         if (name := f"{folder}/{entry.name}".lstrip("/")) not in known | folders
         and (entry.name[0] != "." or os.path.splitext(entry.name.casefold())[1] in TABLE_ENDINGS)
+        and not (folder and entry.name == WRITTEN and entry.is_file() and entry.stat().st_size == 0)
     )
     # A name that is no UTF-8 is shown by its bytes: neither the database nor the record can hold it otherwise.
     return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
+
+
+def paths_of(publication: Publication) -> tuple[str, ...]:
+    """Give the path of every file that a publication declares."""
+    return tuple(path for resource in publication.resources for path in resource.paths)
 
 
 def _versions() -> dict[str, str]:

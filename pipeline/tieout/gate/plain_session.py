@@ -37,7 +37,7 @@ from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, split_of
 from tieout.intake.load import ingest
 from tieout.records.agreeing import Counted, agree
 from tieout.records.constraints import rules_of
@@ -190,7 +190,7 @@ def _conclude(
         title=case.publication.title or case.publication.name,
         verdict=decision,
         reasons=reasons,
-        inputs=tuple(item.input for item in loaded),
+        inputs=tuple(one for item in loaded for one in item.inputs),
         declarations=case.declarations,
         rules=tuple(ledger.rules),
         outcomes=tuple(ledger.outcomes),
@@ -218,7 +218,7 @@ def _conclude(
     )
     keep_cells(connection, loaded, _lines_of(findings))
     record_judgement(connection, verdict, (), {})
-    tell_inputs_and_answers(connection, verdict, case.answers)
+    tell_inputs_and_answers(connection, verdict, case.answers, split_of(loaded))
     return verdict, Printed(print_tables(case, connection, loaded, (), {}, verdict))
 
 
@@ -258,7 +258,7 @@ def _weigh(
 
 def _owned(finding: Finding, plain: PlainPackage) -> Finding:
     """Say of a finding who looks after its table."""
-    owners = {table.path: table.tieout.owner for table in plain.resources}
+    owners = {path: table.tieout.owner for table in plain.resources for path in table.paths}
     owner = owners.get(finding.places[0].file, "") if finding.places else ""
     return replace(finding, owner=owner) if owner else finding
 

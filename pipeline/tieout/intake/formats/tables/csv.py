@@ -69,7 +69,8 @@ def load(
     if scanned.unmet:
         raise _unmet(known, scanned)
     known = replace(
-        known, header_line=scanned.header_line if layout.has_header else None, titles=scanned.titles
+        known, header_line=scanned.header_line if layout.has_header else None, titles=scanned.titles,
+        header_lines=scanned.header_lines, heads=scanned.header,
     )  # fmt: skip
     faults = tuple(_header_faults(scanned, columns, layout, resource.dialect.delimiter))
     # One column is what most things look like that are no table.
@@ -134,7 +135,8 @@ def _load_proven(
     staged.unlink()
     _agree(connection, known, columns, taken, file.data.removeprefix(codecs.BOM_UTF8), has_header=True)
     lines = file.data.count(b"\n") + (not file.data.endswith(b"\n")) - 1
-    return replace(known, header_line=1, input=accounted(known, lines, rows, 0, 0))
+    told = accounted(known, lines, rows, 0, 0)
+    return replace(known, header_line=1, header_lines=1, heads=tuple(columns), input=told)
 
 
 def _unmet(known: Loaded, scanned: Scan) -> DeclarationError:
