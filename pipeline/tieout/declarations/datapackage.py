@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.forms import form_faults
 from tieout.declarations.paths import clashing, path_faults
-from tieout.declarations.plain_reading import as_publication, is_plain, parse_plain
+from tieout.declarations.plain_reading import NO_FILES, as_publication, is_plain, parse_plain
 from tieout.declarations.publication import BOOK, SLUG, YEAR, Field, Publication, Resource
 from tieout.declarations.strict import convert, read_json, without_foreign_keys
 from tieout.values.errors import DeclarationError, shorten
@@ -28,16 +28,19 @@ TEXTS = (".md", ".txt", ".html")
 _Value = TypeVar("_Value", bound=Hashable)
 
 
-def parse_publication(data: bytes, where: str, entity_key: str = ENTITY) -> Publication:
+def parse_publication(
+    data: bytes, where: str, entity_key: str = ENTITY, files: Mapping[str, bytes] = NO_FILES
+) -> Publication:
     """Read a data package from `data`; `where` is its path for messages.
 
+    `files` are those in which a package that says nothing to tieout has schemas and dialects, by their path.
     `entity_key` is the key by which its rulebook has whose figures these are declared: `company`, `school`. A package
     that says nothing to tieout names no rulebook: it is judged by what it asks of itself, and so read.
 
     Raises DeclarationError where it is not JSON, names an unknown key, or contradicts itself.
     """
     if is_plain(data, where):
-        return as_publication(parse_plain(data, where), data, where)
+        return as_publication(parse_plain(data, where, files), data, where)
     declared = without_foreign_keys(read_json(data, where))
     if entity_key != ENTITY:
         _call_entity(declared, entity_key)

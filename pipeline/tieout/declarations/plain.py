@@ -132,22 +132,14 @@ class PlainSchema(Declared, frozen=True, kw_only=True, rename="camel"):
     fields_match: Literal["exact"] = "exact"
 
 
-class PlainResource(Declared, frozen=True, kw_only=True):
-    """One table of records."""
+class PlainFile(Declared, frozen=True, kw_only=True):
+    """A resource, as far as it is files: of what is no table no more is read, as nobody judges what it says."""
 
     name: str
     located: str | tuple[str, ...] = field(name="path")
     """The file; of a table in several files each of them, or of Parquet the folder that they lie in."""
-    schema: PlainSchema
-    type: str = "table"
-    format: str = ""
-    """Blank where the name of the file says it."""
-    compression: Packing | None = None
-    encoding: str = "utf-8"
-    dialect: Dialect = Dialect()
     bytes: int | None = None
     hash: str | None = None
-    tieout: Settings = Settings()
 
     @property
     def path(self) -> str:
@@ -159,6 +151,19 @@ class PlainResource(Declared, frozen=True, kw_only=True):
         """Every file of it, in their order."""
         return all_of(self.located)
 
+
+class PlainResource(PlainFile, frozen=True, kw_only=True):
+    """One table of records."""
+
+    schema: PlainSchema
+    type: str = "table"
+    format: str = ""
+    """Blank where the name of the file says it."""
+    compression: Packing | None = None
+    encoding: str = "utf-8"
+    dialect: Dialect = Dialect()
+    tieout: Settings = Settings()
+
     def missing_of(self, field: PlainField) -> tuple[str, ...]:
         """Give the texts that say of a cell of a field that there is no value."""
         return self.schema.missing_values if field.missing_values is None else field.missing_values
@@ -169,6 +174,8 @@ class PlainPackage(Declared, frozen=True, kw_only=True):
 
     resources: tuple[PlainResource, ...]
     name: str = ""
+    attached: tuple[PlainFile, ...] = ()
+    """Resources that are no tables."""
     passed_over: tuple[str, ...] = ()
     """Keys of no standard that are known here, with where they stand."""
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import msgspec
@@ -26,6 +27,7 @@ from tieout.declarations.plain import (
     NUMBERS,
     ROW_NUMBER,
     PlainField,
+    PlainFile,
     PlainPackage,
     PlainResource,
 )
@@ -40,6 +42,7 @@ from tieout.declarations.publication import (
     Schema,
     Source,
 )
+from tieout.declarations.references import OF_OTHERS, is_table, with_references
 from tieout.declarations.strict import FOREIGN, convert, read_json
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
@@ -51,6 +54,7 @@ ENCODINGS: Mapping[str, Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"]
     "cp1252": "windows-1252",
 }  # fmt: skip
 """How Python calls the encodings that are read, and how the standard does."""
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 NAME = re.compile(r"[^\W][\w .-]{0,99}")
 
 
@@ -63,12 +67,14 @@ def is_plain(data: bytes, where: str) -> bool:
     return isinstance(declared, dict) and "tieout" not in declared and isinstance(declared.get("resources"), list)
 
 
-def parse_plain(data: bytes, where: str) -> PlainPackage:
+def parse_plain(data: bytes, where: str, files: Mapping[str, bytes] = NO_FILES) -> PlainPackage:
     """Read a package of other people from `data`; `where` is its path for messages.
+
+    `files` are those in which it says that schemas and dialects stand, by their path.
 
     Raises DeclarationError where it is not JSON, contradicts itself, or asks what cannot be read.
     """
-    declared = read_json(data, where, exact=True)
+    declared = with_references(read_json(data, where, exact=True), files, where)
     over: list[str] = []
     package = convert(_package(declared, where, over), PlainPackage, where)
     for problem in _problems(package):
@@ -172,9 +178,20 @@ def _package(declared: Any, where: str, over: list[str]) -> Any:
     listed = package.get("resources")
     if isinstance(listed, list):
         package["resources"] = [
-            _resource(one, f"resources[{number}]", where, over) for number, one in enumerate(listed)
+            _resource(one, f"resources[{number}]", where, over) for number, one in enumerate(listed) if is_table(one)
+        ]
+        package["attached"] = [
+            _attached(one, f"resources[{number}]", where, over)
+            for number, one in enumerate(listed)
+            if not is_table(one)
         ]
     return package
+
+
+def _attached(declared: Mapping[str, Any], at: str, where: str, over: list[str]) -> dict[str, Any]:
+    """Give what is read of a resource that is no table; a key that is nearly one of the standard is a slip here too."""
+    known = _known(declared, "resource", at, where, over)
+    return {key: known[key] for key in OF_OTHERS if key in known}
 
 
 def _resource(declared: Any, at: str, where: str, over: list[str]) -> Any:
@@ -183,10 +200,6 @@ def _resource(declared: Any, at: str, where: str, over: list[str]) -> Any:
         return declared
     named = f"{at} ({declared['name']})" if isinstance(declared.get("name"), str) else at
     resource = _known(declared, "resource", named, where, over)
-    for key, what in (("schema", "the schema"), ("dialect", "the dialect")):
-        if isinstance(resource.get(key), str):
-            found = f"at {named}: {what} is named as {shorten(resource[key])}, a file or address of its own"
-            raise DeclarationError(where, found, f"Write {what} itself there: nothing is fetched.")
     if "data" in declared:
         raise DeclarationError(
             where, f"at {named}: its data stand in it", "Write them to a CSV, and name that as path."
@@ -265,12 +278,18 @@ def as_written(value: Any) -> Any:
 def _problems(package: PlainPackage) -> Iterator[tuple[str, str]]:
     """Yield what is wrong and what to do, for all that types alone cannot say."""
     if not package.resources:
-        yield "it has no resource", "Declare the tables that are to be judged."
-    names = [one.name.casefold() for one in package.resources]
+        yield "it has no resource that is a table", "Declare the tables that are to be judged."
+    declared: tuple[PlainFile, ...] = (*package.resources, *package.attached)
+    names = [one.name.casefold() for one in declared]
     for name in names:
         if names.count(name) > 1:
             yield f"name {shorten(name)} occurs twice", "Give each its own; capitals do not set names apart."
-    yield from clashing(path for one in package.resources for path in one.paths)
+    yield from clashing(path for one in declared for path in one.paths)
+    for one in package.attached:
+        yield from (
+            (f"resource {shorten(one.name)}: {what}", advice)
+            for what, advice in path_faults(one.located, may_be_folder=False)
+        )
     for resource in package.resources:
         yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource, package))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tieout.declarations.plain import PlainPackage, PlainResource
+from tieout.declarations.plain import PlainFile, PlainPackage
 from tieout.figures.record_counts import NO_BREACHES, Alike, Breaches
 from tieout.findings.allowances import Granted, worded
 from tieout.findings.explanations import ANSWERS, fault_of_terms
@@ -111,7 +111,8 @@ def judge_files(package: PlainPackage, files: Mapping[str, SourceFile]) -> Told:
 
     Of a table in several files they are those of all its bytes, one file behind another.
     """
-    asked = [one for one in package.resources if one.bytes is not None or one.hash is not None]
+    declared: tuple[PlainFile, ...] = (*package.resources, *package.attached)
+    asked = [one for one in declared if one.bytes is not None or one.hash is not None]
     if not asked:
         why = Text("No size and no digest is declared.", "Er is geen grootte en geen digest gedeclareerd.")
         return Told([AS_DECLARED], [Outcome(AS_DECLARED.name, "empty", 0, 0, allowed_empty=why)], [])
@@ -125,7 +126,7 @@ def judge_files(package: PlainPackage, files: Mapping[str, SourceFile]) -> Told:
     return Told([AS_DECLARED], [Outcome(AS_DECLARED.name, state, len(asked), len(findings), exact=whole)], findings)
 
 
-def _not_as_declared(table: PlainResource, files: Sequence[SourceFile]) -> Text | None:
+def _not_as_declared(table: PlainFile, files: Sequence[SourceFile]) -> Text | None:
     """Say what of the files of a table is not as declared; None where all is."""
     size = sum(file.size for file in files)
     if table.bytes is not None and table.bytes != size:

@@ -19,8 +19,10 @@ from types import TracebackType
 from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.paths import with_parts
+from tieout.declarations.plain_reading import is_plain
 from tieout.declarations.publication import FILE_NAME, Publication
-from tieout.gate.gathering import asked_by, brought_by, names_in, paths_of, ties_of_texts
+from tieout.declarations.references import referenced
+from tieout.gate.gathering import asked_by, attached_to, brought_by, names_in, paths_of, ties_of_texts
 from tieout.gate.revision import list_files, read_file
 from tieout.intake.files import MOST_DECLARED, SourceFile, capture, capture_small
 from tieout.rulebook.model import NO_OTHER_LIMITS
@@ -120,14 +122,18 @@ class Bases:
         files = {FILE_NAME: found.read(FILE_NAME, MOST_DECLARED)}
         where = f"{found.where}/{FILE_NAME}"
         key = entity_key(rulebook_named(files[FILE_NAME], where), self._shelf)
-        publication = with_parts(parse_publication(files[FILE_NAME], where, key), found.listed, where)
-        plain = None if publication.tieout.rulebook else asked_by(files[FILE_NAME], publication, where)
+        referred = referenced(files[FILE_NAME], where) if is_plain(files[FILE_NAME], where) else ()
+        for name in referred:
+            files[name] = found.read(name, MOST_DECLARED)
+        publication = with_parts(parse_publication(files[FILE_NAME], where, key, files), found.listed, where)
+        plain = None if publication.tieout.rulebook else asked_by(files, publication, where)
         telling = (answers.FILE_NAME, *ties_of_texts(publication), *brought_by(plain))
-        known = _with_folders(found, names, (*telling, *paths_of(publication)))
+        paths = (*paths_of(publication), *attached_to(plain))
+        known = _with_folders(found, names, (*referred, *telling, *paths))
         for name in telling:
             if name in known:
                 files[name] = found.read(name, MOST_DECLARED)
-        for path in paths_of(publication):
+        for path in paths:
             if path not in known:
                 raise UsageError(f"{found.where}/{path}", "there is no such file", "Name a whole delivery.")
             files[path] = found.read(path, NO_OTHER_LIMITS.bytes)
@@ -192,6 +198,10 @@ def _of_revision(source: Path, revision: str, before: str = "") -> _Source | Non
         return inside.keys() or None
 
     def read(name: str, most: int) -> bytes:
+        if name not in known:
+            listed(name.rpartition("/")[0])
+        if name not in known:
+            raise UsageError(f"{revision}:{source}/{name}", "there is no such file", "Name a whole delivery.")
         return read_file(source, revision, name, known[name], most)
 
     return _Source(f"{revision}:{source}", listed, read, known=FROM_GIT) if kept else None

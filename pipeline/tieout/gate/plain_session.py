@@ -31,7 +31,14 @@ from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
 from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, nothing_asked, tell_records
 from tieout.findings.trusted import by_leave
-from tieout.findings.trusted_records import is_text, looked_past, stands_on, taken_for_none, unjudged_texts
+from tieout.findings.trusted_records import (
+    is_text,
+    looked_past,
+    stands_on,
+    taken_for_none,
+    unjudged_files,
+    unjudged_texts,
+)
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
@@ -204,6 +211,7 @@ def _conclude(
         stands_on=(
             *stands_on(plain, ruled, unasked, types),
             *unjudged_texts(case.stray),
+            *unjudged_files(plain),
             *looked_past(ruled, loaded),
             *by_leave([one.rule for one in case.answers.allowances], ledger.outcomes),
             *taken_for_none(
@@ -214,6 +222,7 @@ def _conclude(
             "it is judged by no rulebook",
             *(f"rule {one.rule} may examine nothing" for one in case.answers.allowances),
             *(nothing_asked(table, name) for table, names in unasked.items() for name in names),
+            *(f"{path}: it is no table, and is not judged" for one in plain.attached for path in one.paths),
         ),
     )
     keep_cells(connection, loaded, _lines_of(findings))
@@ -241,7 +250,7 @@ def _weigh(
     """Lay what was read, what the declarations ask and what stewards answered side by side."""
     ledger = _Ledger()
     ledger.enter(Told(*judge_reading(loaded, [name for name in case.stray if not is_text(name)])))
-    ledger.enter(judge_files(plain, case.files))
+    ledger.enter(judge_files(plain, {**{one.name: one for one in case.deliveries[0].declared}, **case.files}))
     ledger.enter(judge_asked([one.rule for one in ruled], loaded))
     terms, allowances = case.rulebook.terms, case.answers.allowances
     answers = str(case.deliveries[0].folder / ANSWERS)

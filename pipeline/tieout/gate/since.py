@@ -142,7 +142,5 @@ def _is_on(record: Path, base: Base) -> bool:
         return False
     verdict, _ = read_record((record / RECORD).read_bytes())
     told = {item.path: item.sha256 for item in verdict.inputs if not item.path.startswith("../")}
-    told |= {
-        item.path: item.sha256 for item in verdict.declarations if "/" not in item.path or item.path in base.files
-    }
+    told |= {item.path: item.sha256 for item in verdict.declarations if "/" not in item.path or item.path in base.files}
     return told == {name: hashlib.sha256(data).hexdigest() for name, data in base.files.items()}

@@ -6,6 +6,7 @@ nothing in it can be new.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from tieout.declarations.plain_yaml import read_yaml
 from tieout.declarations.publication import FILE_NAME as PACKAGE
 from tieout.declarations.publication import Publication
 from tieout.declarations.strict import read_json, read_toml
-from tieout.gate.gathering import asked_by
+from tieout.gate.gathering import asked_by, attached_to
 from tieout.gate.record_versions import sheets_of, tables_compared
 from tieout.store.told import INPUTS
 from tieout.values.errors import CannotJudgeError
@@ -103,7 +104,7 @@ def _records(
     changed = _records_changed(old, new)
     if not changed or old.verdict.has_rulebook or new.verdict.has_rulebook:
         return frozenset(), ((), ())
-    before, after = (asked_by(one.files[PACKAGE], one.publication, PACKAGE) for one in (old, new))
+    before, after = (asked_by(one.files, one.publication, PACKAGE) for one in (old, new))
     sizes = {
         one.name: len(one.schema.fields) * max(_records_in(version, one.name) for version in (old, new))
         for one in after.resources
@@ -256,7 +257,11 @@ def _declared(judged: Judged) -> dict[str, object]:
     """Give what a version declares and answers, by the file that says so."""
     found: dict[str, object] = {PACKAGE: read_json(judged.files[PACKAGE], PACKAGE)}
     resources = {path for one in judged.publication.resources for path in one.paths}
-    for name in sorted(judged.files.keys() - resources - {PACKAGE}):
+    plain = None if judged.verdict.has_rulebook else asked_by(judged.files, judged.publication, PACKAGE)
+    attached = set(attached_to(plain))
+    # Of what is no table nobody reads what it says: only whether it is the same file.
+    found |= {name: {"sha256": hashlib.sha256(judged.files[name]).hexdigest()} for name in sorted(attached)}
+    for name in sorted(judged.files.keys() - resources - attached - {PACKAGE}):
         read: Callable[[bytes, str], object] = READERS.get(Path(name).suffix.casefold(), read_yaml)
         found[name] = read(judged.files[name], name)
     return found

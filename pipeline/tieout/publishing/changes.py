@@ -69,7 +69,7 @@ def _tables(files: Mapping[str, bytes], shelf: Path | None) -> dict[str, Cells]:
     """Give the figures of every table of a version, by its path."""
     name = rulebook_named(files[FILE_NAME], FILE_NAME)
     publication = with_parts(
-        parse_publication(files[FILE_NAME], FILE_NAME, entity_key(name, shelf)),
+        parse_publication(files[FILE_NAME], FILE_NAME, entity_key(name, shelf), files),
         lambda folder: names_below(folder, files) or None, FILE_NAME,
     )  # fmt: skip
     book = read_rulebook(publication.tieout.rulebook, frozenset(), frozenset(), shelf)
