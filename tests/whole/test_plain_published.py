@@ -19,7 +19,8 @@ KEYED = resource("t", [{"name": "id", "type": "integer"}], primaryKey="id")
     [
         (None, "t.csv", "it has no name", '"name": "p"'),
         ("Orders 2024", "t.csv", "its name is .Orders 2024.", '"name": "orders-2024"'),
-        ("orders", "data/t.csv", "data/t.csv. lies in a folder below it", "beside datapackage.json"),
+        ("orders", "tieout/t.csv", "where tieout puts its own folder", "Rename that file"),
+        ("orders", "TieOut/t.csv", "where tieout puts its own folder", "Rename that file"),
     ],
 )
 def test_what_a_published_version_cannot_be_is_refused_with_what_to_do(tmp_path, name, path, found, advice):

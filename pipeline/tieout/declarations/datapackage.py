@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.forms import form_faults
-from tieout.declarations.plain_reading import as_publication, is_plain, parse_plain
-from tieout.declarations.publication import BOOK, LONGEST_NAME, SLUG, YEAR, Field, Publication, Resource
+from tieout.declarations.paths import clashing, path_faults
+from tieout.declarations.plain_reading import NO_FILES, as_publication, is_plain, parse_plain
+from tieout.declarations.publication import BOOK, SLUG, YEAR, Field, Publication, Resource
 from tieout.declarations.strict import convert, read_json, without_foreign_keys
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
@@ -27,16 +28,19 @@ TEXTS = (".md", ".txt", ".html")
 _Value = TypeVar("_Value", bound=Hashable)
 
 
-def parse_publication(data: bytes, where: str, entity_key: str = ENTITY) -> Publication:
+def parse_publication(
+    data: bytes, where: str, entity_key: str = ENTITY, files: Mapping[str, bytes] = NO_FILES
+) -> Publication:
     """Read a data package from `data`; `where` is its path for messages.
 
+    `files` are those in which a package that says nothing to tieout has schemas and dialects, by their path.
     `entity_key` is the key by which its rulebook has whose figures these are declared: `company`, `school`. A package
     that says nothing to tieout names no rulebook: it is judged by what it asks of itself, and so read.
 
     Raises DeclarationError where it is not JSON, names an unknown key, or contradicts itself.
     """
     if is_plain(data, where):
-        return as_publication(parse_plain(data, where), data, where)
+        return as_publication(parse_plain(data, where, files), data, where)
     declared = without_foreign_keys(read_json(data, where))
     if entity_key != ENTITY:
         _call_entity(declared, entity_key)
@@ -99,12 +103,9 @@ def _problems(publication: Publication, entity_key: str) -> Iterator[tuple[str, 
         )
     if not publication.tables:
         yield "no resource is a table", 'Declare a resource with "type": "table".'
-    for key, values in (
-        ("name", [resource.name for resource in publication.resources]),
-        ("path", [resource.path.casefold() for resource in publication.resources]),
-    ):
-        for value in _doubled(values):
-            yield f"{key} {shorten(value)} occurs twice", "Give each its own."
+    for name in _doubled([resource.name for resource in publication.resources]):
+        yield f"name {shorten(name)} occurs twice", "Give each its own."
+    yield from clashing(path for resource in publication.resources for path in resource.paths)
     for resource in publication.resources:
         yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource))
     for name in publication.tieout.beside:
@@ -160,12 +161,11 @@ def _faults(resource: Resource) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with one resource."""
     if not SLUG.fullmatch(resource.name):
         yield f"name is {shorten(resource.name)}", "Use lower-case letters, digits, dots and dashes."
-    if not re.fullmatch(r"[^/\\\0:*?\[\]]+", resource.path) or resource.path.startswith("."):
-        yield f"path is {shorten(resource.path)}", "Name a file in the publication folder itself."
-    if len(resource.path.encode()) > LONGEST_NAME:
-        yield f"path {shorten(resource.path)} is longer than a file name can be", "Give the file a shorter name."
+    yield from path_faults(resource.located, resource.is_table)
     yield from form_faults(resource)
     if not resource.is_table:
+        if len(resource.paths) > 1:
+            yield "a narrative in several files", "Declare each text by itself, or join them into one."
         if not resource.path.endswith(TEXTS):
             advice = "A narrative is a .md, .txt or .html file; declare a table."
             yield f"{shorten(resource.path)} is declared as a narrative", advice

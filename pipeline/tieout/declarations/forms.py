@@ -32,7 +32,7 @@ def _parquet_faults(resource: Resource) -> Iterator[tuple[str, str]]:
     """Yield what is declared of a Parquet file that holds for text alone."""
     if resource.encoding != "utf-8":
         yield f"encoding is {resource.encoding}", "Text in Parquet is UTF-8: take it out."
-    usual = Resource(name="", path="").dialect
+    usual = Resource(name="", located="").dialect
     if (resource.dialect.header_rows, resource.dialect.comment_rows, resource.dialect.comment_char) != (
         usual.header_rows, usual.comment_rows, usual.comment_char
     ) or not resource.dialect.header:  # fmt: skip

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
-from tieout.declarations.publication import Dialect, Packing
+from msgspec import field
+
+from tieout.declarations.publication import Dialect, Packing, all_of, first_of
 from tieout.declarations.strict import Declared
 
 DESCRIPTIVE: Mapping[str, frozenset[str]] = {
@@ -130,11 +132,29 @@ class PlainSchema(Declared, frozen=True, kw_only=True, rename="camel"):
     fields_match: Literal["exact"] = "exact"
 
 
-class PlainResource(Declared, frozen=True, kw_only=True):
-    """One table of records."""
+class PlainFile(Declared, frozen=True, kw_only=True):
+    """A resource, as far as it is files: of what is no table no more is read, as nobody judges what it says."""
 
     name: str
-    path: str
+    located: str | tuple[str, ...] = field(name="path")
+    """The file; of a table in several files each of them, or of Parquet the folder that they lie in."""
+    bytes: int | None = None
+    hash: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The file, of several the first."""
+        return first_of(self.located)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file of it, in their order."""
+        return all_of(self.located)
+
+
+class PlainResource(PlainFile, frozen=True, kw_only=True):
+    """One table of records."""
+
     schema: PlainSchema
     type: str = "table"
     format: str = ""
@@ -142,8 +162,6 @@ class PlainResource(Declared, frozen=True, kw_only=True):
     compression: Packing | None = None
     encoding: str = "utf-8"
     dialect: Dialect = Dialect()
-    bytes: int | None = None
-    hash: str | None = None
     tieout: Settings = Settings()
 
     def missing_of(self, field: PlainField) -> tuple[str, ...]:
@@ -156,6 +174,8 @@ class PlainPackage(Declared, frozen=True, kw_only=True):
 
     resources: tuple[PlainResource, ...]
     name: str = ""
+    attached: tuple[PlainFile, ...] = ()
+    """Resources that are no tables."""
     passed_over: tuple[str, ...] = ()
     """Keys of no standard that are known here, with where they stand."""
 

@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import msgspec
 
 from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.forms import form_faults
+from tieout.declarations.paths import clashing, path_faults
 from tieout.declarations.plain import (
     ASKING,
     DESCRIPTIVE,
@@ -25,11 +27,12 @@ from tieout.declarations.plain import (
     NUMBERS,
     ROW_NUMBER,
     PlainField,
+    PlainFile,
     PlainPackage,
     PlainResource,
 )
 from tieout.declarations.publication import (
-    LONGEST_NAME,
+    FOLDER,
     SLUG,
     Field,
     FieldSettings,
@@ -39,6 +42,7 @@ from tieout.declarations.publication import (
     Schema,
     Source,
 )
+from tieout.declarations.references import OF_OTHERS, is_table, with_references
 from tieout.declarations.strict import FOREIGN, convert, read_json
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
@@ -50,6 +54,7 @@ ENCODINGS: Mapping[str, Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"]
     "cp1252": "windows-1252",
 }  # fmt: skip
 """How Python calls the encodings that are read, and how the standard does."""
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 NAME = re.compile(r"[^\W][\w .-]{0,99}")
 
 
@@ -62,12 +67,14 @@ def is_plain(data: bytes, where: str) -> bool:
     return isinstance(declared, dict) and "tieout" not in declared and isinstance(declared.get("resources"), list)
 
 
-def parse_plain(data: bytes, where: str) -> PlainPackage:
+def parse_plain(data: bytes, where: str, files: Mapping[str, bytes] = NO_FILES) -> PlainPackage:
     """Read a package of other people from `data`; `where` is its path for messages.
+
+    `files` are those in which it says that schemas and dialects stand, by their path.
 
     Raises DeclarationError where it is not JSON, contradicts itself, or asks what cannot be read.
     """
-    declared = read_json(data, where, exact=True)
+    declared = with_references(read_json(data, where, exact=True), files, where)
     over: list[str] = []
     package = convert(_package(declared, where, over), PlainPackage, where)
     for problem in _problems(package):
@@ -99,10 +106,10 @@ def _as_resource(table: PlainResource, told: Mapping[str, Any]) -> Resource:
     """Give a table of records as a resource; `told` is what is declared of it, with all that only describes."""
     return Resource(
         name=table.name,
-        path=table.path,
+        located=table.located,
         title=_text_of(told, "title"),
         type="table",
-        format=table.format or ("parquet" if counts_rows(table.path) else "csv"),
+        format=table.format or ("parquet" if counts_rows(table.path) or table.path.endswith(FOLDER) else "csv"),
         compression=table.compression,
         encoding=_encoding(table.encoding),
         dialect=table.dialect,
@@ -171,9 +178,20 @@ def _package(declared: Any, where: str, over: list[str]) -> Any:
     listed = package.get("resources")
     if isinstance(listed, list):
         package["resources"] = [
-            _resource(one, f"resources[{number}]", where, over) for number, one in enumerate(listed)
+            _resource(one, f"resources[{number}]", where, over) for number, one in enumerate(listed) if is_table(one)
+        ]
+        package["attached"] = [
+            _attached(one, f"resources[{number}]", where, over)
+            for number, one in enumerate(listed)
+            if not is_table(one)
         ]
     return package
+
+
+def _attached(declared: Mapping[str, Any], at: str, where: str, over: list[str]) -> dict[str, Any]:
+    """Give what is read of a resource that is no table; a key that is nearly one of the standard is a slip here too."""
+    known = _known(declared, "resource", at, where, over)
+    return {key: known[key] for key in OF_OTHERS if key in known}
 
 
 def _resource(declared: Any, at: str, where: str, over: list[str]) -> Any:
@@ -182,17 +200,10 @@ def _resource(declared: Any, at: str, where: str, over: list[str]) -> Any:
         return declared
     named = f"{at} ({declared['name']})" if isinstance(declared.get("name"), str) else at
     resource = _known(declared, "resource", named, where, over)
-    for key, what in (("schema", "the schema"), ("dialect", "the dialect")):
-        if isinstance(resource.get(key), str):
-            found = f"at {named}: {what} is named as {shorten(resource[key])}, a file or address of its own"
-            raise DeclarationError(where, found, f"Write {what} itself there: nothing is fetched.")
     if "data" in declared:
         raise DeclarationError(
             where, f"at {named}: its data stand in it", "Write them to a CSV, and name that as path."
         )
-    if isinstance(resource.get("path"), list):
-        found = f"at {named}: path is a list of files"
-        raise DeclarationError(where, found, "Declare a resource for each file, or join them into one.")
     if "schema" not in resource:
         found = f"at {named}: it has no schema, so nothing is asked of its columns"
         raise DeclarationError(where, found, "`tieout init` proposes one; or take the resource out.")
@@ -267,14 +278,18 @@ def as_written(value: Any) -> Any:
 def _problems(package: PlainPackage) -> Iterator[tuple[str, str]]:
     """Yield what is wrong and what to do, for all that types alone cannot say."""
     if not package.resources:
-        yield "it has no resource", "Declare the tables that are to be judged."
-    for key, values in (
-        ("name", [one.name.casefold() for one in package.resources]),
-        ("path", [one.path.casefold() for one in package.resources]),
-    ):
-        for value in values:
-            if values.count(value) > 1:
-                yield f"{key} {shorten(value)} occurs twice", "Give each its own; capitals do not set names apart."
+        yield "it has no resource that is a table", "Declare the tables that are to be judged."
+    declared: tuple[PlainFile, ...] = (*package.resources, *package.attached)
+    names = [one.name.casefold() for one in declared]
+    for name in names:
+        if names.count(name) > 1:
+            yield f"name {shorten(name)} occurs twice", "Give each its own; capitals do not set names apart."
+    yield from clashing(path for one in declared for path in one.paths)
+    for one in package.attached:
+        yield from (
+            (f"resource {shorten(one.name)}: {what}", advice)
+            for what, advice in path_faults(one.located, may_be_folder=False)
+        )
     for resource in package.resources:
         yield from ((f"resource {resource.name}: {what}", advice) for what, advice in _faults(resource, package))
 
@@ -283,11 +298,7 @@ def _faults(resource: PlainResource, package: PlainPackage) -> Iterator[tuple[st
     """Yield what is wrong with one resource."""
     if not NAME.fullmatch(resource.name):
         yield f"name is {shorten(resource.name)}", "Use letters, digits, dots, dashes, underscores and spaces."
-    parts = resource.path.split("/")
-    if re.search(r"[\\\0:*?\[\]]", resource.path) or any(not part or part.startswith(".") for part in parts):
-        yield f"path is {shorten(resource.path)}", "Name a file in this folder or below it; nothing is fetched."
-    if any(len(part.encode()) > LONGEST_NAME for part in parts):
-        yield f"path {shorten(resource.path)} is longer than a file name can be", "Give the file a shorter name."
+    yield from path_faults(resource.located, may_be_folder=True)
     if resource.type != "table":
         yield f"type is {shorten(resource.type)}", 'A table of records is judged: "type": "table".'
     try:
@@ -297,6 +308,9 @@ def _faults(resource: PlainResource, package: PlainPackage) -> Iterator[tuple[st
             f"encoding is {shorten(resource.encoding)}",
             "Save it as UTF-8; utf-16, iso-8859-1 and cp1252 are read too.",
         )
+    for name in (*resource.tieout.suites, *resource.tieout.schemas):
+        for _ in path_faults(name, may_be_folder=False):
+            yield f"a suite or schema is {shorten(name)}", "Name a file in this folder or below it; nothing is fetched."
     yield from dialect_faults(resource.dialect)
     names = [field.name for field in resource.schema.fields]
     if not names:

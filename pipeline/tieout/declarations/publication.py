@@ -38,6 +38,20 @@ def packing_of(path: str) -> Packing | None:
     return "gz" if folded.endswith(".csv.gz") else "zst" if folded.endswith(".csv.zst") else None
 
 
+FOLDER = "/"
+"""What a path ends in that names a folder of parts; one that ends in .parquet may be a folder too."""
+
+
+def first_of(located: str | tuple[str, ...]) -> str:
+    """Give the first file of what a path names; of an empty list a blank one."""
+    return located if isinstance(located, str) else next(iter(located), "")
+
+
+def all_of(located: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Give every file that a path names, in their order."""
+    return (located,) if isinstance(located, str) else located
+
+
 class PackageSettings(Declared, frozen=True, kw_only=True):
     """What tieout must know of a publication."""
 
@@ -200,7 +214,8 @@ class Resource(Declared, frozen=True, kw_only=True):
     left_out: ClassVar[Mapping[str, str]] = LEFT_OUT["resource"]
 
     name: str
-    path: str
+    located: str | tuple[str, ...] = field(name="path")
+    """The file; of a table in several files each of them, or of Parquet the folder that they lie in."""
     title: str = ""
     description: str = ""
     type: Literal["table"] | None = None
@@ -216,6 +231,16 @@ class Resource(Declared, frozen=True, kw_only=True):
     tieout: TableSettings | None = None
 
     @property
+    def path(self) -> str:
+        """The file, of several the first: what is said of the table as a whole is said of this one."""
+        return first_of(self.located)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file of it, in their order."""
+        return all_of(self.located)
+
+    @property
     def packing(self) -> Packing | None:
         """How the file is compressed, as declared or as the end of its path says; None where it is not."""
         return self.compression or packing_of(self.path)
@@ -223,7 +248,7 @@ class Resource(Declared, frozen=True, kw_only=True):
     @property
     def counts_rows(self) -> bool:
         """Tell whether places in it are counted by its rows, as it has no lines."""
-        return counts_rows(self.path)
+        return counts_rows(self.path) or self.path.endswith(FOLDER)
 
     @property
     def is_table(self) -> bool:
@@ -314,8 +339,9 @@ class Publication(Declared, frozen=True, kw_only=True):
     def owners(self) -> Mapping[str, str]:
         """Who looks after each file, as far as that is declared."""
         named = {
-            one.path: (one.tieout.owner if one.tieout is not None else "") or self.tieout.owner
+            path: (one.tieout.owner if one.tieout is not None else "") or self.tieout.owner
             for one in self.resources
+            for path in one.paths
         }
         return {path: owner for path, owner in named.items() if owner}
 

@@ -20,6 +20,7 @@ from tieout.store.run import comment
 from tieout.store.schema import CELLS
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
+from tieout.values.places import counted_on
 
 Types = Mapping[str, Mapping[str, str]]
 """By table and field the DuckDB type."""
@@ -126,15 +127,17 @@ def keep_cells(
     """Put the records on these lines, by file, into `cells`: the views on findings show them; of others no cell is."""
     before = 0
     for item in loaded:
-        fields = item.resource.fields
-        if item.is_loaded and lines.get(item.file):
+        fields, parts = item.resource.fields, item.parts
+        wanted = {counted_on(file, line, parts)[1] for file in item.resource.paths for line in lines.get(file, ())}
+        if item.is_loaded and wanted:
             names = ", ".join(map(identifier, raw_names([field.name for field in fields])))
             connection.execute(
                 f"""
                 INSERT INTO {CELLS.name} BY NAME
                 SELECT
                     {before} + (row_no - 1) * {len(fields)} + column_no AS cell_id, {literal(item.name)} AS table_name,
-                    {literal(item.file)} AS file, line_no, CAST(column_no AS INTEGER) AS column_no, 'note' AS role,
+                    {_file_of(item)} AS file, {_line_in_file(item)} AS line_no,
+                    CAST(column_no AS INTEGER) AS column_no, 'note' AS role,
                     {array(field.name for field in fields)}[column_no] AS column_label, texts[column_no] AS printed
                 FROM (
                     SELECT line_no, row_no, texts, unnest(range(1, {len(fields) + 1})) AS column_no
@@ -146,6 +149,18 @@ def keep_cells(
                 )
                 ORDER BY cell_id
                 """,
-                [sorted(lines[item.file])],
+                [sorted(line for line in wanted if line is not None)],
             )
         before += item.input.rows * len(fields)
+
+
+def _file_of(item: Loaded) -> str:
+    """Give in SQL the file that a line of a table is in."""
+    cases = " ".join(f"WHEN line_no > {part.before} THEN {literal(part.file)}" for part in reversed(item.parts))
+    return f"CASE {cases} END" if cases else literal(item.file)
+
+
+def _line_in_file(item: Loaded) -> str:
+    """Give in SQL the number that a line of a table has in its own file."""
+    cases = " ".join(f"WHEN line_no > {part.before} THEN line_no - {part.before}" for part in reversed(item.parts))
+    return f"CASE {cases} END" if cases else "line_no"

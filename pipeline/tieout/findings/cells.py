@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 import duckdb
 
 from tieout.rulebook.vocabulary import Units
 from tieout.rules.cell import Cell
 from tieout.values.outcome import Place
+from tieout.values.places import Split, placed
 
 
-def fetch_cells(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], units: Units) -> dict[int, Cell]:
+def fetch_cells(
+    connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], units: Units, split: Split = MappingProxyType({})
+) -> dict[int, Cell]:
     """Fetch these cells of a run and those on their lines and the lines beside them, by number.
 
-    The cells around are those that a slip may have come from. `units` says how a unit is written behind a number.
+    The cells around are those that a slip may have come from. `units` says how a unit is written behind a number,
+    `split` which tables lie in several files: their cells have the place that they have in their own.
     """
     wanted = sorted(set(numbers))
     rows = connection.execute(
@@ -48,7 +54,10 @@ def fetch_cells(connection: duckdb.DuckDBPyConnection, numbers: Iterable[int], u
         """,
         [wanted],
     ).fetchall()
-    return {row[0]: _cell(units, *row[1:]) for row in rows}
+    found = {row[0]: _cell(units, *row[1:]) for row in rows}
+    if not split:
+        return found
+    return {number: replace(cell, place=placed(cell.place, split)) for number, cell in found.items()}
 
 
 def _cell(

@@ -95,19 +95,21 @@ def judge_reading(loaded: Sequence[Loaded], stray: Sequence[str]) -> tuple[list[
     `stray` names the files of the folder that nothing declares.
     """
     tables = [item for item in loaded if item.resource.is_table]
-    lines = list(_line_findings(loaded))
-    headers = list(_header_findings(tables))
-    formats = list(_whole_findings(FORMAT, "format", loaded))
-    limits = list(_whole_findings(LIMITS, "limits", loaded))
+    read = [one for item in loaded for one in item.pieces or (item,)]
+    of_tables = [one for one in read if one.resource.is_table]
+    lines = list(_line_findings(read))
+    headers = list(_header_findings(of_tables))
+    formats = list(_whole_findings(FORMAT, "format", read))
+    limits = list(_whole_findings(LIMITS, "limits", read))
     files = list(_file_findings(stray))
-    examined = sum(item.input.lines for item in loaded if not (item.header_faults or item.file_faults))
+    examined = sum(one.input.lines for one in read if not (one.header_faults or one.file_faults))
     outcomes = [
         _outcome(LINES, examined, lines),
-        _outcome(HEADER, len(tables), headers),
-        _outcome(FORMAT, len(tables), formats),
-        _outcome(LIMITS, len(loaded), limits),
+        _outcome(HEADER, len(of_tables), headers),
+        _outcome(FORMAT, len(of_tables), formats),
+        _outcome(LIMITS, len(read), limits),
         _rows_outcome(tables),
-        _outcome(FILES, len(loaded) + len(stray), files),
+        _outcome(FILES, len(read) + len(stray), files),
     ]
     return [LINES, HEADER, FORMAT, LIMITS, ROWS, FILES], outcomes, lines + headers + formats + limits + files
 

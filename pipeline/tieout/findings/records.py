@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from tieout.declarations.plain import PlainPackage, PlainResource
+from tieout.declarations.plain import PlainFile, PlainPackage
 from tieout.figures.record_counts import NO_BREACHES, Alike, Breaches
 from tieout.findings.allowances import Granted, worded
 from tieout.findings.explanations import ANSWERS, fault_of_terms
@@ -23,7 +23,7 @@ from tieout.values.errors import DeclarationError, shorten
 from tieout.values.moments import Days
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Finding, Outcome, Place, Rule, State, Text, breach
-from tieout.values.places import counted_by, counted_by_many
+from tieout.values.places import counted_by, counted_by_many, in_its_file
 from tieout.values.spelling import nearest
 
 ASKED = Rule(
@@ -107,27 +107,32 @@ def judge_asked(rules: Iterable[RecordRule], loaded: Sequence[Loaded]) -> Told:
 
 
 def judge_files(package: PlainPackage, files: Mapping[str, SourceFile]) -> Told:
-    """Judge whether each file has the size and the digest that are declared of it; `files` are by their path."""
-    asked = [one for one in package.resources if one.bytes is not None or one.hash is not None]
+    """Judge whether each file has the size and the digest that are declared of it; `files` are by their path.
+
+    Of a table in several files they are those of all its bytes, one file behind another.
+    """
+    declared: tuple[PlainFile, ...] = (*package.resources, *package.attached)
+    asked = [one for one in declared if one.bytes is not None or one.hash is not None]
     if not asked:
         why = Text("No size and no digest is declared.", "Er is geen grootte en geen digest gedeclareerd.")
         return Told([AS_DECLARED], [Outcome(AS_DECLARED.name, "empty", 0, 0, allowed_empty=why)], [])
     findings = [
         breach(AS_DECLARED, one.name, fault, Place(one.path))
         for one in asked
-        if (fault := _not_as_declared(one, files[one.path])) is not None
+        if (fault := _not_as_declared(one, [files[path] for path in one.paths])) is not None
     ]
     state: State = "failed" if findings else "passed"
     whole = len(asked) - len(findings)
     return Told([AS_DECLARED], [Outcome(AS_DECLARED.name, state, len(asked), len(findings), exact=whole)], findings)
 
 
-def _not_as_declared(table: PlainResource, file: SourceFile) -> Text | None:
-    """Say what of a file is not as declared; None where all is."""
-    if table.bytes is not None and table.bytes != file.size:
+def _not_as_declared(table: PlainFile, files: Sequence[SourceFile]) -> Text | None:
+    """Say what of the files of a table is not as declared; None where all is."""
+    size = sum(file.size for file in files)
+    if table.bytes is not None and table.bytes != size:
         return Text(
-            f"{table.path} has {file.size} bytes where {table.bytes} are declared.",
-            f"{table.path} heeft {file.size} bytes waar er {table.bytes} zijn gedeclareerd.",
+            f"{table.path} has {size} bytes where {table.bytes} are declared.",
+            f"{table.path} heeft {size} bytes waar er {table.bytes} zijn gedeclareerd.",
         )
     if table.hash is None:
         return None
@@ -138,7 +143,10 @@ def _not_as_declared(table: PlainResource, file: SourceFile) -> Text | None:
             f"{table.path} is declared with a digest by {shorten(kind)}, which is not known here.",
             f"{table.path} is gedeclareerd met een digest van {shorten(kind)}, en die is hier niet bekend.",
         )
-    found = hashlib.new(kind, file.data, usedforsecurity=False).hexdigest()
+    made = hashlib.new(kind, usedforsecurity=False)
+    for file in files:
+        made.update(file.data)
+    found = made.hexdigest()
     if found == digest.casefold():
         return None
     return Text(
@@ -263,7 +271,8 @@ def _findings(one: Ruled, rule: Rule, item: Loaded) -> Iterator[Finding]:
         return
     for alike in one.breaches.told:
         subject = ", ".join(f"{name}={_short(cell)}" for name, cell in zip(one.rule.fields, alike.cells, strict=False))
-        subject = subject or f"{counted_by(item.file).en} {alike.records[0].line}"
+        first = alike.records[0]
+        subject = subject or f"{counted_by(item.file).en} {first.number if item.pieces else first.line}"
         # An answer is to these records: others that come to read the same are another finding.
         subject = finding_id("", subject, [str(alike.count), alike.labels])[1:]
         yield breach(rule, subject, _message(one.rule, item, alike), *_places(one.rule, item, alike))
@@ -281,18 +290,19 @@ def _message(rule: RecordRule, item: Loaded, alike: Alike) -> Text:
     cells = list(zip(rule.fields, alike.cells, strict=False))
     reads_en = " and ".join(f"{name} is {shorten(cell) if cell else 'blank'}" for name, cell in cells)
     reads_nl = " en ".join(f"{name} is {shorten(cell) if cell else 'leeg'}" for name, cell in cells)
-    lines = [record.line for record in alike.records]
+    spots = [in_its_file(item.file, record.line, item.parts) for record in alike.records]
+    file, lines = spots[0][0], [line for _, line in spots]
     one, many = counted_by(item.file), counted_by_many(item.file)
     if alike.count == 1:
         en, nl = f", {one.en} {lines[0]}: {reads_en}", f", {one.nl} {lines[0]}: {reads_nl}"
-    elif alike.count == len(lines):
+    elif alike.count == len(lines) and len({file for file, _ in spots}) == 1:
         listed = ", ".join(map(str, lines[:-1]))
         en = f", {many.en} {listed} and {lines[-1]}: {reads_en}"
         nl = f", {many.nl} {listed} en {lines[-1]}: {reads_nl}"
     else:
         en = f": {reads_en} in {english(alike.count)} records, the first on {one.en} {lines[0]}"
         nl = f": {reads_nl} in {dutch(alike.count)} records, het eerste op {one.nl} {lines[0]}"
-    return Text(f"{item.file}{en}. {_asked(rule, 'en')}", f"{item.file}{nl}. {_asked(rule, 'nl')}")
+    return Text(f"{file}{en}. {_asked(rule, 'en')}", f"{file}{nl}. {_asked(rule, 'nl')}")
 
 
 def _asked(rule: RecordRule, code: str) -> str:
@@ -304,7 +314,8 @@ def _places(rule: RecordRule, item: Loaded, alike: Alike) -> Iterator[Place]:
     """Yield the cells that a rule looked at in the first records; where it names no field, the records."""
     names = [field.name for field in item.resource.fields]
     for record in alike.records:
+        file, line = in_its_file(item.file, record.line, item.parts)
         for name, cell in zip(rule.fields, alike.cells, strict=False):
-            yield Place(item.file, record.line, names.index(name) + 1, record.label or None, name, cell)
+            yield Place(file, line, names.index(name) + 1, record.label or None, name, cell)
         if not rule.fields:
-            yield Place(item.file, record.line, None, record.label or None)
+            yield Place(file, line, None, record.label or None)

@@ -95,6 +95,15 @@ def is_text(name: str) -> bool:
     return PurePosixPath(name).suffix.casefold() in TEXTS or name.casefold() in BARE
 
 
+def unjudged_files(plain: PlainPackage) -> Iterator[Text]:
+    """Name the files that the package declares and that are no tables: what they say nobody judged."""
+    if files := [shorten(path) for one in plain.attached for path in one.paths]:
+        yield Text(
+            f"Resources that are no tables, and that nobody judged: {listed(files)}.",
+            f"Resources die geen tabel zijn, en die niemand heeft beoordeeld: {listed(files)}.",
+        )
+
+
 def unjudged_texts(stray: Iterable[str]) -> Iterator[Text]:
     """Name the texts that lie beside the tables: no data package can have them judged."""
     if texts := [shorten(name) for name in stray if is_text(name)]:

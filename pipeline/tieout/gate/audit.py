@@ -20,10 +20,9 @@ def account(
 
     Raises CannotJudgeError for the first file of which that is not so.
     """
-    taken = Counter(item.file for item in loaded)
+    taken = Counter(one.file for item in loaded for one in item.pieces or (item,))
     for delivery in deliveries:
-        for resource in delivery.publication.resources:
-            path = delivery.path(resource.path)
+        for path in (delivery.path(name) for one in delivery.publication.resources for name in one.paths):
             if taken[path] != 1:
                 raise CannotJudgeError(
                     path, f"it was taken in {taken[path]} times", "A file was lost; nothing can be said."

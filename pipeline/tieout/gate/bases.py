@@ -13,14 +13,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
-from tieout.declarations.plain_reading import parse_plain
+from tieout.declarations.paths import with_parts
+from tieout.declarations.plain_reading import is_plain
 from tieout.declarations.publication import FILE_NAME, Publication
-from tieout.gate.gathering import brought_by, ties_of_texts
+from tieout.declarations.references import referenced
+from tieout.gate.gathering import asked_by, attached_to, brought_by, names_in, paths_of, ties_of_texts
 from tieout.gate.revision import list_files, read_file
 from tieout.intake.files import MOST_DECLARED, SourceFile, capture, capture_small
 from tieout.rulebook.model import NO_OTHER_LIMITS
@@ -64,7 +66,8 @@ class _Source:
     """Where the files of a base are."""
 
     where: str
-    names: Collection[str]
+    listed: Callable[[str], Collection[str] | None]
+    """Names what lies in a folder of it, blank for the whole; None where there is no such folder."""
     read: Callable[[str, int], bytes]
     """Reads a file that has at most so many bytes."""
     digests: Mapping[str, str] = field(default_factory=dict)
@@ -111,29 +114,37 @@ class Bases:
         folder = self._stage / source.resolve().name
         if found is None:
             return Base(self._named, folder), None
-        if FILE_NAME not in found.names:
+        names = found.listed("") or ()
+        if FILE_NAME not in names:
             what = f"it is no publication: it holds no {FILE_NAME}"
             raise UsageError(found.where, what, "Give --since an earlier delivery of the same publication.")
         folder.mkdir()
         files = {FILE_NAME: found.read(FILE_NAME, MOST_DECLARED)}
         where = f"{found.where}/{FILE_NAME}"
         key = entity_key(rulebook_named(files[FILE_NAME], where), self._shelf)
-        publication = parse_publication(files[FILE_NAME], where, key)
-        plain = None if publication.tieout.rulebook else parse_plain(files[FILE_NAME], where)
-        for name in (answers.FILE_NAME, *ties_of_texts(publication), *brought_by(plain)):
-            if name in found.names:
+        referred = referenced(files[FILE_NAME], where) if is_plain(files[FILE_NAME], where) else ()
+        for name in referred:
+            files[name] = found.read(name, MOST_DECLARED)
+        publication = with_parts(parse_publication(files[FILE_NAME], where, key, files), found.listed, where)
+        plain = None if publication.tieout.rulebook else asked_by(files, publication, where)
+        telling = (answers.FILE_NAME, *ties_of_texts(publication), *brought_by(plain))
+        paths = (*paths_of(publication), *attached_to(plain))
+        known = _with_folders(found, names, (*referred, *telling, *paths))
+        for name in telling:
+            if name in known:
                 files[name] = found.read(name, MOST_DECLARED)
-        for resource in publication.resources:
-            if resource.path not in found.names:
-                raise UsageError(f"{found.where}/{resource.path}", "there is no such file", "Name a whole delivery.")
-            files[resource.path] = found.read(resource.path, NO_OTHER_LIMITS.bytes)
+        for path in paths:
+            if path not in known:
+                raise UsageError(f"{found.where}/{path}", "there is no such file", "Name a whole delivery.")
+            files[path] = found.read(path, NO_OTHER_LIMITS.bytes)
         for name, data in files.items():
             if found.digests and found.digests.get(name) != hashlib.sha256(data).hexdigest():
                 raise CannotJudgeError(f"{found.where}/{name}", "it changed while it was read", "Try again.")
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write(folder / name, data)
-        for name in found.names:
+        for name in known:
             # That they are there is judged; what they hold nobody reads.
-            if name not in files and name != ".git":
+            if name not in files and name != ".git" and not (folder / name).is_dir():
                 write(folder / name, b"")
         return Base(self._named, folder, found.known, files, publication), found.beside
 
@@ -161,6 +172,13 @@ class Bases:
                 (self._stage / name).symlink_to(found[0].resolve(), target_is_directory=True)
 
 
+def _with_folders(found: _Source, names: Collection[str], paths: Collection[str]) -> tuple[str, ...]:
+    """Name all that lies in a base, and in those of its folders in which one of these paths lies."""
+    folders = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents} - {"."}
+    inside = [f"{folder}/{name}" for folder in sorted(folders) for name in found.listed(folder) or ()]
+    return tuple(name for name in (*names, *inside) if name not in folders)
+
+
 def _of_revision(source: Path, revision: str, before: str = "") -> _Source | None:
     """Give the folder of a publication as a revision has it; `before` begins what is said where there is no such."""
     try:
@@ -170,10 +188,23 @@ def _of_revision(source: Path, revision: str, before: str = "") -> _Source | Non
             raise
         raise UsageError(error.where, before + error.what, error.advice) from error
 
-    def read(name: str, most: int) -> bytes:
-        return read_file(source, revision, name, kept[name], most)
+    known = dict(kept)
 
-    return _Source(f"{revision}:{source}", kept.keys(), read, known=FROM_GIT) if kept else None
+    def listed(folder: str) -> Collection[str] | None:
+        if not folder:
+            return kept.keys()
+        inside = list_files(source, revision, folder)
+        known.update({f"{folder}/{name}": file for name, file in inside.items()})
+        return inside.keys() or None
+
+    def read(name: str, most: int) -> bytes:
+        if name not in known:
+            listed(name.rpartition("/")[0])
+        if name not in known:
+            raise UsageError(f"{revision}:{source}/{name}", "there is no such file", "Name a whole delivery.")
+        return read_file(source, revision, name, known[name], most)
+
+    return _Source(f"{revision}:{source}", listed, read, known=FROM_GIT) if kept else None
 
 
 def _of_folder(folder: Path, attesting: Attesting) -> _Source:
@@ -192,8 +223,11 @@ def _of_folder(folder: Path, attesting: Attesting) -> _Source:
             raise CannotJudgeError(str(folder / name), what, "Name another base.")
         return file.data
 
-    names = [entry.name for entry in os.scandir(folder) if not found.files or entry.name != HOME]
+    def listed(inside: str) -> Collection[str] | None:
+        names = names_in(folder / inside)
+        return [name for name in names if inside or not found.files or name != HOME] if names is not None else None
+
     known = TOLD.get(found.beside.standing)
     if known is not None and found.beside.sequence is not None:
         known = Text(f"{known.en}, version {found.beside.sequence}", f"{known.nl}, versie {found.beside.sequence}")
-    return _Source(str(folder), names, read, found.files, folder.resolve().parent, known)
+    return _Source(str(folder), listed, read, found.files, folder.resolve().parent, known)

@@ -23,7 +23,7 @@ from tieout.gate.gathering import declared_by, gather, stray_in
 from tieout.gate.pools import Together, is_small, pools_of
 from tieout.gate.record_folder import RECORD, RUN, Place
 from tieout.gate.supervisor import Judging, judge_apart
-from tieout.intake.files import capture, capture_small
+from tieout.intake.files import capture
 from tieout.report.interface import Report
 from tieout.report.printed import Printed
 from tieout.report.registry import kept, on_request, read_record
@@ -287,7 +287,7 @@ def _unchanged(case: Case, source: Path) -> None:
     most = case.rulebook.limits.bytes
     for delivery in case.deliveries:
         now = [capture(delivery.folder, file.name, most) for file in delivery.files.values()]
-        now += [capture_small(delivery.folder, file.name) for file in delivery.declared]
+        now += [capture(delivery.folder, file.name) for file in delivery.declared]
         if now != [*delivery.files.values(), *delivery.declared]:
             raise CannotJudgeError(str(delivery.folder), "it changed while it was judged", "Check it again.")
     if stray_in(source, case.publication, [one.name for one in case.deliveries[0].declared]) != case.stray:

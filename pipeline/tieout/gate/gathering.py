@@ -10,33 +10,37 @@ import hashlib
 import importlib.metadata
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import tieout
 from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
+from tieout.declarations.paths import alike, with_parts
 from tieout.declarations.plain import PlainPackage
-from tieout.declarations.plain_reading import parse_plain
+from tieout.declarations.plain_reading import is_plain, parse_plain
 from tieout.declarations.publication import FILE_NAME, Publication, Resource
+from tieout.declarations.references import referenced
 from tieout.gate.case import Case
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
 from tieout.intake.registry import refuse_unknown_formats
 from tieout.narrative.ties import ties_name
 from tieout.rulebook.fitting import fit
-from tieout.rulebook.model import Rulebook
+from tieout.rulebook.model import NO_OTHER_LIMITS, Rulebook
 from tieout.rulebook.none import NO_RULEBOOK
 from tieout.rulebook.shelf import entity_key, read_rulebook
 from tieout.values.answers import NO_ANSWERS
 from tieout.values.beside import Attested, Attesting, Beside
-from tieout.values.errors import DeclarationError, UsageError, shorten
+from tieout.values.errors import CannotJudgeError, DeclarationError, UsageError, shorten
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration
 from tieout.values.spelling import nearest
 
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".gz", ".zst", ".md", ".txt", ".html"})
 """How files are called that a reader takes for tables or text."""
+WRITTEN = "_SUCCESS"
+"""An empty file by which a program says that it wrote all parts of a table; it holds nothing to be judged."""
 ENGINES = ("duckdb", "great_expectations", "pandera", "ibis-framework", "duckdb-engine", "sqlalchemy")
 
 
@@ -46,7 +50,7 @@ def gather(
     shelf: Path | None,
     days: Days,
     target: Path | None,
-    declared: Callable[[Path], tuple[Publication, SourceFile]] | None = None,
+    declared: Callable[[Path], tuple[Publication, tuple[SourceFile, ...]]] | None = None,
     attesting: Attesting | None = None,
 ) -> Case:
     """Read everything that the verdict depends on, each file once.
@@ -55,19 +59,23 @@ def gather(
     published.
     """
     read = declared or (lambda folder: declared_by(folder, shelf))
-    publication, package = read(source)
+    publication, telling = read(source)
+    referred = telling[1:]
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
     given = NO_ANSWERS
-    telling: tuple[SourceFile, ...] = (package,)
     if (source / answers.FILE_NAME).exists():
         answered = capture_small(source, answers.FILE_NAME)
         given = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
-        telling = (package, answered)
+        telling += (answered,)
     telling += tuple(capture_small(source, name) for name in ties_of_texts(publication) if (source / name).exists())
-    plain = None if publication.tieout.rulebook else parse_plain(package.data, str(source / FILE_NAME))
-    brought = brought_by(plain)
+    told = {one.name: one.data for one in telling}
+    plain = None if publication.tieout.rulebook else asked_by(told, publication, str(source / FILE_NAME))
+    brought = tuple(name for name in brought_by(plain) if name not in {one.name for one in telling})
     telling += tuple(capture_small(source, name) for name in brought)
+    attached = tuple(_attached(source, name) for name in attached_to(plain))
+    telling += attached
+    brought += tuple(one.name for one in (*referred, *attached))
     rulebook = (
         NO_RULEBOOK
         if plain is not None
@@ -78,11 +86,11 @@ def gather(
     deliveries = [_delivery(source, "", publication, telling, rulebook)]
     named = {publication.name: source}
     for folder in _folders_beside(source, publication, beside):
-        other, told = read(folder)
+        other, saying = read(folder)
         _refuse_twin(named, other.name, folder)
         if folder.resolve().name not in publication.tieout.beside and not _may_meet(publication, other):
             continue
-        deliveries.append(_delivery(folder, folder.resolve().name, other, (told,), rulebook))
+        deliveries.append(_delivery(folder, folder.resolve().name, other, saying, rulebook))
     known = [_attested(delivery, attesting) for delivery in deliveries[1:]]
     declarations = tuple(
         Declaration(delivery.path(file.name), file.sha256, len(file.data))
@@ -97,6 +105,14 @@ def gather(
     )  # fmt: skip
 
 
+def asked_by(files: Mapping[str, bytes], publication: Publication, where: str) -> PlainPackage:
+    """Read what a package of other people asks of its tables, with their files as its publication has them.
+
+    `files` are the package itself and those of its schemas and dialects, by their path.
+    """
+    return alike(parse_plain(files[FILE_NAME], where, files), publication)
+
+
 def ties_of_texts(publication: Publication) -> tuple[str, ...]:
     """Name the files that may say what the texts of a publication state, each once."""
     return tuple(dict.fromkeys(ties_name(one.path) for one in publication.resources if not one.is_table))
@@ -108,6 +124,23 @@ def brought_by(plain: PlainPackage | None) -> tuple[str, ...]:
         return ()
     named = (name for one in plain.resources for name in (*one.tieout.suites, *one.tieout.schemas))
     return tuple(dict.fromkeys(named))
+
+
+def attached_to(plain: PlainPackage | None) -> tuple[str, ...]:
+    """Name the files of resources that are no tables."""
+    return () if plain is None else tuple(path for one in plain.attached for path in one.paths)
+
+
+def _attached(source: Path, name: str) -> SourceFile:
+    """Read the file of a resource that is no table.
+
+    Raises CannotJudgeError where it is larger than any file may be.
+    """
+    file = capture(source, name)
+    if file.unread:
+        what = f"it has {file.unread} bytes where {NO_OTHER_LIMITS.bytes} are the most"
+        raise CannotJudgeError(str(source / name), what, "Take its resource out of datapackage.json.")
+    return file
 
 
 def _attested(delivery: Delivery, attesting: Attesting | None) -> Attested:
@@ -159,8 +192,8 @@ def _refuse_twin(named: dict[str, Path], name: str, folder: Path) -> None:
     named[name] = folder
 
 
-def declared_by(source: Path, shelf: Path | None) -> tuple[Publication, SourceFile]:
-    """Read what a publication declares of itself."""
+def declared_by(source: Path, shelf: Path | None) -> tuple[Publication, tuple[SourceFile, ...]]:
+    """Read what a publication declares of itself: give it with its data package, and the files that this names."""
     if not source.is_dir():
         what = "it is a file, and archives are not unpacked" if source.exists() else "there is no such folder"
         lies_in = source.parent if source.exists() and (source.parent / FILE_NAME).is_file() else None
@@ -174,7 +207,15 @@ def declared_by(source: Path, shelf: Path | None) -> tuple[Publication, SourceFi
         raise UsageError(where, "there is no such file, and a publication says there what its tables are", advice)
     package = capture_small(source, FILE_NAME)
     key = entity_key(rulebook_named(package.data, where), shelf)
-    return parse_publication(package.data, where, key), package
+    names = referenced(package.data, where) if is_plain(package.data, where) else ()
+    referred = tuple(capture_small(source, name) for name in names)
+    publication = parse_publication(package.data, where, key, {one.name: one.data for one in referred})
+    return with_parts(publication, lambda name: names_in(source / name), where), (package, *referred)
+
+
+def names_in(folder: Path) -> list[str] | None:
+    """List what lies in a folder; None where it is none, or a link to one."""
+    return [entry.name for entry in os.scandir(folder)] if folder.is_dir() and not folder.is_symlink() else None
 
 
 def _delivery(
@@ -185,16 +226,17 @@ def _delivery(
         fit(publication, rulebook, str(source / FILE_NAME))
     refuse_unknown_formats(publication, str(source / FILE_NAME))
     for item in publication.resources:
-        if not os.path.lexists(source / item.path):
-            raise UsageError(str(source / item.path), *_undelivered(source, item, publication))
-    files = {item.path: capture(source, item.path, rulebook.limits.bytes) for item in publication.resources}
+        for path in item.paths:
+            if not os.path.lexists(source / path):
+                raise UsageError(str(source / path), *_undelivered(source, item, path, publication))
+    files = {path: capture(source, path, rulebook.limits.bytes) for path in paths_of(publication)}
     return Delivery(source, publication, files, declared, beside, own=not beside)
 
 
-def _undelivered(source: Path, item: Resource, publication: Publication) -> tuple[str, str]:
+def _undelivered(source: Path, item: Resource, path: str, publication: Publication) -> tuple[str, str]:
     """Say which resource declares a file that is not there, and which file of the folder may be meant."""
     what = f"there is no such file, and resource {item.name} of {source / FILE_NAME} declares it"
-    near = nearest(item.path, stray_in(source, publication))
+    near = nearest(path, stray_in(source, publication))
     asked = f"Is {shorten(near[0])} meant? " if near else ""
     return what, f"{asked}Put it there, mend its path, or take the resource out."
 
@@ -206,18 +248,25 @@ def stray_in(source: Path, publication: Publication, brought: Sequence[str] = ()
     along with a publication that nobody judged it in; `.DS_Store` and `.git` do no harm. `brought` are further files
     that are declared.
     """
-    known = {FILE_NAME, answers.FILE_NAME, *(resource.path for resource in publication.resources), *brought}
+    known = {FILE_NAME, answers.FILE_NAME, *paths_of(publication), *brought}
     known |= {ties_name(resource.path) for resource in publication.resources if not resource.is_table}
     folders = {"", *(parent.as_posix() for path in known for parent in PurePosixPath(path).parents)} - {"."}
     names = (
         name
         for folder in folders
+        if (source / folder).is_dir()
         for entry in os.scandir(source / folder)
         if (name := f"{folder}/{entry.name}".lstrip("/")) not in known | folders
         and (entry.name[0] != "." or os.path.splitext(entry.name.casefold())[1] in TABLE_ENDINGS)
+        and not (folder and entry.name == WRITTEN and entry.is_file() and entry.stat().st_size == 0)
     )
     # A name that is no UTF-8 is shown by its bytes: neither the database nor the record can hold it otherwise.
     return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
+
+
+def paths_of(publication: Publication) -> tuple[str, ...]:
+    """Give the path of every file that a publication declares."""
+    return tuple(path for resource in publication.resources for path in resource.paths)
 
 
 def _versions() -> dict[str, str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 import duckdb
 
@@ -27,16 +29,22 @@ from tieout.store.concluded import (
     RuleRow,
 )
 from tieout.values.outcome import Finding, Outcome, Rule
+from tieout.values.places import Split, counted_on
 from tieout.values.tally import Check, united
 from tieout.values.verdict import Verdict
 
 
 def record_judgement(
-    connection: duckdb.DuckDBPyConnection, verdict: Verdict, counted: Sequence[Counted], cells: Mapping[int, Cell]
+    connection: duckdb.DuckDBPyConnection,
+    verdict: Verdict,
+    counted: Sequence[Counted],
+    cells: Mapping[int, Cell],
+    split: Split = MappingProxyType({}),
 ) -> None:
     """Write what was judged and what came of it, in the tables for that, which are there.
 
-    `cells` has the cells that findings of the rulebook are about.
+    `cells` has the cells that findings of the rulebook are about. Of tables that lie in several files, `split`, the
+    lines are counted on from file to file, as in all other tables of the run.
     """
     RULES.insert(connection, map(_rule, verdict.rules))
     OUTCOMES.insert(connection, map(_outcome, verdict.outcomes))
@@ -45,8 +53,18 @@ def record_judgement(
     _record_examined(connection, counted)
     by_place = {cell.place: cell for cell in cells.values()}
     FINDINGS.insert(connection, (_finding(one, by_place.get(one.places[0])) for one in verdict.findings))
-    numbers = _numbers(connection, {(place.file, place.line) for one in verdict.findings for place in one.places})
-    PLACES.insert(connection, (place for finding in verdict.findings for place in _places(finding, numbers)))
+    findings = [_counted_on(one, split) for one in verdict.findings]
+    numbers = _numbers(connection, {(place.file, place.line) for one in findings for place in one.places})
+    PLACES.insert(connection, (place for finding in findings for place in _places(finding, numbers)))
+
+
+def _counted_on(finding: Finding, split: Split) -> Finding:
+    """Give a finding with its places as the run counts them."""
+    if not split:
+        return finding
+    spots = [counted_on(place.file, place.line, split.get(place.file, ())) for place in finding.places]
+    places = zip(finding.places, spots, strict=True)
+    return replace(finding, places=tuple(replace(place, file=file, line=line) for place, (file, line) in places))
 
 
 def _units(connection: duckdb.DuckDBPyConnection, cells: Collection[int]) -> dict[int, str]:

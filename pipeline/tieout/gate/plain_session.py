@@ -31,13 +31,20 @@ from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
 from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, nothing_asked, tell_records
 from tieout.findings.trusted import by_leave
-from tieout.findings.trusted_records import is_text, looked_past, stands_on, taken_for_none, unjudged_texts
+from tieout.findings.trusted_records import (
+    is_text,
+    looked_past,
+    stands_on,
+    taken_for_none,
+    unjudged_files,
+    unjudged_texts,
+)
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, split_of
 from tieout.intake.load import ingest
 from tieout.intake.whole import let_go
 from tieout.records.agreeing import Counted, agree
@@ -192,7 +199,7 @@ def _conclude(
         title=case.publication.title or case.publication.name,
         verdict=decision,
         reasons=reasons,
-        inputs=tuple(item.input for item in loaded),
+        inputs=tuple(one for item in loaded for one in item.inputs),
         declarations=case.declarations,
         rules=tuple(ledger.rules),
         outcomes=tuple(ledger.outcomes),
@@ -206,6 +213,7 @@ def _conclude(
         stands_on=(
             *stands_on(plain, ruled, unasked, types),
             *unjudged_texts(case.stray),
+            *unjudged_files(plain),
             *looked_past(ruled, loaded),
             *by_leave([one.rule for one in case.answers.allowances], ledger.outcomes),
             *taken_for_none(
@@ -216,11 +224,12 @@ def _conclude(
             "it is judged by no rulebook",
             *(f"rule {one.rule} may examine nothing" for one in case.answers.allowances),
             *(nothing_asked(table, name) for table, names in unasked.items() for name in names),
+            *(f"{path}: it is no table, and is not judged" for one in plain.attached for path in one.paths),
         ),
     )
     keep_cells(connection, loaded, _lines_of(findings))
     record_judgement(connection, verdict, (), {})
-    tell_inputs_and_answers(connection, verdict, case.answers)
+    tell_inputs_and_answers(connection, verdict, case.answers, split_of(loaded))
     return verdict, Printed(print_tables(case, connection, loaded, (), {}, verdict))
 
 
@@ -243,7 +252,7 @@ def _weigh(
     """Lay what was read, what the declarations ask and what stewards answered side by side."""
     ledger = _Ledger()
     ledger.enter(Told(*judge_reading(loaded, [name for name in case.stray if not is_text(name)])))
-    ledger.enter(judge_files(plain, case.files))
+    ledger.enter(judge_files(plain, {**{one.name: one for one in case.deliveries[0].declared}, **case.files}))
     ledger.enter(judge_asked([one.rule for one in ruled], loaded))
     terms, allowances = case.rulebook.terms, case.answers.allowances
     answers = str(case.deliveries[0].folder / ANSWERS)
@@ -260,7 +269,7 @@ def _weigh(
 
 def _owned(finding: Finding, plain: PlainPackage) -> Finding:
     """Say of a finding who looks after its table."""
-    owners = {table.path: table.tieout.owner for table in plain.resources}
+    owners = {path: table.tieout.owner for table in plain.resources for path in table.paths}
     owner = owners.get(finding.places[0].file, "") if finding.places else ""
     return replace(finding, owner=owner) if owner else finding
 

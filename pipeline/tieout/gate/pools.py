@@ -120,7 +120,8 @@ def pools_of(cases: Sequence[Case]) -> Iterator[list[Case]]:
     """Say which cases may be judged together: small ones by one rulebook, each with all that it is held against."""
     by_book: dict[tuple[str, str], list[Case]] = {}
     for case in cases:
-        if _size(case) <= MOST_BYTES:
+        # Tables in several files are told of by their files, which only a run of their own knows.
+        if _size(case) <= MOST_BYTES and not any(one.has_split_tables for one in case.deliveries):
             by_book.setdefault((case.rulebook.name, case.rulebook.digest), []).append(case)
     for of_one_book in by_book.values():
         pool: list[Case] = []

@@ -14,12 +14,14 @@ from tieout.declarations.publication import Publication, Resource
 from tieout.findings.cells import fetch_cells
 from tieout.findings.findings import Counted
 from tieout.gate.case import Case
-from tieout.intake.interface import FileFault, Loaded
+from tieout.gate.split_tables import file_by_file
+from tieout.intake.interface import FileFault, Loaded, split_of
 from tieout.intake.unpacking import unpacked
 from tieout.report.printed import PrintedCheck, PrintedPoint, PrintedRow, PrintedSeries, PrintedTable, RawLine
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind
 from tieout.store.sql import identifier
+from tieout.values.places import Split, counted_on
 from tieout.values.tally import Check
 from tieout.values.verdict import Verdict
 
@@ -53,9 +55,19 @@ def print_tables(
     before; those of checks that hold are fetched here. A table that could not be read comes as the lines of its file,
     with the broken ones marked.
     """
-    checks = _checks_by_table(case, connection, counted, cells)
+    checks = _checks_by_table(case, connection, counted, cells, split_of(loaded))
     own = [item for item in loaded if item.own and item.resource.is_table and item.resource.schema is not None]
-    return tuple(_print_table(case, connection, item, checks.get(item.name, ()), verdict) for item in own)
+    printed = (_print_table(case, connection, item, checks.get(item.name, ()), verdict) for item in own)
+    raw = (
+        [
+            _raw_lines(case, piece, piece.file) if piece.rejects or piece.header_faults or piece.file_faults else ()
+            for piece in item.pieces
+        ]
+        for item in own
+    )
+    return tuple(
+        part for item, table, lines in zip(own, printed, raw, strict=True) for part in file_by_file(table, item, lines)
+    )
 
 
 def _print_table(
@@ -83,8 +95,8 @@ def _print_table(
         owner=_owner(case.publication, resource),
         checks=tuple(checks),
         figures=_figures(connection, item.name) if checks else (),
-        series=_series(connection, item.name, _lines(verdict, resource.path)) if checks else (),
-        raw=() if item.is_loaded and not item.rejects and not item.header_faults else _raw_lines(case, item),
+        series=_series(connection, item.name, _lines(verdict, item)) if checks else (),
+        raw=_unread(case, item),
         header_line=item.header_line or 0,
     )
 
@@ -99,18 +111,20 @@ def _rows(connection: duckdb.DuckDBPyConnection, item: Loaded, verdict: Verdict)
             f"SELECT * FROM {source} WHERE line_no IN (SELECT line_no FROM {source} ORDER BY line_no LIMIT {FIRST}) "
             "OR line_no IN (SELECT unnest($1::INTEGER[])) ORDER BY line_no"
         )
-        given = [_lines(verdict, item.resource.path)]
+        given = [_lines(verdict, item)]
     rows = tuple(PrintedRow(row[0], tuple(row[1:])) for row in connection.execute(query, given).fetchall())
     return rows, count - len(rows)
 
 
-def _lines(verdict: Verdict, file: str) -> list[int]:
-    """Give the lines of a file that findings are about, those of the weightiest first."""
+def _lines(verdict: Verdict, item: Loaded) -> list[int]:
+    """Give the lines of a table that findings are about, those of the weightiest first."""
+    files, parts = set(item.resource.paths), item.parts
     lines: dict[int, None] = {}
     for finding in verdict.findings:
         for place in finding.places:
-            if place.file == file and place.line is not None:
-                lines[place.line] = None
+            _, line = counted_on(place.file, place.line, parts)
+            if place.file in files and line is not None:
+                lines[line] = None
         if len(lines) >= MOST:
             break
     return list(lines)[:MOST]
@@ -159,9 +173,19 @@ def _owner(publication: Publication, resource: Resource) -> str:
     return publication.owners.get(resource.path, "")
 
 
-def _raw_lines(case: Case, item: Loaded) -> tuple[RawLine, ...]:
+def _unread(case: Case, item: Loaded) -> tuple[RawLine, ...]:
+    """Give the lines of a file that are shown as they are in it: none where all of it could be read.
+
+    Those of a table in several files are shown with each of these.
+    """
+    if item.pieces or (item.is_loaded and not item.rejects and not item.header_faults):
+        return ()
+    return _raw_lines(case, item, item.resource.path)
+
+
+def _raw_lines(case: Case, item: Loaded, path: str) -> tuple[RawLine, ...]:
     """Give the first lines of a file and those around its broken ones, as they are in it; none of what is no text."""
-    file = unpacked(case.deliveries[0].files[item.resource.path], item.resource.packing, case.rulebook.limits)
+    file = unpacked(case.deliveries[0].files[path], item.resource.packing, case.rulebook.limits)
     if isinstance(file, FileFault) or item.resource.counts_rows:
         return ()
     text = file.data.decode(item.resource.encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
@@ -175,7 +199,11 @@ def _raw_lines(case: Case, item: Loaded) -> tuple[RawLine, ...]:
 
 
 def _checks_by_table(
-    case: Case, connection: duckdb.DuckDBPyConnection, counted: Sequence[Counted], cells: Mapping[int, Cell]
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    counted: Sequence[Counted],
+    cells: Mapping[int, Cell],
+    split: Split,
 ) -> Mapping[str, Sequence[PrintedCheck]]:
     """Give the checks that were made on the cells of each table; none where there are too many to show each."""
     made = [(one, check) for one in counted for check in one.tally.checks]
@@ -183,7 +211,7 @@ def _checks_by_table(
     if not whole or len(made) > MOST_CHECKS:
         return {}
     missing = {number for _, check in made for number in check.cells} - cells.keys()
-    known = {**cells, **(fetch_cells(connection, missing, case.rulebook.units) if missing else {})}
+    known = {**cells, **(fetch_cells(connection, missing, case.rulebook.units, split) if missing else {})}
     by_table: defaultdict[str, list[PrintedCheck]] = defaultdict(list)
     for one, check in made:
         involved = [known[number] for number in check.cells]

@@ -43,8 +43,10 @@ class Kept:
     """Bytes; 0 of what is no file."""
 
 
-def list_files(folder: Path, revision: str) -> Mapping[str, Kept]:
+def list_files(folder: Path, revision: str, inside: str = "") -> Mapping[str, Kept]:
     """List what lies in a folder in a revision, by name; nothing where the revision does not have the folder.
+
+    `inside` is the path of a folder within it of which that is asked instead.
 
     Raises UsageError where git is not there, the folder is in no repository, or git knows no such revision, and
     CannotJudgeError where a name in it is no name of a file.
@@ -52,15 +54,16 @@ def list_files(folder: Path, revision: str) -> Mapping[str, Kept]:
     if not revision or revision.startswith("-") or any(sign in revision for sign in ":\0\n"):
         what = f"{shorten(revision)} is no name of a revision"
         raise UsageError("--since", what, "Name a commit, a branch or a tag.")
-    listed = _ask(folder, ("ls-tree", "-z", "-l", revision), revision, MOST_LISTED)
-    return dict(_kept(entry, revision) for entry in listed.split(b"\0") if entry)
+    within = ("--", f"{inside}/") if inside else ()
+    listed = _ask(folder, ("ls-tree", "-z", "-l", revision, *within), revision, MOST_LISTED)
+    return dict(_kept(entry, revision, inside) for entry in listed.split(b"\0") if entry)
 
 
-def _kept(entry: bytes, revision: str) -> tuple[str, Kept]:
+def _kept(entry: bytes, revision: str, inside: str) -> tuple[str, Kept]:
     """Read one line of the list."""
     told, _, name = entry.partition(b"\t")
     mode, _kind, number, size = told.decode("ascii", "replace").split()
-    called = os.fsdecode(name)
+    called = os.fsdecode(name).removeprefix(f"{inside}/" if inside else "")
     if called in {"", ".", ".."} or "/" in called:
         what = f"it has a file called {shorten(called)}, which is no name in a folder"
         raise CannotJudgeError(revision, what, "Find out how it came there; name another base.")

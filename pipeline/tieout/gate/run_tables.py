@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,12 +23,19 @@ from tieout.store.told import ANSWERS, INPUTS, RUN, AnswerRow, InputRow, RunRow
 from tieout.values.answers import Allowance, Answer, Answers
 from tieout.values.moments import moment
 from tieout.values.outcome import Finding, Text
+from tieout.values.places import Split
 from tieout.values.verdict import Verdict, count, holding
 
 
-def tell_inputs_and_answers(connection: duckdb.DuckDBPyConnection, verdict: Verdict, answers: Answers) -> None:
-    """Write which files a verdict depends on, and what came of each answer, in the tables for that."""
-    INPUTS.insert(connection, _inputs(verdict))
+def tell_inputs_and_answers(
+    connection: duckdb.DuckDBPyConnection, verdict: Verdict, answers: Answers, split: Split
+) -> None:
+    """Write which files a verdict depends on, and what came of each answer, in the tables for that.
+
+    `split` has the tables that lie in several files.
+    """
+    before = {part.file: part.before for parts in split.values() for part in parts}
+    INPUTS.insert(connection, _inputs(verdict, before))
     faults = {one.id: one for one in verdict.findings if one.rule == EXPLAINED.name}
     ANSWERS.insert(connection, (row for one in answers.answers for row in _answer(one, verdict, faults)))
     ANSWERS.insert(connection, (_allowance(one, verdict, faults) for one in answers.allowances))
@@ -60,12 +67,12 @@ def leave_bare_run(path: Path, verdict: Verdict, run: RunRecord) -> None:
             path.unlink(missing_ok=True)
 
 
-def _inputs(verdict: Verdict) -> Iterator[InputRow]:
+def _inputs(verdict: Verdict, before: Mapping[str, int]) -> Iterator[InputRow]:
     """Make a row of every file that was judged, then of every one that says how."""
     for one in verdict.inputs:
         yield InputRow(
             path=one.path, what="data", sha256=one.sha256, bytes=one.bytes, lines=one.lines, rows=one.rows,
-            rejected=one.rejected, continued=one.continued,
+            rejected=one.rejected, continued=one.continued, lines_before=before.get(one.path),
         )  # fmt: skip
     for told in verdict.declarations:
         yield InputRow(path=told.path, what="declaration", sha256=told.sha256, bytes=told.bytes)

@@ -51,8 +51,9 @@ from tieout.gate.printing import print_tables
 from tieout.gate.printing_texts import print_texts
 from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
+from tieout.gate.split_tables import in_their_files
 from tieout.gate.texts import narratives_of, softened_texts, ties_of
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, split_of
 from tieout.intake.load import ingest
 from tieout.report.printed import Printed
 from tieout.rules.cell import Cell
@@ -61,7 +62,7 @@ from tieout.store.run import create, keep, lock, show
 from tieout.store.sql import identifier
 from tieout.values.beside import held_against
 from tieout.values.errors import DeclarationError, shorten
-from tieout.values.outcome import SEVERITIES, Finding, Input, Outcome, Rule, Text
+from tieout.values.outcome import SEVERITIES, Finding, Outcome, Rule, Text
 from tieout.values.spelling import nearest
 from tieout.values.verdict import Covered, Verdict, decide
 
@@ -129,18 +130,20 @@ def conclude(
     counted = conferred.counted
     needed = cells_needed(counted) | conferred.cells
     tell_records(connection, loaded, needed, case.rulebook)
-    cells = fetch_cells(connection, needed, case.rulebook.units)
+    split = split_of(loaded)
+    cells = fetch_cells(connection, needed, case.rulebook.units, split)
     undeclared = undeclared_columns(connection, case.rulebook)
     ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared)
-    verdict = _verdict(case, connection, counted, cells, ledger, until, tuple(item.input for item in loaded))
+    verdict = _verdict(case, connection, counted, cells, ledger, until, loaded)
+    verdict = in_their_files(verdict, split)
     softened_by = softenings(
         case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
         verdict.findings, [one.beside for one in case.deliveries[1:]], softened_texts(case),
     )  # fmt: skip
     stands_on = _stands_on(case, connection, verdict, undeclared, ledger.told)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
-    record_judgement(connection, verdict, counted, cells)
-    tell_inputs_and_answers(connection, verdict, case.answers)
+    record_judgement(connection, verdict, counted, cells, split)
+    tell_inputs_and_answers(connection, verdict, case.answers, split)
     tables = print_tables(case, connection, loaded, counted, cells, verdict)
     return verdict, Printed(tables, print_texts(case, ledger.heard, verdict.findings))
 
@@ -291,7 +294,7 @@ def _verdict(
     cells: Mapping[int, Cell],
     ledger: _Ledger,
     until: str | None,
-    inputs: tuple[Input, ...],
+    loaded: Sequence[Loaded],
 ) -> Verdict:
     """Put the verdict together."""
     reported = {rule.name for rule in ledger.rules}
@@ -305,7 +308,7 @@ def _verdict(
         title=case.publication.title or case.publication.name,
         verdict=decision,
         reasons=reasons,
-        inputs=inputs,
+        inputs=tuple(one for item in loaded for one in item.inputs),
         declarations=case.declarations,
         rules=rules,
         outcomes=tuple(ledger.outcomes),

@@ -21,7 +21,8 @@ from tieout.gate.case import Case, Progress
 from tieout.gate.check import Comparing, check, judge_ahead
 from tieout.gate.pools import Together
 from tieout.gate.record_folder import RECORD, RUN, Place
-from tieout.gate.versions import Judged, read_versions
+from tieout.gate.split_tables import spots_in_their_files
+from tieout.gate.versions import Judged, read_split, read_versions
 from tieout.report.registry import kept, read_record
 from tieout.values.beside import Attesting
 from tieout.values.errors import CannotJudgeError, TieoutError
@@ -109,11 +110,12 @@ def _since(base: Base, old: Judged, case: Case, verdict: Verdict, run: Path) -> 
     """Say what is new in a version since a base."""
     new = Judged(verdict, case.publication, case.own_bytes, run)
     before, after, large = read_versions(old, new)
-    return compare(
+    found = compare(
         before, after, base=base.name, known=base.known, not_compared=large,
         second_person_for_new=case.rulebook.terms.second_person_for_new,
         texts_are_judged=case.rulebook.narrative is not None,
     )  # fmt: skip
+    return spots_in_their_files(found, read_split(old), read_split(new))
 
 
 def _take_over(base: Base, out: Path) -> None:
@@ -139,6 +141,6 @@ def _is_on(record: Path, base: Base) -> bool:
     if not (record / RECORD).is_file():
         return False
     verdict, _ = read_record((record / RECORD).read_bytes())
-    told = {item.path: item.sha256 for item in verdict.inputs if "/" not in item.path}
-    told |= {item.path: item.sha256 for item in verdict.declarations if "/" not in item.path}
+    told = {item.path: item.sha256 for item in verdict.inputs if not item.path.startswith("../")}
+    told |= {item.path: item.sha256 for item in verdict.declarations if "/" not in item.path or item.path in base.files}
     return told == {name: hashlib.sha256(data).hexdigest() for name, data in base.files.items()}

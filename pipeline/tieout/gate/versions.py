@@ -6,6 +6,7 @@ nothing in it can be new.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,15 @@ from typing import TYPE_CHECKING
 
 from tieout.changes.compare import Version
 from tieout.changes.sheet import NAMES_A_ROW, Sheet, SheetCell, SheetColumn, SheetRow, plain
-from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.plain_yaml import read_yaml
 from tieout.declarations.publication import FILE_NAME as PACKAGE
 from tieout.declarations.publication import Publication
 from tieout.declarations.strict import read_json, read_toml
+from tieout.gate.gathering import asked_by, attached_to
 from tieout.gate.record_versions import sheets_of, tables_compared
+from tieout.store.told import INPUTS
 from tieout.values.errors import CannotJudgeError
+from tieout.values.places import FilePart, Split
 from tieout.values.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -87,8 +90,7 @@ def read_versions(old: Judged, new: Judged) -> tuple[Version, Version, tuple[str
             for one, tables, of_records in ((old, before, sheets[0]), (new, after, sheets[1]))
         ]
     except duckdb.Error as error:
-        what = f"it cannot be read: {str(error).splitlines()[0]}"
-        raise CannotJudgeError(str(where), what, "Check again with --fresh.") from error
+        raise _unread(where, error) from error
     finally:
         for connection in opened:
             connection.close()
@@ -102,10 +104,10 @@ def _records(
     changed = _records_changed(old, new)
     if not changed or old.verdict.has_rulebook or new.verdict.has_rulebook:
         return frozenset(), ((), ())
-    before, after = (parse_plain(one.files[PACKAGE], PACKAGE) for one in (old, new))
+    before, after = (asked_by(one.files, one.publication, PACKAGE) for one in (old, new))
     sizes = {
-        name: max(item.rows for one in (old, new) for item in one.verdict.inputs if item.path == path) * width
-        for name, path, width in ((one.name, one.path, len(one.schema.fields)) for one in after.resources)
+        one.name: len(one.schema.fields) * max(_records_in(version, one.name) for version in (old, new))
+        for one in after.resources
     }
     compared = tables_compared(before, after, {name: size for name, size in sizes.items() if name in changed})
     return compared, (
@@ -114,13 +116,51 @@ def _records(
     )
 
 
+def _records_in(judged: Judged, name: str) -> int:
+    """Count the records that a version has in a table; none where it has no such table."""
+    paths = {path for one in judged.publication.resources if one.name == name for path in one.paths}
+    return sum(item.rows for item in judged.verdict.inputs if item.path in paths)
+
+
 def _records_changed(old: Judged, new: Judged) -> set[str]:
     """Name the tables of records of other people that are not to the byte what they were: no cell of theirs is read."""
     files = [
-        {one.name: judged.files[one.path] for one in judged.publication.tables if not judged.verdict.has_rulebook}
+        {
+            one.name: [judged.files[path] for path in one.paths]
+            for one in judged.publication.tables
+            if not judged.verdict.has_rulebook
+        }
         for judged in (old, new)
     ]
     return {name for name in files[0].keys() | files[1].keys() if files[0].get(name) != files[1].get(name)}
+
+
+def read_split(judged: Judged) -> Split:
+    """Give the files of each table of a version that lies in several, by the path of each of them.
+
+    Raises CannotJudgeError where its run cannot be read.
+    """
+    if not (several := [one.paths for one in judged.publication.resources if len(one.paths) > 1]):
+        return {}
+    import duckdb
+
+    from tieout.store.run import open_read_only
+
+    try:
+        with open_read_only(judged.run) as connection:
+            told = connection.execute(f"SELECT path, lines_before FROM {INPUTS.name} WHERE what = 'data'").fetchall()
+    except duckdb.Error as error:
+        raise _unread(judged.run, error) from error
+    before = dict(told)
+    split: dict[str, Sequence[FilePart]] = {}
+    for paths in several:
+        split |= dict.fromkeys(paths, tuple(FilePart(path, before.get(path) or 0) for path in paths))
+    return split
+
+
+def _unread(run: Path, error: Exception) -> CannotJudgeError:
+    """Say that a run cannot be read."""
+    return CannotJudgeError(str(run), f"it cannot be read: {str(error).splitlines()[0]}", "Check again with --fresh.")
 
 
 class _Tables:
@@ -131,12 +171,13 @@ class _Tables:
         query = "SELECT table_name, file, * EXCLUDE (table_order, publication) FROM main.tables WHERE own"
         rows = connection.execute(f"{query} ORDER BY table_order").fetchall()
         self._files = {row[0]: row[1] for row in rows}
+        paths = {one.name: one.paths for one in judged.publication.tables}
         columns = connection.execute("FROM main.columns ORDER BY table_name, column_no").fetchall()
         examined = {name: told for name, *told in connection.execute(EXAMINED).fetchall()}
         self.told = {
             row[0]: (
-                row, [column for column in columns if column[0] == row[0]], judged.files.get(row[1]),
-                examined.get(row[0]),
+                row, [column for column in columns if column[0] == row[0]],
+                [judged.files.get(path) for path in paths.get(row[0], ())], examined.get(row[0]),
             )
             for row in rows
         }  # fmt: skip
@@ -215,8 +256,12 @@ def _texts(judged: Judged) -> dict[str, str]:
 def _declared(judged: Judged) -> dict[str, object]:
     """Give what a version declares and answers, by the file that says so."""
     found: dict[str, object] = {PACKAGE: read_json(judged.files[PACKAGE], PACKAGE)}
-    resources = {one.path for one in judged.publication.resources}
-    for name in sorted(judged.files.keys() - resources - {PACKAGE}):
+    resources = {path for one in judged.publication.resources for path in one.paths}
+    plain = None if judged.verdict.has_rulebook else asked_by(judged.files, judged.publication, PACKAGE)
+    attached = set(attached_to(plain))
+    # Of what is no table nobody reads what it says: only whether it is the same file.
+    found |= {name: {"sha256": hashlib.sha256(judged.files[name]).hexdigest()} for name in sorted(attached)}
+    for name in sorted(judged.files.keys() - resources - attached - {PACKAGE}):
         read: Callable[[bytes, str], object] = READERS.get(Path(name).suffix.casefold(), read_yaml)
         found[name] = read(judged.files[name], name)
     return found

@@ -65,9 +65,15 @@ class Delivery:
     def likely_size(self) -> int:
         """Give about the bytes that all its files have, those that are compressed once they are unpacked."""
         return sum(
-            self.files[one.path].size * (UNPACKS_TO if one.packing or one.counts_rows else 1)
+            self.files[path].size * (UNPACKS_TO if one.packing or one.counts_rows else 1)
             for one in self.publication.resources
+            for path in one.paths
         )
+
+    @property
+    def has_split_tables(self) -> bool:
+        """Tell whether a table of it lies in several files."""
+        return any(len(one.paths) > 1 for one in self.publication.resources)
 
     def path(self, name: str) -> str:
         """Give the path of a file as seen from the publication that is judged."""
@@ -81,11 +87,11 @@ def capture(folder: Path, name: str, most: int = NO_OTHER_LIMITS.bytes) -> Sourc
     """
     path = folder / name
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = _open(folder, name)
     except FileNotFoundError as error:
         raise UsageError(str(path), "there is no such file", "Check the path.") from error
     except OSError as error:
-        is_link = error.errno == errno.ELOOP
+        is_link = error.errno in {errno.ELOOP, errno.ENOTDIR}
         advice = "Links are not followed: put the file itself there." if is_link else "See who may read it."
         raise CannotJudgeError(str(path), f"it cannot be opened: {error.strerror}", advice) from error
     found = os.fstat(handle)
@@ -100,6 +106,20 @@ def capture(folder: Path, name: str, most: int = NO_OTHER_LIMITS.bytes) -> Sourc
     if len(data) != found.st_size:
         raise CannotJudgeError(str(path), "it changed while it was read", "Check again once it is written in full.")
     return SourceFile(name, data, hashlib.sha256(data).hexdigest())
+
+
+def _open(folder: Path, name: str) -> int:
+    """Open a file in a folder to be read, step by step from that folder on: no step of its name may be a link."""
+    *steps, last = name.split("/")
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for step in steps:
+            inner = os.open(step, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=handle)
+            os.close(handle)
+            handle = inner
+        return os.open(last, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=handle)
+    finally:
+        os.close(handle)
 
 
 def capture_small(folder: Path, name: str) -> SourceFile:

@@ -6,7 +6,9 @@ format, with a function `load`; `intake/registry.py` finds it there, and nothing
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -16,6 +18,7 @@ from tieout.intake.scan import Reject
 from tieout.rulebook.model import Limits
 from tieout.values.errors import CannotJudgeError
 from tieout.values.outcome import Input, Text
+from tieout.values.places import FilePart, Split
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,7 +52,12 @@ class Loaded:
     publication: str
     """Name of the folder of its publication."""
     input: Input
+    """Of a table in several files what became of all of them, under the path of the first."""
     rejects: tuple[Reject, ...] = ()
+    header_lines: int = 0
+    """Lines that its header spans."""
+    heads: tuple[str, ...] = ()
+    """The heads that stand in the file, as far as they could be read."""
     header_line: int | None = 1
     """Line of the file on which its header begins; None where it has none."""
     titles: tuple[str, ...] = ()
@@ -57,11 +65,36 @@ class Loaded:
     header_faults: tuple[tuple[int | None, Text], ...] = ()
     """What of the header is not as declared, by column; None where it is told of the header as a whole."""
     file_faults: tuple[FileFault, ...] = ()
+    pieces: tuple[Loaded, ...] = ()
+    """Of a table in several files what became of each, in their order; none of any other."""
+
+    @property
+    def whole_lines(self) -> int:
+        """Count the lines of the file, those of its header too, or its rows where it has no lines."""
+        return self.input.lines + self.header_lines
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """What was read of each file of it."""
+        return tuple(one.input for one in self.pieces) or (self.input,)
+
+    @property
+    def parts(self) -> tuple[FilePart, ...]:
+        """Where the lines of each file begin, of a table in several; none of any other."""
+        if not self.pieces:
+            return ()
+        ends = accumulate(one.whole_lines for one in self.pieces)
+        return tuple(FilePart(one.file, before) for one, before in zip(self.pieces, (0, *ends), strict=False))
 
     @property
     def is_loaded(self) -> bool:
         """Tell whether the file has rows in the database."""
         return self.input.rows > 0
+
+
+def split_of(loaded: Iterable[Loaded]) -> Split:
+    """Give the files of each table that lies in several, by the path of each of them."""
+    return {part.file: item.parts for item in loaded for part in item.parts}
 
 
 class Load(Protocol):

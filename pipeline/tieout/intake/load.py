@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 from tieout.declarations.publication import Resource
-from tieout.intake.files import Delivery
+from tieout.intake.files import Delivery, SourceFile
 from tieout.intake.interface import FileFault, Loaded, beyond
+from tieout.intake.joining import load_parts
 from tieout.intake.registry import loader
 from tieout.intake.unpacking import unpacked
 from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
@@ -39,9 +40,10 @@ def ingest(
         for resource in delivery.publication.resources
     )
     rejected = [
-        RejectedRow(file=item.file, line_no=reject.line, text=reject.text, reason=reject.reason.en)
+        RejectedRow(file=one.file, line_no=reject.line, text=reject.text, reason=reject.reason.en)
         for item in loaded
-        for reject in item.rejects
+        for one in item.pieces or (item,)
+        for reject in one.rejects
     ]
     REJECTED.insert(connection, rejected)
     return loaded
@@ -50,7 +52,7 @@ def ingest(
 def _load(
     connection: duckdb.DuckDBPyConnection, delivery: Delivery, resource: Resource, staging: Path, limits: Limits
 ) -> Loaded:
-    """Load one resource, under its name in the run."""
+    """Load one resource, of one file or several, under its name in the run."""
     file = delivery.files[resource.path]
     known = Loaded(
         resource,
@@ -61,6 +63,19 @@ def _load(
         publication=delivery.home,
         input=Input(delivery.path(resource.path), file.sha256, file.size, 0, 0, 0),
     )
+    if len(resource.paths) == 1:
+        return _load_file(connection, known, file, staging, limits)
+    files = [(delivery.path(path), delivery.files[path]) for path in resource.paths]
+    return load_parts(
+        connection, known, files, lambda piece, one: _load_file(connection, piece, one, staging, limits), limits
+    )
+
+
+def _load_file(
+    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path, limits: Limits
+) -> Loaded:
+    """Load one file, unpacked where it is delivered compressed."""
+    resource = known.resource
     if file.unread:
         return replace(known, file_faults=(beyond("bytes", "bytes", file.unread, limits.bytes),))
     opened = unpacked(file, resource.packing, limits)

@@ -58,7 +58,7 @@ def load_proven(
     _make_raw(connection, known, delivered, columns, proven)
     lines = file.data.count(b"\n") + (not file.data.endswith(b"\n")) - 1
     told = accounted(known, lines, proven.rows, 0, proven.continued)
-    return replace(known, header_line=1, input=told)
+    return replace(known, header_line=1, header_lines=1, heads=tuple(columns), input=told)
 
 
 def let_go(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded]) -> None:
@@ -122,7 +122,9 @@ def _make_raw(
     cells = ", ".join(f"c{number} AS {identifier(name)}" for number, name in enumerate(names, 1))
     line = LINE if proven.lines is not None else f"CAST(row_number() OVER () + {FIRST_LINE - 1} AS INTEGER) AS {LINE}"
     select = f"SELECT {line}, {cells} FROM {identifier(delivered)}"
-    if known.resource.tieout is None and proven.rows * len(columns) > MOST_KEPT:
+    is_large = proven.rows * len(columns) > MOST_KEPT
+    # The rows of a table in several files are put together, and what they were read into is let go.
+    if is_large and known.resource.tieout is None and len(known.resource.paths) == 1:
         connection.execute(f"CREATE VIEW {place} AS {select}")
         return
     connection.execute(f"CREATE TABLE {place} AS {select}")

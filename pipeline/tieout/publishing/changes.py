@@ -11,11 +11,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tieout.declarations.datapackage import parse_publication, rulebook_named
+from tieout.declarations.paths import with_parts
 from tieout.declarations.publication import FILE_NAME, Resource
 from tieout.intake.files import SourceFile
 from tieout.intake.layout import layout_of
@@ -67,20 +68,30 @@ Cells = dict[tuple[str, str, int], tuple[str, str]]
 def _tables(files: Mapping[str, bytes], shelf: Path | None) -> dict[str, Cells]:
     """Give the figures of every table of a version, by its path."""
     name = rulebook_named(files[FILE_NAME], FILE_NAME)
-    publication = parse_publication(files[FILE_NAME], FILE_NAME, entity_key(name, shelf))
+    publication = with_parts(
+        parse_publication(files[FILE_NAME], FILE_NAME, entity_key(name, shelf), files),
+        lambda folder: names_below(folder, files) or None, FILE_NAME,
+    )  # fmt: skip
     book = read_rulebook(publication.tieout.rulebook, frozenset(), frozenset(), shelf)
-    return {table.path: _figures(table, files[table.path], book) for table in publication.tables}
+    return {table.path: _figures(table, [files[path] for path in table.paths], book) for table in publication.tables}
 
 
-def _figures(table: Resource, data: bytes, book: Rulebook) -> Cells:
-    """Give the figures of a table."""
+def names_below(folder: str, files: Iterable[str]) -> list[str]:
+    """Name the files that lie in a folder, of files by their path."""
+    return [path.removeprefix(f"{folder}/") for path in files if path.rpartition("/")[0] == folder]
+
+
+def _figures(table: Resource, files: Sequence[bytes], book: Rulebook) -> Cells:
+    """Give the figures of a table, by the bytes of each of its files."""
     settings = table.tieout
     is_printed = settings is not None and settings.numbers == "printed"
     notation = book.notation_of(settings.notation) if settings is not None and is_printed else None
-    file = SourceFile(table.path, data, "")
     longest, delimiter = (book.limits.line, book.limits.cell), table.dialect.delimiter
-    found = scan(file, table.encoding, delimiter, len(table.fields), longest, layout_of(table))
-    rows = csv.reader(io.StringIO("\n".join(found.records), newline=""), delimiter=delimiter)
+    records: list[str] = []
+    for path, data in zip(table.paths, files, strict=True):
+        file = SourceFile(path, data, "")
+        records += scan(file, table.encoding, delimiter, len(table.fields), longest, layout_of(table)).records
+    rows = csv.reader(io.StringIO("\n".join(records), newline=""), delimiter=delimiter)
     cells: Cells = {}
     seen: Counter[tuple[str, str]] = Counter()
     for row, column, printed in _each(table, rows):

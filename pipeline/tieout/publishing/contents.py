@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from tieout.publishing.manifest import FOLDERS
@@ -42,22 +43,23 @@ class Contents:
         """Give the path of a file for messages."""
         return str(self.folder / path)
 
-    def listing(self) -> tuple[str, ...]:
-        """List every file, in order.
+    def listing(self, folders: Collection[str] = ()) -> tuple[str, ...]:
+        """List every file, in order; `folders` are those in which judged files may lie.
 
         Raises CannotJudgeError for what no publication holds: links, devices, pipes, other folders, empty folders.
         """
-        found = self._entries("", self.handle)
-        for path in sorted(FOLDERS):
+        known = FOLDERS | set(folders)
+        found = self._entries("", self.handle, known)
+        for path in sorted(known):
             if (handle := self._folder(path)) is not None:
                 try:
-                    inside = self._entries(f"{path}/", handle)
+                    inside = self._entries(f"{path}/", handle, known)
                 finally:
                     os.close(handle)
                 if not inside:
                     raise CannotJudgeError(self.where(path), "this folder is empty", "No version has such a folder.")
                 found += inside
-        return tuple(sorted(path for path in found if path not in FOLDERS))
+        return tuple(sorted(path for path in found if path not in known))
 
     def read(self, path: str) -> bytes | None:
         """Read a file whole, or give None where there is none.
@@ -88,14 +90,14 @@ class Contents:
                 size += len(piece)
         return digest.hexdigest(), size
 
-    def _entries(self, prefix: str, handle: int) -> list[str]:
-        """List the entries of one folder, refusing what is neither a file nor a known folder."""
+    def _entries(self, prefix: str, handle: int, known: Collection[str]) -> list[str]:
+        """List the entries of one folder, refusing what is neither a file nor one of the known folders."""
         found = []
         with os.scandir(handle) as entries:
             for entry in entries:
                 path = prefix + entry.name
                 mode = entry.stat(follow_symlinks=False).st_mode
-                if not stat.S_ISREG(mode) and not (stat.S_ISDIR(mode) and path in FOLDERS):
+                if not stat.S_ISREG(mode) and not (stat.S_ISDIR(mode) and path in known):
                     raise CannotJudgeError(self.where(path), f"it is {_kind(mode)}", "No version holds such a thing.")
                 found.append(path)
         return found

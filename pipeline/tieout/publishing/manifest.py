@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from tieout.declarations.paths import clashing, path_faults
 from tieout.publishing import canonical
 from tieout.publishing.canonical import Written
 from tieout.report.registry import known_files, record
@@ -107,6 +109,11 @@ class Manifest(Written, frozen=True, kw_only=True):
         return {entry.path: entry.sha256 for entry in self.files}
 
     @property
+    def folders(self) -> frozenset[str]:
+        """The folders in which its files lie."""
+        return frozenset(parent.as_posix() for path in self.digests for parent in PurePosixPath(path).parents) - {"."}
+
+    @property
     def earlier(self) -> Mapping[int, str]:
         """The path of each earlier version, by its sequence, the first one first."""
         found = {int(match[1]): match[0] for entry in self.files if (match := EARLIER.fullmatch(entry.path))}
@@ -143,6 +150,7 @@ def _faults(found: Manifest) -> list[str]:
         faults.append("its files are not in order, or one is named twice")
     faults += [f"it does not name {path}" for path in (PACKAGE, VERDICT) if path not in paths]
     faults += [f"it names {shorten(path)}, which tieout never publishes" for path in paths if not _known(path)]
+    faults += [what for what, _ in clashing(paths)]
     for text in (found.issue.published, found.issue.expires):
         try:
             moment(text)
@@ -160,7 +168,10 @@ def _faults(found: Manifest) -> list[str]:
 
 
 def _known(path: str) -> bool:
-    """Tell whether tieout may have put a file there: a judged file at the top, or one of its own."""
-    if path in REPORTS or EARLIER.fullmatch(path):
-        return True
-    return "/" not in path and "\0" not in path and not path.startswith(".") and path.casefold() != HOME
+    """Tell whether tieout may have put a file there: a judged file, or one of its own."""
+    return path in REPORTS or EARLIER.fullmatch(path) is not None or is_judged(path)
+
+
+def is_judged(path: str) -> bool:
+    """Tell whether a file of a published folder may be a judged one: it is none of tieout's own, and a sound path."""
+    return path.casefold().partition("/")[0] != HOME and not any(path_faults(path, may_be_folder=False))

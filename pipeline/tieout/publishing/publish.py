@@ -18,6 +18,7 @@ from securesystemslib.signer import CryptoSigner
 
 from tieout.declarations.answers import FILE_NAME as ANSWERS
 from tieout.declarations.answers import parse_answers
+from tieout.declarations.paths import clashing
 from tieout.declarations.strict import read_json
 from tieout.gate.case import Progress
 from tieout.gate.check import Checked, check
@@ -197,12 +198,14 @@ def _version(checked: Checked, source: Path, now: datetime.datetime) -> _Version
         raise CannotJudgeError(str(checked.folder), "its record is on another verdict", "Publish again.")
     judged = {path: sha256(data) for path, data in checked.judged.items()}
     _refuse_unpublishable(checked, source, verdict.publication)
-    if judged != dict(judged_digests(verdict)):
+    if judged != dict(judged_digests(verdict, judged)):
         raise CannotJudgeError(str(source), "the files are not those that the verdict is on", "Check it again.")
     for path in judged:
-        if path.casefold() == HOME:
+        if path.casefold().partition("/")[0] == HOME:
             what = f"a resource has the path {shorten(path)}, where tieout puts its own folder"
             raise DeclarationError(str(source / PACKAGE), what, "Rename that file.")
+    for what, advice in clashing(sorted(judged)):
+        raise DeclarationError(str(source / PACKAGE), what, advice)
     if run.expired(now):
         raise CannotJudgeError(
             str(checked.folder), f"the verdict expired at {run.expires}", "Renew the explanations that ended."
@@ -211,16 +214,13 @@ def _version(checked: Checked, source: Path, now: datetime.datetime) -> _Version
 
 
 def _refuse_unpublishable(checked: Checked, source: Path, name: str) -> None:
-    """Refuse what a package of other people may be and a published version not: nameless, or in several folders."""
+    """Refuse what a package of other people may be and a published version not: nameless."""
     where = str(source / PACKAGE)
     declared = read_json(checked.judged[PACKAGE], where).get("name")
     if declared != name:
         found = "it has no name" if declared is None else f"its name is {shorten(str(declared))}"
         advice = f'A published version is known by it: write "name": "{name}", or another of a-z, 0-9, dots and dashes.'
         raise DeclarationError(where, found, advice)
-    if below := sorted(path for path in checked.judged if "/" in path):
-        what = f"{shorten(below[0])} lies in a folder below it, and what is published lies in one folder"
-        raise DeclarationError(where, what, "Put the files beside datapackage.json, and name them so.")
 
 
 def _put(

@@ -7,7 +7,7 @@ that is passed in. Verifies the signature first and reads only the bytes that it
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,16 @@ from tieout.declarations.strict import read_json
 from tieout.publishing import statement as attesting
 from tieout.publishing.contents import Contents
 from tieout.publishing.leave import standing_on
-from tieout.publishing.manifest import STATEMENT, VERDICT, Issue, Manifest, Replaced, read_manifest, sha256
+from tieout.publishing.manifest import (
+    STATEMENT,
+    VERDICT,
+    Issue,
+    Manifest,
+    Replaced,
+    is_judged,
+    read_manifest,
+    sha256,
+)
 from tieout.publishing.statement import AGAIN, Statement, is_envelope, open_statement
 from tieout.report.registry import read_record, record
 from tieout.report.run import RunRecord, expiry
@@ -155,7 +164,7 @@ def intact(contents: Contents, key: SSlibKey | None, *, unsigned: bool = True) -
 
 def _complete(contents: Contents, manifest: Manifest, own: set[str]) -> None:
     """Refuse a file too many, too few, or under another name."""
-    expected, found = own | set(manifest.digests), set(contents.listing())
+    expected, found = own | set(manifest.digests), set(contents.listing(manifest.folders))
     twins = {path.casefold(): path for path in found - expected}
     for path in sorted(expected - found):
         twin = twins.get(path.casefold())
@@ -233,22 +242,24 @@ def _same_leave(manifest: Manifest, verdict: Verdict, answers: bytes | None, con
 
 def _same_files(manifest: Manifest, verdict: Verdict, contents: Contents) -> None:
     """Refuse files other than those that were judged."""
-    judged = judged_digests(verdict)
-    there = {path: digest for path, digest in manifest.digests.items() if "/" not in path}
+    there = {path: digest for path, digest in manifest.digests.items() if is_judged(path)}
+    judged = judged_digests(verdict, there)
     for path in sorted(set(judged) | set(there)):
         if judged.get(path) != there.get(path):
             what = "was not judged" if path not in judged else "is not there as it was judged"
             raise CannotJudgeError(contents.where(path), f"it {what}: {record().file} is on other files", AGAIN)
 
 
-def judged_digests(verdict: Verdict) -> Mapping[str, str]:
+def judged_digests(verdict: Verdict, there: Collection[str]) -> Mapping[str, str]:
     """Give the digest of each file of the publication itself that a verdict is on, by its path.
 
-    Files of publications beside it and of the rulebook have a folder in their path.
+    Files of publications beside it begin with `../`. Those of a rulebook and the keys that are trusted have a folder in
+    their path too: a declaration in a folder is the publication's own where it is `there`, among its files.
     """
-    told = [(item.path, item.sha256) for item in verdict.inputs]
-    told += [(item.path, item.sha256) for item in verdict.declarations]
-    return {path: digest for path, digest in told if "/" not in path}
+    told = {item.path: item.sha256 for item in verdict.inputs if not item.path.startswith("../")}
+    return told | {
+        item.path: item.sha256 for item in verdict.declarations if "/" not in item.path or item.path in there
+    }
 
 
 def _same_name(manifest: Manifest, package: bytes, name: str | None, contents: Contents) -> None:

@@ -167,7 +167,7 @@ def world_of_row(world: World, mutant: Mutant, number: int) -> World:
                 resource, encoding="utf-8", dialect=Dialect(delimiter=resource.dialect.delimiter)
             )
         name, path = (f"{text}{APART}{number}" for text in (resource.name, resource.path))
-        resources.append(structs.replace(resource, name=name, path=path))
+        resources.append(structs.replace(resource, name=name, located=path))
         files[path] = file
     return World(structs.replace(world.publication, resources=tuple(resources)), files)
 

@@ -58,6 +58,10 @@ class InputRow:
     rows: int | None = column("BIGINT", "Of these, the ones that were loaded", null=True)
     rejected: int | None = column("BIGINT", "Of these, the ones that could not be read", null=True)
     continued: int | None = column("BIGINT", "Of these, the ones that continue a quoted cell", null=True)
+    lines_before: int | None = column(
+        "BIGINT", "Of a file of a table in several, the lines of those before it: line_no counts on; NULL of any other",
+        null=True,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,7 +156,9 @@ def test_a_name_is_made_of_small_letters_digits_dots_and_dashes(place, name, sho
         pytest.param("../flow.csv", "../flow.csv", id="a way out"),
         pytest.param("..", "..", id="the folder above"),
         pytest.param("/etc/passwd", "/etc/passwd", id="from the root"),
-        pytest.param("sub/flow.csv", "sub/flow.csv", id="into a folder"),
+        pytest.param("sub/../../flow.csv", "sub/../../flow.csv", id="a way out by a folder"),
+        pytest.param("sub//flow.csv", "sub//flow.csv", id="a step without a name"),
+        pytest.param("./flow.csv", "./flow.csv", id="the folder itself, named"),
         pytest.param("..\\flow.csv", "..\\flow.csv", id="a backslash"),
         pytest.param("c:flow.csv", "c:flow.csv", id="a drive"),
         pytest.param("https://example.org/flow.csv", "https://example.org/flow.csv", id="an address"),
@@ -168,10 +170,10 @@ def test_a_name_is_made_of_small_letters_digits_dots_and_dashes(place, name, sho
         pytest.param("", "", id="nothing"),
     ],
 )
-def test_a_path_names_a_file_in_the_folder_itself(path, shown):
+def test_a_path_names_a_file_in_the_folder_or_below_it(path, shown):
     error = refused(changed(put("resources.0", path=path)))
     assert error.what == f'resource flow: path is "{shown}"'
-    assert error.advice == "Name a file in the publication folder itself."
+    assert error.advice == "Name a file in this folder or below it; nothing is fetched."
 
 
 @pytest.mark.parametrize(

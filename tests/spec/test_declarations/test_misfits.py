@@ -67,7 +67,7 @@ NOTHING = "A key that is not known here would silently do nothing."
         ),
         pytest.param(
             put("resources.1", path=None),
-            'at resources[1]: the key "path" is missing\n  Add it: a text.',
+            'at resources[1]: the key "path" is missing\n  Add it: a text or a list.',
             id="no path",
         ),
         pytest.param(

@@ -12,7 +12,7 @@ from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TO
 from tieout.rules.quoting import quoted
 from tieout.rules.rows import without_rows
 from tieout.values.outcome import Text
-from tieout.values.places import on_line
+from tieout.values.places import on_two_lines
 from tieout.values.tally import Check
 
 
@@ -54,7 +54,7 @@ ORDER BY cells, about
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
         """Word a line that stands twice."""
         again, first = cells[0], cells[-1]
-        there, before = on_line(again.place), on_line(first.place)
+        there, before = on_two_lines(again.place, first.place)
         return Text(
             f"{quoted(again)} on {there.en} is the line of {quoted(first)} on {before.en} again.",
             f"{quoted(again)} op {there.nl} is weer de regel {quoted(first)} van {before.nl}.",

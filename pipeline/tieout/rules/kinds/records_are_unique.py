@@ -11,7 +11,7 @@ from tieout.rules.known import Known, record
 from tieout.rules.population import NO_EXCUSE, NO_VALUES, NO_WEIGHTS
 from tieout.rules.settling import Settled, WideTable
 from tieout.values.outcome import Text
-from tieout.values.places import on_line
+from tieout.values.places import on_two_lines
 from tieout.values.tally import Check
 
 
@@ -72,7 +72,7 @@ ORDER BY table_name, line_no
     def word(self, check: Check, cells: Sequence[Cell]) -> Text:
         """Word a record that stands twice, or has no key."""
         one, first = cells[0], cells[-1]
-        there, before = on_line(one.place), on_line(first.place)
+        there, before = on_two_lines(one.place, first.place)
         if len(cells) == 1:
             en, nl = _lacking(check, one)
             return Text(

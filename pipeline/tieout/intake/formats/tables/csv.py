@@ -68,7 +68,8 @@ def load(
     if scanned.unmet:
         raise _unmet(known, scanned)
     known = replace(
-        known, header_line=scanned.header_line if layout.has_header else None, titles=scanned.titles
+        known, header_line=scanned.header_line if layout.has_header else None, titles=scanned.titles,
+        header_lines=scanned.header_lines, heads=scanned.header,
     )  # fmt: skip
     faults = tuple(_header_faults(scanned, columns, layout, resource.dialect.delimiter))
     # One column is what most things look like that are no table.

@@ -44,6 +44,7 @@ def load(
     found = open_columnar(file.data, limits)
     if isinstance(found, FileFault):
         return replace(known, file_faults=(found,))
+    known = replace(known, heads=found.heads)
     if faults := tuple(head_faults(found, columns)):
         told = accounted(known, found.rows, 0, found.rows, 0)
         return replace(known, input=told, header_faults=faults)
