@@ -21,6 +21,7 @@ from tieout.declarations.plain import PlainPackage
 from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.publication import FILE_NAME, Publication, Resource
 from tieout.gate.case import Case
+from tieout.gate.spark_choice import refuse_rulebook, refuse_what_lacks, versions_of
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
 from tieout.intake.registry import refuse_unknown_formats
 from tieout.narrative.ties import ties_name
@@ -33,6 +34,7 @@ from tieout.values.beside import Attested, Attesting, Beside
 from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration
+from tieout.values.spark import SparkChoice
 from tieout.values.spelling import nearest
 
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".gz", ".zst", ".md", ".txt", ".html"})
@@ -48,14 +50,18 @@ def gather(
     target: Path | None,
     declared: Callable[[Path], tuple[Publication, SourceFile]] | None = None,
     attesting: Attesting | None = None,
+    spark: SparkChoice | None = None,
 ) -> Case:
     """Read everything that the verdict depends on, each file once.
 
     `declared` may know already what publications declare of themselves; `attesting` looks whether those beside were
-    published.
+    published; `spark` judges in place of DuckDB.
     """
     read = declared or (lambda folder: declared_by(folder, shelf))
     publication, package = read(source)
+    if spark is not None:
+        refuse_what_lacks(spark)
+        refuse_rulebook(source, publication.tieout.rulebook)
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
     given = NO_ANSWERS
@@ -93,7 +99,7 @@ def gather(
     proofs = tuple(proof for one in known for proof in one.proof)
     return Case(
         tuple(deliveries), stray_in(source, publication, brought), declarations + proofs + trusted + rulebook.files,
-        given, rulebook, _versions(), days, tuple(one.beside for one in known), plain,
+        given, rulebook, _versions(spark), days, tuple(one.beside for one in known), plain, spark,
     )  # fmt: skip
 
 
@@ -220,9 +226,9 @@ def stray_in(source: Path, publication: Publication, brought: Sequence[str] = ()
     return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
 
 
-def _versions() -> dict[str, str]:
+def _versions(spark: SparkChoice | None = None) -> dict[str, str]:
     """Name what judges: our version, a digest of our own code, and the engines, each with its version."""
-    return {"tieout": tieout.__version__} | dict(_code())
+    return {"tieout": tieout.__version__} | dict(_code()) | dict(versions_of(spark) if spark is not None else {})
 
 
 @functools.cache
