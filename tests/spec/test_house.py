@@ -26,7 +26,7 @@ BROAD = {
     ("gate/check.py", "judge_ahead"): "what cannot be judged together is judged alone, and it is told of that one",
     ("gate/check.py", "_refused"): "where nothing can be recorded there is no record, which publishes nothing",
     ("engines/backends/great_expectations/__init__.py", "run"): "one table that fails must not hide the others",
-    ("engines/backends/great_expectations/foreign.py", "decide"): "one that does not load must not hide the others",
+    ("engines/backends/great_expectations/foreign.py", "decide_on"): "one that does not load must not hide the others",
     ("engines/backends/great_expectations/foreign.py", "_apart"): "one that breaks must not hide the others",
     (
         "engines/backends/great_expectations/foreign.py",

@@ -27,6 +27,15 @@ from tieout.values.errors import EXIT_PUBLISH
 @click.option("--rulebooks", default=None, help="Folder of rulebooks to use instead of tieout's own.")
 @click.option("--fresh", is_flag=True, help="Judge anew, also where the recorded verdict still stands.")
 @click.option("--trust", multiple=True, metavar="KEY.pub", help=TRUST)
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What counts and judges records that have no rulebook.",
+)
+@click.option("--spark-remote", default=None, metavar="URL", help="Server of Spark Connect, sc://HOST:PORT.")
+@click.option("--spark-folder", default=None, metavar="DIR", help="Folder that this machine and that server read.")
 @click.option("--since", default=None, metavar="BASE", help=SINCE)
 @told_as
 @click.option("--changed", is_flag=True, help="Take what is named as files, and judge the publications they are in.")
@@ -40,6 +49,9 @@ def check(
     fresh: bool,
     trust: tuple[str, ...],
     since: str | None,
+    engine: str,
+    spark_remote: str | None,
+    spark_folder: str | None,
     changed: bool,
     quiet: bool,
     telling: Telling,
@@ -58,6 +70,7 @@ def check(
     from tieout.gate import check as gate
     from tieout.gate.pools import Together
     from tieout.gate.since import Against
+    from tieout.gate.spark_choice import chosen
     from tieout.gate.supervisor import Bench
     from tieout.publishing.beside import trusting
 
@@ -66,13 +79,14 @@ def check(
     ordered = orders(telling.asked, len(publication))
     shown = is_screen_free(ordered)
     known = trusting(trust)
-    judge = partial(gate.check, rulebooks=rulebooks, fresh=fresh, clock=context.obj, attesting=known)
+    spark = chosen(engine, spark_remote, spark_folder)
+    judge = partial(gate.check, rulebooks=rulebooks, fresh=fresh, clock=context.obj, attesting=known, spark=spark)
     told = []
     with Bench() as engines, Together(engines) as bench, Against(since, publication, rulebooks, known) as against:
         if since is not None:
             with progress_of(f"{since}, the base", quiet) as progress:
                 against.judge(out, bench, fresh=fresh, clock=context.obj, progress=progress)
-        if len(publication) > 1:
+        if len(publication) > 1 and spark is None:
             with progress_of(f"{len(publication)} publications together", quiet) as progress:
                 gate.judge_ahead(
                     publication, out, bench, rulebooks=rulebooks, fresh=fresh, clock=context.obj, progress=progress,

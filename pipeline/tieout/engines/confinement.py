@@ -6,10 +6,12 @@ is ever taken back, but that a process which is asked again and again gets time 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import resource
 import signal
+import struct
 import sys
 from collections.abc import Iterable
 
@@ -33,13 +35,18 @@ ROOM = 24 * 2**30
 """Addresses that libraries reserve beside what DuckDB may hold; most of them are never filled."""
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _CLONE_NEWNET, _CLONE_NEWUSER = 0x40000000, 0x10000000
+_SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def confine(memory: int, *, may_start_programs: bool) -> None:
-    """Confine this process from here on, and what it starts: `memory` bytes for DuckDB."""
+def confine(memory: int, *, may_start_programs: bool, own_loopback: bool = False) -> None:
+    """Confine this process from here on, and what it starts: `memory` bytes for DuckDB.
+
+    `own_loopback` gives it a loopback that nobody else is on: what it starts may then speak to each other.
+    """
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, memory + ROOM)
-    leave_the_network()
+    leave_the_network(own_loopback=own_loopback)
     refuse(NETWORK if may_start_programs else NETWORK | PROGRAMS)
 
 
@@ -91,12 +98,42 @@ def _limit(what: int, most: int) -> None:
     resource.setrlimit(what, (most, most))
 
 
-def leave_the_network() -> None:
+def refuse_far(allowed: frozenset[str] = LOOPBACK) -> None:
+    """Have Python refuse to speak to any other machine than those by these addresses."""
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        address = arguments[1] if event == "socket.connect" and len(arguments) > 1 else None
+        if isinstance(address, tuple) and address[0] not in allowed:
+            raise PermissionError(f"{event} is refused here: judging needs no network")
+
+    sys.addaudithook(hook)
+
+
+def end_with_parent() -> None:
+    """Have the kernel end us with our parent, and grant us nothing new, where it can."""
+    if sys.platform.startswith("linux"):
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def leave_the_network(*, own_loopback: bool = False) -> None:
     """Have the kernel end us with our parent, grant nothing new, and show us no network, where it can."""
     if not sys.platform.startswith("linux"):
         return
+    end_with_parent()
     libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    is_apart = libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    if is_apart and own_loopback:
+        _raise_loopback()
+
+
+def _raise_loopback() -> None:
+    """Switch on the loopback of a network that has nothing else; the kernel leaves it off."""
+    import fcntl
+    import socket
+
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        named = struct.pack("16sH14s", b"lo", 0, b"")
+        _, flags, rest = struct.unpack("16sH14s", fcntl.ioctl(asking, _SIOCGIFFLAGS, named))
+        fcntl.ioctl(asking, _SIOCSIFFLAGS, struct.pack("16sH14s", b"lo", flags | _IFF_UP, rest))

@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from types import TracebackType
+from typing import TypeVar
 
 import msgspec
 
@@ -22,6 +24,8 @@ from tieout.engines.interface import Reply, Request
 from tieout.values.errors import first_line, raised_in
 from tieout.values.outcome import Engine
 
+WORKER = "tieout.engines.worker"
+Answered = TypeVar("Answered")
 PATIENCE = 3_600
 """Seconds that an engine may take, its import included. What judging may take as a whole ends it earlier."""
 KEPT_FROM_ENGINES = ("PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONPROFILEIMPORTTIME", "PYTHONOPTIMIZE")
@@ -39,8 +43,10 @@ class EngineProcess:
     each request.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, module: str = WORKER, arguments: Sequence[str] | None = None) -> None:
+        """Start it: `module` with `arguments`, by default that of the engine by its name."""
         self.engine = engine
+        self._command = ("-m", module, *([engine] if arguments is None else arguments))
         self._told = tempfile.TemporaryFile("a+b", buffering=0)  # noqa: SIM115 - it is closed with the process
         self._failed = False
         try:
@@ -63,17 +69,24 @@ class EngineProcess:
 
         Raises EngineError where there is none.
         """
+        return self.ask_for(request, Reply)
+
+    def ask_for(self, request: object, kind: type[Answered]) -> Answered:
+        """Send a request and wait for a reply of this kind.
+
+        Raises EngineError where there is none.
+        """
         if self._failed:
             self._end()
             self._told.truncate(0)
             self._process, self._failed = self._start(), False
         self._failed = True
-        reply = self._answered(request)
+        reply = self._answered(request, kind)
         self._failed = False
         self._told.truncate(0)
         return reply
 
-    def _answered(self, request: Request) -> Reply:
+    def _answered(self, request: object, kind: type[Answered]) -> Answered:
         """Give the reply of the process; where there is none it is gone.
 
         Raises EngineError saying why.
@@ -98,7 +111,7 @@ class EngineProcess:
         if not said.endswith(b"\n"):
             raise EngineError(self._why())
         try:
-            return msgspec.json.decode(said, type=Reply)
+            return msgspec.json.decode(said, type=kind)
         except msgspec.DecodeError as error:
             self._end()
             raise EngineError(f"its answer cannot be read: {first_line(error)}") from error
@@ -107,7 +120,7 @@ class EngineProcess:
         """Start the process."""
         # -P: the folder that the command was started in holds whatever the user has there, modules too.
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-m", "tieout.engines.worker", self.engine],
+            [sys.executable, "-P", *self._command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._told,

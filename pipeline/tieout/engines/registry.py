@@ -44,6 +44,8 @@ ENGINES: Mapping[Engine, Known] = {
         ),
     )
 }
+COUNTERS: Mapping[Engine, str] = {"spark": "Spark"}
+"""What judges in place of all of them where it is asked for, as it is called in a sentence."""
 
 
 def load(name: Engine) -> Backend:
@@ -65,4 +67,4 @@ def rules_of(name: Engine, asked: Asked) -> tuple[Rule, ...]:
 
 def called(name: Engine) -> str:
     """Call an engine in a sentence."""
-    return ENGINES[name].shown if name in ENGINES else name
+    return ENGINES[name].shown if name in ENGINES else COUNTERS.get(name, name)

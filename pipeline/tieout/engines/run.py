@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tieout.engines.canary import canary_rule
 from tieout.engines.interface import Asked, Reply, Request, Result
 from tieout.engines.process import EngineError, EngineProcess
 from tieout.engines.registry import ENGINES, called, rules_of
+from tieout.records.agreeing import Counted
 from tieout.records.rule import Decided, ForeignRules
 from tieout.rulebook.model import Limits, Rulebook
 from tieout.values.outcome import Engine, Outcome, Rule, Text, in_its_words
@@ -37,6 +38,8 @@ class Said:
     """By the name of the rule."""
     canary_rules: tuple[Rule, ...]
     canary_outcomes: tuple[Outcome, ...]
+    counted: Mapping[str, Counted | str] = field(default_factory=dict)
+    """What Spark counted of each rule, or why it did not; empty where DuckDB alone counts."""
 
 
 @contextmanager

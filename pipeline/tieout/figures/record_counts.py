@@ -6,8 +6,9 @@ and their cells as delivered.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -15,7 +16,7 @@ from tieout.declarations.plain import PlainResource
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.records.agreeing import Counted
-from tieout.records.rule import ROW, RecordRule
+from tieout.records.rule import ROW, Counting, RecordRule
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import first_line
 
@@ -62,12 +63,20 @@ class Breaches:
 
 
 NO_BREACHES = Breaches()
+Execute = Callable[[str], Sequence[Sequence[Any]]]
+"""Runs a query and gives its rows."""
+Failures = tuple[type[Exception], ...]
+"""What a database raises where it cannot run a query."""
 
 
 def count_rules(
-    connection: duckdb.DuckDBPyConnection, rules: Iterable[RecordRule], tables: Collection[str]
+    execute: Execute, rules: Iterable[RecordRule], tables: Collection[str], failures: Failures = (duckdb.Error,)
 ) -> dict[str, Counted | str]:
-    """Count every rule on these tables that SQL can count; give what was counted by its name, or why it was not."""
+    """Count every rule on these tables that SQL can count; give what was counted by its name, or why it was not.
+
+    `execute` runs a query, of which DuckDB has the dialect, on whichever database holds the tables; `failures` are what
+    it raises where that cannot be done.
+    """
     found: dict[str, Counted | str] = {}
     by_table: dict[str, list[RecordRule]] = {}
     for rule in rules:
@@ -75,27 +84,41 @@ def count_rules(
             by_table.setdefault(rule.table, []).append(rule)
     for table, of_table in by_table.items():
         try:
-            found |= _count(connection, table, of_table)
-        except duckdb.Error:
+            found |= _count(execute, table, of_table)
+        except failures:
             # One of them cannot be counted: which of them, and why, shows where each is counted by itself.
             for rule in of_table:
                 try:
-                    found |= _count(connection, table, [rule])
-                except duckdb.Error as error:
+                    found |= _count(execute, table, [rule])
+                except failures as error:
                     found[rule.name] = first_line(error)
     return found
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str, rules: Sequence[RecordRule]) -> dict[str, Counted | str]:
+def rows_of(connection: duckdb.DuckDBPyConnection) -> Execute:
+    """Give what runs a query on DuckDB."""
+
+    def execute(query: str) -> Sequence[Sequence[Any]]:
+        rows: Sequence[Sequence[Any]] = connection.execute(query).fetchall()
+        return rows
+
+    return execute
+
+
+def queries_of(rule: RecordRule) -> list[str]:
+    """Give the queries by which a rule is counted, each by itself."""
+    told = rule.counting
+    if told is None:
+        return []
+    queries = [_fused(rule.table, _asked(told))]
+    queries += [_of_rows(told.broken_rows)] if told.broken_rows is not None else []
+    return queries + ([_of_table(told.holds)] if told.holds is not None else [])
+
+
+def _count(execute: Execute, table: str, rules: Sequence[RecordRule]) -> dict[str, Counted | str]:
     """Count rules on one table: what can be is counted in one pass over it."""
-    asked: list[str] = []
-    for rule in rules:
-        told = rule.counting
-        if told is None:
-            continue
-        asked.append(f"count(*) FILTER ({told.examined})")
-        asked.append(f"count(*) FILTER ({told.examined} AND {told.broken})" if told.broken is not None else "NULL")
-    counts = connection.execute(f"SELECT {', '.join(asked)} FROM records.{identifier(table)}").fetchall()[0]
+    asked = [part for rule in rules if rule.counting is not None for part in _asked(rule.counting)]
+    counts = execute(_fused(table, asked))[0]
     found: dict[str, Counted | str] = {}
     for place, rule in enumerate(rules):
         told = rule.counting
@@ -103,13 +126,34 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str, rules: Sequence[Re
         if told is None:
             continue
         if told.broken_rows is not None:
-            broken = connection.execute(f"SELECT count(DISTINCT {ROW}) FROM ({told.broken_rows})").fetchall()[0][0]
+            broken = execute(_of_rows(told.broken_rows))[0][0]
         if told.holds is not None:
-            holds, observed = connection.execute(f"SELECT holds, observed FROM ({told.holds})").fetchall()[0]
+            holds, observed = execute(_of_table(told.holds))[0]
             found[rule.name] = Counted(examined, None, holds, observed)
         else:
             found[rule.name] = Counted(examined, broken)
     return found
+
+
+def _asked(told: Counting) -> list[str]:
+    """Give the two aggregates that count a rule: the rows that it looks at, and those that are not as it says."""
+    broken = f"count(*) FILTER ({told.examined} AND {told.broken})" if told.broken is not None else "NULL"
+    return [f"count(*) FILTER ({told.examined})", broken]
+
+
+def _fused(table: str, asked: Sequence[str]) -> str:
+    """Put aggregates on one table into one query."""
+    return f"SELECT {', '.join(asked)} FROM records.{identifier(table)}"
+
+
+def _of_rows(rows: str) -> str:
+    """Count the rows that a query names."""
+    return f"SELECT count(DISTINCT {ROW}) FROM ({rows})"
+
+
+def _of_table(holds: str) -> str:
+    """Ask whether a rule on a table as a whole holds."""
+    return f"SELECT holds, observed FROM ({holds})"
 
 
 def fetch_breaches(

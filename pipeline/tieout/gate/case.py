@@ -15,6 +15,7 @@ from tieout.values.answers import Answers
 from tieout.values.beside import Beside
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration, Engine
+from tieout.values.spark import SparkChoice
 
 Progress = Callable[[str], None]
 """Is told how far a run is."""
@@ -38,12 +39,16 @@ class Case:
     """What is known of each publication that it is held against, in their order."""
     plain: PlainPackage | None = None
     """What the publication asks of its own tables, where no rulebook does."""
+    spark: SparkChoice | None = None
+    """Where Spark runs, where it judges in place of DuckDB."""
 
     @property
     def needed_engines(self) -> tuple[Engine, ...]:
         """Give the engines that are asked anything: what a data package asks by itself SQL alone decides."""
         if self.plain is None:
             return tuple(ENGINES)
+        if self.spark is not None:
+            return ()
         settings = [one.tieout for one in self.plain.resources]
         asked = {
             JUDGES_SUITES: any(one.suites for one in settings),

@@ -35,6 +35,7 @@ from tieout.values.beside import Attesting, held_against
 from tieout.values.errors import REPORT, CannotJudgeError, TieoutError, first_line
 from tieout.values.moments import Clock, days_at, stamp
 from tieout.values.outcome import in_its_words
+from tieout.values.spark import SparkChoice
 from tieout.values.verdict import Coverage, Verdict, decide
 
 A_DAY = 86_400_000
@@ -84,6 +85,7 @@ def check(
     bench: Judging | None = None,
     attesting: Attesting | None = None,
     since: Comparing | None = None,
+    spark: SparkChoice | None = None,
 ) -> Checked:
     """Judge the publication in a folder and, if `out` is given, record it under `out`.
 
@@ -93,7 +95,7 @@ def check(
     stands. `clock` tells which explanations are in force, whether a recorded verdict has expired, and when this
     run was. On a `bench` the engines are started once for all publications that are judged on it. `attesting` looks
     whether those beside were published, and by whom. `since` says what is new since another version: that is written
-    beside the record. Whatever goes
+    beside the record. Where `spark` is given, it judges in place of DuckDB. Whatever goes
     wrong ends in a verdict *cannot judge*; nothing is raised but KeyboardInterrupt and SystemExit.
     """
     source = Path(publication)
@@ -104,7 +106,7 @@ def check(
         shelf = Path(rulebooks) if rulebooks is not None else None
         days = days_at(started)
         case = bench.case_of(source, days) if bench is not None else None
-        case = case or gather(source, [Path(folder) for folder in beside], shelf, days, target, None, attesting)
+        case = case or gather(source, [Path(folder) for folder in beside], shelf, days, target, None, attesting, spark)
         if target is not None and not fresh and (recorded := _standing(case, target, started)) is not None:
             is_told, new = _told_beside(case, recorded, target, since)
             if is_told:

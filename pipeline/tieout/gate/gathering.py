@@ -23,6 +23,7 @@ from tieout.declarations.plain_reading import is_plain, parse_plain
 from tieout.declarations.publication import FILE_NAME, Publication, Resource
 from tieout.declarations.references import referenced
 from tieout.gate.case import Case
+from tieout.gate.spark_choice import refuse_rulebook, refuse_what_lacks, versions_of
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
 from tieout.intake.registry import refuse_unknown_formats
 from tieout.narrative.ties import ties_name
@@ -35,6 +36,7 @@ from tieout.values.beside import Attested, Attesting, Beside
 from tieout.values.errors import CannotJudgeError, DeclarationError, UsageError, shorten
 from tieout.values.moments import Days
 from tieout.values.outcome import Declaration
+from tieout.values.spark import SparkChoice
 from tieout.values.spelling import nearest
 
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".gz", ".zst", ".md", ".txt", ".html"})
@@ -52,15 +54,19 @@ def gather(
     target: Path | None,
     declared: Callable[[Path], tuple[Publication, tuple[SourceFile, ...]]] | None = None,
     attesting: Attesting | None = None,
+    spark: SparkChoice | None = None,
 ) -> Case:
     """Read everything that the verdict depends on, each file once.
 
     `declared` may know already what publications declare of themselves; `attesting` looks whether those beside were
-    published.
+    published; `spark` judges in place of DuckDB.
     """
     read = declared or (lambda folder: declared_by(folder, shelf))
     publication, telling = read(source)
     referred = telling[1:]
+    if spark is not None:
+        refuse_what_lacks(spark)
+        refuse_rulebook(source, publication.tieout.rulebook)
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
     given = NO_ANSWERS
@@ -101,7 +107,7 @@ def gather(
     proofs = tuple(proof for one in known for proof in one.proof)
     return Case(
         tuple(deliveries), stray_in(source, publication, brought), declarations + proofs + trusted + rulebook.files,
-        given, rulebook, _versions(), days, tuple(one.beside for one in known), plain,
+        given, rulebook, _versions(spark), days, tuple(one.beside for one in known), plain, spark,
     )  # fmt: skip
 
 
@@ -269,9 +275,9 @@ def paths_of(publication: Publication) -> tuple[str, ...]:
     return tuple(path for resource in publication.resources for path in resource.paths)
 
 
-def _versions() -> dict[str, str]:
+def _versions(spark: SparkChoice | None = None) -> dict[str, str]:
     """Name what judges: our version, a digest of our own code, and the engines, each with its version."""
-    return {"tieout": tieout.__version__} | dict(_code())
+    return {"tieout": tieout.__version__} | dict(_code()) | dict(versions_of(spark) if spark is not None else {})
 
 
 @functools.cache

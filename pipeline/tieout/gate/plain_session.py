@@ -15,6 +15,7 @@ import duckdb
 
 from tieout.declarations.plain import PlainPackage
 from tieout.engines.canary import canary_in
+from tieout.engines.on_spark import SparkProcess
 from tieout.engines.run import Engines, Said, decide_foreign
 from tieout.figures.identities import find_identities
 from tieout.figures.record_counts import (
@@ -23,6 +24,7 @@ from tieout.figures.record_counts import (
     count_rules,
     count_taken_for_none,
     fetch_breaches,
+    rows_of,
 )
 from tieout.figures.record_tables import Types, fields_unfit, keep_cells, make_record_tables
 from tieout.figures.tables import make_figures
@@ -44,15 +46,17 @@ from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
+from tieout.gate.spark_session import judge_by_spark, spark_beside, told_of_spark
 from tieout.intake.interface import Loaded, split_of
 from tieout.intake.load import ingest
 from tieout.intake.whole import let_go
-from tieout.records.agreeing import Counted, agree
+from tieout.records.agreeing import Agreed, Counted, agree
 from tieout.records.constraints import rules_of
 from tieout.records.fields import usual_type
 from tieout.records.rule import Decided, ForeignRules, RecordRule
 from tieout.records.schemas import read_schema
 from tieout.records.suites import read_suite
+from tieout.records.two_counts import hold_together
 from tieout.report.printed import Printed
 from tieout.rulebook.model import Limits
 from tieout.store.parts import make_concluded
@@ -73,6 +77,20 @@ def judge_plain(
 
     `staging` is a private folder. Raises CannotJudgeError where the files cannot be read for certain.
     """
+    with spark_beside(case, staging, engines) as spark:
+        return _judge(case, plain, connection, staging, engines, spark, progress)
+
+
+def _judge(
+    case: Case,
+    plain: PlainPackage,
+    connection: duckdb.DuckDBPyConnection,
+    staging: Path,
+    engines: Engines,
+    spark: SparkProcess | None,
+    progress: Progress,
+) -> tuple[Verdict, Printed]:
+    """Judge a case, by Spark where it was started."""
     progress("reading")
     loaded = ingest(connection, case.deliveries, staging, case.rulebook.limits)
     lock(connection)
@@ -81,9 +99,12 @@ def judge_plain(
     types = make_record_tables(connection, loaded, plain)
     progress("judging")
     foreign = _foreign(case, plain, types)
-    said = _decide(connection, foreign, staging, case.rulebook.limits, engines)
     rules = [*rules_of(plain, types, fields_unfit(connection, types)), *(rule for one in foreign for rule in one.rules)]
-    ruled = _judge_rules(connection, rules, loaded, said.decided, plain)
+    if spark is None:
+        said = _decide(connection, foreign, staging, case.rulebook.limits, engines)
+    else:
+        said = judge_by_spark(connection, spark, staging / SHOWN, types, rules, foreign, case.rulebook.limits)
+    ruled = _judge_rules(connection, rules, loaded, said, plain)
     progress("writing")
     connection.execute("CREATE SCHEMA typed")
     make_concluded(connection)
@@ -133,15 +154,17 @@ def _judge_rules(
     connection: duckdb.DuckDBPyConnection,
     rules: Sequence[RecordRule],
     loaded: Sequence[Loaded],
-    decided: Mapping[str, Decided],
+    said: Said,
     plain: PlainPackage,
 ) -> list[Ruled]:
     """Count every rule, hold it against what its engine says, and find the records that are not as it says."""
     rows = {item.name: item.input.rows for item in loaded}
     items = {item.name: item for item in loaded}
     keys = {table.name: table.schema.primary_key for table in plain.resources}
-    counts = count_rules(connection, rules, [table for table, count in rows.items() if count])
-    agreed = {rule.name: agree(rule, *_counted(rule, counts, decided), rows[rule.table]) for rule in rules}
+    here = count_rules(rows_of(connection), rules, [table for table, count in rows.items() if count])
+    counts, apart = hold_together(here, said.counted)
+    agreed = {rule.name: agree(rule, *_counted(rule, counts, said.decided), rows[rule.table]) for rule in rules}
+    agreed |= {name: Agreed("broken", 0, 0, why) for name, why in apart.items()}
     return [
         Ruled(
             rule, agreed[rule.name],
@@ -211,6 +234,7 @@ def _conclude(
         valid_until=ledger.until,
         languages=book.languages,
         stands_on=(
+            *told_of_spark(case.spark, case.versions),
             *stands_on(plain, ruled, unasked, types),
             *unjudged_texts(case.stray),
             *unjudged_files(plain),

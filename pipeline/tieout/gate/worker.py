@@ -17,6 +17,7 @@ from typing import NoReturn
 import msgspec
 
 from tieout.engines.confinement import allow_time, confine
+from tieout.engines.on_spark import SPARK, new_process
 from tieout.engines.process import EngineProcess
 from tieout.engines.run import Engines, started_engines
 from tieout.gate.case import Case, Progress
@@ -77,10 +78,14 @@ def main() -> NoReturn:
     del question
     # Every case of this process has the same limits: another process is started for others.
     limits = asked.limits
-    confine(limits.memory, may_start_programs=True)
-    allow_time(limits.seconds)
+    spark = asked.case.spark if asked.case is not None else None
     with ExitStack() as stack:
         engines: dict[Engine, EngineProcess] = {}
+        if spark is not None and spark.remote:
+            # What reaches a server must be there before this process leaves the network.
+            engines[SPARK] = stack.enter_context(new_process(spark))
+        confine(limits.memory, may_start_programs=True, own_loopback=spark is not None and not spark.remote)
+        allow_time(limits.seconds)
         while True:
             more = [engine for engine in asked.needed_engines if engine not in engines]
             engines |= stack.enter_context(started_engines(more))

@@ -70,9 +70,9 @@ def count_median(asking: Asking) -> Counting:
     """Judge the median of a column: the value in the middle, or the mean of the two there."""
     column = must_hold(asking.kwargs["column"], asking.columns, "number")
     ordered = f"list_sort(list({column}) FILTER ({column} IS NOT NULL))"
-    low, high = "(len(l) + 1) // 2", "(len(l) + 2) // 2"
+    low, high = "(n + 1) // 2", "(n + 2) // 2"
     x = f"(l[{low}] + l[{high}])"
-    inner = f"SELECT {ordered} AS l FROM {asking.place} WHERE {asking.where}"
+    inner = f"SELECT {ordered} AS l, count({column}) AS n FROM {asking.place} WHERE {asking.where}"
     holds = _within(asking, x, "2")
     return Counting(
         asking.filled, holds=f"SELECT {holds} AS holds, CAST({x} / 2 AS VARCHAR) AS observed FROM ({inner})"

@@ -5,7 +5,8 @@ What it reports is held against what it was asked: an expectation that it droppe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import duckdb
@@ -21,8 +22,17 @@ NOT_REPORTED = "Great Expectations did not report it"
 SAID = {"True": True, "False": False}
 
 
+Opened = Callable[[], AbstractContextManager[Any]]
+"""Opens the batch of Great Expectations that a suite is about."""
+
+
 def decide(connection: duckdb.DuckDBPyConnection, context: Any, asked: Foreign) -> tuple[Decided, ...]:
     """Say of each rule of a suite whether it holds on `given.<table>`, or why that cannot be said."""
+    return decide_on(lambda: _batch(connection, context, asked.table), asked)
+
+
+def decide_on(opened: Opened, asked: Foreign) -> tuple[Decided, ...]:
+    """Say of each rule of a suite whether it holds on a batch of any database, or why that cannot be said."""
     document = msgspec.json.decode(asked.document)
     items = {item["meta"]["rule"]: item for item in document["expectations"]}
     loaded: dict[str, Any] = {}
@@ -32,7 +42,7 @@ def decide(connection: duckdb.DuckDBPyConnection, context: Any, asked: Foreign) 
             loaded[name] = _load(item)
         except Exception as error:  # noqa: BLE001 - one expectation that cannot be loaded must not hide the others
             errors[name] = first_line(error)
-    reported = _reported(connection, context, asked.table, loaded, errors) if loaded else {}
+    reported = _reported(opened, loaded, errors) if loaded else {}
     return tuple(_decided(name, reported, errors) for name in items)
 
 
@@ -47,25 +57,30 @@ def _load(item: Mapping[str, Any]) -> Any:
     return suite.expectations[0]
 
 
-def _reported(
-    connection: duckdb.DuckDBPyConnection, context: Any, table: str, loaded: Mapping[str, Any], errors: dict[str, str]
-) -> dict[str, Any]:
-    """Have expectations validated on a table: all at once, and where that raises one by one. Adds to `errors`."""
+@contextmanager
+def _batch(connection: duckdb.DuckDBPyConnection, context: Any, table: str) -> Iterator[Any]:
+    """Open a table of records as a batch."""
     source = source_of(connection, f"records of {table}", GIVEN)
     try:
         source.add_table_asset(table, table_name=table)
         context.data_sources.add_or_update_sql(datasource=source)
         asset = source.get_asset(table)
-        batch = asset.get_batch(asset.build_batch_request())
-        try:
-            return _validated(batch, list(loaded.values()))
-        except Exception:  # noqa: BLE001 - one of them breaks all: which of them shows where each is asked by itself
-            return _apart(batch, loaded, errors)
+        yield asset.get_batch(asset.build_batch_request())
+    finally:
+        let_go(source)
+
+
+def _reported(opened: Opened, loaded: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any]:
+    """Have expectations validated on a batch: all at once, and where that raises one by one. Adds to `errors`."""
+    try:
+        with opened() as batch:
+            try:
+                return _validated(batch, list(loaded.values()))
+            except Exception:  # noqa: BLE001 - one of them breaks all: which of them shows where each is asked by itself
+                return _apart(batch, loaded, errors)
     except Exception as error:  # noqa: BLE001 - the table cannot be asked: that is told of each of its rules
         errors |= dict.fromkeys(loaded, first_line(error))
         return {}
-    finally:
-        let_go(source)
 
 
 def _apart(batch: Any, loaded: Mapping[str, Any], errors: dict[str, str]) -> dict[str, Any]:
