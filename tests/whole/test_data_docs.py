@@ -89,7 +89,7 @@ def test_every_rule_of_a_suite_is_told_with_what_became_of_it(judged, docs):
 
 def test_the_overview_has_the_verdict_with_its_reasons_and_counts_the_rules(judged, docs):
     index = words(docs["en/index.html"])
-    assert "Verdict: hold · Judged 2026-11-22" in index
+    assert "Verdict: hold · Judged 22 November 2026" in index
     assert all(reason.en in index for reason in judged[LOGIUS.name].verdict.reasons)
     assert re.search(r"cash_flow kasstroom 1 1 5 Results cash_flow Expectations cash_flow", index)
     assert "No suite of Great Expectations was asked of this publication." in index

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tieout.report.data_docs.cleaning import cleaned
 from tieout.report.data_docs.documents import Documented, DocumentedSuite, Rendered
 from tieout.report.data_docs.words import SIGNS, WORDS
+from tieout.report.days import day_en, day_nl
 from tieout.report.printed import visible
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def _page(template: str, language: str, up: str, **told: Any) -> str:
             language=language,
             up=up,
             say=lambda name: WORDS[name].in_language(language),
+            day=day_nl if language == "nl" else day_en,
             body=Markup(body),  # noqa: S704  cleaned of all but a few elements
             sections=[(found["id"], Markup(found["name"])) for found in SECTION.finditer(body)],  # noqa: S704  a part of it
             mark=Markup(MARK),  # noqa: S704  our own
