@@ -10,9 +10,9 @@ import pytest
 from tests.report.conftest import at, checked
 from tests.report.conftest import table as printed_table
 from tieout.report.computing import MOST_TERMS, signed, sum_of
+from tieout.report.days import day_en, day_nl
 from tieout.report.formats.page.sheets import lay_out_tables
 from tieout.report.formats.page.shown import heaps_of, show_findings
-from tieout.report.formats.page.writing import _day_en, _day_nl
 from tieout.values.outcome import Place
 
 
@@ -63,7 +63,7 @@ def test_a_dash_before_digits_is_a_minus(printed, written):
     ],
 )
 def test_a_date_is_written_as_its_reader_does(date, nl, en):
-    assert (_day_nl(date), _day_en(date)) == (nl, en)
+    assert (day_nl(date), day_en(date)) == (nl, en)
 
 
 def shown(verdict, tables=()):
@@ -75,6 +75,11 @@ def test_what_is_to_be_explained_stands_by_table_and_cause_the_largest_first(hol
     heaps = heaps_of([one for one in shown(hold, tables) if one.kind == "warning"])
     assert [(table[:8], [[one.finding.places[0].line for one in heap] for heap in heaped])
             for table, heaped in heaps] == [("Tabel 39", [[4, 5, 3], [12]])]  # fmt: skip
+
+
+def test_what_is_about_no_table_stands_under_its_file(hold):
+    heaps = heaps_of([one for one in shown(hold) if one.kind == "warning"])
+    assert [table for table, _ in heaps] == ["doelmatigheidsindicatoren.csv"]
 
 
 def test_what_is_about_a_figure_that_must_be_corrected_comes_after_that(hold):

@@ -46,6 +46,12 @@ def test_what_waits_is_told_by_owner_the_most_first(hold, publish):
     assert [(owner, count) for owner, count, _ in overview.waiting] == [("", 4), ("Concerncontrol", 1)]
 
 
+def test_days_and_earlier_verdicts_are_told_as_each_reader_does(hold, publish):
+    text = overview_page(gather([told(hold, "a", LOGIUS), told(publish, "a", LOGIUS, sequence=2)]))
+    assert text.count('<span lang="nl">17-5-2023</span><span lang="en">17 May 2023</span>') == 2
+    assert '<span lang="nl">niet publiceren</span><span lang="en">hold</span>' in text
+
+
 def test_one_that_does_not_say_whose_it_is_stands_there_too(hold):
     assert gather([told(hold, "a")]).by_place.keys() == {("", 0)}
 

@@ -228,7 +228,7 @@ def first_screens():
         pytest.param("what is wrong", "Ontvangsten -17,3 min uitgaven 21,9 is -39,2; gedrukt staat 39,2", id="what"),
         pytest.param("how sure", "meer dan de 0,15 die afronding verklaart", id="how sure"),
         pytest.param("what to do", "Herstel wat kritiek is", id="what to do"),
-        pytest.param("the sum", "−17,3 − 21,9 = -39,2", id="the sum with its numbers"),
+        pytest.param("the sum", "−17,3 − 21,9 = −39,2", id="the sum with its numbers"),
         pytest.param("where", "kasstroom.csv:5:5", id="where in the source"),
         pytest.param("who", "voor Concerncontrol", id="who"),
         pytest.param("when", "Beoordeeld op 17-5-2023", id="when, as a Dutch reader writes it"),

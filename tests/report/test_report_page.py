@@ -17,7 +17,7 @@ import pytest
 from tests.report.conftest import reported
 from tieout.report.formats.page import FORMAT, writing
 from tieout.report.formats.page.shown import MOST_PLACES
-from tieout.report.formats.page.writing import FEWER, LARGEST, MOST_FINDINGS
+from tieout.report.formats.page.writing import FEWER, LARGEST, MOST_FINDINGS, MOST_HEAPS
 from tieout.values.outcome import Place, Text, in_its_words
 from tieout.values.verdict import decide
 
@@ -291,6 +291,28 @@ def test_very_many_findings_are_counted_and_not_all_shown(hold, tables):
     text = page(replace(hold, findings=many), tables)
     assert text.count('<article class="finding') == MOST_FINDINGS
     assert '<span lang="nl">1.234</span><span lang="en">1,234</span>' in text
+
+
+def first_screen(text):
+    """Give the words of the first screen in Dutch, a space between each."""
+    screen = text[text.index('id="verdict"') :].split("</section>")[0]
+    return " ".join(re.sub(r'<span lang="en">.*?</span>|<[^>]+>', " ", screen).split())
+
+
+def test_what_the_first_screen_names_adds_up_to_what_it_counts(hold, tables):
+    late = replace(hold.findings[1], id="late", places=hold.findings[0].places[:1])
+    screen = first_screen(page(replace(hold, findings=(*hold.findings, late)), tables))
+    assert "5 toe te lichten" in screen
+    assert "van de begroting (3) " in screen
+    assert "1 toe te lichten over dezelfde cijfers als wat kritiek is; zie hieronder." in screen
+
+
+def test_the_first_screen_names_the_largest_causes_and_counts_the_others(hold, tables):
+    one = hold.findings[1]
+    rules = [replace(one, id=f"{number}", rule=f"rule_{number}") for number in range(MOST_HEAPS + 3)]
+    screen = first_screen(page(replace(hold, findings=(hold.findings[0], *rules)), tables))
+    assert screen.count(one.title.nl) == MOST_HEAPS
+    assert "En nog 3 toe te lichten; zie hieronder." in screen
 
 
 def test_where_nothing_can_be_judged_the_cause_stands_before_what_follows_from_it(cannot_judge, tables):

@@ -43,6 +43,7 @@ STARTS = {
     "gate/supervisor.py": "the process that judges",
     "gate/revision.py": "git, which is asked for the files of a revision",
     "engines/process.py": "the processes of the engines",
+    "engines/documenting.py": "the process that renders data docs",
     "engines/importing.py": "the process that runs a schema in Python, once and confined",
 }
 """Where another program is started."""

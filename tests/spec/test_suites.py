@@ -184,6 +184,14 @@ TITLES = [
                  condition_parser="great_expectations"),
                  'id is filled in, where col("code") == "A"', 'id is ingevuld, waar col("code") == "A"',
                  id="a condition"),
+    pytest.param(expect(NOT_NULL, column="id", row_condition={"type": "and", "conditions": [
+        {"type": "nullity", "column": {"name": "code"}, "is_null": False},
+        {"type": "comparison", "column": {"name": "code"}, "operator": "NOT_IN", "parameter": list("ABCDEFGH")},
+        {"type": "comparison", "column": {"name": "id"}, "operator": ">=", "parameter": 2}]}),
+                 "id is filled in, where code is filled in and code is none of A, B, C, D, E, F and 2 more and id is "
+                 "at least 2",
+                 "id is ingevuld, waar code is ingevuld en code is geen van A, B, C, D, E, F en nog 2 en id is ten "
+                 "minste 2", id="conditions that are no texts"),
     pytest.param(expect("expect_column_to_be_sound", column="id"), "a check by the name of expect_column_to_be_sound",
                  "een controle met de naam expect_column_to_be_sound", id="a type that does not exist"),
     pytest.param(expect(REGEX, column="code", regex={"$PARAMETER": "form"}), "… is found in code",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +14,10 @@ from tieout.cli.formats import Telling, is_screen_free, orders, tell_in_formats,
 from tieout.cli.options import DEFAULT_OUT, EXIT_CODES, SINCE, TRUST
 from tieout.cli.pipes import while_read
 from tieout.cli.telling import progress_of, tell_checked, tell_error, tell_summary
-from tieout.values.errors import EXIT_PUBLISH
+from tieout.values.errors import EXIT_PUBLISH, inert
+
+if TYPE_CHECKING:
+    from tieout.gate.check import Checked
 
 
 @click.command(epilog=EXIT_CODES)
@@ -38,6 +42,12 @@ from tieout.values.errors import EXIT_PUBLISH
 @click.option("--spark-folder", default=None, metavar="DIR", help="Folder that this machine and that server read.")
 @click.option("--since", default=None, metavar="BASE", help=SINCE)
 @told_as
+@click.option(
+    "--data-docs",
+    default=None,
+    metavar="DIR",
+    help="Write the data docs of Great Expectations too: its suites, and what came of each expectation.",
+)
 @click.option("--changed", is_flag=True, help="Take what is named as files, and judge the publications they are in.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
@@ -52,6 +62,7 @@ def check(
     engine: str,
     spark_remote: str | None,
     spark_folder: str | None,
+    data_docs: str | None,
     changed: bool,
     quiet: bool,
     telling: Telling,
@@ -76,6 +87,10 @@ def check(
 
     publication = _holding(publication) if changed else publication
     _refuse_twins(publication)
+    if data_docs is not None:
+        from tieout.gate.data_docs import refuse_place
+
+        refuse_place(Path(data_docs))
     ordered = orders(telling.asked, len(publication))
     shown = is_screen_free(ordered)
     known = trusting(trust)
@@ -105,7 +120,19 @@ def check(
         if shown:
             tell_summary(told)
         tell_in_formats(told, publication, ordered, telling)
+    if data_docs is not None:
+        _write_data_docs(Path(data_docs), told, telling.language, quiet)
     context.exit(max((checked.exit_code for checked in told), default=EXIT_PUBLISH))
+
+
+def _write_data_docs(folder: Path, told: Sequence[Checked], language: str | None, quiet: bool) -> None:
+    """Write the data docs of what was judged, and say where; on standard error, as it is no part of what was found."""
+    from tieout.gate.data_docs import write_data_docs
+
+    with progress_of(str(folder), quiet) as progress:
+        progress("writing data docs")
+        page = write_data_docs(folder, told, language or "en")
+    click.echo(f"tieout: data docs {inert(str(page))}", err=True)
 
 
 def _holding(files: Sequence[str]) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ class EngineProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._told,
-            env=_environment(),
+            env=environment(),
         )
 
     def _exchange(self, question: bytes) -> bytes:
@@ -161,7 +161,7 @@ class EngineProcess:
             self._process.stdout.close()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Give the environment of an engine: ours, without what makes Python itself speak or stop."""
     kept = {name: value for name, value in os.environ.items() if name not in KEPT_FROM_ENGINES}
     return {name: value for name, value in kept.items() if not name.startswith("GX_")} | {

@@ -302,8 +302,9 @@ def _person(name: str) -> str:
 
 def _finding(called: str, who: str, fault: Text) -> Finding:
     """Make a finding of an answer that does not count."""
+    dutch = f"regel {called.removeprefix('rule ')}" if called.startswith("rule ") else called
     message = Text(
         f"The answer to {shorten(called, 120)} by {shorten(who)} does not count: {fault.en}.",
-        f"Het antwoord op {shorten(called, 120)} van {shorten(who)} telt niet: {fault.nl}.",
+        f"Het antwoord op {shorten(dutch, 120)} van {shorten(who)} telt niet: {fault.nl}.",
     )
     return breach(RULE, called, message, Place(ANSWERS))

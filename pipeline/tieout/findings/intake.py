@@ -23,7 +23,7 @@ def _rule(name: str, severity: Severity, title: Text, reason: Text) -> Rule:
 LINES = _rule(
     "lines_are_readable",
     "critical",
-    Text("A line cannot be read", "Een regel is niet te lezen"),
+    Text("A line cannot be read", "Een rij is niet te lezen"),
     Text(
         "A line that is left out is missing from every total. Mend the line in the file.",
         "Een regel die wegvalt ontbreekt in elk totaal. Herstel de regel in het bestand.",
@@ -61,7 +61,7 @@ LIMITS = _rule(
 ROWS = _rule(
     "table_has_rows",
     "critical",
-    Text("A table has no rows", "Een tabel heeft geen regels"),
+    Text("A table has no rows", "Een tabel heeft geen rijen"),
     Text(
         "Where there is nothing to examine nothing has been judged.",
         "Waar niets te onderzoeken is, is niets beoordeeld.",
@@ -179,7 +179,7 @@ def _why_bare(item: Loaded) -> Text:
             f"none of its {count} lines can be read; see what is said of them" if count > 1
             else "its one line cannot be read; see what is said of it",
             f"van de {count} regels is er geen te lezen; zie wat erover staat" if count > 1
-            else "de ene regel is niet te lezen; zie wat erover staat",
+            else "de ene rij is niet te lezen; zie wat erover staat",
         )  # fmt: skip
     return Text(
         "nothing stands below its header; put the rows there, or take its resource out of datapackage.json",

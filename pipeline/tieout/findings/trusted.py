@@ -16,6 +16,10 @@ from tieout.values.errors import shorten
 from tieout.values.listing import listed
 from tieout.values.outcome import Explanation, Finding, Input, Outcome, Text
 
+IN_DUTCH: Mapping[str, str] = {
+    "unplaced": "bij geen kolom", "note": "opmerking", "section": "sectie", "number": "nummer", "label": "omschrijving",
+}  # fmt: skip
+"""What Dutch calls the roles of columns that print no figures; in English they are called as they are declared."""
 NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9.,]*")
 
 
@@ -46,18 +50,19 @@ def trusted(
 
 def _columns(publication: Publication, undeclared: Sequence[Undeclared]) -> Iterator[Text]:
     """Name the columns that print figures and are judged as none."""
-    named = [f"{shorten(one.place.printed or '')} ({one.role})" for one in undeclared if one.figures]
+    named = [(one.place.printed or "", one.role) for one in undeclared if one.figures]
     named += [
-        f"{shorten(field.name)} (unplaced)"
+        (field.name, field.tieout.role)
         for table in publication.tables
         for field in table.fields
         if field.tieout.role == "unplaced"
     ]
     if named:
-        shown = listed(named)
+        english = listed([f"{shorten(name)} ({role})" for name, role in named])
+        dutch = listed([f"{shorten(name)} ({IN_DUTCH.get(role, role)})" for name, role in named])
         yield Text(
-            f"Columns with figures that are judged as none: {shown}.",
-            f"Kolommen met cijfers die niet als cijfers zijn beoordeeld: {shown}.",
+            f"Columns with figures that are judged as none: {english}.",
+            f"Kolommen met cijfers die niet als cijfers zijn beoordeeld: {dutch}.",
         )
 
 

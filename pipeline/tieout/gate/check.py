@@ -62,6 +62,8 @@ class Checked:
     """The very bytes of the report that this run recorded, by file; none where a verdict was reused."""
     since: Since | None = field(default=None, repr=False, compare=False)
     """What is new since another version, where that was asked."""
+    case: Case | None = field(default=None, repr=False, compare=False)
+    """What was judged, with all that the verdict depends on; None where nothing was."""
 
     @property
     def exit_code(self) -> int:
@@ -110,7 +112,7 @@ def check(
         if target is not None and not fresh and (recorded := _standing(case, target, started)) is not None:
             is_told, new = _told_beside(case, recorded, target, since)
             if is_told:
-                return Checked(recorded, target, reused=True, judged=case.own_bytes, since=new)
+                return Checked(recorded, target, reused=True, judged=case.own_bytes, since=new, case=case)
         return _judge(case, source, target, started, clock, progress, bench, since)
     except TieoutError as error:
         return _refused(source, target, started, clock, error)
@@ -251,7 +253,7 @@ def _judge(
             tell_run(place.staging / RUN, verdict, run)
             record = _record(verdict, printed, run, new)
         place.put(record)
-    return Checked(verdict, target, judged=case.own_bytes, record=record, since=new)
+    return Checked(verdict, target, judged=case.own_bytes, record=record, since=new, case=case)
 
 
 def _sequence(target: Path | None, now: datetime.datetime) -> int:

@@ -6,10 +6,9 @@ they are, and the engines decide what was written for them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import duckdb
 
@@ -42,6 +41,7 @@ from tieout.findings.trusted_records import (
     unjudged_texts,
 )
 from tieout.gate.case import Case, Progress
+from tieout.gate.foreign import read_foreign
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.record_folder import SHOWN
@@ -52,10 +52,7 @@ from tieout.intake.load import ingest
 from tieout.intake.whole import let_go
 from tieout.records.agreeing import Agreed, Counted, agree
 from tieout.records.constraints import rules_of
-from tieout.records.fields import usual_type
 from tieout.records.rule import Decided, ForeignRules, RecordRule
-from tieout.records.schemas import read_schema
-from tieout.records.suites import read_suite
 from tieout.records.two_counts import hold_together
 from tieout.report.printed import Printed
 from tieout.rulebook.model import Limits
@@ -98,7 +95,7 @@ def _judge(
     make_figures(connection, [], case.rulebook)
     types = make_record_tables(connection, loaded, plain)
     progress("judging")
-    foreign = _foreign(case, plain, types)
+    foreign = read_foreign(case, plain, types)
     rules = [*rules_of(plain, types, fields_unfit(connection, types)), *(rule for one in foreign for rule in one.rules)]
     if spark is None:
         said = _decide(connection, foreign, staging, case.rulebook.limits, engines)
@@ -111,26 +108,6 @@ def _judge(
     found = _conclude(case, plain, connection, loaded, ruled, types, said)
     let_go(connection, loaded)
     keep(connection)
-    return found
-
-
-def _foreign(case: Case, plain: PlainPackage, types: Types) -> list[ForeignRules]:
-    """Read the suites and schemas that a package names; of a table without rows each field has the usual type.
-
-    Raises DeclarationError where one is none.
-    """
-    own = case.deliveries[0]
-    files = {one.name: one.data for one in own.declared}
-    found = []
-    times = Counter[str]()
-    for table in plain.resources:
-        columns = types.get(table.name) or {field.name: usual_type(field) for field in table.schema.fields}
-        for names, read in ((table.tieout.suites, read_suite), (table.tieout.schemas, read_schema)):
-            for name in names:
-                called = f"{table.name}.{PurePosixPath(name).name.partition('.')[0]}"
-                times[called] += 1
-                called += f".{times[called]}" if times[called] > 1 else ""
-                found.append(read(files[name], str(own.folder / name), table.name, columns, called))
     return found
 
 

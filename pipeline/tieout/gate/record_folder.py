@@ -49,7 +49,7 @@ class Place:
             raise UsageError(str(self.target), f"it lies in what was published, {around}", "Choose another --out.")
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(self.target)
+            sweep(self.target)
             discard(self.target)
             self.staging.mkdir(mode=0o700)
             self._held = os.open(self.staging, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -129,7 +129,7 @@ def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}.{uuid.uuid4().hex}")
 
 
-def _sweep(target: Path) -> None:
+def sweep(target: Path) -> None:
     """Remove what killed runs left beside `target`: what nobody holds any more."""
     ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}")
     found = [path for path in target.parent.iterdir() if ours.fullmatch(path.name)]

@@ -62,6 +62,8 @@ NEUTRAL = frozenset({"result_format", "catch_exceptions", "batch_id", "include_c
 """What an expectation may be given that does not say what it checks."""
 OLD = {"expectation_suite_name": "name", "expectation_type": "type", "evaluation_parameters": "suite_parameters"}
 """Names of 0.18, with those of 1.x."""
+ASKED_BY_SUITE = Text("the suite asks it", "de suite vraagt het")
+"""The reason of an expectation of which nobody says why it is there."""
 WORD = re.compile(r"[a-z][a-z0-9_]{0,99}")
 A_SUITE = 'A suite is an object with "name" and a list "expectations", each with "type" and "kwargs".'
 _WRITTEN = msgspec.json.Encoder(decimal_format="number", order="deterministic")
@@ -332,7 +334,7 @@ def _reason(item: Mapping[str, Any]) -> Text:
             told = " ".join(str(one) for one in told)
         if isinstance(told, str) and told.strip():
             return in_its_words(told.strip())
-    return Text("the suite asks it", "de suite vraagt het")
+    return ASKED_BY_SUITE
 
 
 def _quoted(names: list[str]) -> str:

@@ -177,6 +177,19 @@ SAID: Mapping[str, tuple[str, str]] = {
     "unexpected_rows_expectation": ("a query finds no row", "een vraag in SQL vindt geen rij"),
 }
 """Each type of expectation in words; what stands between braces is what it is given."""
+JOINED: Mapping[str, tuple[str, str]] = {"and": ("and", "en"), "or": ("or", "of")}
+EMPTY, FILLED = ("is empty", "is leeg"), ("is filled in", "is ingevuld")
+COMPARED: Mapping[str, tuple[str, str]] = {
+    "==": ("is", "is"),
+    "!=": ("is not", "is niet"),
+    "<": ("is less than", "is minder dan"),
+    "<=": ("is at most", "is ten hoogste"),
+    ">": ("is more than", "is meer dan"),
+    ">=": ("is at least", "is ten minste"),
+    "IN": ("is one of", "is een van"),
+    "NOT_IN": ("is none of", "is geen van"),
+}
+"""What conditions on rows say, in English and in Dutch."""
 STRICT = {"expect_column_values_to_be_increasing", "expect_column_values_to_be_decreasing"}
 
 
@@ -193,8 +206,8 @@ def title_of(type_: str, kwargs: Mapping[str, Any]) -> Text:
         share = _shown(kwargs["mostly"])
         en, nl = f"{en}, for a share of {share} at least", f"{nl}, voor een deel van ten minste {share}"
     if kwargs.get("row_condition") is not None:
-        condition = _condition(kwargs["row_condition"])
-        en, nl = f"{en}, where {condition}", f"{nl}, waar {condition}"
+        english, dutch = (_condition(kwargs["row_condition"], is_dutch) for is_dutch in (False, True))
+        en, nl = f"{en}, where {english}", f"{nl}, waar {dutch}"
     return Text(en, nl)
 
 
@@ -270,14 +283,16 @@ def _shown(value: Any, is_dutch: bool = False) -> str:
     return str(value)
 
 
-def _condition(condition: Any) -> str:
-    """Show a condition on rows as it was declared."""
+def _condition(condition: Any, is_dutch: bool) -> str:
+    """Say a condition on rows; one that is a text is shown as it was declared."""
     if not isinstance(condition, Mapping):
         return str(condition)
     if isinstance(condition.get("conditions"), list):
-        return f" {condition.get('type')} ".join(map(_condition, condition["conditions"]))
+        said = JOINED.get(str(condition.get("type")), ("…", "…"))[is_dutch]
+        return f" {said} ".join(_condition(one, is_dutch) for one in condition["conditions"])
     column = condition.get("column")
     name = column.get("name") if isinstance(column, Mapping) else column
     if "is_null" in condition:
-        return f"{name} IS {'' if condition['is_null'] else 'NOT '}NULL"
-    return f"{name} {condition.get('operator')} {_shown(condition.get('parameter'))}"
+        return f"{name} {(EMPTY if condition['is_null'] else FILLED)[is_dutch]}"
+    operator = COMPARED.get(str(condition.get("operator")), ("…", "…"))[is_dutch]
+    return f"{name} {operator} {_shown(condition.get('parameter'), is_dutch)}"

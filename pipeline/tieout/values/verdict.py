@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tieout.values.errors import EXIT_CANNOT_JUDGE, EXIT_HOLD, EXIT_PUBLISH
+from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Declaration, Finding, Input, NotJudged, Outcome, Rule, Severity, Text
 
 Decision = Literal["publish", "hold", "cannot judge"]
@@ -257,14 +258,14 @@ def _granted(outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Te
     answered = len(given) - waived
     if waived:
         return Text(
-            f"{len(outcomes)} rules made {checks} checks. Critical findings waived: {waived}. "
+            f"{len(outcomes)} rules made {english(checks)} checks. Critical findings waived: {waived}. "
             f"Warnings explained: {answered}.",
-            f"{len(outcomes)} regels deden {checks} controles. Kritieke bevindingen ontheven: {waived}. "
+            f"{len(outcomes)} regels deden {dutch(checks)} controles. Kritieke bevindingen ontheven: {waived}. "
             f"Toegelichte waarschuwingen: {answered}.",
         )
     return Text(
-        f"{len(outcomes)} rules made {checks} checks; nothing contradicts. Warnings explained: {answered}.",
-        f"{len(outcomes)} regels deden {checks} controles; niets spreekt elkaar tegen. "
+        f"{len(outcomes)} rules made {english(checks)} checks; nothing contradicts. Warnings explained: {answered}.",
+        f"{len(outcomes)} regels deden {dutch(checks)} controles; niets spreekt elkaar tegen. "
         f"Toegelichte waarschuwingen: {answered}.",
     )
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tieout.report.days import day_en, day_nl
 from tieout.report.overview.gathering import Overview
 from tieout.report.printed import visible
 
@@ -46,7 +47,7 @@ def _environment() -> Environment:
     """Set up the template: everything escaped, nothing undefined, and what cannot be seen made visible."""
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=DictLoader({"overview": _file("overview.html.j2")}),
         autoescape=True,
         undefined=StrictUndefined,
@@ -55,3 +56,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters |= {"day_nl": day_nl, "day_en": day_en}
+    return environment

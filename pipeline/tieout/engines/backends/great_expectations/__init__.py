@@ -25,6 +25,7 @@ from great_expectations.expectations.metrics.metric_provider import MetricProvid
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
 from tieout.engines.backends.great_expectations.foreign import decide
+from tieout.engines.backends.great_expectations.in_words import InWords
 from tieout.engines.backends.great_expectations.on_duckdb import (
     DuckDBDatasource,
     DuckDBExecutionEngine,
@@ -88,7 +89,7 @@ class CountChecks(MetricProvider):
         )
 
 
-class TieOutExpectation(BatchExpectation):
+class TieOutExpectation(InWords, BatchExpectation):
     """Base of the expectations that are made from our kinds of rule."""
 
     metric_dependencies: ClassVar[tuple[str, ...]] = ()

@@ -84,6 +84,12 @@ class Shown:
         return signed(places[0].printed or "") if places else ""
 
     @property
+    def file(self) -> str:
+        """The file that it is about first; empty where it is about none."""
+        places = self.finding.places
+        return places[0].file if places else ""
+
+    @property
     def size(self) -> Decimal:
         """How far it is off, against what it should be: what it is put in order by, the largest first."""
         gap, expected = self.finding.gap, self.finding.expected
@@ -140,11 +146,11 @@ def kind_of(finding: Finding) -> Kind:
 def heaps_of(shown: Iterable[Shown]) -> tuple[tuple[str, tuple[tuple[Shown, ...], ...]], ...]:
     """Put findings together by table and, within it, by what is wrong: first where most is, the largest first.
 
-    Gives the title of each table with the findings of each cause.
+    Gives the title of each table with the findings of each cause; what is about no table stands under its file.
     """
     by_table: defaultdict[str, defaultdict[str, list[Shown]]] = defaultdict(lambda: defaultdict(list))
     for one in shown:
-        by_table[one.table][one.finding.rule].append(one)
+        by_table[one.table or one.file][one.finding.rule].append(one)
     tables = sorted(by_table.items(), key=lambda item: -sum(map(len, item[1].values())))
     return tuple(
         (

@@ -18,6 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tieout.report.days import day_en, day_nl
 from tieout.report.formats.page.pictures import picture_findings, picture_tables
 from tieout.report.formats.page.prose import SIGNS as TEXT_SIGNS
 from tieout.report.formats.page.prose import lay_out_texts, name_words, said_of_cells, said_of_rows
@@ -45,14 +46,11 @@ CALLED: Mapping[Decision, Mapping[str, str]] = {
 """What the title calls a verdict."""
 MOST_FINDINGS = 1_000
 """Findings shown, the weightiest first; the record holds them all."""
-DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?")
 FEWER = (500, 250, 100, 40, 15)
 """Findings shown on a page of long tables that would be too large with more of them."""
+MOST_HEAPS = 8
+"""Causes by table that the first screen names; all of them stand in what is to be done."""
 LARGEST = 1_000_000
 """Bytes of such a page from which it shows fewer findings: a browser must open it at once."""
 _STATE_ORDER: Mapping[State | None, int] = {None: 0, "broken": 1, "empty": 2, "failed": 3, "passed": 4}
@@ -103,6 +101,7 @@ def _page(report: Report, most_findings: int) -> str:
     shown = every[:most_findings]
     groups = {kind: [one for one in shown if one.kind == kind] for kind in KINDS}
     leading = {kind: [one for one in groups[kind] if one.leader is None] for kind in KINDS}
+    heaps = heaps_of([one for one in leading["warning"] if one.after is None])
     pairs, strays = paired(verdict.rules, verdict.outcomes)
     ordered = sorted(pairs, key=lambda pair: _STATE_ORDER[pair[1].state if pair[1] else None])
     style = _file("page.css")
@@ -124,7 +123,9 @@ def _page(report: Report, most_findings: int) -> str:
             pictures=picture_findings(tables, shown, named),
             texts=lay_out_texts(report.texts, shown, named),
             text_signs=TEXT_SIGNS,
-            heaps=heaps_of([one for one in leading["warning"] if one.after is None]),
+            heaps=heaps,
+            reasons_to_explain=[(table, heap) for table, heaped in heaps for heap in heaped],
+            most_heaps=MOST_HEAPS,
             later=[one for one in leading["warning"] if one.after is not None],
             rule_ids=_ids(ordered),
             titles={name: rule.title for name, rule in rules.items()},
@@ -177,19 +178,6 @@ def _ids(pairs: Sequence[tuple[Rule, Outcome | None]]) -> dict[str, str]:
     return {rule.name: f"r{number}" for number, (rule, _) in reversed(list(enumerate(pairs, start=1)))}
 
 
-def _day_nl(date: str) -> str:
-    """Write a date as a Dutch reader does: 22-11-2026. What is none stays as it is."""
-    return "-".join(str(int(part)) for part in reversed(date.split("-"))) if DATE.fullmatch(date) else date
-
-
-def _day_en(date: str) -> str:
-    """Write a date as an English reader does: 22 November 2026. What is none stays as it is."""
-    if not DATE.fullmatch(date):
-        return date
-    year, month, day = date.split("-")
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
-
-
 def _tenth(share: Decimal) -> Decimal:
     """Round a percentage to one decimal."""
     return share.quantize(Decimal("0.1"))
@@ -236,8 +224,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "dutch": dutch, "english": english, "adds_up": _adds_up, "versions": versions, "day_nl": _day_nl,
-        "day_en": _day_en, "safe_link": _is_safe_link, "tenth": _tenth,
+        "dutch": dutch, "english": english, "adds_up": _adds_up, "versions": versions, "day_nl": day_nl,
+        "day_en": day_en, "safe_link": _is_safe_link, "tenth": _tenth,
     }  # fmt: skip
     return environment
 
