@@ -22,7 +22,7 @@ from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.publication import FILE_NAME, Publication, Resource
 from tieout.gate.case import Case
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
-from tieout.intake.registry import refuse_unknown_formats
+from tieout.intake.registry import readers, refuse_unknown_formats
 from tieout.narrative.ties import ties_name
 from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import Rulebook
@@ -93,7 +93,7 @@ def gather(
     proofs = tuple(proof for one in known for proof in one.proof)
     return Case(
         tuple(deliveries), stray_in(source, publication, brought), declarations + proofs + trusted + rulebook.files,
-        given, rulebook, _versions(), days, tuple(one.beside for one in known), plain,
+        given, rulebook, _versions(publication), days, tuple(one.beside for one in known), plain,
     )  # fmt: skip
 
 
@@ -220,9 +220,10 @@ def stray_in(source: Path, publication: Publication, brought: Sequence[str] = ()
     return tuple(sorted(os.fsencode(name).decode("utf-8", "backslashreplace") for name in names))
 
 
-def _versions() -> dict[str, str]:
-    """Name what judges: our version, a digest of our own code, and the engines, each with its version."""
-    return {"tieout": tieout.__version__} | dict(_code())
+def _versions(publication: Publication) -> dict[str, str]:
+    """Name what judges: our version, a digest of our own code, the engines, and what else reads a file of these."""
+    reading = {name: importlib.metadata.version(name) for name in readers(publication)}
+    return {"tieout": tieout.__version__} | dict(_code()) | reading
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from tieout.intake.scan import Reject
 from tieout.rulebook.model import Limits
 from tieout.values.errors import CannotJudgeError
 from tieout.values.outcome import Input, Text
+from tieout.values.transcript import Transcript
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,6 +58,8 @@ class Loaded:
     header_faults: tuple[tuple[int | None, Text], ...] = ()
     """What of the header is not as declared, by column; None where it is told of the header as a whole."""
     file_faults: tuple[FileFault, ...] = ()
+    transcript: Transcript | None = None
+    """What a narrative says; None of a table, and of what could not be read."""
 
     @property
     def is_loaded(self) -> bool:
