@@ -100,6 +100,23 @@ def test_headings_and_bullets_are_known_by_how_they_look():
     ]  # fmt: skip
 
 
+def test_a_heading_over_two_lines_is_one():
+    said = [
+        *lines("Kasstroom in het jaar", "van het verslag", size=14, step=17),
+        *lines("De kasstroom is hoger dan in de begroting.", down=125),
+    ]
+    assert blocks(said) == [
+        ("heading", "Kasstroom in het jaar van het verslag"),
+        ("paragraph", "De kasstroom is hoger dan in de begroting."),
+    ]
+
+
+def test_an_abbreviation_at_the_end_of_a_line_ends_no_bullet():
+    assert blocks(lines("• De kasstroom is 39,2 mln.", "hoger dan begroot.")) == [
+        ("bullet", "De kasstroom is 39,2 mln. hoger dan begroot.")
+    ]
+
+
 LEFT = ["De ontvangsten waren", "in dit jaar lager dan", "begroot en de uitgaven", "waren wezenlijk"]
 RIGHT = [
     "hoger dan in de begroting",

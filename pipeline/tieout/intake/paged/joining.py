@@ -164,12 +164,12 @@ def _stretches(columns: Sequence[Sequence[_Line]]) -> list[_Stretch]:
     if not sizes:
         return []
     usual = median(sizes)
-    pitch = _pitch(columns, usual)
+    leading = _pitch(columns, usual) / usual
     heavy = sum(line.bold for column in columns for line in column) * 2 > sum(map(len, columns))
     found: list[_Stretch] = []
     waiting: list[_Stretch] = []
     for column in columns:
-        blocks = _blocks(column, usual, pitch, bold_is_usual=heavy)
+        blocks = _blocks(column, usual, leading, bold_is_usual=heavy)
         notes = _notes(blocks, usual)
         body = blocks[: len(blocks) - len(notes)]
         if found and body and _goes_on(found[-1], body[0]):
@@ -196,15 +196,15 @@ def _pitch(columns: Sequence[Sequence[_Line]], usual: float) -> float:
     return median(steps) if steps else 1.2 * usual
 
 
-def _blocks(column: Sequence[_Line], usual: float, pitch: float, *, bold_is_usual: bool) -> list[_Stretch]:
-    """Part the lines of a column in blocks."""
+def _blocks(column: Sequence[_Line], usual: float, leading: float, *, bold_is_usual: bool) -> list[_Stretch]:
+    """Part the lines of a column in blocks; `leading` is how far its lines stand apart, in sizes."""
     found: list[_Stretch] = []
     left, right = min(line.left for line in column), max(line.right for line in column)
     for number, line in enumerate(column):
         kind = _kind(line, usual, bold_is_usual=bold_is_usual)
         before = column[number - 1] if number else None
-        if before is None or found[-1].kind != kind or _begins(line, before, found[-1], (left, right), pitch):
-            if before is not None and kind == "paragraph" and _hangs(line, before, found[-1], pitch):
+        if before is None or found[-1].kind != kind or _begins(line, before, found[-1], (left, right), leading):
+            if before is not None and kind == "paragraph" and _hangs(line, before, found[-1], leading):
                 found[-1].lines.append(line)
                 continue
             found.append(_Stretch(kind))
@@ -216,34 +216,34 @@ def _kind(line: _Line, usual: float, *, bold_is_usual: bool) -> Kind:
     """Tell what a line looks like by itself."""
     if line.is_row:
         return "row"
-    stands_out = line.size >= LARGER * usual or (line.bold and not bold_is_usual)
-    if stands_out and len(line.text) <= LONGEST_HEADING and not line.text.endswith((".", ";", ",")):
+    is_large = line.size >= LARGER * usual
+    stands_out = is_large or (line.bold and not bold_is_usual and not line.text.endswith((".", ";", ",")))
+    if stands_out and len(line.text) <= LONGEST_HEADING:
         return "heading"
     return "bullet" if line.begins_bullet else "paragraph"
 
 
-def _begins(line: _Line, before: _Line, block: _Stretch, edges: tuple[float, float], pitch: float) -> bool:
+def _begins(line: _Line, before: _Line, block: _Stretch, edges: tuple[float, float], leading: float) -> bool:
     """Tell whether a line begins a block of its own, of the kind of the one before it."""
-    if block.kind in ("heading", "row") or line.begins_bullet:
+    if block.kind == "row" or line.begins_bullet:
         return True
-    usual_step = max(pitch, pitch * line.size / max(before.size, 1.0))
-    if before.base - line.base > APART * usual_step or before.base < line.base:
+    if before.base - line.base > APART * leading * line.size or before.base < line.base:
         return True
     if abs(line.size - before.size) > OTHER_SIZE * before.size:
         return True
     moved_in = line.left - before.left > INDENTED * line.size and before.left - edges[0] < INDENTED * line.size / 2
     short = before.right < edges[0] + SHORT * (edges[1] - edges[0])
-    return moved_in or (short and ENDED.search(before.text) is not None and not line.text[0].islower())
+    return moved_in or (short and _ends(before, line))
 
 
-def _hangs(line: _Line, before: _Line, block: _Stretch, pitch: float) -> bool:
-    """Tell whether a line goes on with a bullet: it stands to the right of its mark."""
+def _hangs(line: _Line, before: _Line, block: _Stretch, leading: float) -> bool:
+    """Tell whether a line goes on with a bullet: it stands to the right of its mark, or no sentence ends above it."""
     first = block.lines[0]
     return (
         block.kind == "bullet"
-        and line.left > first.left + INDENTED * line.size / 3
+        and (line.left > first.left + INDENTED * line.size / 3 or not _ends(before, line))
         and abs(line.size - first.size) <= OTHER_SIZE * first.size
-        and 0 < before.base - line.base <= APART * pitch
+        and 0 < before.base - line.base <= APART * leading * line.size
     )
 
 
@@ -264,9 +264,13 @@ def _goes_on(block: _Stretch, other: _Stretch) -> bool:
         block.kind in ("paragraph", "bullet")
         and other.kind == "paragraph"
         and abs(last.size - first.size) <= OTHER_SIZE * last.size
-        and (ENDED.search(last.text) is None)
-        and not (first.text[0].isupper() and last.text[-1] not in "-,")
+        and not _ends(last, first)
     )
+
+
+def _ends(line: _Line, following: _Line) -> bool:
+    """Tell whether a sentence ends with a line; where the next goes on in a small letter it was an abbreviation."""
+    return ENDED.search(line.text) is not None and not following.text[0].islower()
 
 
 def _written(

@@ -22,7 +22,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import literal_name
-from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_rect
+from pdfminer.utils import Matrix, PathSegment, Rect, apply_matrix_rect, mult_matrix, translate_matrix
 
 from tieout.intake.paged.inflating import BoundedParser, DamagedError, Room, TooMuchError
 from tieout.intake.paged.signs import UNKNOWN, Sign, SignedPage
@@ -168,8 +168,16 @@ class _Signs(PDFTextDevice):
     def render_string(
         self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState
     ) -> None:
-        """Know whether what is painted leaves ink."""
+        """Know whether what is painted leaves ink, and take down as unknown what the font has no glyphs for."""
         self._inked = textstate.render not in UNSEEN
+        font = textstate.font
+        if font is not None and font.is_multibyte() and self.ctm is not None:
+            missing = sum(max(0, len(one) // 2 - len(list(font.decode(one)))) for one in seq if isinstance(one, bytes))
+            matrix = translate_matrix(mult_matrix(textstate.matrix, self.ctm), textstate.linematrix)
+            for _ in range(missing if self._inked else 0):
+                self.signs.take(1)
+                size = max(SMALLEST, abs(textstate.fontsize) * math.hypot(matrix[2], matrix[3]))
+                self._found.append(Sign(UNKNOWN, matrix[4], matrix[4] + size, matrix[5], size, False))
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(
