@@ -107,7 +107,7 @@ requirements:
 	export UV_CUSTOM_COMPILE_COMMAND="make requirements"; \
 	compile() { "$$tools/bin/uv" pip compile --quiet --no-config --universal --python-version 3.11 \
 		--generate-hashes --only-binary :all: "$$@"; }; \
-	compile pyproject.toml --group dev $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt; \
+	compile pyproject.toml --extra pdf --group dev $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt; \
 	compile pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt; \
 	compile --group build --constraints requirements-dev.txt --output-file requirements-build.txt; \
 	sed -i.old '/^ *#.* -c requirements-dev.txt$$/d' requirements.txt requirements-build.txt; \

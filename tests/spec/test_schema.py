@@ -126,7 +126,7 @@ def test_a_query_fills_a_table_by_the_names_of_its_columns(connection):
 def test_what_a_query_leaves_out_is_empty(connection):
     concluded.PLACES.create(connection)
     concluded.PLACES.fill(connection, "SELECT 'f' AS finding, 'a.csv' AS file")
-    assert connection.execute("SELECT * FROM finding_places").fetchall() == [("f", "a.csv", *[None] * 6)]
+    assert connection.execute("SELECT * FROM finding_places").fetchall() == [("f", "a.csv", *[None] * 8)]
 
 
 def test_an_amount_keeps_twelve_decimals(connection):

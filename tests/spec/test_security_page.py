@@ -11,7 +11,7 @@ from tests.conftest import REPOSITORY
 
 PAGE = (REPOSITORY / "SECURITY.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| ([A-G][0-9]+) \| (.+?) \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
-LAST = {"A": 27, "B": 9, "C": 13, "D": 10, "E": 10, "F": 8, "G": 8}
+LAST = {"A": 27, "B": 9, "C": 13, "D": 10, "E": 10, "F": 8, "G": 12}
 UNTESTED = {"G3", "G8"}
 """Threats that are answered by what is not there."""
 

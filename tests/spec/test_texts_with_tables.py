@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from tieout.findings.texts import judge_texts
 from tieout.rulebook.shelf import read_rulebook
+from tieout.values.transcript import Transcript
 
 BOOK = read_rulebook("agency_accounts", frozenset(), frozenset())
 
 
 def found(text: str) -> list[tuple[int, int, int]]:
     """Give of each table in a text the line, and how many rows and figures it has."""
-    _, outcomes, findings = judge_texts({"kasstroom.md": text}, BOOK)
+    _, outcomes, findings = judge_texts({"kasstroom.md": Transcript(text)}, BOOK)
     assert outcomes[0].state == ("failed" if findings else "passed")
     words = [finding.message.en.split() for finding in findings]
     return [(int(one[one.index("line") + 1]), int(one[one.index("rows") - 1]), int(one[one.index("figures,") - 1]))
@@ -95,7 +96,10 @@ def test_figures_in_prose_lists_and_tables_of_words_are_not_accused(text):
 
 
 def test_an_answer_to_a_table_is_one_to_its_figures():
-    ids = [judge_texts({"a.md": text}, BOOK)[2][0].id for text in (MARKDOWN, MARKDOWN.replace("230,1", "230,2"))]
+    ids = [
+        judge_texts({"a.md": Transcript(text)}, BOOK)[2][0].id
+        for text in (MARKDOWN, MARKDOWN.replace("230,1", "230,2"))
+    ]
     assert ids[0] != ids[1]
 
 
@@ -113,7 +117,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=80))
 def test_no_text_stops_the_judging(text):
-    _, outcomes, _ = judge_texts({"kasstroom.md": text}, BOOK)
+    _, outcomes, _ = judge_texts({"kasstroom.md": Transcript(text)}, BOOK)
     assert outcomes[0].examined >= 1
 
 

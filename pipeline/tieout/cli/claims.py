@@ -17,6 +17,9 @@ CLAIMS_EXIT_CODES = """\b
 Exit codes: 0 nothing holds publication, 1 something seems or is contradicted, or tied words no longer stand there,
 2 usage or declaration, 3 the tables cannot be read, and every surprise."""
 
+PLACE, PLACE_ON_PAGE = 8, 18
+"""How wide the place of a claim is shown, in a text and on a page."""
+
 
 @click.command(epilog=CLAIMS_EXIT_CODES)
 @click.argument("publication")
@@ -44,6 +47,8 @@ def claims(context: click.Context, publication: str, writes: bool, rulebooks: st
         _tell(checked, claimed, publication)
     for file, lost in claimed.heard.lost:
         click.echo(f"{inert(file)}\n  lost      {inert(lost.quote)}: {lost.why.en}")
+    for said in claimed.unread:
+        click.echo(inert(said.en))
     if writes:
         _write(claimed, Path(publication))
     context.exit(EXIT_HOLD if is_contradicted else EXIT_PUBLISH)
@@ -52,6 +57,7 @@ def claims(context: click.Context, publication: str, writes: bool, rulebooks: st
 def _tell(checked: Checked, claimed: Claimed, publication: str) -> None:
     """List what became of the numbers and directions of a text, in its order."""
     from tieout.narrative.wording import told
+    from tieout.values.places import on_line
 
     lines = [
         (one.claim.start, *told(one, checked, claimed.heard.facts, claimed.rulebook.units))
@@ -59,12 +65,13 @@ def _tell(checked: Checked, claimed: Claimed, publication: str) -> None:
     ]
     lines += [(one.start, "unbound", checked.quote(one.start, one.end), "") for one in checked.unbound]
     click.echo(inert(str(Path(publication) / checked.prose.file)))
+    width = PLACE if checked.prose.is_marked_up else PLACE_ON_PAGE
     for start, state, quote, what in sorted(lines):
-        line, column = checked.prose.place(start)
-        place = f"{line}:{column}"
-        click.echo(f"  {place:<8} {state:<9} {inert(quote)}")
+        spot = checked.prose.spot(start)
+        place = on_line(spot).en if spot.page is not None else f"{spot.line}:{spot.column}"
+        click.echo(f"  {place:<{width}} {state:<9} {inert(quote)}")
         if what:
-            click.echo(f"{'':21}{inert(what)}")
+            click.echo(f"{'':{width + 13}}{inert(what)}")
 
 
 def _write(claimed: Claimed, folder: Path) -> None:

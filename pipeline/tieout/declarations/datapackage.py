@@ -22,7 +22,7 @@ from tieout.values.letters import HIDDEN
 
 FORMULA = re.compile(r"[+-]?\([0-9]{1,2}\)(?:[+-]\([0-9]{1,2}\))+")
 ENTITY, SETTINGS = "entity", "tieout"
-TEXTS = (".md", ".txt", ".html")
+TEXTS = (".md", ".txt", ".html", ".pdf")
 """How files of narratives are called."""
 
 _Value = TypeVar("_Value", bound=Hashable)
@@ -167,7 +167,7 @@ def _faults(resource: Resource) -> Iterator[tuple[str, str]]:
         if len(resource.paths) > 1:
             yield "a narrative in several files", "Declare each text by itself, or join them into one."
         if not resource.path.endswith(TEXTS):
-            advice = "A narrative is a .md, .txt or .html file; declare a table."
+            advice = "A narrative is a .md, .txt, .html or .pdf file; declare a table."
             yield f"{shorten(resource.path)} is declared as a narrative", advice
         if resource.tieout is not None or resource.schema is not None:
             yield "a narrative has no tieout and no schema", "Leave them out, or declare a table."

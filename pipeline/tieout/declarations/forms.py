@@ -8,6 +8,7 @@ from tieout.declarations.publication import Resource, packing_of
 from tieout.values.errors import shorten
 
 PARQUET = "parquet"
+PDF = "pdf"
 
 
 def form_faults(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -18,6 +19,11 @@ def form_faults(resource: Resource) -> Iterator[tuple[str, str]]:
             yield f"{path} is declared in format {shorten(resource.format)}", f'Declare "format": "{PARQUET}".'
         else:
             yield f"{path} is declared in format {PARQUET}", "Give the file a name that ends in .parquet."
+    if (resource.format == PDF) != resource.path.endswith(f".{PDF}") and not resource.is_table:
+        yield (
+            f"{path} is declared in format {shorten(resource.format)}",
+            "Give a PDF the format pdf, and no other file.",
+        )
     if told is not None and (not resource.is_table or resource.format != "csv"):
         yield f"{path} is declared to be compressed", 'Only a CSV may be: take "compression" out.'
     if told is not None and packing_of(resource.path) not in {None, told}:

@@ -220,7 +220,7 @@ class Resource(Declared, frozen=True, kw_only=True):
     description: str = ""
     type: Literal["table"] | None = None
     format: str = "csv"
-    """One of the formats that can be taken in: `csv` or `parquet`, or `md`, `txt` or `html` for a narrative."""
+    """One of the formats that can be taken in: `csv` or `parquet`, or `md`, `txt`, `html` or `pdf` for a narrative."""
     compression: Packing | None = None
     """How a CSV is compressed; None where the end of its path says so, or it is not."""
     mediatype: str = ""

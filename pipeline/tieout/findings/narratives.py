@@ -24,6 +24,7 @@ from tieout.values.errors import shorten
 from tieout.values.listing import listed
 from tieout.values.numbers import plain
 from tieout.values.outcome import Finding, Place, Rule, Severity, Text, breach
+from tieout.values.transcript import Transcript
 
 SOURCE = "A text says what its tables say"
 DECLARED_IN = "tieout/findings/narratives.py"
@@ -114,7 +115,7 @@ class Heard:
 
 def hear(
     connection: duckdb.DuckDBPyConnection,
-    texts: Mapping[str, str],
+    texts: Mapping[str, Transcript],
     rulebook: Rulebook,
     words: NarrativeWords,
     entities: Iterable[str],
@@ -190,7 +191,6 @@ def _findings(
         rule = LIKELY if judgement.is_likely else CLEAR
         message = question(judgement, quote, heard.facts, units)
     rule = by or rule
-    line, column = checked.prose.place(start)
     figures = [fact.place for way in (judgement.failing or (judgement.way,)) if way is not None
                for fact, _ in (way.parts or way.amount).made_of]  # fmt: skip
     whose = claim.group or (judgement.way.row.path or judgement.way.row.label if judgement.way else "")
@@ -199,7 +199,7 @@ def _findings(
     times[told] += 1
     again = f"/{times[told]}" if times[told] > 1 else ""
     subject = f"{checked.prose.file}/{whose}{again}"
-    place = Place(checked.prose.file, line, column, printed=quote)
+    place = checked.prose.spot(start, quote)
     finding = breach(rule, finding_id("", subject, printed)[1:], message, place, *dict.fromkeys(figures))
     yield replace(finding, **_measured(judgement, units))
 

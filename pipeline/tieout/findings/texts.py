@@ -17,7 +17,9 @@ from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.rulebook.model import Rulebook
 from tieout.values.errors import shorten
-from tieout.values.outcome import Finding, Place, Rule, Text, breach
+from tieout.values.outcome import Finding, Rule, Text, breach
+from tieout.values.places import on_line
+from tieout.values.transcript import Transcript
 
 TABLES = Rule(
     name="text_prints_no_table",
@@ -93,37 +95,45 @@ class Numbers:
 
 
 def judge_texts(
-    texts: Mapping[str, str], rulebook: Rulebook
+    texts: Mapping[str, Transcript], rulebook: Rulebook
 ) -> Judged:  # fmt: skip
     """Judge the texts of a publication, by their file. Gives the rule, its outcome and a finding for each table."""
     notations = (rulebook.notation, *rulebook.notations.values())
     numbers = Numbers([pattern(one) for one in notations], [mark for one in notations for mark in one.marks])
-    findings = [_finding(file, one) for file, text in texts.items() for one in tables_in(text, numbers)]
+    findings = [
+        _finding(file, text, one)
+        for file, text in texts.items()
+        for one in tables_in(text.text, numbers, is_marked_up=not text.is_paged)
+    ]
     return judged([TABLES], max(len(texts), len(findings)), findings, NO_TEXT)
 
 
-def _finding(file: str, table: TextTable) -> Finding:
+def _finding(file: str, text: Transcript, table: TextTable) -> Finding:
     """Say where a text prints a table, and how much of it is figures."""
+    place = text.place(file, table.line, printed=shorten(table.figures[0]))
+    at = on_line(place)
     rows, figures = table.rows, len(table.figures)
     return breach(
         TABLES,
         finding_id("", f"{file}/line {table.line}", table.figures)[1:],
         Text(
-            f"{file} prints a table from line {table.line} on: {rows} rows with {figures} figures, which nobody ties "
+            f"{file} prints a table from {at.en} on: {rows} rows with {figures} figures, which nobody ties "
             "out. Deliver it as a CSV table.",
-            f"{file} bevat vanaf regel {table.line} een tabel: {rows} rijen met {figures} cijfers, die niemand "
+            f"{file} bevat vanaf {at.nl} een tabel: {rows} rijen met {figures} cijfers, die niemand "
             "narekent. Lever haar als CSV-tabel.",
         ),
-        Place(file, table.line, printed=shorten(table.figures[0])),
+        place,
     )
 
 
-def tables_in(text: str, numbers: Numbers) -> Iterator[TextTable]:
-    """Yield the tables of figures that a text prints, those of its lines first."""
+def tables_in(text: str, numbers: Numbers, *, is_marked_up: bool = True) -> Iterator[TextTable]:
+    """Yield the tables of figures that a text prints, those of its lines first, and where it may have tags theirs."""
     lines = text.splitlines()
     for cut, of_row in ((_between_bars, _any_numbers), (_in_columns, _only_numbers)):
         for block in _blocks(lines, cut, functools.partial(of_row, numbers=numbers)):
             yield from _table(block, of_row, numbers)
+    if not is_marked_up:
+        return
     reader = _Pages()
     # The parser of Python breaks on a marked section that it does not know; to a reader it is text.
     reader.feed(text.replace("<![", "&lt;!["))

@@ -11,13 +11,15 @@ from tieout.engines.placing import place_lines
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.findings.narratives import Heard, hear
+from tieout.findings.pages import told_of_pages
 from tieout.gate.gathering import gather
-from tieout.gate.texts import narratives_of, ties_of
+from tieout.gate.texts import narratives_of, texts_of, ties_of
 from tieout.intake.load import ingest
 from tieout.rulebook.model import Rulebook
 from tieout.store.run import create, lock
 from tieout.values.errors import UsageError
 from tieout.values.moments import Days
+from tieout.values.outcome import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Claimed:
     rulebook: Rulebook
     bytes_of: Mapping[str, bytes]
     """The files that were read, by their path in the publication."""
+    unread: tuple[Text, ...] = ()
+    """What of the texts could not be read, or was left out."""
 
 
 def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
@@ -44,10 +48,9 @@ def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
     if words is None:
         what = f"rulebook {case.rulebook.name} has no narrative.toml"
         raise UsageError(str(source), what, "Write one: it says how texts speak of tables.")
-    texts = narratives_of(case)
-    if not texts:
+    if not narratives_of(case):
         raise UsageError(
-            str(source), "it has no text", "Declare a .md, .txt or .html file as a resource, without a type."
+            str(source), "it has no text", "Declare a .md, .txt, .html or .pdf file as a resource, without a type."
         )
     with tempfile.TemporaryDirectory(prefix="tieout-") as name:
         folder = Path(name)
@@ -60,7 +63,8 @@ def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
             find_identities(connection)
             place_lines(connection, case.rulebook)
             entities = sorted(case.publication.entities)
+            texts, unread = texts_of(loaded), tuple(item for item in loaded if item.own and not item.resource.is_table)
             heard = hear(connection, texts, case.rulebook, words, entities, ties_of(case))
         finally:
             connection.close()
-    return Claimed(heard, case.rulebook, case.own_bytes)
+    return Claimed(heard, case.rulebook, case.own_bytes, tuple(told_of_pages(unread)))

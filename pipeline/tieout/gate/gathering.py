@@ -25,7 +25,7 @@ from tieout.declarations.references import referenced
 from tieout.gate.case import Case
 from tieout.gate.spark_choice import refuse_rulebook, refuse_what_lacks, versions_of
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
-from tieout.intake.registry import refuse_unknown_formats
+from tieout.intake.registry import readers, refuse_unknown_formats
 from tieout.narrative.ties import ties_name
 from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import NO_OTHER_LIMITS, Rulebook
@@ -107,7 +107,7 @@ def gather(
     proofs = tuple(proof for one in known for proof in one.proof)
     return Case(
         tuple(deliveries), stray_in(source, publication, brought), declarations + proofs + trusted + rulebook.files,
-        given, rulebook, _versions(spark), days, tuple(one.beside for one in known), plain, spark,
+        given, rulebook, _versions(publication, spark), days, tuple(one.beside for one in known), plain, spark,
     )  # fmt: skip
 
 
@@ -275,9 +275,11 @@ def paths_of(publication: Publication) -> tuple[str, ...]:
     return tuple(path for resource in publication.resources for path in resource.paths)
 
 
-def _versions(spark: SparkChoice | None = None) -> dict[str, str]:
-    """Name what judges: our version, a digest of our own code, and the engines, each with its version."""
-    return {"tieout": tieout.__version__} | dict(_code()) | dict(versions_of(spark) if spark is not None else {})
+def _versions(publication: Publication, spark: SparkChoice | None = None) -> dict[str, str]:
+    """Name what judges: our version, a digest of our own code, the engines, and what else reads a file of these."""
+    reading = {name: importlib.metadata.version(name) for name in readers(publication)}
+    judging = versions_of(spark) if spark is not None else {}
+    return {"tieout": tieout.__version__} | dict(_code()) | reading | dict(judging)
 
 
 @functools.cache

@@ -202,4 +202,6 @@ def _places(finding: Finding, numbers: Mapping[tuple[str, int, int], int]) -> It
             column_label=place.column_label,
             printed=place.printed,
             cell_id=numbers.get((place.file, place.line or 0, place.column or 0)),
+            page_no=place.page,
+            page_line_no=place.page_line,
         )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.findings.narratives import Heard
 from tieout.gate.case import Case
-from tieout.gate.texts import narratives_of
 from tieout.narrative.checking import Checked
 from tieout.narrative.judging import Judgement
 from tieout.narrative.markup import PARTING, TAG
 from tieout.narrative.numbers import Why
-from tieout.narrative.sentences import Block, Prose
+from tieout.narrative.sentences import Prose
 from tieout.narrative.wording import computed, contradiction, group_told, question
 from tieout.report.printed import (
     PrintedClaim,
@@ -26,6 +25,7 @@ from tieout.report.printed import (
 from tieout.rulebook.vocabulary import Units
 from tieout.values.errors import shorten
 from tieout.values.outcome import Finding, Place, Text
+from tieout.values.transcript import Block, Transcript
 
 SHOWN_WHOLE = 400
 """Paragraphs up to which a text is shown whole; of a longer one these are those that say most."""
@@ -71,7 +71,9 @@ class _Mark:
         return min((one.state for one in self.claims), key=WEIGHT.index)
 
 
-def print_texts(case: Case, heard: Heard | None, findings: Sequence[Finding]) -> tuple[PrintedText, ...]:
+def print_texts(
+    case: Case, texts: Mapping[str, Transcript], heard: Heard | None, findings: Sequence[Finding]
+) -> tuple[PrintedText, ...]:
     """Give the texts of a publication as they were judged, with the sentences that name a row with a finding.
 
     `heard` is None where nothing judged them: they come without a mark then.
@@ -80,7 +82,7 @@ def print_texts(case: Case, heard: Heard | None, findings: Sequence[Finding]) ->
     if heard is None:
         return tuple(
             _print_text(Prose(file, text, (), ()), titles.get(file, file), [], is_judged=False)
-            for file, text in narratives_of(case).items()
+            for file, text in texts.items()
         )
     found = frozenset((place.file, place.line) for one in findings for place in one.places[:1])
     return tuple(
@@ -114,7 +116,7 @@ def _print_text(
         if block is not None and block.start <= mark.start:
             by_block[block].append(mark)
     shown = _most_telling(by_block)
-    bare = _without_tags(prose.text)
+    bare = _without_tags(prose.text) if prose.is_marked_up else prose.text
     paragraphs = tuple(_paragraph(prose, bare, block, by_block[block]) for block in shown)
     return PrintedText(prose.file, title, is_judged, paragraphs, mentions, len(by_block) - len(shown))
 
@@ -140,12 +142,14 @@ def _paragraph(prose: Prose, bare: str, block: Block, marks: Sequence[_Mark]) ->
         end = min(mark.end, block.end)
         line, column = prose.place(mark.start)
         words.append(PrintedWords(_plain(bare[at : mark.start])))
-        words.append(PrintedWords(_plain(bare[mark.start : end]), mark.state, column, line, mark.claims))
+        page, on_page = (spot := prose.spot(mark.start)).page, spot.page_line
+        words.append(PrintedWords(_plain(bare[mark.start : end]), mark.state, column, line, mark.claims, page, on_page))
         at = end
     words.append(PrintedWords(_plain(bare[at : block.end]).rstrip()))
     kept = tuple(one for one in words if one.words)
     last = prose.place(max(block.start, block.start + len(prose.text[block.start : block.end].rstrip()) - 1))[0]
-    return PrintedParagraph(block.kind, prose.place(block.start)[0], last, kept)
+    begin = prose.spot(block.start)
+    return PrintedParagraph(block.kind, prose.place(block.start)[0], last, kept, begin.page, begin.page_line)
 
 
 def _without_tags(text: str) -> str:
@@ -233,8 +237,6 @@ def _mentions(checked: Checked, heard: Heard, found: frozenset[tuple[str, int | 
         if place is None or (place.file, place.line) not in found:
             continue
         for start, end in [span for span in spans if span[0] not in headings][:MOST_MENTIONS]:
-            line, column = prose.place(start)
-            sentence = _plain(_without_tags(prose.text[start:end])).strip()
-            yield PrintedMention(
-                Place(place.file, place.line), Place(prose.file, line, column), sentence
-            )  # fmt: skip
+            words = prose.text[start:end]
+            sentence = _plain(_without_tags(words) if prose.is_marked_up else words).strip()
+            yield PrintedMention(Place(place.file, place.line), prose.spot(start), sentence)

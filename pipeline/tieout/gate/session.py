@@ -34,6 +34,7 @@ from tieout.findings.intake import judge_entities, judge_reading
 from tieout.findings.narratives import Heard, hear, judge_narratives, told_of
 from tieout.findings.norms import judge_norms
 from tieout.findings.own_rules import OWN_RULES
+from tieout.findings.pages import judge_pages, told_of_pages
 from tieout.findings.rewording import judge_rewording
 from tieout.findings.softened import softenings
 from tieout.findings.split import judge_split
@@ -52,7 +53,7 @@ from tieout.gate.printing_texts import print_texts
 from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.gate.split_tables import in_their_files
-from tieout.gate.texts import narratives_of, softened_texts, ties_of
+from tieout.gate.texts import softened_texts, texts_of, ties_of
 from tieout.intake.interface import Loaded, split_of
 from tieout.intake.load import ingest
 from tieout.report.printed import Printed
@@ -64,6 +65,7 @@ from tieout.values.beside import held_against
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import SEVERITIES, Finding, Outcome, Rule, Text
 from tieout.values.spelling import nearest
+from tieout.values.transcript import Transcript
 from tieout.values.verdict import Covered, Verdict, decide
 
 IN_MEMORY = 1_000_000
@@ -140,12 +142,13 @@ def conclude(
         case.publication, undeclared, [one.rule for one in case.answers.allowances], verdict.outcomes,
         verdict.findings, [one.beside for one in case.deliveries[1:]], softened_texts(case),
     )  # fmt: skip
-    stands_on = _stands_on(case, connection, verdict, undeclared, ledger.told)
+    texts = texts_of(loaded)
+    stands_on = _stands_on(case, connection, verdict, undeclared, ledger.told, texts)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted, cells, split)
     tell_inputs_and_answers(connection, verdict, case.answers, split)
     tables = print_tables(case, connection, loaded, counted, cells, verdict)
-    return verdict, Printed(tables, print_texts(case, ledger.heard, verdict.findings))
+    return verdict, Printed(tables, print_texts(case, texts, ledger.heard, verdict.findings))
 
 
 @dataclass(slots=True)
@@ -186,7 +189,10 @@ def _weigh(
     ledger.enter(*judge_declared_steps(connection, case.publication))
     ledger.enter(*judge_norms(connection))
     ledger.enter(*judge_rewording(connection, case.rulebook))
-    ledger.enter(*judge_texts(narratives_of(case), case.rulebook))
+    texts = texts_of(loaded)
+    ledger.enter(*judge_texts(texts, case.rulebook))
+    ledger.enter(*judge_pages(loaded))
+    ledger.told += told_of_pages(loaded)
     ledger.enter(*judge_beside(case.beside))
     ledger.enter(*judge_entities(case.publication, case.rulebook))
     ledger.enter(judged.canary_rules, judged.canary_outcomes)
@@ -205,8 +211,7 @@ def _weigh(
     ledger.enter(*judge_split(connection, case.rulebook))
     if case.rulebook.narrative is not None:
         heard = hear(
-            connection, narratives_of(case), case.rulebook, case.rulebook.narrative, sorted(case.publication.entities),
-            ties_of(case),
+            connection, texts, case.rulebook, case.rulebook.narrative, sorted(case.publication.entities), ties_of(case),
         )  # fmt: skip
         ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
         ledger.told += told_of(heard)
@@ -329,6 +334,7 @@ def _stands_on(
     verdict: Verdict,
     undeclared: Sequence[Undeclared],
     told: Sequence[Text],
+    texts: Mapping[str, Transcript],
 ) -> tuple[Text, ...]:
     """Say what a verdict stands on that is the publisher's own word, what is held against nothing, and against what."""
     taken = trusted(
@@ -338,7 +344,7 @@ def _stands_on(
         verdict.outcomes,
         verdict.findings,
         len(verdict.not_judged),
-        {} if case.rulebook.narrative is not None else narratives_of(case),
+        {} if case.rulebook.narrative is not None else {file: one.text for file, one in texts.items()},
     )
     apart = lines_apart(case.publication, verdict.inputs)
     alone = unheld(connection, case.publication, case.rulebook)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tieout.gate.case import Case
+from tieout.intake.interface import Loaded
 from tieout.narrative.ties import Ties, parse_ties, ties_name
 from tieout.values.errors import shorten
+from tieout.values.transcript import Transcript
 
 
-def narratives_of(case: Case) -> dict[str, str]:
-    """Give the texts of the publication itself, by their file."""
-    own = case.deliveries[0]
+def narratives_of(case: Case) -> tuple[str, ...]:
+    """Name the texts of the publication itself, by their file."""
+    return tuple(one.path for one in case.publication.resources if not one.is_table)
+
+
+def texts_of(loaded: Iterable[Loaded]) -> dict[str, Transcript]:
+    """Give the texts of the publication itself as they were read, by their file; those without a line are none."""
     return {
-        one.path: own.files[one.path].data.decode(one.encoding, "replace")
-        for one in own.publication.resources
-        if not one.is_table
+        item.file: item.transcript
+        for item in loaded
+        if item.own and item.transcript is not None and (item.transcript.lines or not item.transcript.is_paged)
     }
 
 

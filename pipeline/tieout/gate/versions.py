@@ -7,6 +7,7 @@ nothing in it can be new.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +15,14 @@ from typing import TYPE_CHECKING
 
 from tieout.changes.compare import Version
 from tieout.changes.sheet import NAMES_A_ROW, Sheet, SheetCell, SheetColumn, SheetRow, plain
+from tieout.declarations.forms import PDF
 from tieout.declarations.plain_yaml import read_yaml
 from tieout.declarations.publication import FILE_NAME as PACKAGE
 from tieout.declarations.publication import Publication
 from tieout.declarations.strict import read_json, read_toml
 from tieout.gate.gathering import asked_by, attached_to
 from tieout.gate.record_versions import sheets_of, tables_compared
+from tieout.store.sql import identifier
 from tieout.store.told import INPUTS
 from tieout.values.errors import CannotJudgeError
 from tieout.values.places import FilePart, Split
@@ -86,8 +89,11 @@ def read_versions(old: Judged, new: Judged) -> tuple[Version, Version, tuple[str
         } - same  # fmt: skip
         compared, sheets = _records(old, new, opened)
         versions = [
-            Version(one.verdict, (*tables.sheets(same, large), *of_records), _texts(one), _declared(one))
-            for one, tables, of_records in ((old, before, sheets[0]), (new, after, sheets[1]))
+            Version(one.verdict, (*tables.sheets(same, large), *of_records), _texts(one, connection), _declared(one))
+            for one, connection, tables, of_records in (
+                (old, opened[0], before, sheets[0]),
+                (new, opened[1], after, sheets[1]),
+            )
         ]
     except duckdb.Error as error:
         raise _unread(where, error) from error
@@ -244,13 +250,24 @@ class _Tables:
         return {line: (label, path) for line, label, path in self._connection.execute(query, [name]).fetchall()}
 
 
-def _texts(judged: Judged) -> dict[str, str]:
-    """Give the texts of a version, by their file."""
+def _texts(judged: Judged, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Give the texts of a version, by their file; of one with pages each paragraph on a line, however it is set."""
     return {
-        one.path: judged.files[one.path].decode(one.encoding, "replace")
+        one.path: _paragraphs(connection, one.name) if one.format == PDF
+        else judged.files[one.path].decode(one.encoding, "replace")
         for one in judged.publication.resources
         if not one.is_table
-    }
+    }  # fmt: skip
+
+
+def _paragraphs(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Give the paragraphs of a text as its run has them; nothing where it could not be read."""
+    found = connection.execute("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'raw' AND table_name = $1", [name])
+    if found.fetchone() is None:
+        return ""
+    rows = connection.execute(f"SELECT text FROM raw.{identifier(name)} ORDER BY line_no").fetchall()
+    text = "\n".join(str(text) for (text,) in rows)
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", text).replace("\n\n", "\n")
 
 
 def _declared(judged: Judged) -> dict[str, object]:

@@ -19,6 +19,7 @@ from tieout.rulebook.model import Limits
 from tieout.values.errors import CannotJudgeError
 from tieout.values.outcome import Input, Text
 from tieout.values.places import FilePart, Split
+from tieout.values.transcript import Transcript
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,6 +86,9 @@ class Loaded:
             return ()
         ends = accumulate(one.whole_lines for one in self.pieces)
         return tuple(FilePart(one.file, before) for one, before in zip(self.pieces, (0, *ends), strict=False))
+
+    transcript: Transcript | None = None
+    """What a narrative says; None of a table, and of what could not be read."""
 
     @property
     def is_loaded(self) -> bool:

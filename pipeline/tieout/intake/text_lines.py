@@ -7,12 +7,14 @@ from pathlib import Path
 
 import duckdb
 
+from tieout.declarations.publication import Resource
 from tieout.intake.files import SourceFile
 from tieout.intake.interface import Loaded, accounted
 from tieout.intake.scan import Reject, decode
 from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered, insert
 from tieout.store.sql import identifier
+from tieout.values.transcript import Transcript
 
 
 def load(
@@ -29,4 +31,10 @@ def load(
     insert(connection, table, ("line_no", "text"), kept)
     comment_delivered(connection, table, f"{known.file}: the narrative, line by line")
     rejects = tuple(Reject(number, None, lines[number - 1], reason) for number, reason in faults.items())
-    return replace(known, input=accounted(known, len(lines), len(kept), len(rejects), 0), rejects=rejects)
+    counted = accounted(known, len(lines), len(kept), len(rejects), 0)
+    return replace(known, input=counted, rejects=rejects, transcript=Transcript(_as_it_stands(file, known.resource)))
+
+
+def _as_it_stands(file: SourceFile, resource: Resource) -> str:
+    """Give the whole text, also of lines that were rejected: what can be read of them is judged."""
+    return file.data.decode(resource.encoding, "replace")

@@ -16,6 +16,7 @@ from tieout.narrative.sentences import Prose
 from tieout.narrative.subjects import Subjects
 from tieout.rulebook.narrative_words import NarrativeWords
 from tieout.rulebook.vocabulary import Notation, Units
+from tieout.values.transcript import Transcript
 
 MOST_DOUBTS = 2
 """Of a claim of which so much is doubted nothing is asked: its number is tied to nothing."""
@@ -70,7 +71,7 @@ class Checked:
 
     def quote(self, start: int, end: int) -> str:
         """Give what the text says between two places, on one line."""
-        return " ".join(self.prose.text[start:end].split())
+        return self.prose.quote(start, end)
 
 
 class Texts:
@@ -84,7 +85,7 @@ class Texts:
         own = frozenset(word for name in wording.own_names for word in phrase_words(name))
         self._proposer = Proposer(self.reader, frozenset((*wording.units.money, "%")), own)
 
-    def prose(self, file: str, text: str) -> Prose:
+    def prose(self, file: str, text: Transcript) -> Prose:
         """Make a text ready to be read."""
         return Prose(file, text, self._words.abbreviations, self._may)
 

@@ -44,6 +44,14 @@ def prose_of(text: str) -> str:
     return kept
 
 
+def bare_of(text: str) -> str:
+    """Give a text without marks, as a page shows it, in which links and the marks of notes are blanked out."""
+    kept = text
+    for sign in RAISED:
+        kept = kept.replace(sign, " ")
+    return LINK.sub(_blank, kept)
+
+
 def _blank(found: re.Match[str]) -> str:
     """Put spaces for what was found, and keep its line breaks."""
     return _spaces(found.group())

@@ -13,6 +13,7 @@ from tieout.narrative.claims import Claim
 from tieout.narrative.facts import Row
 from tieout.narrative.judging import Judgement
 from tieout.narrative.numbers import Number
+from tieout.values.places import located
 from tieout.values.toml import quoted
 
 HEAD = """\
@@ -48,9 +49,9 @@ def _tie(judgement: Judgement, checked: Checked, rows: Mapping[tuple[str, int], 
     is_written = claim.quantity != "count" and claim.whole is None and claim.direction not in ("largest", "smallest")
     if not quote or not is_written or (claim.group is None and len(claim.rows) != 1 and not claim.formula):
         return ""
-    line, column = checked.prose.place(claim.start)
+    place = checked.prose.spot(claim.start)
     against = "" if judgement.state == "agrees" else ", which the table contradicts"
-    told = [f"# {checked.prose.file}:{line}:{column}{against}", "[[tie]]", f"quote = {quoted(quote)}"]
+    told = [f"# {located(place, place.file).en}{against}", "[[tie]]", f"quote = {quoted(quote)}"]
     told += _what(claim, judgement, rows, bases)
     text = "\n".join(told) + "\n"
     is_question = judgement.state != "agrees" and not judgement.is_certain

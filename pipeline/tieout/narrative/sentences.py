@@ -6,11 +6,12 @@ import bisect
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from tieout.narrative.markup import prose_of
+from tieout.narrative.markup import bare_of, prose_of
+from tieout.values.outcome import Place
+from tieout.values.transcript import Block, Kind, Transcript
 
-Kind = Literal["heading", "bullet", "paragraph", "row"]
 HEADING = re.compile(r" {0,3}#{1,6}\s+")
 BULLET = re.compile(r"[ >]*(?:[-*+•·▪]|[0-9]{1,3}[.)]|[a-z][.)])\s+(?=\S)")
 RULER = re.compile(r"[\s=_*+-]*")
@@ -21,20 +22,12 @@ WORD = re.compile(r"[^\W_]+(?:[-’'\u00ad][^\W_]+|-\n[ ]*(?=[a-zà-ÿ])[^\W_]+)
 """A word may go on behind a hyphen at the end of a line."""
 SPLIT = re.compile(r"-\n *|\u00ad")
 END = re.compile(r"[.!?]+[\"'”’)\]]*\s+|…\s+")
+BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
 LAST_WORD = re.compile(r"[^\s(\[]*\Z")
 LONGEST = 2_000
 """Signs of a sentence at most."""
 TRIMMED = 40
 """Signs before a full stop in which the word stands that it may belong to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading, a bullet, a paragraph, or a row of a drawn table: a stretch of the text."""
-
-    kind: Kind
-    start: int
-    end: int
 
 
 class Word(NamedTuple):
@@ -61,12 +54,14 @@ class Sentence:
 class Prose:
     """A text made ready to be read."""
 
-    def __init__(self, file: str, text: str, never: Collection[str], may: Collection[str]) -> None:
+    def __init__(self, file: str, transcript: Transcript, never: Collection[str], may: Collection[str]) -> None:
         """Take a text; a full stop behind a word of `never` ends no sentence, behind one of `may` perhaps."""
         self.file = file
-        self.text = text
-        self.plain = prose_of(text)
-        self.blocks = tuple(blocks_of(self.plain))
+        self.text = text = transcript.text
+        self.is_marked_up = not transcript.is_paged
+        self.plain = prose_of(text) if self.is_marked_up else bare_of(text)
+        self.blocks = tuple(blocks_of(self.plain)) if transcript.blocks is None else transcript.blocks
+        self._transcript = transcript
         self._starts = [block.start for block in self.blocks]
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self._never = frozenset(word.casefold() for word in never)
@@ -76,6 +71,15 @@ class Prose:
         """Give line and column of a place in the text; the first of each is 1."""
         line = bisect.bisect_right(self._lines, at)
         return line, at - self._lines[line - 1] + 1
+
+    def spot(self, at: int, printed: str | None = None) -> Place:
+        """Give the place in its file of a place in the text, with what is printed there."""
+        return self._transcript.place(self.file, *self.place(at), printed)
+
+    def quote(self, start: int, end: int) -> str:
+        """Give what the text says between two places, on one line; a word that a page breaks is whole again."""
+        said = self.text[start:end]
+        return " ".join((said if self.is_marked_up else BROKEN.sub("", said)).split())
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence, in order."""
@@ -91,7 +95,7 @@ class Prose:
         found = bisect.bisect_right(self._starts, at) - 1
         spans = self._cut(self.blocks[found]) if found >= 0 else iter(())
         start, end = next((span for span in spans if span[0] <= at < span[1]), (at, at))
-        return " ".join(self.text[start:end].split())
+        return self.quote(start, end)
 
     def texts(self, start: int, end: int) -> list[str]:
         """Give the words of a stretch without their places."""

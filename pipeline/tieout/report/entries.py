@@ -95,6 +95,23 @@ class _StrayEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     silenced: str | UnsetType = UNSET
 
 
+class _PlaceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    file: str
+    line: int | None
+    column: int | None
+    line_label: str | None
+    column_label: str | None
+    printed: str | None
+    page: int | None = None
+    page_line: int | None = None
+
+
+class _NotJudgedEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    rule: str
+    subject: str
+    places: tuple[_PlaceEntry, ...]
+
+
 class _FindingEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A finding; what it does not say is left out."""
 
@@ -103,7 +120,7 @@ class _FindingEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     severity: Severity
     title: _Said
     message: _Said
-    places: tuple[Place, ...]
+    places: tuple[_PlaceEntry, ...]
     expected: Decimal | None = None
     found: Decimal | None = None
     gap: Decimal | None = None
@@ -149,7 +166,7 @@ class Entries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     unmatched_outcomes: tuple[_StrayEntry, ...] = ()
     outcome_order: tuple[int, ...] = ()
     findings: tuple[_FindingEntry, ...]
-    not_judged: tuple[NotJudged, ...]
+    not_judged: tuple[_NotJudgedEntry, ...]
     run: RunRecord | UnsetType = UNSET
     seal: str | UnsetType = UNSET
 
@@ -180,7 +197,9 @@ def lay_out(verdict: Verdict, version: str) -> Entries:
         unmatched_outcomes=tuple(_StrayEntry(rule=one.rule, state=one.state, **_counted(one)) for one in unmatched),
         outcome_order=_order(verdict.outcomes, [o for _, o in pairs if o is not None] + list(unmatched)),
         findings=tuple(_finding_entry(finding) for finding in verdict.findings),
-        not_judged=verdict.not_judged,
+        not_judged=tuple(
+            _NotJudgedEntry(one.rule, one.subject, tuple(map(_place_entry, one.places))) for one in verdict.not_judged
+        ),
     )
 
 
@@ -234,7 +253,7 @@ def _finding_entry(finding: Finding) -> _FindingEntry:
         severity=finding.severity,
         title=dict(finding.title.said),
         message=dict(finding.message.said),
-        places=finding.places,
+        places=tuple(map(_place_entry, finding.places)),
         expected=finding.expected,
         found=finding.found,
         gap=finding.gap,
@@ -246,6 +265,22 @@ def _finding_entry(finding: Finding) -> _FindingEntry:
         owner=finding.owner,
         explanation=finding.explanation,
     )
+
+
+def _place_entry(place: Place) -> _PlaceEntry:
+    """Lay out a place."""
+    return _PlaceEntry(
+        place.file, place.line, place.column, place.line_label, place.column_label, place.printed,
+        place.page, place.page_line,
+    )  # fmt: skip
+
+
+def _place(entry: _PlaceEntry) -> Place:
+    """Take a place out of its entry."""
+    return Place(
+        entry.file, entry.line, entry.column, entry.line_label, entry.column_label, entry.printed,
+        entry.page, entry.page_line,
+    )  # fmt: skip
 
 
 def take_apart(record: Entries) -> Verdict:
@@ -263,7 +298,7 @@ def take_apart(record: Entries) -> Verdict:
         rules=tuple(_rule(entry) for entry in record.rules),
         outcomes=_outcomes(record),
         findings=tuple(_finding(entry) for entry in record.findings),
-        not_judged=record.not_judged,
+        not_judged=tuple(NotJudged(one.rule, one.subject, tuple(map(_place, one.places))) for one in record.not_judged),
         tally=record.tally,
         rulebook=record.rulebook,
         versions=record.versions,
@@ -334,7 +369,7 @@ def _finding(entry: _FindingEntry) -> Finding:
         severity=entry.severity,
         title=_text(entry.title),
         message=_text(entry.message),
-        places=entry.places,
+        places=tuple(map(_place, entry.places)),
         expected=entry.expected,
         found=entry.found,
         gap=entry.gap,

@@ -16,7 +16,7 @@ from tieout.report.interface import Report
 from tieout.report.printed import visible
 from tieout.report.spans import Span, Spans
 from tieout.values.outcome import Finding, Place, Severity, Text, in_its_words
-from tieout.values.places import counts_rows, on_line
+from tieout.values.places import has_lines, located, on_line
 from tieout.values.verdict import Verdict, holding, unjudged
 
 Kind = Literal["unjudged", "critical", "warning", "waived", "explained", "info"]
@@ -63,14 +63,14 @@ class Notice:
     @property
     def line(self) -> int | None:
         """Give the line that an editor can open; None where the file as a whole is meant, or has rows and no lines."""
-        return None if counts_rows(self.path) else self.place.line
+        return self.place.line if has_lines(self.place) else None
 
     def said(self, language: str) -> str:
         """Say what is wrong, the likely cause if there is one, and the row of a file without lines; nothing hidden."""
         cause = self.finding.cause if self.finding is not None else None
         words = f"{self.message.in_language(language)} {_CAUSE.in_language(language)}: {cause.in_language(language)}" \
             if cause is not None else self.message.in_language(language)  # fmt: skip
-        if counts_rows(self.path) and self.place.line is not None:
+        if not has_lines(self.place) and (self.place.line is not None or self.place.page is not None):
             words += f" ({on_line(self.place).in_language(language)})"
         return visible(words)
 
@@ -80,10 +80,8 @@ class Notice:
 
     @property
     def located(self) -> str:
-        """Write the place as `file:line:column`, as far as it is known."""
-        line, column = self.place.line, self.place.column
-        parts = (visible(self.path), line, column if line is not None else None)
-        return ":".join(str(part) for part in parts if part is not None)
+        """Write the place as `file:line:column`, as far as it is known; on a page in English words."""
+        return located(self.place, visible(self.path)).en
 
 
 _CAUSE = Text("Likely cause", "Vermoedelijke oorzaak")

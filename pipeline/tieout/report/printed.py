@@ -136,6 +136,9 @@ class PrintedWords:
     """Where they begin in the line of their file; 0 of words that nothing is said of."""
     line: int = 0
     claims: tuple[PrintedClaim, ...] = ()
+    page: int | None = None
+    """Of a text with pages, the page and the line on it."""
+    page_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,9 @@ class PrintedParagraph:
     """Physical line on which it begins, and that on which it ends."""
     last_line: int
     words: tuple[PrintedWords, ...]
+    page: int | None = None
+    """Of a text with pages, the page and the line on it where it begins."""
+    page_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

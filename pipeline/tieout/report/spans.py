@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tieout.values.outcome import Place
-from tieout.values.places import counts_rows
+from tieout.values.places import has_lines
 
 Span = tuple[int, int]
 """The first character of a cell, counted from 1, and the one behind its last."""
@@ -29,7 +29,7 @@ class Spans:
         """Give where the cell of a place begins and ends in its line; None where that is not certain."""
         if place.line is None or place.column is None or place.printed is None or place.file not in self._sources:
             return None
-        if counts_rows(place.file):
+        if not has_lines(place):
             return None
         lines = self._lines_of(place.file)
         if not 1 <= place.line <= len(lines):

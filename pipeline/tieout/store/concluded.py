@@ -104,6 +104,8 @@ class PlaceRow:
     column_label: str | None = column("VARCHAR", "The head as printed", null=True)
     printed: str | None = column("VARCHAR", "The text of the cell", null=True)
     cell_id: int | None = column("BIGINT", "The cell that stands there; NULL where no table has it", null=True)
+    page_no: int | None = column("INTEGER", "Of a file with pages, the page; NULL of any other", null=True)
+    page_line_no: int | None = column("INTEGER", "The line on that page, as they are read", null=True)
 
 
 RULES = Table("rules", RuleRow, "Every rule that was declared")

@@ -107,7 +107,7 @@ class Place:
     file: str
     """Relative to the publication folder."""
     line: int | None = None
-    """Physical line in the file, the first is 1. None where the file as a whole is meant."""
+    """Physical line in the file, the first is 1, or line of its text. None where the file as a whole is meant."""
     column: int | None = None
     """Field within the line, the first is 1."""
     line_label: str | None = None
@@ -116,6 +116,10 @@ class Place:
     """The column head as printed."""
     printed: str | None = None
     """The text of the cell as printed."""
+    page: int | None = None
+    """Of a file with pages, the page, the first is 1; `line` counts through all of them."""
+    page_line: int | None = None
+    """The line on that page, as they are read: column after column."""
 
 
 @dataclass(frozen=True, slots=True)

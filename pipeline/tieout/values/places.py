@@ -40,7 +40,11 @@ def on_two_lines(one: Place, other: Place) -> tuple[Text, Text]:
 
 
 def on_line(place: Place) -> Text:
-    """Word the line that a place is on, or its row: `line 12`, `row 12`."""
+    """Word the line that a place is on, or its row: `line 12`, `row 12`, `page 3, line 12`."""
+    if place.page is not None:
+        en, nl = f"page {place.page}", f"bladzijde {place.page}"
+        on = place.page_line
+        return Text(en, nl) if on is None else Text(f"{en}, line {on}", f"{nl}, regel {on}")
     one = counted_by(place.file)
     return Text(f"{one.en} {place.line}", f"{one.nl} {place.line}")
 
@@ -83,3 +87,21 @@ def counted_on(file: str, line: int | None, parts: Sequence[FilePart]) -> tuple[
     """Give a place in a file of a table as it is where the lines of all its files are counted on from the first."""
     before = next((one.before for one in parts if one.file == file), 0)
     return (parts[0].file if parts else file), None if line is None else line + before
+
+
+def located(place: Place, path: str) -> Text:
+    """Write a place as `path:line:column`, as far as it is known; in a file with pages as `path, page 3, line 12`.
+
+    `path` is that of its file as it is to be shown.
+    """
+    if place.page is not None:
+        words = on_line(place)
+        return Text(f"{path}, {words.en}", f"{path}, {words.nl}")
+    parts = (path, place.line, place.column if place.line is not None else None)
+    written = ":".join(str(part) for part in parts if part is not None)
+    return Text(written, written)
+
+
+def has_lines(place: Place) -> bool:
+    """Tell whether an editor can open the line of a place: a file with rows or with pages has none."""
+    return place.page is None and not counts_rows(place.file)

@@ -6,6 +6,7 @@ from tieout.narrative.numbers import Found, find_numbers
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import Prose
 from tieout.rulebook.shelf import read_rulebook
+from tieout.values.transcript import Transcript
 
 BOOKS = {
     "nl": read_rulebook("agency_accounts", frozenset(), frozenset()),
@@ -17,7 +18,7 @@ WRITTEN = {language: Written(book.notation, book.narrative) for language, book i
 def prose(text: str, language: str = "nl") -> Prose:
     """Make a text ready to be read."""
     book = BOOKS[language]
-    return Prose("text.md", text, book.narrative.abbreviations, tuple(book.notation.scale))
+    return Prose("text.md", Transcript(text), book.narrative.abbreviations, tuple(book.notation.scale))
 
 
 def numbers(text: str, language: str = "nl") -> Found:

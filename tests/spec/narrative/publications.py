@@ -14,6 +14,7 @@ from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rulebook.vocabulary import Units
+from tieout.values.transcript import Transcript
 
 COMPANIES = ("acme", "foods")
 PRINTED = REPOSITORY / "data" / "printed-tables"
@@ -29,7 +30,7 @@ class Told:
 
     def check(self, text: str, **settings: object) -> Checked:
         """Judge a text."""
-        return check(self.texts.listen(self.texts.prose("text.md", text)), self.facts, **settings)
+        return check(self.texts.listen(self.texts.prose("text.md", Transcript(text))), self.facts, **settings)
 
 
 def _tables(name: str) -> tuple[dict, dict[str, bytes]]:

@@ -11,6 +11,7 @@ from tests.spec.narrative.publications import told
 from tieout.findings.narratives import Heard
 from tieout.gate import printing_texts
 from tieout.gate.printing_texts import print_judged, print_texts
+from tieout.values.transcript import Transcript
 
 
 def printed(text, *found):
@@ -90,7 +91,7 @@ def test_words_that_say_two_things_are_marked_once():
 def test_a_number_that_a_steward_set_apart_says_so():
     publication = told("logius")
     text = "Er waren 1800 nepsites."
-    apart = publication.texts.listen(publication.texts.prose("text.md", text)).numbers
+    apart = publication.texts.listen(publication.texts.prose("text.md", Transcript(text))).numbers
     heard = Heard((publication.check(text, apart=apart),), publication.facts)
     (mark,) = [one for one in print_judged(heard.checked[0], heard, publication.units).paragraphs[0].words if one.state]
     assert (mark.words, mark.state) == ("1800", "apart")
@@ -106,11 +107,9 @@ def test_what_the_words_say_against_the_table_is_marked_where_a_steward_tied_the
 
 
 def test_a_text_that_no_rulebook_reads_is_shown_and_said_not_to_be_judged():
-    text = SimpleNamespace(path="text.md", name="text", title="Een tekst", is_table=False, encoding="utf-8")
-    publication = SimpleNamespace(resources=[text])
-    files = {"text.md": SimpleNamespace(data=b"# Kop\n\nEr waren 1800 nepsites.")}
-    case = SimpleNamespace(publication=publication, deliveries=[SimpleNamespace(publication=publication, files=files)])
-    (shown,) = print_texts(case, None, ())
+    text = SimpleNamespace(path="text.md", name="text", title="Een tekst")
+    case = SimpleNamespace(publication=SimpleNamespace(resources=[text]))
+    (shown,) = print_texts(case, {"text.md": Transcript("# Kop\n\nEr waren 1800 nepsites.")}, None, ())
     assert (shown.title, shown.is_judged) == ("Een tekst", False)
     assert [one.words[0].words for one in shown.paragraphs] == ["Kop", "Er waren 1800 nepsites."]
 

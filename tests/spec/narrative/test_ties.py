@@ -8,6 +8,7 @@ from tests.spec.narrative.publications import told
 from tieout.narrative.checking import check
 from tieout.narrative.ties import parse_ties, settle, ties_name
 from tieout.values.errors import DeclarationError
+from tieout.values.transcript import Transcript
 
 ROLES = {"budget": "target", "realisation": "actual", "difference": "difference"}
 TEXT = """De rekening viel mee: € 1,5 mln. lager dan gepland. Het jaar sloot met een
@@ -17,7 +18,7 @@ plus van € 3,3 mln. af, en dat was vooraf op nul gezet. Ruim 1800 mensen werkt
 def became(ties: str, text: str = TEXT, name: str = "pdirekt_2017_jv_baten_lasten"):
     """Judge a text with ties; give what became of these, the numbers left over, and the quotes that are lost."""
     publication = told(name)
-    prose = publication.texts.prose("text.md", text)
+    prose = publication.texts.prose("text.md", Transcript(text))
     settled = settle(
         parse_ties(ties.encode(), "text.ties.toml"),
         "text.ties.toml",

@@ -18,7 +18,7 @@ from tieout.report.printed import visible
 from tieout.report.spans import Spans
 from tieout.values.errors import uncommanded
 from tieout.values.outcome import Place, Rule, Text
-from tieout.values.places import counts_rows
+from tieout.values.places import has_lines
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 25_000
@@ -153,7 +153,7 @@ def _result(notice: Notice, numbers: Mapping[str, int], where: str, spans: Spans
 
 def _location(path: str, place: Place, spans: Spans) -> Laid:
     """Lay out a place: the cell where it is found in its line, else the begin of the line."""
-    line = 1 if counts_rows(place.file) else place.line or 1
+    line = place.line or 1 if has_lines(place) else 1
     begin, end = spans.span(place) or (1, 1)
     region = {"startLine": line, "startColumn": begin, "endLine": line, "endColumn": end}
     uri = quote(path.encode("utf-8", "backslashreplace"), safe="/")

@@ -131,7 +131,9 @@ def said_of_cells(texts: Sequence[PrintedText], named: Named) -> Mapping[_Key, t
     for text in texts:
         for paragraph in text.paragraphs:
             for one in paragraph.words:
-                (spot,) = spots_of([Place(text.file, one.line, one.column)], named)
+                (spot,) = spots_of(
+                    [Place(text.file, one.line, one.column, page=one.page, page_line=one.page_line)], named
+                )
                 for claim in one.claims:
                     for place in claim.places:
                         said[place.file, place.line, place.column][Spoken(one.words, claim.state, spot)] = None

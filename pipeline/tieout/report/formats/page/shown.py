@@ -11,7 +11,8 @@ from typing import Literal
 
 from tieout.report.computing import signed, sum_of
 from tieout.report.printed import PrintedTable, TextState
-from tieout.values.outcome import Finding, Place, Rule
+from tieout.values.outcome import Finding, Place, Rule, Text
+from tieout.values.places import located
 from tieout.values.toml import quoted
 from tieout.values.verdict import Verdict
 
@@ -35,7 +36,7 @@ class Spot:
     """A place as shown: where it is, and the cell on this page that it can be seen in."""
 
     place: Place
-    where: str
+    where: Text
     cell: str | None
 
 
@@ -166,7 +167,7 @@ def heaps_of(shown: Iterable[Shown]) -> tuple[tuple[str, tuple[tuple[Shown, ...]
 
 def spots_of(places: Sequence[Place], named: Named) -> tuple[Spot, ...]:
     """Give each place the cell on the page that shows it."""
-    return tuple(Spot(one, _where(one), named(one)) for one in places)
+    return tuple(Spot(one, located(one, one.file), named(one)) for one in places)
 
 
 def _told(finding: Finding, said: Mapping[tuple[str, int | None], tuple[Spoken, ...]]) -> tuple[Spoken, ...]:
@@ -180,12 +181,6 @@ def _cell(finding: Finding) -> tuple[str, int | None, int | None]:
     """Give the cell that a finding is about."""
     place = finding.places[0]
     return place.file, place.line, place.column
-
-
-def _where(place: Place) -> str:
-    """Write a place as `file:line:column`, as far as it is known."""
-    parts = (place.file, place.line, place.column if place.line is not None else None)
-    return ":".join(str(part) for part in parts if part is not None)
 
 
 def _stub(finding: Finding) -> tuple[str, ...]:

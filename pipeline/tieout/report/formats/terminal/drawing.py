@@ -23,6 +23,7 @@ from tieout.report.plain import safe
 from tieout.values.numbers import english
 from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule
 from tieout.values.places import counted_by
+from tieout.values.places import located as place_in_words
 from tieout.values.verdict import Verdict, cause_first, holding, some_named, told_alike
 
 MOST_ACTS = 20
@@ -354,9 +355,8 @@ def _first_place(finding: Finding, where: str) -> str:
 
 
 def located(place: Place, where: str) -> str:
-    """Write a place as `folder/file:line:column`, as far as it is known."""
-    parts = (_joined(where, place.file), place.line, place.column if place.line is not None else None)
-    return ":".join(str(part) for part in parts if part is not None)
+    """Write a place as `folder/file:line:column`, as far as it is known, or with its page in words."""
+    return place_in_words(place, _joined(where, place.file)).en
 
 
 def _joined(where: str, path: str) -> str:
