@@ -67,8 +67,10 @@ def _tells(items: Sequence[Item]) -> bool:
 
 
 def _pieces(reading: Reading) -> list[tuple[Item, ...]]:
-    """Cut what a sentence says at its commas and joining words."""
-    cuts = sorted({*reading.boundaries, *(item.start for item in reading.of("joins"))})
+    """Cut what a sentence says at its commas and joining words, and before the reason of what was said."""
+    told = next((item.start for item in reading.of("number", "direction", "zero")), None)
+    causes = (item.start for item in reading.of("cause") if told is not None and told < item.start)
+    cuts = sorted({*reading.boundaries, *causes, *(item.start for item in reading.of("joins"))})
     pieces: list[list[Item]] = [[]]
     ahead = 0
     for item in reading.items:

@@ -195,9 +195,10 @@ def _number(
         year = _year(plain, written, begin, end)
         if year is not None:
             return year
-    if told.get("inner") or told.get("sign") in tuple(HYPHENS):
+    sign = told.get("sign") or told.get("apart")
+    if told.get("inner") or sign in tuple(HYPHENS):
         value = -value
-    first = front.start() if front and (currency or told.get("sign")) else begin
+    first = front.start() if front and (currency or sign) else begin
     step = Fraction(factor, 10**decimals)
     bound, said_from = _bound(plain, written, first)
     said = printed(value * factor, step)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from tieout.narrative.lexicon import Hit, Lexicon
-from tieout.narrative.numbers import Found, Number, find_numbers
+from tieout.narrative.numbers import PERCENT, Found, Number, find_numbers
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import WORD, Prose, Sentence, Word
 from tieout.narrative.subjects import Subject, Subjects
@@ -32,6 +32,7 @@ Kind = Literal[
     "idle",
     "counted",
     "together",
+    "cause",
 ]
 BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
 DIGIT = re.compile("[0-9]")
@@ -44,6 +45,8 @@ WIDEST = 12
 """Words in the middle of such a phrase at most."""
 YEAR_WORD = "\1"
 """Stands among the words where a year stands."""
+DATE_WORD = "\2"
+"""Stands among the words where a date, or the day of a month, stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Reader:
         self._spoken = written.spoken.starts - self._articles
         self._telling = Lexicon((key[: key.index(SPLIT)] if SPLIT in key else key, True)
                                 for key, (kind, _, _) in cues if kind in told)  # fmt: skip
+        self._or = frozenset(("(", *(word.casefold() for word in words.or_words)))
         self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
         numbers = written.spoken.starts
         self._numbered = {
@@ -137,8 +141,9 @@ class Reader:
         items.sort(key=lambda item: (item.start, item.end))
         commas = (at.start() for at in BOUNDARY.finditer(prose.plain, sentence.start, sentence.end))
         within = [(one.start, one.end) for one in found.numbers]
-        asides = _asides(prose.plain, items)
+        asides = _asides(prose.plain, items, self._or)
         within += [(one.start - 1, one.end + 1) for one in asides]
+        within += [(day.end, year.start) for day, year in pairwise(found.passed) if day.why == "date" and year.year]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         places = tuple((word.start, word.end) for word in words)
         is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
@@ -153,7 +158,7 @@ class Reader:
         hits = list(self._otherwise.find(words))
         if not hits:
             return False
-        ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle"))
+        ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle", "cause"))
         known = {at for hit in ways for at in range(hit.first, hit.behind)}
         return any(hit.first not in known for hit in hits)
 
@@ -272,6 +277,7 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
         ("not", "", False, words.not_words),
         ("level", "", False, words.level),
         ("together", "", False, words.together),
+        ("cause", "", False, words.causes),
         ("joins", "", False, words.joins),
         ("back", "", False, words.back),
     ]
@@ -284,14 +290,20 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
                 yield key, (kind, says, moves)
 
 
-def _asides(plain: str, items: Sequence[Item]) -> list[Item]:
-    """Give the numbers that stand alone in brackets right behind another."""
-    numbers = [item for item in items if item.kind == "number"]
-    return [
-        after
-        for before, after in pairwise(numbers)
-        if plain[before.end : after.start].strip() == "(" and plain[after.end : after.end + 1] == ")"
-    ]
+def _asides(plain: str, items: Sequence[Item], before: Collection[str]) -> list[Item]:
+    """Give the numbers that say another once more: alone in brackets right behind it, or behind a word for *or*."""
+    numbers = [item for item in items if item.kind == "number" and item.number is not None]
+    found = []
+    for one, other in pairwise(numbers):
+        gap = plain[one.end : other.start].strip(" ,\n").casefold()
+        is_closed = gap != "(" or plain[other.end : other.end + 1] == ")"
+        if gap in before and is_closed and (gap == "(" or _is_rate(one) != _is_rate(other)):
+            found.append(other)
+    return found
+
+
+def _is_rate(item: Item) -> bool:
+    return item.number is not None and item.number.unit == PERCENT
 
 
 def _touch(item: Item, start: int, end: int) -> bool:
@@ -303,6 +315,7 @@ def _with_numbers(words: Sequence[Word], found: Found) -> tuple[list[Word], dict
     spans = sorted(
         [(one.start, one.end, NUMBER_WORD) for one in found.numbers]
         + [(one.start, one.end, YEAR_WORD) for one in found.passed if one.year is not None]
+        + [(one.start, one.end, DATE_WORD) for one in found.passed if one.why == "date"]
     )
     kept: list[Word] = []
     spots: dict[int, int] = {}

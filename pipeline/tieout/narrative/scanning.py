@@ -35,7 +35,7 @@ class Written:
         scale = {**notation.scale, **words.scale}
         self.scale = {word.casefold(): factor for word, factor in scale.items()}
         self.before = re.compile(
-            rf"(?:(?<![^\s(\[“‘\"'])(?P<sign>[{re.escape(HYPHENS)}+]))?"
+            rf"(?:(?<![^\s(\[“‘\"'])(?P<sign>[{re.escape(HYPHENS)}+])|(?<=[(\[])(?P<apart>[{re.escape(HYPHENS)}+]) )?"
             rf"(?:(?<!\w)(?P<currency>{_any(self.currency)})\s*(?P<inner>[{re.escape(HYPHENS)}])?)?\Z"
         )
         self.scale_behind = _behind(scale, r"\(?", r"(?:(?<=\w)\))?")

@@ -22,6 +22,10 @@ WORD = re.compile(r"[^\W_]+(?:[-’'\u00ad][^\W_]+|-\n[ ]*(?=[a-zà-ÿ])[^\W_]+)
 SPLIT = re.compile(r"-\n *|\u00ad")
 END = re.compile(r"[.!?]+[\"'”’)\]]*\s+|…\s+")
 LAST_WORD = re.compile(r"[^\s(\[]*\Z")
+YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,])")
+NUMBER = re.compile("[0-9]")
+LONGEST_TITLE = 90
+"""Signs of a line that may stand above a paragraph as its heading, in a text that marks none."""
 LONGEST = 2_000
 """Signs of a sentence at most."""
 TRIMMED = 40
@@ -66,7 +70,7 @@ class Prose:
         self.file = file
         self.text = text
         self.plain = prose_of(text)
-        self.blocks = tuple(blocks_of(self.plain))
+        self.blocks = tuple(_with_titles(self.plain, list(blocks_of(self.plain))))
         self._starts = [block.start for block in self.blocks]
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self._never = frozenset(word.casefold() for word in never)
@@ -136,6 +140,23 @@ class Prose:
         if stop.group()[0] != "." or last not in self._never | self._may:
             return not after.islower()
         return last in self._may and (after.isupper() or after in "\"'“‘")
+
+
+def _with_titles(plain: str, blocks: list[Block]) -> Iterator[Block]:
+    """Yield blocks, with a line of few words and no full stop that stands above a paragraph as its heading."""
+    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
+        text = plain[block.start : block.end].strip()
+        is_title = (
+            block.kind == "paragraph"
+            and after is not None
+            and after.kind == "paragraph"
+            and "\n" not in text
+            and len(text) < LONGEST_TITLE
+            and text[0].isupper()
+            and text[-1].isalnum()
+            and not NUMBER.search(YEAR.sub("", text))
+        )
+        yield Block("heading", block.start, block.end) if is_title else block
 
 
 def blocks_of(plain: str) -> Iterator[Block]:
