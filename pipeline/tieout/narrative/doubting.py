@@ -52,7 +52,7 @@ class Doubting:
         piece = next(one for one in clause.pieces if direction in one)
         if any(item.kind == "subject" for item in piece):
             return False
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        known = reading.known
         ahead = direction.first - 1
         while ahead >= 0 and not reading.parted(reading.places[ahead][1], direction.start) and ahead not in known:
             if not self.says_nothing(reading.words[ahead]):
@@ -63,7 +63,7 @@ class Doubting:
     def closer(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
         """Tell whether a subject is told more closely by the words around it."""
         words, reading = clause.reading.words, clause.reading
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        known = reading.known
         ahead = one.first - 1
         before = ahead
         while before > 0 and words[before] in self.subjects.passed - self.part_of:
@@ -87,7 +87,7 @@ class Doubting:
     def narrowed(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
         """Tell whether a subject, or an amount, is told more closely by the words behind it."""
         words, reading = clause.reading.words, clause.reading
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        known = reading.known
         at = one.behind
         if at < len(words) and words[at] in self._qualified and not reading.parted(one.end, reading.places[at][0]):
             while at < len(words) and at not in known and words[at] in self._qualified | self.subjects.passed:
@@ -136,7 +136,7 @@ class Doubting:
 
     def between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
         """Tell whether a word stands between a subject and what is said of it that nobody knows here."""
-        known = {place for each in clause.reading.items for place in range(each.first, each.behind)}
+        known = clause.reading.known
         if one is None:
             begun = 0 if clause.items[0] is clause.reading.items[0] else clause.items[0].first
             spans = [(begun, item.first)]
@@ -161,7 +161,7 @@ class Doubting:
     def knows_all(self, reading: Reading) -> bool:
         """Tell whether every word of a sentence is known, as it stands: *services* only behind *ten*, or *all*."""
         words = reading.words
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        known = reading.known
         counting = {item.behind for item in reading.of("number", "quantity")}
         return bool(words) and all(
             place in known

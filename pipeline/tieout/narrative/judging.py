@@ -108,7 +108,7 @@ def _is_in_scale(claim: Claim, facts: Facts) -> bool:
     number = claim.number
     if number is None or number.scale != 1 or number.unit == PERCENT:
         return False
-    scales = {fact.scale for (key, _, _), found in facts.figures.items() if key in claim.rows for fact in found}
+    scales = {fact.scale for key in claim.rows for fact in facts.by_row.get(key, ())}
     if number.step < 1 and scales and min(scales) > 1:
         # *1.5* beside amounts in millions: the word for those was left out.
         return abs(number.value) < min(scales)
@@ -136,9 +136,8 @@ def _is_another(claim: Claim, way: Way, facts: Facts) -> bool:
     said, own = number.said.size(), {fact.cell for fact, _ in way.amount.made_of}
     return any(
         fact.cell not in own and _same_unit(claim, fact.unit) and fact.interval.size().meets(said)
-        for (key, _, _), found in facts.figures.items()
-        if key in claim.rows
-        for fact in found
+        for key in claim.rows
+        for fact in facts.by_row.get(key, ())
     )
 
 

@@ -270,7 +270,7 @@ class Proposer:
             is_plain = (is_told or not (is_other or context.turned == sentence.block)) and self.plainness.is_plain(
                 one, reading, text
             )
-            made.append(replace(one, is_plain=is_plain))
+            made.append(replace(one, is_plain=True) if is_plain else one)
         return made
 
     def _with_year_above(self, claims: list[Claim], sentence: Sentence, context: _Context) -> list[Claim]:

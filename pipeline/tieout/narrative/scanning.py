@@ -42,6 +42,11 @@ class Written:
         self.currency_behind = _behind(self.currency)
         self.percent_behind = _behind((*notation.percent, *words.percent))
         self.points_behind = _behind(words.points)
+        self.front_ends = frozenset((*HYPHENS, "+", *(name[-1] for name in self.currency if name)))
+        """Signs that what stands right before a number may end with."""
+        names = (*scale, *self.currency, *notation.percent, *words.percent, *words.points)
+        self.behind_starts = frozenset(("(", *(name[0].casefold() for name in names if name)))
+        """Signs that what stands right behind a number may begin with."""
         self.ordinal_behind = re.compile(rf"(?:{_any(words.numbers.ordinals)})(?!\w)")
         self.months = frozenset(word.casefold() for word in words.months)
         self.counted = frozenset(word.casefold() for word in (*words.counted, *notation.after))

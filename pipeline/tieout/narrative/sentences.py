@@ -90,6 +90,11 @@ class Prose:
             for start, end in self._cut(block):
                 yield Sentence(start, end, block.kind, number, None if block.kind == "heading" else heading)
 
+    def block_at(self, at: int) -> Block | None:
+        """Give the block in which a place stands; None where there is none."""
+        found = bisect.bisect_right(self._starts, at) - 1
+        return self.blocks[found] if found >= 0 and at < self.blocks[found].end else None
+
     def around(self, at: int) -> str:
         """Give the sentence in which a place stands, on one line."""
         found = bisect.bisect_right(self._starts, at) - 1
