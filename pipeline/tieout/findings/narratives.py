@@ -240,7 +240,7 @@ def _lost(file: str, one: Lost) -> Finding:
 
 def _sentence(checked: Checked, at: int) -> str:
     """Give the sentence in which a place of a text stands."""
-    block = next((one for one in checked.prose.blocks if one.start <= at < one.end), None)
+    block = checked.prose.block_at(at)
     return checked.quote(block.start, block.end) if block is not None else ""
 
 

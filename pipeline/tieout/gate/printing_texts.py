@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tieout.findings.narratives import Heard
 from tieout.gate.case import Case
@@ -63,12 +64,18 @@ class _Mark:
 
     start: int
     end: int
-    claims: tuple[PrintedClaim, ...]
+    told: tuple[tuple[TextState, Callable[[], PrintedClaim]], ...]
+    """What became of it, each with what words that: of a long text few paragraphs are shown, and only those worded."""
 
     @property
     def state(self) -> TextState:
         """What it is marked by."""
-        return min((one.state for one in self.claims), key=WEIGHT.index)
+        return min((state for state, _ in self.told), key=WEIGHT.index)
+
+    @property
+    def claims(self) -> tuple[PrintedClaim, ...]:
+        """What is said of it, in words."""
+        return tuple(dict.fromkeys(say() for _, say in self.told))
 
 
 def print_texts(
@@ -170,8 +177,7 @@ def _joined(marks: list[_Mark]) -> list[_Mark]:
     for mark in sorted(marks, key=lambda one: (one.start, one.end)):
         if joined and mark.start < joined[-1].end:
             before = joined.pop()
-            claims = tuple(dict.fromkeys((*before.claims, *mark.claims)))
-            mark = _Mark(before.start, max(before.end, mark.end), claims)
+            mark = _Mark(before.start, max(before.end, mark.end), (*before.told, *mark.told))
         joined.append(mark)
     return joined
 
@@ -179,25 +185,42 @@ def _joined(marks: list[_Mark]) -> list[_Mark]:
 def _marks(checked: Checked, heard: Heard, units: Units) -> Iterator[_Mark]:
     """Yield what is said of the words of a text."""
     for judgement in checked.judgements:
-        yield _mark(judgement, _claim(judgement, checked, heard, units))
+        yield _mark(judgement, _state(judgement), partial(_claim, judgement, checked, heard, units))
     for judgement in checked.overruled:
-        yield _mark(judgement, PrintedClaim("contradicts", OVERRULED, _cells(judgement)))
+        yield _mark(judgement, "contradicts", partial(_overruled, judgement))
     for number in checked.unbound:
-        yield _Mark(number.start, number.end, (PrintedClaim("unbound", UNBOUND),))
+        yield _fixed(number.start, number.end, "unbound", UNBOUND)
     for claim in checked.unheard:
-        yield _Mark(*claim.words, (PrintedClaim("silent", SILENT),))
+        yield _fixed(*claim.words, "silent", SILENT)
     for number in checked.apart:
-        yield _Mark(number.start, number.end, (PrintedClaim("apart", APART),))
+        yield _fixed(number.start, number.end, "apart", APART)
     for passed in checked.spoken.passed:
-        yield _Mark(passed.start, passed.end, (PrintedClaim("no figure", NO_FIGURE[passed.why]),))
+        yield _fixed(passed.start, passed.end, "no figure", NO_FIGURE[passed.why])
 
 
-def _mark(judgement: Judgement, said: PrintedClaim) -> _Mark:
+def _fixed(start: int, end: int, state: TextState, said: Text) -> _Mark:
+    """Mark a stretch of which always the same is said."""
+    return _Mark(start, end, ((state, partial(PrintedClaim, state, said)),))
+
+
+def _mark(judgement: Judgement, state: TextState, say: Callable[[], PrintedClaim]) -> _Mark:
     """Mark what a judgement is on: its number alone where it agrees, and else as its finding quotes it."""
     claim = judgement.claim
     is_number = judgement.state == "agrees" and claim.number is not None
     start, end = (claim.start, claim.end) if is_number else claim.words
-    return _Mark(start, end, (said,))
+    return _Mark(start, end, ((state, say),))
+
+
+def _state(judgement: Judgement) -> TextState:
+    """Say what became of a claim, in a word."""
+    if judgement.state == "agrees":
+        return "agrees"
+    return "contradicts" if judgement.is_certain else "asked"
+
+
+def _overruled(judgement: Judgement) -> PrintedClaim:
+    """Say that the words contradict the table, where a steward tied them to something else."""
+    return PrintedClaim("contradicts", OVERRULED, _cells(judgement))
 
 
 def _claim(judgement: Judgement, checked: Checked, heard: Heard, units: Units) -> PrintedClaim:
@@ -206,7 +229,7 @@ def _claim(judgement: Judgement, checked: Checked, heard: Heard, units: Units) -
     quote = checked.quote(*claim.words)
     cells = _cells(judgement)
     if judgement.state != "agrees":
-        state: TextState = "contradicts" if judgement.is_certain else "asked"
+        state = _state(judgement)
         if claim.quantity is not None:
             return PrintedClaim(state, group_told(judgement, quote), cells)
         if judgement.is_certain:

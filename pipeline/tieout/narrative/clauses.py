@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tieout.narrative.reading import Item, Kind, Reading
+from tieout.narrative.reading import Item, Kind, Reading, by_kind
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,22 @@ class Clause:
         return [item for piece in self.pieces for item in piece]
 
     @cached_property
-    def _kinds(self) -> set[Kind]:
-        return {item.kind for item in self.items}
+    def _by_kind(self) -> Mapping[Kind, list[Item]]:
+        """Its items of each kind, in order."""
+        return by_kind(self.items)
 
     def of(self, *kinds: Kind) -> list[Item]:
         """Give its items of some kinds, in order."""
-        if self._kinds.isdisjoint(kinds):
-            return []
+        if len(kinds) == 1:
+            return list(self._by_kind.get(kinds[0], ()))
         return [item for item in self.items if item.kind in kinds]
 
     def own(self, item: Item, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds in the piece of an item."""
-        return next(([one for one in piece if one.kind in kinds] for piece in self.pieces if item in piece), [])
+        for piece in self.pieces:
+            if item in piece:
+                return [one for one in piece if one.kind in kinds]
+        return []
 
     def near(self, item: Item, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds in the piece of an item; where it has none, those of the clause."""
@@ -67,8 +71,10 @@ def _tells(items: Sequence[Item]) -> bool:
 
 
 def _pieces(reading: Reading) -> list[tuple[Item, ...]]:
-    """Cut what a sentence says at its commas and joining words."""
-    cuts = sorted({*reading.boundaries, *(item.start for item in reading.of("joins"))})
+    """Cut what a sentence says at its commas and joining words, and before the reason of what was said."""
+    told = next((item.start for item in reading.of("number", "direction", "zero")), None)
+    causes = (item.start for item in reading.of("cause") if told is not None and told < item.start)
+    cuts = sorted({*reading.boundaries, *causes, *(item.start for item in reading.of("joins"))})
     pieces: list[list[Item]] = [[]]
     ahead = 0
     for item in reading.items:

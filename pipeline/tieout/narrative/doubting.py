@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tieout.narrative.claims import Doubt
 from tieout.narrative.clauses import Clause
-from tieout.narrative.reading import NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
+from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
 from tieout.narrative.roles import CLOSE, Roles
 
 
@@ -23,10 +23,14 @@ class Doubting:
             *words.links, *words.towards, *words.out_of, *words.by, *words.than, *words.level, *words.understood,
             *words.joins, *words.respectively, *words.back,
         )  # fmt: skip
-        small = (*linking, *words.quantity_phrases, *words.bound_phrases)
+        small = (*linking, *words.quantity_phrases, *words.bound_phrases, *words.months)
         self._counted = reader.written.counted
+        self._nouns_in_row = words.nouns_in_row
+        self._back = frozenset(part for phrase in words.back for part in phrase_words(phrase))
         self._linking = frozenset(part for phrase in linking for part in phrase_words(phrase))
-        self._understood = frozenset(part for phrase in small for part in phrase_words(phrase)) | reader.written.counted
+        understood = frozenset(part for phrase in small for part in phrase_words(phrase))
+        # A day may be any of the year, and the amount that of then.
+        self._understood = understood | reader.written.counted | {DATE_WORD}
 
     def compared(self, clause: Clause) -> tuple[Doubt, ...]:
         """Tell whether a clause holds one line against another: *rose more than the costs*."""
@@ -48,7 +52,7 @@ class Doubting:
         piece = next(one for one in clause.pieces if direction in one)
         if any(item.kind == "subject" for item in piece):
             return False
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        known = reading.known
         ahead = direction.first - 1
         while ahead >= 0 and not reading.parted(reading.places[ahead][1], direction.start) and ahead not in known:
             if not self.says_nothing(reading.words[ahead]):
@@ -59,7 +63,7 @@ class Doubting:
     def closer(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
         """Tell whether a subject is told more closely by the words around it."""
         words, reading = clause.reading.words, clause.reading
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        known = reading.known
         ahead = one.first - 1
         before = ahead
         while before > 0 and words[before] in self.subjects.passed - self.part_of:
@@ -81,27 +85,69 @@ class Doubting:
         return self.narrowed(clause, one)
 
     def narrowed(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
-        """Tell whether a subject is told more closely by the words behind it."""
+        """Tell whether a subject, or an amount, is told more closely by the words behind it."""
         words, reading = clause.reading.words, clause.reading
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        known = reading.known
         at = one.behind
         if at < len(words) and words[at] in self._qualified and not reading.parted(one.end, reading.places[at][0]):
             while at < len(words) and at not in known and words[at] in self._qualified | self.subjects.passed:
                 at += 1
-            if at < len(words) and at not in known and not self.says_nothing(words[at]):
+            # *Costs per head* are no costs, though a head may be counted elsewhere.
+            if (
+                at < len(words)
+                and at not in known
+                and (words[at] in self._counted or not self.is_understood(words[at]))
+            ):
                 return ("told more closely",)
         return ()
 
+    def is_reason(self, clause: Clause, item: Item) -> bool:
+        """Tell whether something is said of the reason of what was said before: *costs rose due to a fall in sales*.
+
+        What stands there without a line of its own is not of the line before. *By 5%*, and *to 3 million*, still are.
+        """
+        place = next(at for at, piece in enumerate(clause.pieces) if item in piece)
+        while place and not any(one.kind in ("subject", "level", "base", "back") for one in clause.pieces[place]):
+            cause = clause.pieces[place][0]
+            if cause.kind == "cause":
+                return not self.roles.says_how_far(clause, item, cause.behind)
+            place -= 1
+        return False
+
+    def is_in_longer_name(self, clause: Clause, one: Item) -> bool:
+        """Tell whether another noun stands right behind a name, where nouns may stand beside each other."""
+        reading, at = clause.reading, one.behind
+        if not self._nouns_in_row or at >= len(reading.words) or reading.parted(one.end, reading.places[at][0]):
+            return False
+        return not self.is_understood(reading.words[at]) and not any(
+            item.first <= at < item.behind and item.kind != "subject" for item in reading.items
+        )
+
+    def heads(self, told: list[Item]) -> list[Item]:
+        """Give names without those right behind another: *food sales* are those of food, not all sales."""
+        if not self._nouns_in_row:
+            return told
+        return [one for one in told if not any(other.behind == one.first for other in told)]
+
+    def is_part(self, clause: Clause, item: Item) -> bool:
+        """Tell whether a number is said to be of something named before: *18.2 million of which*."""
+        behind = clause.reading.words[item.behind : item.behind + 2]
+        return len(behind) == 2 and behind[0] in self.part_of and (behind[1] in self._back or behind[1] == "which")
+
     def between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
         """Tell whether a word stands between a subject and what is said of it that nobody knows here."""
+        known = clause.reading.known
         if one is None:
-            return ()
-        if self.closer(clause, one):
-            return ("told more closely",)
-        if one.first >= item.behind and item.kind == "number" and not (one.subject and one.subject.meant.doing):
-            return ("loose",)
-        known = {place for each in clause.reading.items for place in range(each.first, each.behind)}
-        spans = [(one.behind, item.first), (item.behind, one.first)]
+            begun = 0 if clause.items[0] is clause.reading.items[0] else clause.items[0].first
+            spans = [(begun, item.first)]
+        else:
+            if self.closer(clause, one) or self.is_part(clause, item):
+                return ("told more closely",)
+            if item.behind <= one.first and self.is_in_longer_name(clause, one):
+                return ("told more closely",)
+            if one.first >= item.behind and item.kind == "number" and not (one.subject and one.subject.meant.doing):
+                return ("loose",)
+            spans = [(one.behind, item.first), (item.behind, one.first)]
         if direction is not None:
             spans += [(item.behind, direction.first), (direction.behind, item.first)]
         for start, stop in spans:
@@ -109,12 +155,13 @@ class Doubting:
                 word = clause.reading.words[place]
                 if place not in known and not self.is_understood(word):
                     return ("told more closely",)
-        return ()
+        is_amount = item.kind == "number" and direction is None and not clause.own(item, "direction")
+        return self.narrowed(clause, item) if is_amount else ()
 
     def knows_all(self, reading: Reading) -> bool:
         """Tell whether every word of a sentence is known, as it stands: *services* only behind *ten*, or *all*."""
         words = reading.words
-        known = {place for item in reading.items for place in range(item.first, item.behind)}
+        known = reading.known
         counting = {item.behind for item in reading.of("number", "quantity")}
         return bool(words) and all(
             place in known

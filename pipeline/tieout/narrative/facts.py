@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from tieout.narrative.intervals import Interval, exactly
+from tieout.narrative.intervals import Interval, Sign, exactly
 from tieout.values.outcome import Place
 
 RowKey = tuple[str, int]
@@ -48,7 +49,7 @@ class Row:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Amount:
     """What figures say of a row, and which figures they are, each with what it counts for."""
 
@@ -61,8 +62,18 @@ class Amount:
         """The unit of its figures."""
         return self.made_of[0][0].unit
 
+    @cached_property
+    def size(self) -> Interval:
+        """Its amounts without their sign."""
+        return self.interval.size()
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def sign(self) -> Sign:
+        """On which side of zero it is."""
+        return self.interval.sign()
+
+
+@dataclass(frozen=True)
 class Facts:
     """All rows and figures that a text may speak of."""
 
@@ -74,6 +85,16 @@ class Facts:
         default_factory=dict, repr=False, compare=False
     )
     """What was made of figures already."""
+    _resummed: dict[int, Amount | None] = field(default_factory=dict, repr=False, compare=False)
+    """What the parts make of a total, by its cell."""
+
+    @cached_property
+    def by_row(self) -> Mapping[RowKey, Sequence[Fact]]:
+        """All figures of each row."""
+        found: dict[RowKey, list[Fact]] = {}
+        for (row, _, _), facts in self.figures.items():
+            found.setdefault(row, []).extend(facts)
+        return found
 
     def amounts(self, row: RowKey, role: str, year: int) -> Sequence[Amount]:
         """Give the target or the actual of a year: as printed, or else as it follows from the difference."""
@@ -125,7 +146,14 @@ class Facts:
         """Give what the parts make of an amount that is one printed total; None where that is not known."""
         if len(amount.made_of) != 1:
             return None
-        parts = self.sums.get(amount.made_of[0][0].cell)
+        cell = amount.made_of[0][0].cell
+        if cell not in self._resummed:
+            self._resummed[cell] = self._of_parts(cell)
+        return self._resummed[cell]
+
+    def _of_parts(self, cell: int) -> Amount | None:
+        """Sum the parts of a total."""
+        parts = self.sums.get(cell)
         if not parts:
             return None
         total = exactly(0)

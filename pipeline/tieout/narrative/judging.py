@@ -18,7 +18,7 @@ from tieout.narrative.ways import Way, formula_ways, is_near, share_ways, ways_o
 
 LEAST_STEPS = 10
 """Steps of its last digit that an amount has at least that no other has by chance."""
-LEAST_IN_SCALE = 1000
+LEAST_IN_SCALE = 100
 """The same of an amount that may be in the scale of its table."""
 State = Literal["agrees", "value contradicted", "direction contradicted", "no figures"]
 
@@ -106,14 +106,14 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
 def _is_in_scale(claim: Claim, facts: Facts) -> bool:
     """Tell whether the number of a claim is right as its table prints it: *sales of $93,662*, in thousands."""
     number = claim.number
-    if (
-        number is None
-        or number.scale != 1
-        or number.unit == PERCENT
-        or abs(number.value) < LEAST_IN_SCALE * number.step
-    ):
+    if number is None or number.scale != 1 or number.unit == PERCENT:
         return False
-    scales = {fact.scale for (key, _, _), found in facts.figures.items() if key in claim.rows for fact in found}
+    scales = {fact.scale for key in claim.rows for fact in facts.by_row.get(key, ())}
+    if number.step < 1 and scales and min(scales) > 1:
+        # *1.5* beside amounts in millions: the word for those was left out.
+        return abs(number.value) < min(scales)
+    if abs(number.value) < LEAST_IN_SCALE * number.step:
+        return False
     return any(
         way.agrees
         for scale in scales - {1}
@@ -136,9 +136,8 @@ def _is_another(claim: Claim, way: Way, facts: Facts) -> bool:
     said, own = number.said.size(), {fact.cell for fact, _ in way.amount.made_of}
     return any(
         fact.cell not in own and _same_unit(claim, fact.unit) and fact.interval.size().meets(said)
-        for (key, _, _), found in facts.figures.items()
-        if key in claim.rows
-        for fact in found
+        for key in claim.rows
+        for fact in facts.by_row.get(key, ())
     )
 
 

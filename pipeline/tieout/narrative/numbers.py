@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from tieout.figures.grammar import HYPHENS
@@ -23,7 +24,6 @@ BACK = 24
 """Signs before a number in which its sign, its currency and the word before it stand."""
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
-WORD_BEFORE = re.compile(r"([^\W\d_]+)[.:]?\s*\Z")
 AHEAD = re.compile(r"\s*[-–−]?[0-9]")
 """Digits behind a currency: it is theirs."""
 CALLED = re.compile(r"(?<![0-9.,])0[0-9]+\W\Z")
@@ -152,6 +152,15 @@ def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
     return None
 
 
+def _last_word(ahead: str) -> str:
+    """Give the letters that a text ends with, in small letters, with a full stop or a colon behind them or none."""
+    stop = len(ahead) - ahead.endswith((".", ":"))
+    start = stop
+    while start and ahead[start - 1].isalpha():
+        start -= 1
+    return ahead[start:stop].casefold()
+
+
 def _name(plain: str, begin: int, end: int, why: Why, stop: int) -> Passed:
     """Give a name with digits as a whole."""
     while begin > 0 and (plain[begin - 1].isalnum() or plain[begin - 1] in "-_"):
@@ -163,10 +172,8 @@ def _name(plain: str, begin: int, end: int, why: Why, stop: int) -> Passed:
 
 def _is_reference(plain: str, written: Written, begin: int, end: int, before: Passed | None) -> bool:
     """Tell whether a number is that of an article, a table, a page, a note."""
-    word = WORD_BEFORE.search(plain, max(0, begin - BACK), begin)
-    if word and word.group(1).casefold() in written.references:
-        return True
-    if plain[max(0, begin - BACK) : begin].rstrip().endswith(MARKED):
+    ahead = plain[max(0, begin - BACK) : begin].rstrip()
+    if _last_word(ahead) in written.references or ahead.endswith(MARKED):
         return True
     if ROMAN.match(plain, end) and plain[end : end + 1] in " \u00a0-":
         return True
@@ -184,7 +191,7 @@ def _number(
 ) -> Number | Passed:
     """Read what stands around a number: its sign, currency, scale, percent sign and bound."""
     value, decimals = read
-    front = written.before.search(plain, max(0, begin - BACK), begin)
+    front = written.before.search(plain, max(0, begin - BACK), begin) if _is_dressed(plain, written, begin) else None
     told = front.groupdict() if front else {}
     factor, unit, tail = _behind(plain, written, end, stop)
     currency = next((name for name in (told.get("currency"),) if name), None)
@@ -195,18 +202,34 @@ def _number(
         year = _year(plain, written, begin, end)
         if year is not None:
             return year
-    if told.get("inner") or told.get("sign") in tuple(HYPHENS):
+    sign = told.get("sign") or told.get("apart")
+    if told.get("inner") or sign in tuple(HYPHENS):
         value = -value
-    first = front.start() if front and (currency or told.get("sign")) else begin
-    step = Fraction(factor, 10**decimals)
+    first = front.start() if front and (currency or sign) else begin
     bound, said_from = _bound(plain, written, first)
-    said = printed(value * factor, step)
-    return widened(Number(first, tail, plain[first:tail], value * factor, unit, factor, step, said, said_from, bound))
+    amount, step, said = _amount(value, decimals, factor)
+    return widened(Number(first, tail, plain[first:tail], amount, unit, factor, step, said, said_from, bound))
+
+
+@lru_cache(maxsize=65_536)
+def _amount(value: Fraction, decimals: int, factor: int) -> tuple[Fraction, Fraction, Interval]:
+    """Give a printed number in base units, what its last digit counts, and the amounts that print so."""
+    step = Fraction(factor, 10**decimals)
+    return value * factor, step, printed(value * factor, step)
+
+
+def _is_dressed(plain: str, written: Written, begin: int) -> bool:
+    """Tell whether a sign or a currency may stand right before a number."""
+    ahead = plain[max(0, begin - BACK) : begin].rstrip()
+    return bool(ahead) and ahead[-1] in written.front_ends
 
 
 def _behind(plain: str, written: Written, end: int, stop: int) -> tuple[int, str | None, int]:
     """Read scale and unit behind a number; give these and where they end."""
     factor, unit = 1, None
+    first = plain[end : end + BACK].lstrip()[:1]
+    if first and first.casefold() not in written.behind_starts:
+        return factor, unit, end
     scale = written.scale_behind.match(plain, end, stop)
     if scale:
         factor = written.scale.get(" ".join(scale.group("word").casefold().split()), 1)
@@ -228,8 +251,8 @@ def _year(plain: str, written: Written, begin: int, end: int) -> Passed | None:
     behind = WORD_BEHIND.match(plain, end)
     word = behind.group(1).casefold() if behind else ""
     digits = plain[begin:end]
-    ahead = WORD_BEFORE.search(plain, max(0, begin - BACK), begin)
-    is_day = word in written.months or (ahead is not None and ahead.group(1).casefold() in written.months)
+    ahead = plain[max(0, begin - BACK) : begin].rstrip()
+    is_day = word in written.months or _last_word(ahead) in written.months
     if is_day and len(digits) < 3:
         return Passed(begin, end, digits, "date")
     if len(digits) == 4 and digits.isdigit() and FIRST_YEAR <= int(digits) <= LAST_YEAR:
@@ -299,7 +322,7 @@ def widened(number: Number) -> Number:
     """Give a number with all amounts that its bound allows."""
     if number.bound is None:
         return number
-    value, said, near = number.value, number.said, _near(number)
+    value, said, near = number.value, number.said, _near(number.value, number.step)
     if number.bound == "about":
         return replace(number, said=Interval(value - near, value + near))
     if number.bound == "over":
@@ -315,12 +338,13 @@ def widened(number: Number) -> Number:
     return replace(number, said=Interval(None, value, upper_closed=False))
 
 
-def _near(number: Number) -> Fraction:
+@lru_cache(maxsize=4096)
+def _near(value: Fraction, last: Fraction) -> Fraction:
     """Say how far an amount may be from a rounded one: a step of its last digit that is no zero, a quarter at most."""
-    size, step = abs(number.value), number.step
+    size, step = abs(value), last
     while size and step and (size / step) % 10 == 0:
         step *= 10
-    return max(min(step, size / 4), number.step)
+    return max(min(step, size / 4), last)
 
 
 def _joined(plain: str, numbers: list[Number], written: Written) -> Iterator[Number]:

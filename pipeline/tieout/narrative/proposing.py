@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tieout.narrative.claims import LATER, NOW, Claim, Doubt
+from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import Row, RowKey
@@ -83,6 +83,7 @@ class Proposer:
             if any(item.says == "later" for item in reading.of("base")):
                 claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
             claims = self._with_plain(claims, reading, prose.plain[sentence.start : sentence.end], context)
+            claims = self._with_year_above(claims, sentence, context)
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
@@ -103,7 +104,8 @@ class Proposer:
             return
         for clause in clauses_of(reading):
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
-            if clause.of("respectively") and (len(told) > 1 or len(clause.of("year")) > 1):
+            told = self.doubting.heads(told)
+            if told and clause.of("respectively") and (len(told) > 1 or len(clause.of("year")) > 1):
                 yield from self._listed(clause, told, context)
             else:
                 yield from self._of_clause(clause, told, context)
@@ -153,7 +155,9 @@ class Proposer:
             stated = Stated(("value",), "target" if self._is_of_target(clause) else "actual",
                             self.roles.of_direction(clause, one).when)  # fmt: skip
             rows, doubts = self._rows(clause, one.subject, None, context)
-            claim = self._claim(stated, one, None, rows, (*doubts, *self.doubting.closer(clause, one)))
+            closer = self.doubting.closer(clause, one)
+            closer = ("told more closely",) if self.doubting.is_in_longer_name(clause, one) else closer
+            claim = self._claim(stated, one, None, rows, (*doubts, *closer))
             is_closer = self._has_no_target(clause) and self._goes_on(clause)
             yield replace(
                 claim, is_zero=True, doubts=(*claim.doubts, "told more closely") if is_closer else claim.doubts
@@ -180,6 +184,7 @@ class Proposer:
         told_by_number: set[int] = set()
         together: tuple[Doubt, ...] = ("told more closely",) if clause.of("together") else ()
         doubts = (*doubts, *together, *self.doubting.compared(clause))
+        numbers = [item for item in numbers if not self.doubting.is_reason(clause, item)]
         for place, item in enumerate(numbers):
             after = numbers[place + 1] if place + 1 < len(numbers) else None
             stated = self.roles.of_number(clause, item, after)
@@ -189,7 +194,7 @@ class Proposer:
                 used |= {stated.direction.start} if "difference" in stated.states else set()
             whose = self._whose(item, told)
             is_beside = len(whose) == 1 and whose[0][0] is not None and whose[0][0].behind == item.first
-            is_alone = len(told) == 1 or len(whose) > 1 or is_beside
+            is_alone = len({subject.meant.rows for _, subject in told}) == 1 or len(whose) > 1 or is_beside
             more: tuple[Doubt, ...] = () if is_alone else ("several subjects",)
             for subject_item, subject in whose:
                 closer = self.doubting.between(clause, subject_item, item, stated.direction)
@@ -197,7 +202,7 @@ class Proposer:
                 if rows:
                     yield self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
         for direction in clause.of("direction"):
-            if direction.start in used:
+            if direction.start in used or self.doubting.is_reason(clause, direction):
                 continue
             stated = self.roles.of_direction(clause, direction)
             if self.doubting.is_apart(clause, direction) and direction.start not in told_by_number:
@@ -215,6 +220,7 @@ class Proposer:
         """Yield what a list of numbers says of a list of subjects or of years, one by one."""
         numbers = clause.of("number")
         directions, years = clause.of("direction"), clause.of("year")
+        closer = tuple(doubt for one in told for doubt in self.doubting.closer(clause, one))
         by_years = len(told) == 1 and len(years) == len(numbers)
         for place, item in enumerate(numbers):
             one = told[0] if by_years or len(told) != len(numbers) else told[place]
@@ -233,7 +239,8 @@ class Proposer:
                 stated = replace(stated, states=("difference",))
             rows, unsure = self._rows(clause, one.subject, item.number, context)
             if rows:
-                yield self._claim(stated, item, item.number, rows, (*doubts, *unsure))
+                between = self.doubting.between(clause, one, item, None)
+                yield self._claim(stated, item, item.number, rows, (*doubts, *unsure, *closer, *between))
 
     def _claim(
         self, stated: Stated, item: Item, number: Number | None, rows: tuple[RowKey, ...], doubts: tuple[Doubt, ...]
@@ -263,8 +270,17 @@ class Proposer:
             is_plain = (is_told or not (is_other or context.turned == sentence.block)) and self.plainness.is_plain(
                 one, reading, text
             )
-            made.append(replace(one, is_plain=is_plain))
+            made.append(replace(one, is_plain=True) if is_plain else one)
         return made
+
+    def _with_year_above(self, claims: list[Claim], sentence: Sentence, context: _Context) -> list[Claim]:
+        """Say of claims without a year under a heading of another one that they are of that."""
+        above = context.years.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
+        rows = self.reader.subjects.rows
+        if not above or any(rows[key].report_year in above for one in claims for key in one.rows):
+            return claims
+        when = When(max(above))
+        return [replace(one, when=when) if one.when == NOW else one for one in claims]
 
     def _asks_unit(self, rows: Sequence[RowKey]) -> bool:
         """Tell whether rows are in a unit that is always written."""

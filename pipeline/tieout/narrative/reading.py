@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from tieout.narrative.lexicon import Hit, Lexicon
-from tieout.narrative.numbers import Found, Number, find_numbers
+from tieout.narrative.numbers import PERCENT, Found, Number, find_numbers
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import WORD, Prose, Sentence, Word
 from tieout.narrative.subjects import Subject, Subjects
@@ -32,6 +32,7 @@ Kind = Literal[
     "idle",
     "counted",
     "together",
+    "cause",
 ]
 BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
 DIGIT = re.compile("[0-9]")
@@ -44,11 +45,13 @@ WIDEST = 12
 """Words in the middle of such a phrase at most."""
 YEAR_WORD = "\1"
 """Stands among the words where a year stands."""
+DATE_WORD = "\2"
+"""Stands among the words where a date, or the day of a month, stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """Something that a sentence says, by its place in the text and among the words."""
+    """Something that a sentence says, by its place in the text and among the words; one is only like itself."""
 
     kind: Kind
     says: str
@@ -64,7 +67,7 @@ class Item:
     """Of a doubling or halving: what the words before it make of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A sentence with all that it says."""
 
@@ -77,11 +80,20 @@ class Reading:
     found: Found
     is_otherwise: bool = False
     """Whether it speaks of what is not so, or is reckoned otherwise."""
+    known: frozenset[int] = frozenset()
+    """Places of the words that something is said by."""
     asides: frozenset[int] = frozenset()
     """Places of the numbers that stand in brackets right behind another: *1.1 million (3.7%)*."""
 
+    @cached_property
+    def _by_kind(self) -> Mapping[Kind, list[Item]]:
+        """Its items of each kind, in order."""
+        return by_kind(self.items)
+
     def of(self, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds, in order."""
+        if len(kinds) == 1:
+            return list(self._by_kind.get(kinds[0], ()))
         return [item for item in self.items if item.kind in kinds]
 
     def parted(self, start: int, end: int) -> bool:
@@ -107,6 +119,7 @@ class Reader:
         self._spoken = written.spoken.starts - self._articles
         self._telling = Lexicon((key[: key.index(SPLIT)] if SPLIT in key else key, True)
                                 for key, (kind, _, _) in cues if kind in told)  # fmt: skip
+        self._or = frozenset(("(", *(word.casefold() for word in words.or_words)))
         self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
         numbers = written.spoken.starts
         self._numbered = {
@@ -131,21 +144,24 @@ class Reader:
         taken += [(one.said_from, one.start) for one in found.numbers]
         said = list(self._said(words, texts))
         idle = [(item.start, item.end) for item in said if item.kind == "idle"]
-        items = [one for one in items if not any(start <= one.start and one.end <= end for start, end in idle)]
+        if idle:
+            items = [one for one in items if not any(start <= one.start and one.end <= end for start, end in idle)]
         items += (item for item in said if not any(_touch(item, *span) for span in taken))
         items = self._with_bounds(items, texts)
         items.sort(key=lambda item: (item.start, item.end))
         commas = (at.start() for at in BOUNDARY.finditer(prose.plain, sentence.start, sentence.end))
         within = [(one.start, one.end) for one in found.numbers]
-        asides = _asides(prose.plain, items)
+        asides = _asides(prose.plain, items, self._or)
         within += [(one.start - 1, one.end + 1) for one in asides]
+        within += [(day.end, year.start) for day, year in pairwise(found.passed) if day.why == "date" and year.year]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         places = tuple((word.start, word.end) for word in words)
         is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
         is_otherwise = is_question or self._is_otherwise([word.text for word in plain_words])
+        kept = tuple(item for item in items if item.kind != "idle")
         return Reading(
-            sentence, tuple(texts), places, tuple(item for item in items if item.kind != "idle"), boundaries, found,
-            is_otherwise, frozenset(one.start for one in asides),
+            sentence, tuple(texts), places, kept, boundaries, found, is_otherwise, _places(kept),
+            frozenset(one.start for one in asides),
         )  # fmt: skip
 
     def _is_otherwise(self, words: Sequence[str]) -> bool:
@@ -153,7 +169,7 @@ class Reader:
         hits = list(self._otherwise.find(words))
         if not hits:
             return False
-        ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle"))
+        ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle", "cause"))
         known = {at for hit in ways for at in range(hit.first, hit.behind)}
         return any(hit.first not in known for hit in hits)
 
@@ -198,7 +214,8 @@ class Reader:
         words = prose.words(sentence.start, sentence.end)
         texts = [word.text for word in words]
         items = tuple(self._subjects(words, texts))
-        return Reading(sentence, tuple(texts), tuple((word.start, word.end) for word in words), items, (), NOTHING)
+        places = tuple((word.start, word.end) for word in words)
+        return Reading(sentence, tuple(texts), places, items, (), NOTHING, known=_places(items))
 
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the names of rows."""
@@ -234,6 +251,19 @@ class Reader:
                     yield Hit(says, stop, stop + 1)
 
 
+def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
+    """Give items by their kind, in order."""
+    found: dict[Kind, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.kind, []).append(item)
+    return found
+
+
+def _places(items: Iterable[Item]) -> frozenset[int]:
+    """Give the places of all words of some items."""
+    return frozenset(place for item in items for place in range(item.first, item.behind))
+
+
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """Give the words of a phrase as those of a text are given."""
     parts = [[word.casefold() for word in WORD.findall(part)] for part in phrase.split(SPLIT)]
@@ -241,21 +271,28 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _longest(phrases: frozenset[tuple[str, ...]]) -> int:
-    """Count the words of the longest phrase."""
-    return max(map(len, phrases), default=0)
+def _by_last(phrases: frozenset[tuple[str, ...]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Give the phrases by their last word."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in phrases:
+        if phrase:
+            found[phrase[-1]] = (*found.get(phrase[-1], ()), phrase)
+    return found
 
 
 def ends_with(
     words: Sequence[str], phrases: frozenset[tuple[str, ...]], skipped: frozenset[str], most: int = 2
 ) -> bool:
     """Tell whether words end with one of the phrases, behind which up to `most` words may stand that say nothing."""
-    longest = _longest(phrases)
-    for left_out in range(most + 1):
-        stop = len(words) - left_out
-        if any(tuple(words[max(0, stop - length) : stop]) in phrases for length in range(1, longest + 1)):
-            return True
-        if stop < 1 or words[stop - 1] not in skipped:
+    by_last = _by_last(phrases)
+    for stop in range(len(words), max(-1, len(words) - most - 1), -1):
+        if stop < 1:
+            return False
+        last = words[stop - 1]
+        for phrase in by_last.get(last, ()):
+            if len(phrase) <= stop and tuple(words[stop - len(phrase) : stop]) == phrase:
+                return True
+        if last not in skipped:
             return False
     return False
 
@@ -272,6 +309,7 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
         ("not", "", False, words.not_words),
         ("level", "", False, words.level),
         ("together", "", False, words.together),
+        ("cause", "", False, words.causes),
         ("joins", "", False, words.joins),
         ("back", "", False, words.back),
     ]
@@ -284,14 +322,20 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
                 yield key, (kind, says, moves)
 
 
-def _asides(plain: str, items: Sequence[Item]) -> list[Item]:
-    """Give the numbers that stand alone in brackets right behind another."""
-    numbers = [item for item in items if item.kind == "number"]
-    return [
-        after
-        for before, after in pairwise(numbers)
-        if plain[before.end : after.start].strip() == "(" and plain[after.end : after.end + 1] == ")"
-    ]
+def _asides(plain: str, items: Sequence[Item], before: Collection[str]) -> list[Item]:
+    """Give the numbers that say another once more: alone in brackets right behind it, or behind a word for *or*."""
+    numbers = [item for item in items if item.kind == "number" and item.number is not None]
+    found = []
+    for one, other in pairwise(numbers):
+        gap = plain[one.end : other.start].strip(" ,\n").casefold()
+        is_closed = gap != "(" or plain[other.end : other.end + 1] == ")"
+        if gap in before and is_closed and (gap == "(" or _is_rate(one) != _is_rate(other)):
+            found.append(other)
+    return found
+
+
+def _is_rate(item: Item) -> bool:
+    return item.number is not None and item.number.unit == PERCENT
 
 
 def _touch(item: Item, start: int, end: int) -> bool:
@@ -303,6 +347,7 @@ def _with_numbers(words: Sequence[Word], found: Found) -> tuple[list[Word], dict
     spans = sorted(
         [(one.start, one.end, NUMBER_WORD) for one in found.numbers]
         + [(one.start, one.end, YEAR_WORD) for one in found.passed if one.year is not None]
+        + [(one.start, one.end, DATE_WORD) for one in found.passed if one.why == "date"]
     )
     kept: list[Word] = []
     spots: dict[int, int] = {}

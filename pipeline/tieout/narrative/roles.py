@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from tieout.figures.grammar import HYPHENS
 from tieout.narrative.claims import NOW, Against, Doubt, States, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.numbers import POINTS
 from tieout.narrative.reading import Item, ends_with, phrase_words
+from tieout.narrative.years import Years, nearest
 from tieout.rulebook.narrative_words import NarrativeWords
 
+SIGNS = frozenset(("+", *HYPHENS))
 CLOSE = 3
 """Words between a base and its amount at most."""
 
@@ -39,11 +42,13 @@ class Roles:
         self.skipped = frozenset(words.passed_over)
         self._links = _phrases(words.links)
         self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
+        self._part_of = frozenset(words.part_of)
         self._links_of = {word for word in words.part_of if (word,) in self._links}
         self._starting = self._out_of - self._links
         self.between = frozenset(first for first, _ in words.ranges if first)
         """Words before two things that are held against each other: *between*."""
         self._by, self.than = _phrases(words.by), _phrases(words.than)
+        self._years = Years(self.skipped, frozenset((*words.understood, *words.months)), self.than)
 
     def of_number(self, clause: Clause, item: Item, after: Item | None) -> Stated:
         """Say what a number states; `after` is the number behind it."""
@@ -51,7 +56,8 @@ class Roles:
             leader = next((one for one in reversed(clause.of("number")) if one.end < item.start), None)
             led = self.of_number(clause, leader, after) if leader is not None else None
             if led is not None and led.states == ("difference",):
-                return also(led, "loose")
+                is_share = any(word in self._part_of for word in clause.reading.words[item.behind : item.behind + 1])
+                return also(led, "loose") if is_share else led
         bases = clause.of("base")
         own = self._base_of(clause, item, bases)
         if (
@@ -64,9 +70,11 @@ class Roles:
         if own is not None:
             return self._of_base(clause, item, own)
         direction = nearest(item, clause.near(item, "direction"))
+        if direction is None and self._is_change_in_brackets(clause, item):
+            return Stated(("difference",), when=self._years.when(clause, item)[0], doubts=("no base",))
         if direction is not None and direction.says not in ("equal", "almost equal"):
             return self._with_direction(clause, item, after, direction)
-        when, doubts = self.when(clause, item)
+        when, doubts = self._years.when(clause, item)
         others = [one for one in clause.of("number") if one is not item]
         targets = [
             base
@@ -97,6 +105,11 @@ class Roles:
     def follows(self, words: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
         """Tell whether words end with one of the phrases, or with words behind it that say nothing."""
         return ends_with(words, phrases, self.skipped)
+
+    def says_how_far(self, clause: Clause, item: Item, start: int) -> bool:
+        """Tell whether a word from a place on, right before a number, says how much something went: *by 5%*."""
+        ahead = clause.reading.words[start : item.first]
+        return item.kind == "number" and (self.follows(ahead, self._by) or self.follows(ahead, self._towards))
 
     def _ahead(self, clause: Clause, item: Item) -> Sequence[str]:
         """Give the words right before an item."""
@@ -187,10 +200,24 @@ class Roles:
         if self._is_beside_subject(clause, item):
             return Stated(("value",), when=when, doubts=() if when == NOW else doubts)
         if not clause.own(item, "direction") and clause.own(item, "level"):
-            told, unsure = self.when(clause, item)
+            told, unsure = self._years.when(clause, item)
             return Stated(("value",), when=told, doubts=unsure)
+        if self._is_way_of_subject(clause, item, direction):
+            # *Higher costs of 1.5 million*: by how much, or what they came to.
+            return Stated(("difference", "value"), "actual", when, against, direction, denied, doubts)
         # Whether it is the difference or the amount itself, the words do not say; the direction is told apart.
         return Stated(("difference", "value"), "actual", when, against, doubts=(*doubts, "loose"))
+
+    def _is_way_of_subject(self, clause: Clause, item: Item, direction: Item) -> bool:
+        """Tell whether a number stands behind a subject that has a direction right before it: *higher costs of 3*."""
+        words = clause.reading.words
+        return any(
+            all(word in self.skipped for word in words[direction.behind : one.first])
+            and direction.behind <= one.first
+            and item.first - one.behind == 1
+            and (words[one.behind],) in self._links
+            for one in clause.own(item, "subject")
+        )
 
     def _is_told_of_subject(self, clause: Clause, item: Item) -> bool:
         """Tell whether nothing but a small word stands between a subject and its amount: *sales of 244 million*."""
@@ -205,7 +232,7 @@ class Roles:
     def _against(self, clause: Clause, item: Item, direction: Item) -> tuple[Against | None, When, tuple[Doubt, ...]]:
         """Say what a difference is held against, and of when it is."""
         years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
-        years = [year for year in years if not self._is_of_another(clause, year, item)]
+        years = [year for year in years if not self._years.is_of_another(clause, year, item)]
         others = [one for one in clause.of("number") if one is not item]
         bases = clause.own(direction, "base") or [
             base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
@@ -241,7 +268,7 @@ class Roles:
         if compared and not own:
             # *In 2021 it was 148; that is 3% more than in 2022*: of another year than that of the report.
             own = [year for year in clause.of("year") if year.end <= item.start and year not in years][:1]
-            doubts = (*doubts, "another year") if own else doubts
+            doubts = (*doubts, "another year") if own and own[0].year <= compared[0].year else doubts
         if len(own) > 1 and not compared and not bases:
             compared, own = [min(own, key=lambda one: one.year)], [max(own, key=lambda one: one.year)]
         when = When(own[0].year) if own else NOW
@@ -271,16 +298,8 @@ class Roles:
         return any(self.follows(self._ahead(clause, year), self.than) for year in clause.own(direction, "year"))
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
-        """Say of which year an amount is: one beside it, or one said before."""
-        years = [year for year in clause.of("year") if not self._is_of_another(clause, year, item)]
-        for piece in clause.pieces:
-            if item in piece:
-                beside = [one for one in piece if one in years]
-                years = beside or [one for one in years if one.end <= item.start]
-        if not years:
-            return NOW, ()
-        one = nearest(item, years)
-        return When(one.year if one else None), () if len({year.year for year in years}) == 1 else ("another year",)
+        """Say of which year an amount is."""
+        return self._years.when(clause, item)
 
     def _is_level(self, clause: Clause, item: Item) -> bool:
         """Tell whether a verb, or nothing but a colon, stands between a subject and the amount that it is."""
@@ -300,17 +319,16 @@ class Roles:
             for one, other in pairwise(clause.of("number"))
         )
 
-    def _is_of_another(self, clause: Clause, year: Item, item: Item) -> bool:
-        """Tell whether a year says of when another number in its brackets is: *(2021: 394)*."""
-        parted = clause.reading.boundaries
-        return year.start - 1 in parted and any(
-            one is not item and one.first == year.behind and year.end in parted for one in clause.of("number")
-        )
+    def _is_change_in_brackets(self, clause: Clause, item: Item) -> bool:
+        """Tell whether an amount with a sign stands alone in brackets behind a subject: *Staff (+ 0.7 million)*."""
+        is_signed = item.number is not None and item.number.text[0] in SIGNS
+        is_behind = any(one.behind == item.first for one in clause.of("subject"))
+        return is_signed and is_behind and item.start - 1 in clause.reading.boundaries
 
     def _is_beside_subject(self, clause: Clause, item: Item) -> bool:
         """Tell whether a number stands in brackets behind a subject, and nothing before that says which way or when."""
         subject = next((one for one in clause.of("subject") if one.behind == item.first), None)
-        if subject is None or item.number is None or item.number.text[0] in "+-" or item.number.unit == POINTS:
+        if subject is None or item.number is None or item.number.text[0] in SIGNS or item.number.unit == POINTS:
             return False
         before = [one for one in clause.of("direction", "base", "quantity", "not") if one.end <= subject.start]
         return not before and clause.reading.parted(subject.end, item.start)
@@ -332,15 +350,6 @@ class Roles:
                 if is_own and (direction.moves or direction.says == "meets") and one.first >= direction.behind:
                     return True, ("loose",) if behind else ()
         return False, ()
-
-
-def nearest(item: Item, others: Iterable[Item]) -> Item | None:
-    """Give the one that stands nearest to an item, of two as near the one behind it."""
-
-    def distance(other: Item) -> tuple[int, bool]:
-        return max(other.first - item.behind, item.first - other.behind), other.first < item.first
-
-    return min(others, key=distance, default=None)
 
 
 def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:

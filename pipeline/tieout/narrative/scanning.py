@@ -35,13 +35,18 @@ class Written:
         scale = {**notation.scale, **words.scale}
         self.scale = {word.casefold(): factor for word, factor in scale.items()}
         self.before = re.compile(
-            rf"(?:(?<![^\s(\[“‘\"'])(?P<sign>[{re.escape(HYPHENS)}+]))?"
+            rf"(?:(?<![^\s(\[“‘\"'])(?P<sign>[{re.escape(HYPHENS)}+])|(?<=[(\[])(?P<apart>[{re.escape(HYPHENS)}+]) )?"
             rf"(?:(?<!\w)(?P<currency>{_any(self.currency)})\s*(?P<inner>[{re.escape(HYPHENS)}])?)?\Z"
         )
         self.scale_behind = _behind(scale, r"\(?", r"(?:(?<=\w)\))?")
         self.currency_behind = _behind(self.currency)
         self.percent_behind = _behind((*notation.percent, *words.percent))
         self.points_behind = _behind(words.points)
+        self.front_ends = frozenset((*HYPHENS, "+", *(name[-1] for name in self.currency if name)))
+        """Signs that what stands right before a number may end with."""
+        names = (*scale, *self.currency, *notation.percent, *words.percent, *words.points)
+        self.behind_starts = frozenset(("(", *(name[0].casefold() for name in names if name)))
+        """Signs that what stands right behind a number may begin with."""
         self.ordinal_behind = re.compile(rf"(?:{_any(words.numbers.ordinals)})(?!\w)")
         self.months = frozenset(word.casefold() for word in words.months)
         self.counted = frozenset(word.casefold() for word in (*words.counted, *notation.after))

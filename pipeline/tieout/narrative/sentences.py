@@ -24,6 +24,10 @@ SPLIT = re.compile(r"-\n *|\u00ad")
 END = re.compile(r"[.!?]+[\"'”’)\]]*\s+|…\s+")
 BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
 LAST_WORD = re.compile(r"[^\s(\[]*\Z")
+YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,])")
+NUMBER = re.compile("[0-9]")
+LONGEST_TITLE = 90
+"""Signs of a line that may stand above a paragraph as its heading, in a text that marks none."""
 LONGEST = 2_000
 """Signs of a sentence at most."""
 TRIMMED = 40
@@ -60,7 +64,8 @@ class Prose:
         self.text = text = transcript.text
         self.is_marked_up = not transcript.is_paged
         self.plain = prose_of(text) if self.is_marked_up else bare_of(text)
-        self.blocks = tuple(blocks_of(self.plain)) if transcript.blocks is None else transcript.blocks
+        found = blocks_of(self.plain) if transcript.blocks is None else transcript.blocks
+        self.blocks = tuple(_with_titles(self.plain, list(found)))
         self._transcript = transcript
         self._starts = [block.start for block in self.blocks]
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
@@ -89,6 +94,11 @@ class Prose:
                 heading = number
             for start, end in self._cut(block):
                 yield Sentence(start, end, block.kind, number, None if block.kind == "heading" else heading)
+
+    def block_at(self, at: int) -> Block | None:
+        """Give the block in which a place stands; None where there is none."""
+        found = bisect.bisect_right(self._starts, at) - 1
+        return self.blocks[found] if found >= 0 and at < self.blocks[found].end else None
 
     def around(self, at: int) -> str:
         """Give the sentence in which a place stands, on one line."""
@@ -140,6 +150,24 @@ class Prose:
         if stop.group()[0] != "." or last not in self._never | self._may:
             return not after.islower()
         return last in self._may and (after.isupper() or after in "\"'“‘")
+
+
+def _with_titles(plain: str, blocks: list[Block]) -> Iterator[Block]:
+    """Yield blocks, with a line of few words and no full stop that stands above a paragraph as its heading."""
+    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
+        text = plain[block.start : block.end].strip()
+        is_title = (
+            block.kind == "paragraph"
+            and after is not None
+            and after.kind == "paragraph"
+            and "\n" not in text
+            and len(text) < LONGEST_TITLE
+            and text != ""
+            and text[0].isupper()
+            and text[-1].isalnum()
+            and not NUMBER.search(YEAR.sub("", text))
+        )
+        yield Block("heading", block.start, block.end) if is_title else block
 
 
 def blocks_of(plain: str) -> Iterator[Block]:

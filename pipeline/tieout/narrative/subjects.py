@@ -113,7 +113,7 @@ class Subjects:
     def _names(self, row: Row) -> Iterator[tuple[str, ...]]:
         """Yield what a row may be called."""
         for name in row.names:
-            for text in (name, IN_BRACKETS.sub(" ", name)):
+            for text in dict.fromkeys((name, IN_BRACKETS.sub(" ", name), name.replace("-", " "))):
                 key = self._key(text)
                 if not 0 < len(key) <= MOST_WORDS:
                     continue

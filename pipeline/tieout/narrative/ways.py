@@ -109,7 +109,7 @@ def _value_way(claim: Claim, row: Row, amount: Amount) -> Way:
         return Way(row, "value", amount, amount.interval, amount.interval.meets(exactly(0)), None)
     said, interval = claim.number.said, amount.interval
     # A text leaves the sign of an outflow, or of a loss, to its words.
-    is_unsigned = claim.number.value > 0 and interval.sign() == "lower" and interval.size().meets(said)
+    is_unsigned = claim.number.value > 0 and amount.sign == "lower" and amount.size.meets(said)
     return Way(row, "value", amount, interval, interval.meets(said) or is_unsigned, None)
 
 
@@ -126,7 +126,7 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
             continue
         interval = amount.interval
         parts = facts.resummed(amount)
-        if parts is not None and {parts.interval.sign(), interval.sign()} == {"higher", "lower"}:
+        if parts is not None and {parts.sign, amount.sign} == {"higher", "lower"}:
             interval = parts.interval
         else:
             parts = None
@@ -134,7 +134,8 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
         if number is None:
             yield Way(row, "difference", amount, interval, None, direction, parts)
         elif number.unit != PERCENT or amount.unit == PERCENT:
-            yield Way(row, "difference", amount, interval, interval.size().meets(number.said.size()), direction, parts)
+            size = amount.size if parts is None else parts.size
+            yield Way(row, "difference", amount, interval, size.meets(number.said.size()), direction, parts)
             if amount.unit == PERCENT or "value" in claim.states:
                 yield from _level_beside(claim, row, when, facts, direction)
     if number is not None and number.unit == PERCENT:

@@ -117,7 +117,7 @@ class Wholes:
 
     def _unknown(self, clause: Clause, items: Sequence[Item]) -> tuple[Doubt, ...]:
         """Tell whether a word stands among some items that nobody knows here."""
-        known = {place for each in clause.reading.items for place in range(each.first, each.behind)}
+        known = clause.reading.known
         start, stop = min(item.behind for item in items), max(item.first for item in items)
         words = clause.reading.words
         is_known = all(place in known or self.doubting.is_understood(words[place]) for place in range(start, stop))

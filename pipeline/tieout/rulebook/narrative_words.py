@@ -162,6 +162,12 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words of a sentence that speaks of what is not so, or is reckoned otherwise: *zou*, *gecorrigeerd*."""
     joins: tuple[str, ...] = ()
     """Words between two things said: *en*, *maar*."""
+    causes: tuple[str, ...] = ()
+    """Words before the reason of what was said: *doordat*, *als gevolg van*. What went up there is another thing."""
+    nouns_in_row: bool = False
+    """Whether a name may be a part of a longer one, with a space between: *software costs* is not *software*."""
+    or_words: tuple[str, ...] = ()
+    """Words before a number that says the one before it once more: *2.1 million, or 5%*."""
     respectively: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     """Words by which a number is the sum of the lines that are named: *samen*."""

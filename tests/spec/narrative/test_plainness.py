@@ -50,7 +50,7 @@ def weighed(name: str, text: str) -> list[str]:
         pytest.param("logius", "## Resultaten 2022\n\nDe omzet bedroeg € 245 mln.", ["certain"],
                      id="the heading speaks of the year of the report"),
         pytest.param("logius", "Toen was de omzet nog € 180 mln.", ["asked"], id="of then"),
-        pytest.param(AT, "De personele kosten waren € 88.000 per fte.", ["likely"], id="of each of many"),
+        pytest.param(AT, "De personele kosten waren € 88.000 per fte.", ["asked"], id="of each of many"),
         pytest.param(AT, "De omzet was 3% hoger dan begroot en 10% hoger dan in 2021.", [],
                      id="each has what it is held against beside it"),
         pytest.param(AT, "De omzet was 3% hoger dan begroot en 12% hoger dan in 2021.", ["likely"],

@@ -680,7 +680,7 @@ def test_what_is_no_json_object_is_refused(data, message):
     [
         pytest.param(
             put("resources.1", format=None),
-            'resource note: a narrative of format "csv"\n  Known here: html, md, txt.',
+            'resource note: a narrative of format "csv"\n  Known here: html, md, pdf, txt.',
             id="a file that is neither table nor narrative",
         ),
         pytest.param(

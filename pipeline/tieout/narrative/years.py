@@ -1,0 +1,67 @@
+"""Say of which year an amount is: the year beside it, the one in its brackets, or one said before. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tieout.narrative.claims import NOW, Doubt, When
+from tieout.narrative.clauses import Clause
+from tieout.narrative.reading import DATE_WORD, Item, ends_with
+
+REACH = 8
+"""Words before a year in which a word stands that holds something against it."""
+
+
+class Years:
+    """Knows which words may stand between an amount and its year."""
+
+    def __init__(self, skipped: frozenset[str], idle: frozenset[str], than: frozenset[tuple[str, ...]]) -> None:
+        """Take words that say nothing, others that change nothing, and phrases before what is held against."""
+        self._skipped = skipped
+        self._idle = skipped | idle | {DATE_WORD}
+        self._than = than
+
+    def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
+        """Say of which year an amount is: one beside it, or one said before."""
+        own = self._year_of(clause, item)
+        if own is not None:
+            return When(own.year), ()
+        others = [self._year_of(clause, one) for one in clause.of("number") if one is not item]
+        years = [year for year in clause.of("year") if not (year in others or self.is_of_another(clause, year, item))]
+        for piece in clause.pieces:
+            if item in piece:
+                beside = [one for one in piece if one in years]
+                years = beside or [one for one in years if one.end <= item.start]
+        if not years:
+            return NOW, ()
+        one = nearest(item, years)
+        return When(one.year if one else None), () if len({year.year for year in years}) == 1 else ("another year",)
+
+    def _year_of(self, clause: Clause, item: Item) -> Item | None:
+        """Give the year right behind an amount, or before it in brackets: *5 million in 2019*, *(2018: 4 million)*."""
+        reading = clause.reading
+        for year in clause.of("year"):
+            if year.behind == item.first and {year.start - 1, year.end} <= set(reading.boundaries):
+                return year
+            gap = reading.words[item.behind : year.first]
+            if year.first < item.behind or reading.parted(item.end, year.start):
+                continue
+            is_than = ends_with(reading.words[max(0, year.first - REACH) : year.first], self._than, self._skipped)
+            return year if not is_than and all(word in self._idle for word in gap) else None
+        return None
+
+    def is_of_another(self, clause: Clause, year: Item, item: Item) -> bool:
+        """Tell whether a year says of when another number in its brackets is: *(2021: 394)*."""
+        parted = clause.reading.boundaries
+        return year.start - 1 in parted and any(
+            one is not item and one.first == year.behind and year.end in parted for one in clause.of("number")
+        )
+
+
+def nearest(item: Item, others: Iterable[Item]) -> Item | None:
+    """Give the one that stands nearest to an item, of two as near the one behind it."""
+
+    def distance(other: Item) -> tuple[int, bool]:
+        return max(other.first - item.behind, item.first - other.behind), other.first < item.first
+
+    return min(others, key=distance, default=None)
