@@ -3,12 +3,13 @@
 #   make gate          judge the example publication, as a user would (needs Python 3.11-3.14 and make)
 #   make test          run the tests                 make lint    ruff, mypy, import-linter
 #   make test-rare     run the long loops that `make test` leaves out
+#   make test-spark    run those of judging by Spark, in an environment that has it; they need Java 17
 #   make test-another-day   run those that ask the clock, five years on, on Linux
 #   make bench         measure                       make wheel   build dist/
 #   make requirements  refresh the pins from pyproject.toml; UPGRADE=1 takes newer releases
 #   make clean         remove all that was made here
 
-.PHONY: gate test test-rare test-another-day lint bench wheel requirements chromium clean
+.PHONY: gate test test-rare test-spark test-another-day lint bench wheel requirements chromium java clean
 .DELETE_ON_ERROR:
 
 # The first Python here that tieout runs on; PYTHON=... names another.
@@ -60,6 +61,26 @@ test-rare: .venv-dev/ready
 	.venv-dev/bin/python -m compileall -q pipeline/tieout
 	EXAMPLES=all .venv-dev/bin/python -m pytest -m "rare or drawn" $(PYTEST_ARGS)
 
+# Spark is published as source alone, half a gigabyte of it: it has an environment of its own, and what builds it there is
+# pinned too.
+.venv-spark/ready: requirements-dev.txt requirements-spark.txt requirements-spark-build.txt pyproject.toml
+	$(call set-up,.venv-spark,requirements-dev.txt requirements-spark-build.txt)
+	@rm .venv-spark/ready
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--only-binary :all: --no-binary pyspark --no-build-isolation -r requirements-spark.txt
+	@touch $@
+
+# Where none is collected pytest ends in 5: that they are run is part of the test.
+test-spark: .venv-spark/ready java
+	.venv-spark/bin/python -m compileall -q pipeline/tieout
+	SPARK=1 .venv-spark/bin/python -m pytest tests/spark $(SPARK_ARGS)
+
+java:
+	@command -v java >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& export DEBIAN_FRONTEND=noninteractive && apt-get update -qq \
+		&& apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null; } \
+		|| { echo "Spark needs Java 17. On Debian: apt-get install openjdk-17-jre-headless (as root)" >&2; exit 2; }
+
 # The tests that ask the clock, or start what does, by another time of day, in UTC, in another time zone. The clock is
 # moved and not set: a process that is started later must not begin that day anew.
 ANOTHER_DAY ?= $(shell date -u -d '+5 years' '+%F %T')
@@ -110,9 +131,13 @@ requirements:
 	compile pyproject.toml --extra pdf --group dev $(if $(UPGRADE),--upgrade) --output-file requirements-dev.txt; \
 	compile pyproject.toml --constraints requirements-dev.txt --output-file requirements.txt; \
 	compile --group build --constraints requirements-dev.txt --output-file requirements-build.txt; \
-	sed -i.old '/^ *#.* -c requirements-dev.txt$$/d' requirements.txt requirements-build.txt; \
-	rm -f requirements.txt.old requirements-build.txt.old
+	compile pyproject.toml --extra spark --no-binary pyspark --constraints requirements-dev.txt \
+		--output-file requirements-spark.txt; \
+	compile --group spark-build --constraints requirements-dev.txt --output-file requirements-spark-build.txt; \
+	sed -i.old '/^ *#.* -c requirements-dev.txt$$/d' requirements.txt requirements-build.txt \
+		requirements-spark.txt requirements-spark-build.txt; \
+	rm -f requirements*.txt.old
 
 clean:
-	rm -rf .venv .venv-dev dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-dev .venv-spark dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +

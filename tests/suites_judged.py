@@ -12,7 +12,7 @@ import duckdb
 
 from tieout.engines.worker import load_quietly
 from tieout.records.agreeing import Agreed, Counted, agree
-from tieout.records.rule import RecordRule
+from tieout.records.rule import Decided, Foreign, RecordRule
 from tieout.records.suites import read_suite
 from tieout.store.run import CATALOG, lock
 from tieout.store.sql import identifier
@@ -55,6 +55,16 @@ class Judge:
             )
             for rule in found.rules
         }
+
+    def replace(self, table: str, rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> None:
+        """Put a table of records in the place of one by its name."""
+        self._connection.execute(f'DROP VIEW IF EXISTS given."{table}"')
+        self._connection.execute(f'DROP TABLE IF EXISTS records."{table}"')
+        self.put(table, rows, columns)
+
+    def decide(self, asked: Foreign) -> tuple[Decided, ...]:
+        """Have the engine decide a declaration."""
+        return tuple(self._runner.decide(asked))
 
     def put(self, table: str, rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> None:
         """Put a table of records in the run, with the view that engines see."""

@@ -19,7 +19,7 @@ UNTRANSLATED = (UntranslatedError, OtherPatternError)
 
 def count_on_spark(tables: Tables, rules: Iterable[RecordRule]) -> tuple[dict[str, Counted], dict[str, str]]:
     """Count rules; give what was counted by the name of each, and of those that could not be counted why."""
-    dialect = Dialect(tables.views)
+    dialect = Dialect(tables.views, tables.columns())
     try:
         counted: list[RecordRule] = []
         uncounted: dict[str, str] = {}

@@ -8,8 +8,7 @@ listed; what is constant is worked out by DuckDB and handed over as a value with
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -22,13 +21,17 @@ from tieout.records.fingerprints import time_text
 
 Place = tuple[str, str]
 """A table of a run: its schema and its name."""
+Columns = Sequence[tuple[str, str]]
+"""Each column of a table with its type, by the names of DuckDB."""
+NO_COLUMNS: Mapping[Place, Columns] = {}
 KNOWN = frozenset({
     "Select", "Subquery", "From", "Join", "Where", "Group", "Having", "Order", "Ordered", "Window", "WindowSpec",
     "Limit", "Qualify", "Distinct", "Except", "Exists", "Values", "Tuple", "TableAlias", "Alias", "Column",
     "Identifier", "Star", "Literal", "Boolean", "Null", "Paren", "Filter", "And", "Or", "Not", "Is", "In", "Between",
     "EQ", "NEQ", "LT", "LTE", "GT", "GTE", "NullSafeEQ", "NullSafeNEQ", "Add", "Sub", "Mul", "Neg", "IntDiv", "Abs",
     "Case", "If", "Coalesce", "Nullif", "IsNan", "Count", "Sum", "Avg", "Min", "Max", "StddevSamp", "Lag", "Length",
-    "StartsWith", "EndsWith", "DataType", "DataTypeParam", "Var", "GroupConcat", "ArrayAgg", "ArraySort",
+    "StartsWith", "EndsWith", "DataType", "DataTypeParam", "Var",
+    "Array", "LogicalOr", "AnyValue", "First", "IgnoreNulls", "Lower", "GroupConcat", "ArrayAgg", "ArraySort",
 })  # fmt: skip
 """What sqlglot calls the parts that mean the same to both, as they stand or as it writes them for Spark."""
 SHOWN = frozenset({exp.DataType.Type.DOUBLE, exp.DataType.Type.VARCHAR, exp.DataType.Type.TEXT})
@@ -47,9 +50,9 @@ class UntranslatedError(ValueError):
 class Dialect:
     """Translates SQL about the tables of one run."""
 
-    def __init__(self, views: Mapping[Place, str]) -> None:
-        """Take the name that each table of the run has on Spark."""
-        self._views = views
+    def __init__(self, views: Mapping[Place, str], columns: Mapping[Place, Columns] = NO_COLUMNS) -> None:
+        """Take the name that each table of the run has on Spark, and the columns that Spark finds in it."""
+        self._views, self._columns = views, columns
         self._constants = duckdb.connect(":memory:")
         self._constants.execute("SET enable_external_access = false")
         self._constants.execute("SET lock_configuration = true")
@@ -80,39 +83,65 @@ class Dialect:
     def _value(self, node: Any) -> Any:
         """Have DuckDB work out a constant."""
         sql = node.sql(dialect="duckdb")
-        asked = f"SELECT CAST(x AS VARCHAR), typeof(x), CAST({time_text('x')} AS VARCHAR) FROM (SELECT {sql} AS x)"
+        asked = f"SELECT x, CAST(x AS VARCHAR), typeof(x), {time_text('x')} FROM (SELECT {sql} AS x)"
         try:
-            text, of, as_time = self._constants.execute(asked).fetchall()[0]
+            value, text, of, as_time = self._constants.execute(asked).fetchall()[0]
         except duckdb.Error as error:
             raise UntranslatedError(sql) from error
+        if of == "VARCHAR[]" and value:
+            return exp.Array(expressions=[exp.Literal.string(one) for one in value])
         return _constant(as_time if of == "TIME" else text, of)
 
     def _equal(self, node: Any) -> Any:
         """Give a part that depends on rows as Spark takes it."""
         if isinstance(node, exp.Table):
             return self._view(node)
+        if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Describe):
+            return self._described(node.this)
         if isinstance(node, exp.RegexpFullMatch | exp.RegexpLike):
             made = fitting if isinstance(node, exp.RegexpFullMatch) else java_pattern
             if node.args.get("options") is not None or node.args.get("flag") is not None:
                 raise UntranslatedError(node.sql(dialect="duckdb"))
-            return _found(node.this, made(_text_of(node.expression)))
+            return _found(self._inner(node.this), made(_text_of(node.expression)))
         if isinstance(node, exp.Escape) and isinstance(node.this, exp.Like):
-            return _found(node.this.this, like_in_java(_text_of(node.this.expression), _text_of(node.expression)))
+            return _found(
+                self._inner(node.this.this), like_in_java(_text_of(node.this.expression), _text_of(node.expression))
+            )
         if isinstance(node, exp.Like):
-            return _found(node.this, like_in_java(_text_of(node.expression), ""))
+            return _found(self._inner(node.this), like_in_java(_text_of(node.expression), ""))
         if isinstance(node, exp.PercentileDisc | exp.PercentileCont):
-            return _quantiles(node)
+            if isinstance(node, exp.PercentileDisc) is not isinstance(node.expression, exp.Array):
+                raise UntranslatedError(node.sql(dialect="duckdb"))
+            return _quantiles(self._inner(node.this), node.expression)
         if isinstance(node, exp.Bracket):
-            return _place_in_list(node)
+            return _place_in_list(node, self._inner(node.this), [self._inner(one) for one in node.expressions])
         if isinstance(node, exp.Div):
-            sides = [f"CAST({side.sql(dialect='spark')} AS DOUBLE)" for side in (node.this, node.expression)]
+            parts = (self._inner(side).sql(dialect="spark") for side in (node.this, node.expression))
+            sides = [f"CAST({part} AS DOUBLE)" for part in parts]
             return sqlglot.parse_one(f"try_divide({', '.join(sides)})", read="spark")
         if isinstance(node, exp.Anonymous) and node.name.lower() == "suffix":
-            return exp.EndsWith(this=node.expressions[0], expression=node.expressions[1])
+            text, end = map(self._inner, node.expressions)
+            return exp.EndsWith(this=text, expression=end)
         is_cast = type(node) is exp.Cast and (isinstance(node.this, exp.Literal) or node.to.this in SHOWN)
         if type(node).__name__ not in KNOWN and not is_cast:
             raise UntranslatedError(node.sql(dialect="duckdb"))
         return node
+
+    def _inner(self, node: Any) -> Any:
+        """Give a part of one that is written anew: what is put in place of a part is not looked into again."""
+        return node.copy().transform(self._part)
+
+    def _described(self, node: Any) -> Any:
+        """Give the names and types of the columns of a table, as Spark has them, by the names of DuckDB."""
+        table = node.find(exp.Table)
+        found = self._columns.get((table.db, table.name)) if table is not None else None
+        if not found:
+            raise UntranslatedError(node.sql(dialect="duckdb"))
+        rows = [exp.Tuple(expressions=[exp.Literal.string(one), exp.Literal.string(of)]) for one, of in found]
+        named = exp.TableAlias(
+            this=exp.to_identifier("described"), columns=[exp.to_identifier(x) for x in ("column_name", "column_type")]
+        )
+        return exp.select("*").from_(exp.Values(expressions=rows, alias=named)).subquery()
 
     def _view(self, node: Any) -> Any:
         """Give a table by its name on Spark."""
@@ -167,23 +196,28 @@ def _found(text: Any, pattern: str) -> Any:
     return exp.Paren(this=exp.RegexpLike(this=text, expression=exp.Literal.string(pattern)))
 
 
-def _quantiles(node: Any) -> Any:
-    """Write quantiles: each a value that is there, or one between two of them."""
-    column, asked = node.this.sql(dialect="spark"), node.expression
-    shares = [one.sql() for one in (asked.expressions if isinstance(asked, exp.Array) else [asked])]
-    if not all(isinstance(Decimal(one), Decimal) for one in shares):
-        raise UntranslatedError(node.sql(dialect="duckdb"))
-    if isinstance(node, exp.PercentileCont):
+def _quantiles(values: Any, asked: Any) -> Any:
+    """Write quantiles: of a list of shares each is a value that is there, one by itself may lie between two.
+
+    Raises UntranslatedError where a share is no number.
+    """
+    column = values.sql(dialect="spark")
+    listed = asked.expressions if isinstance(asked, exp.Array) else [asked]
+    if not all(isinstance(one, exp.Literal) and not one.is_string for one in listed):
+        raise UntranslatedError(asked.sql(dialect="duckdb"))
+    shares = [str(one.this) for one in listed]
+    if not isinstance(asked, exp.Array):
         return sqlglot.parse_one(f"percentile({column}, {shares[0]})", read="spark")
     each = [f"percentile_disc({share}) WITHIN GROUP (ORDER BY {column})" for share in shares]
     return sqlglot.parse_one(f"array({', '.join(each)})", read="spark")
 
 
-def _place_in_list(node: Any) -> Any:
-    """Write the value at a place of a list; the first is 1 to DuckDB, and 0 to Spark."""
-    (place,) = node.expressions
+def _place_in_list(node: Any, values: Any, places: Sequence[Any]) -> Any:
+    """Write the value at a place of a list, NULL where there is none; the first is 1 to DuckDB, and 0 to Spark."""
+    (place,) = places
     if isinstance(place, exp.Literal):
+        # A number that is written there was counted from 0 when it was read.
         return node
     return sqlglot.parse_one(
-        f"element_at({node.this.sql(dialect='spark')}, CAST({place.sql(dialect='spark')} AS INT))", read="spark"
+        f"get({values.sql(dialect='spark')}, CAST({place.sql(dialect='spark')} AS INT) - 1)", read="spark"
     )

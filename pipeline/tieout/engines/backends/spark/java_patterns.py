@@ -26,7 +26,9 @@ POSIX: Mapping[str, str] = {
     "digit": "0-9", "graph": "!-~", "lower": "a-z", "print": " -~", "punct": r"!-/:-@\[-`{-~",
     "space": r"\t\n\x0B\f\r ", "upper": "A-Z", "word": WORDS, "xdigit": "0-9A-Fa-f",
 }  # fmt: skip
-PLAIN: Mapping[str, str] = {".": r"[^\n]", "$": r"\z", "^": r"\A", "{": r"\{", "}": r"\}", "]": r"\]"}
+END = r"(?![\s\S])"
+"""The end of a text, as Python reads it too: it looks at each pattern that Pandera is given."""
+PLAIN: Mapping[str, str] = {".": r"[^\n]", "$": END, "^": r"\A", "{": r"\{", "}": r"\}", "]": r"\]"}
 """Signs outside of classes that Java must be told in other words."""
 CATEGORY = re.compile(r"(?P<no>[pP])(?:\{(?P<not>\^?)(?P<name>[LMNPSZ][a-z]?)\}|(?P<one>[LMNPSZ]))")
 HEX = re.compile(r"x(?:\{(?P<long>[0-9A-Fa-f]{1,6})\}|(?P<short>[0-9A-Fa-f]{2}))")
@@ -99,9 +101,9 @@ class _Writing:
         if letter in SETS:
             self._at += 2
             return SETS[letter]
-        if letter in ("A", "z") and letter:
+        if letter and letter in "Az":
             self._at += 2
-            return f"\\{letter}"
+            return END if letter == "z" else r"\A"
         return self._sign()
 
     def _sign(self) -> str:
@@ -115,7 +117,7 @@ class _Writing:
             return f"\\{letter}"
         if (found := HEX.match(self._pattern, self._at + 1)) is not None:
             self._at = found.end()
-            return rf"\x{{{found['long'] or found['short']}}}"
+            return rf"\x{found['short']}" if found["short"] else rf"\x{{{found['long']}}}"
         found = CATEGORY.match(self._pattern, self._at + 1)
         # A category takes in other signs where upper and lower case are alike, and not the same ones to both.
         if found is None or self._folds:

@@ -1,16 +1,20 @@
-"""Give Great Expectations what it lacks on Spark: LIKE."""
+"""Give Great Expectations what it lacks on Spark: LIKE, and quantiles that are exact."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.execution_engine import SparkDFExecutionEngine
+from great_expectations.expectations.metrics.column_aggregate_metric_provider import ColumnAggregateMetricProvider
 from great_expectations.expectations.metrics.map_metric_provider import (
     ColumnMapMetricProvider,
     column_condition_partial,
 )
+from great_expectations.expectations.metrics.metric_provider import metric_value
 
 from tieout.engines.backends.spark.dialect import like_in_java
 
@@ -76,3 +80,21 @@ class NotMatchLikeList(ColumnMapMetricProvider):
     @of_values
     def _spark(cls, column: Any, like_pattern_list: Sequence[str], escape: str | None = None, **_: Any) -> Any:
         return ~_any_or_all([_like(column, pattern, escape) for pattern in like_pattern_list], None)
+
+
+class Quantiles(ColumnAggregateMetricProvider):
+    """Quantiles of a column, each a value that is there: the original asks Spark to guess them, and not of decimals."""
+
+    metric_name = "column.quantile_values"
+    value_keys = ("quantiles", "allow_relative_error")
+
+    @metric_value(engine=SparkDFExecutionEngine)
+    def _spark(
+        cls, execution_engine: Any, metric_domain_kwargs: dict[str, Any], metric_value_kwargs: dict[str, Any],
+        *_: Any, **__: Any,
+    ) -> list[Any]:  # fmt: skip
+        frame, _, named = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.COLUMN)
+        column = f"`{named['column'].replace('`', '``')}`"
+        shares = [format(Decimal(str(share)), "f") for share in metric_value_kwargs["quantiles"]]
+        found = [f"percentile_disc({share}) WITHIN GROUP (ORDER BY {column})" for share in shares]
+        return list(frame.selectExpr(*found).collect()[0])

@@ -13,6 +13,8 @@ from tieout.records.rule import ROW
 from tieout.store.run import Bounds, open_run
 from tieout.store.sql import identifier, literal
 
+NAMES = {"string": "VARCHAR", "int": "INTEGER", "timestamp_ntz": "TIMESTAMP"}
+"""Types that DuckDB calls otherwise than Spark does."""
 PART = "256MB"
 """About the size of a part: a file of its own, which Spark reads beside the others."""
 
@@ -49,12 +51,21 @@ class Tables:
     def __init__(self, session: Any, tables: Sequence[HeldTable], places: Sequence[Path]) -> None:
         self._session = session
         self.views = {(one.schema, one.name): f"held_{number}" for number, one in enumerate(tables)}
+        self._types = {(one.schema, one.name): one.columns for one in tables}
         self._frames: dict[str, Any] = {}
         for table, place in zip(tables, places, strict=True):
             frame = session.read.parquet(str(place))
             frame.createOrReplaceTempView(self.views[table.schema, table.name])
             if table.schema == "records":
                 self._frames[table.name] = frame.drop(ROW)
+
+    def columns(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """Give the columns of each table as Spark finds them, with their types by the names of DuckDB."""
+        found = {}
+        for place, view in self.views.items():
+            types = self._types.get(place, {})
+            found[place] = [(name, _named(of, types.get(name, ""))) for name, of in self._session.table(view).dtypes]
+        return found
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Run a query in Spark's own SQL, and give its rows. Raises PySparkException."""
@@ -76,6 +87,13 @@ class Tables:
         name = f"given_{list(self._frames).index(table)}"
         self._frames[table].createOrReplaceTempView(name)
         return name
+
+
+def _named(of: str, was: str) -> str:
+    """Name a type of Spark as DuckDB does; one that Spark lacks as it was, where what it was written as is there."""
+    if (was, of) in (("HUGEINT", "decimal(38,0)"), ("TIME", "string")):
+        return was
+    return NAMES.get(of, of.upper())
 
 
 @contextmanager
