@@ -97,7 +97,7 @@ def test_the_record_and_the_page_are_told_of_one_publication(check, home, tmp_pa
 
 
 def test_a_format_is_in_the_language_asked_for(check):
-    assert "# TEGENHOUDEN: wrong-2022" in check("data/wrong-2022", "--format=summary", "--language=nl")[1]
+    assert "# NIET PUBLICEREN: wrong-2022" in check("data/wrong-2022", "--format=summary", "--language=nl")[1]
     assert "title,message" in check("data/wrong-2022", "--format=csv", "--language=en")[1]
     assert "title_nl,title_en" in check("data/wrong-2022", "--format=csv")[1]
 

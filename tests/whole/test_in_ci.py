@@ -27,6 +27,7 @@ SLIPS = {
     "a head": (("Fiscal 2018 Net Sales", "Fiscal 2017 Net Sales"), 3),
 }
 """What is changed in a publication that may go out, and the exit code that a pipeline gets."""
+PACKAGES = sorted(path for path in (REPOSITORY / "data").iterdir() if path.is_dir())
 AT = {
     0: set(),
     1: {f"data/reports-2019/{SEGMENTS}"},
@@ -125,6 +126,15 @@ def test_the_hook_refuses_a_commit_that_would_be_held(checkout, slip):
     assert sorted(named) == ["README.md", f"data/reports-2019/{SEGMENTS}"]
     found, said = run_step(" ".join([HOOK["entry"], *named]), checkout)
     assert found == code, said
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_the_hook_sees_a_change_of_whatever_a_publication_is_judged_by(package):
+    declared = (package / "datapackage.json").read_text("utf-8")
+    named = [path.name for path in package.iterdir() if f'"{path.name}"' in declared]
+    assert named
+    kinds = ["a.csv.gz", "a.csv.zst", "a.parquet", "schema.yml", "text.txt", "text.html", "answers.toml"]
+    assert [name for name in [*named, *kinds] if not re.search(HOOK["files"], name)] == []
 
 
 @pytest.mark.rare

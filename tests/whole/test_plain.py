@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import duckdb
@@ -101,6 +102,15 @@ def test_an_expectation_that_the_engine_does_not_know_is_never_passed(judge, tmp
     folder = Folder(tmp_path / BUDGET.name)
     folder.replace("adopted_budget.json", "expect_column_value_lengths_to_equal", "expect_column_value_length_to_equal")
     assert judge(folder).verdict.verdict == "cannot judge"
+
+
+def test_a_page_of_records_has_a_head_for_each_row_and_numbers_stand_below_each_other(judged):
+    page = (judged[PRECINCTS.name].folder / "report.html").read_text(encoding="utf-8")
+    assert page.count('<th scope="row" id="t1-') == 281
+    assert re.findall(r'id="t1-2-\d+" class="figure" data-head="(\w+)"', page) == [
+        "votes", "provisional", "absentee", "election_day"
+    ]  # fmt: skip
+    assert "Druk op een cijfer" not in page, "there is nothing to press"
 
 
 def test_a_page_says_by_what_it_was_judged(judged):

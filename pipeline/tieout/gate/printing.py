@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
+from tieout.declarations.plain import PlainPackage
 from tieout.declarations.publication import Publication, Resource
 from tieout.findings.cells import fetch_cells
 from tieout.findings.findings import Counted
@@ -86,7 +87,7 @@ def _print_table(
         file=resource.path,
         source="; ".join(source.title for source in resource.sources),
         header=tuple(field.name for field in resource.fields),
-        figure_columns=_columns(resource, "figure"),
+        figure_columns=_columns(resource, "figure") if case.plain is None else _numbers(case.plain, resource),
         rows=rows,
         left_out=left_out,
         label_columns=_columns(resource, "label"),
@@ -166,6 +167,12 @@ def _series(connection: duckdb.DuckDBPyConnection, table: str, lines: Sequence[i
 def _columns(resource: Resource, role: str) -> tuple[int, ...]:
     """Give the numbers of the columns of a table that have a role, the first is 1."""
     return tuple(number for number, field in enumerate(resource.fields, 1) if field.tieout.role == role)
+
+
+def _numbers(plain: PlainPackage, resource: Resource) -> tuple[int, ...]:
+    """Give the numbers of the columns of a table of records that hold numbers by their declaration, the first is 1."""
+    fields = next((table.schema.fields for table in plain.resources if table.path == resource.path), ())
+    return tuple(number for number, field in enumerate(fields, 1) if field.type in {"integer", "number"})
 
 
 def _owner(publication: Publication, resource: Resource) -> str:

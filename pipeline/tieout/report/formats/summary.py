@@ -27,10 +27,10 @@ MOST_BYTES = 600_000
 
 _VERDICTS: dict[Decision, Text] = {
     "publish": Text("PUBLISH", "PUBLICEREN"),
-    "hold": Text("HOLD", "TEGENHOUDEN"),
-    "cannot judge": Text("CANNOT JUDGE", "NIET TE BEOORDELEN"),
+    "hold": Text("HOLD", "NIET PUBLICEREN"),
+    "cannot judge": Text("CANNOT JUDGE", "GEEN OORDEEL MOGELIJK"),
 }
-_STANDS_ON = Text("Judged with what the publisher says:", "Beoordeeld met wat de uitgever zegt:")
+_STANDS_ON = Text("Judged with what the publisher says:", "Beoordeeld op het woord van wie publiceert:")
 _KINDS: dict[Kind, Text] = {
     "unjudged": Text("not judged", "niet beoordeeld"),
     "critical": Text("correct", "corrigeren"),

@@ -322,7 +322,9 @@ def _plain(table: PrintedTable, number: int, label: int | None) -> Callable[[Pri
         )
 
     cells = "".join(cell(column) for column in range(1, len(table.header) + 1))
-    written = f'<tr><td id="t{number}-{{0}}" class="line">{{0}}</td>{cells}</tr>'.format
+    # Of a table without labels a row is known by its number.
+    lead, end = ("td", "td") if label is not None else ('th scope="row"', "th")
+    written = f'<tr><{lead} id="t{number}-{{0}}" class="line">{{0}}</{end}>{cells}</tr>'.format
 
     def plain(row: PrintedRow) -> Markup:
         texts = "".join(row.cells)
