@@ -61,7 +61,7 @@ def _strange_periods(publication: Publication, rulebook: Rulebook) -> Iterator[t
     """Yield what of the periods of all columns is not as it must be, and what to do."""
     of_package: set[int] = set()
     for table in publication.tables:
-        if table.is_records:
+        if table.is_records or table.tieout is None:
             continue
         for what, advice in _strange_columns(table, rulebook):
             yield f"resource {table.name}: {what}", advice
