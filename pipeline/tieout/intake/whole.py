@@ -122,9 +122,9 @@ def _make_raw(
     cells = ", ".join(f"c{number} AS {identifier(name)}" for number, name in enumerate(names, 1))
     line = LINE if proven.lines is not None else f"CAST(row_number() OVER () + {FIRST_LINE - 1} AS INTEGER) AS {LINE}"
     select = f"SELECT {line}, {cells} FROM {identifier(delivered)}"
-    is_large = proven.rows * len(columns) > MOST_KEPT
+    resource, is_large = known.resource, proven.rows * len(columns) > MOST_KEPT
     # The rows of a table in several files are put together, and what they were read into is let go.
-    if is_large and known.resource.tieout is None and len(known.resource.paths) == 1:
+    if is_large and known.own and resource.tieout is None and len(resource.paths) == 1:
         connection.execute(f"CREATE VIEW {place} AS {select}")
         return
     connection.execute(f"CREATE TABLE {place} AS {select}")
