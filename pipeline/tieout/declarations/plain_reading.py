@@ -24,7 +24,6 @@ from tieout.declarations.plain import (
     KNOWN,
     NUMBERS,
     ROW_NUMBER,
-    PlainField,
     PlainPackage,
     PlainResource,
 )
@@ -90,6 +89,9 @@ def as_publication(package: PlainPackage, data: bytes, where: str) -> Publicatio
     return Publication(
         name=slug if SLUG.fullmatch(slug) else "records",
         title=_text_of(told, "title"),
+        description=_text_of(told, "description"),
+        keywords=tuple(one for one in told.get("keywords") or () if isinstance(one, str)),
+        sources=tuple(_sources(told)),
         tieout=PackageSettings(rulebook=""),
         resources=resources,
     )
@@ -101,19 +103,28 @@ def _as_resource(table: PlainResource, told: Mapping[str, Any]) -> Resource:
         name=table.name,
         path=table.path,
         title=_text_of(told, "title"),
+        description=_text_of(told, "description"),
         type="table",
         format=table.format or ("parquet" if counts_rows(table.path) else "csv"),
         compression=table.compression,
         encoding=_encoding(table.encoding),
         dialect=table.dialect,
-        schema=Schema(fields=tuple(map(_column, table.schema.fields))),
+        schema=Schema(fields=tuple(_columns(table, told))),
         sources=tuple(_sources(told)),
     )
 
 
-def _column(field: PlainField) -> Field:
-    """Give a field as a column that prints no figure."""
-    return Field(name=field.name, tieout=FieldSettings(role="note"))
+def _columns(table: PlainResource, told: Mapping[str, Any]) -> Iterator[Field]:
+    """Give the fields of a table as columns that print no figure."""
+    schema = told.get("schema")
+    heads = schema.get("fields") if isinstance(schema, dict) else None
+    for field, said in zip(table.schema.fields, heads or [{}] * len(table.schema.fields), strict=True):
+        yield Field(
+            name=field.name,
+            title=_text_of(said, "title"),
+            description=_text_of(said, "description"),
+            tieout=FieldSettings(role="note"),
+        )
 
 
 def _text_of(holder: Mapping[str, Any], key: str) -> str:

@@ -305,6 +305,13 @@ def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
         named = listed([shorten(_sentence(checked, one.start)) for one in checked.unheard])
         en.append(f"{silent} said without a number and not judged: {named}")
         nl.append(f"{silent} zonder getal gezegd en niet beoordeeld: {named}")
+    if unread := checked.spoken.unread:
+        named = listed([shorten(one) for one in unread])
+        en.append(f"{len(unread)} that nobody reads, in code, out of sight or in other digits: {named}")
+        nl.append(f"{len(unread)} die niemand leest, in code, uit het zicht of in andere cijfers: {named}")
+    if pictures := checked.spoken.pictures:
+        en.append(f"{pictures} {'picture' if pictures == 1 else 'pictures'} that nobody looks at")
+        nl.append(f"{pictures} {'beeld' if pictures == 1 else 'beelden'} waar niemand naar kijkt")
     return Text(
         f"The text {file} prints {count or 'no'} {'number' if count == 1 else 'numbers'}{_behind(en)}.",
         f"De tekst {file} noemt {count or 'geen'} {'getal' if count == 1 else 'getallen'}{_behind(nl)}.",

@@ -27,11 +27,21 @@ from tieout.figures.record_counts import (
 from tieout.figures.record_tables import Types, fields_unfit, keep_cells, make_record_tables
 from tieout.figures.tables import make_figures
 from tieout.findings.allowances import judge_allowances
+from tieout.findings.described import described
 from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
 from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, nothing_asked, tell_records
-from tieout.findings.trusted import by_leave
-from tieout.findings.trusted_records import is_text, looked_past, stands_on, taken_for_none, unjudged_texts
+from tieout.findings.trusted import by_leave, lines_apart
+from tieout.findings.trusted_records import (
+    counted,
+    is_text,
+    looked_past,
+    softened_rules,
+    softly_asked,
+    stands_on,
+    taken_for_none,
+    unjudged_texts,
+)
 from tieout.gate.case import Case, Progress
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
@@ -203,6 +213,10 @@ def _conclude(
         languages=book.languages,
         stands_on=(
             *stands_on(plain, ruled, unasked, types),
+            *softly_asked(plain, ruled),
+            *counted(plain, ruled, loaded),
+            *lines_apart(case.publication, [item.input for item in loaded]),
+            *described(case.publication, case.rulebook.notation),
             *unjudged_texts(case.stray),
             *looked_past(ruled, loaded),
             *by_leave([one.rule for one in case.answers.allowances], ledger.outcomes),
@@ -213,6 +227,7 @@ def _conclude(
         softened_by=(
             "it is judged by no rulebook",
             *(f"rule {one.rule} may examine nothing" for one in case.answers.allowances),
+            *softened_rules(plain, ruled),
             *(nothing_asked(table, name) for table, names in unasked.items() for name in names),
         ),
     )

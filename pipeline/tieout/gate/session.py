@@ -26,6 +26,7 @@ from tieout.findings.cells import fetch_cells
 from tieout.findings.coarse_norms import judge_coarse_norms
 from tieout.findings.columns import Undeclared, judge_columns, undeclared_columns
 from tieout.findings.declarations import judge_declarations
+from tieout.findings.described import described
 from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
 from tieout.findings.formulas import judge_formulas
@@ -339,4 +340,5 @@ def _stands_on(
     )
     apart = lines_apart(case.publication, verdict.inputs)
     alone = unheld(connection, case.publication, case.rulebook)
-    return (*taken, *apart, *told, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
+    beside = described(case.publication, case.rulebook.notation)
+    return (*taken, *apart, *told, *alone, *beside, held_against(case.beside, figures_of_earlier_years(connection)))

@@ -161,7 +161,8 @@ def _value(field: PlainField, text: str, widths: Widths) -> tuple[str, str]:
         number, as_type = _bare(field, text), type_of_number(kind, widths)
         if as_type == "DOUBLE":
             number = f"replace({number}, 'INF', 'inf')"
-        return as_type, f"CASE WHEN {_has_form(kind, _bare(field, text))} THEN TRY_CAST({number} AS {as_type}) END"
+        form = f"{_has_form(kind, _bare(field, text))}{_grouped(field, text)}"
+        return as_type, f"CASE WHEN {form} THEN TRY_CAST({number} AS {as_type}) END"
     if kind in FORMATTED and field.format != "default":
         pattern, as_type = literal(field.format), FORMATTED[kind]
         moment = f"try_strptime({text}, {pattern})"
@@ -205,6 +206,15 @@ def _bare(field: PlainField, text: str) -> str:
         # A dot that is no mark of this column must not become one.
         number = f"replace(replace({number}, '.', '?'), {literal(field.decimal_char)}, '.')"
     return number
+
+
+def _grouped(field: PlainField, text: str) -> str:
+    """Give a further condition in SQL: digits that are grouped end in a group of three; else 1.95 would be 195."""
+    if not field.group_char:
+        return ""
+    mark = re.escape(field.group_char)
+    groups = f"(^|[^0-9])[0-9]{{1,3}}({mark}[0-9]{{2,3}})*{mark}[0-9]{{3}}([^0-9]|$)"
+    return f" AND (NOT contains({text}, {literal(field.group_char)}) OR regexp_matches({text}, {literal(groups)}))"
 
 
 def _moment(text: str) -> str:
