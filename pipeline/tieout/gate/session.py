@@ -41,6 +41,7 @@ from tieout.findings.split import judge_split
 from tieout.findings.steps import judge_declared_steps, judge_steps
 from tieout.findings.texts import judge_texts
 from tieout.findings.trusted import lines_apart, trusted
+from tieout.findings.undated import undated
 from tieout.findings.unheld import figures_of_earlier_years, unheld
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
@@ -340,5 +341,5 @@ def _stands_on(
     )
     apart = lines_apart(case.publication, verdict.inputs)
     alone = unheld(connection, case.publication, case.rulebook)
-    beside = described(case.publication, case.rulebook.notation)
-    return (*taken, *apart, *told, *alone, *beside, held_against(case.beside, figures_of_earlier_years(connection)))
+    declared = (*undated(case.publication, case.rulebook), *described(case.publication, case.rulebook.notation))
+    return (*taken, *apart, *told, *alone, *declared, held_against(case.beside, figures_of_earlier_years(connection)))

@@ -175,8 +175,8 @@ def _rule(read: _Reading, at: int, item: Any) -> tuple[RecordRule, dict[str, Any
 
 def _condition(given: Mapping[str, Any]) -> str:
     """Give the condition on the rows that an expectation looks at, as its suite says it; blank where there is none."""
-    condition = given.get("row_condition")
-    return "" if condition is None else condition if isinstance(condition, str) else json.dumps(condition, allow_nan=False)
+    condition = given.get("row_condition", "")
+    return condition if isinstance(condition, str) else json.dumps(condition, allow_nan=False)
 
 
 def _known(item: Mapping[str, Any]) -> Known:
