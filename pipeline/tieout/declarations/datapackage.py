@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.forms import form_faults
 from tieout.declarations.paths import clashing, path_faults
-from tieout.declarations.plain_reading import NO_FILES, as_publication, as_resources, parse_plain
+from tieout.declarations.plain_reading import NO_FILES, parse_plain
+from tieout.declarations.plain_resources import as_publication, as_resources
 from tieout.declarations.publication import BOOK, SLUG, YEAR, Field, Publication, Resource
 from tieout.declarations.records_beside import parted
 from tieout.declarations.references import is_plain

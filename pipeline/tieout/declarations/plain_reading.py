@@ -7,18 +7,15 @@ another vocabulary is passed over, and told.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from tieout.declarations.dialects import dialect_faults
-from tieout.declarations.forms import form_faults
 from tieout.declarations.paths import clashing, path_faults
 from tieout.declarations.plain import (
     ASKING,
@@ -26,35 +23,18 @@ from tieout.declarations.plain import (
     KNOWN,
     NUMBERS,
     ROW_NUMBER,
-    PlainField,
     PlainFile,
     PlainPackage,
     PlainResource,
 )
-from tieout.declarations.publication import (
-    FOLDER,
-    SLUG,
-    Field,
-    FieldSettings,
-    PackageSettings,
-    Publication,
-    Resource,
-    Schema,
-    Source,
-)
+from tieout.declarations.plain_resources import encoding_of
 from tieout.declarations.records_beside import parted
 from tieout.declarations.references import OF_OTHERS, is_plain, is_table, with_references
 from tieout.declarations.strict import FOREIGN, convert, read_json
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
-from tieout.values.places import counts_rows
 from tieout.values.spelling import nearest
 
-ENCODINGS: Mapping[str, Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"]] = {
-    "utf-8": "utf-8", "utf-8-sig": "utf-8", "ascii": "utf-8", "utf-16": "utf-16", "iso8859-1": "iso-8859-1",
-    "cp1252": "windows-1252",
-}  # fmt: skip
-"""How Python calls the encodings that are read, and how the standard does."""
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 NAME = re.compile(r"[^\W][\w .-]{0,99}")
 
@@ -78,73 +58,6 @@ def parse_plain(data: bytes, where: str, files: Mapping[str, bytes] = NO_FILES) 
     for problem in _problems(package):
         raise DeclarationError(where, *problem)
     return msgspec.structs.replace(package, passed_over=tuple(over))
-
-
-def as_publication(package: PlainPackage, data: bytes, where: str) -> Publication:
-    """Give a package of other people as a publication: its columns hold what their types say, and no rulebook is named.
-
-    Its folder names it where it has no name that can stand for it.
-    """
-    folder = Path(where).resolve().parent.name
-    slug = re.sub(r"[^a-z0-9._-]+", "-", (package.name or folder).casefold()).strip("-._")[:100] or "records"
-    return Publication(
-        name=slug if SLUG.fullmatch(slug) else "records",
-        title=_text_of(read_json(data, where), "title"),
-        tieout=PackageSettings(rulebook=""),
-        resources=as_resources(package, data, where),
-    )
-
-
-def as_resources(package: PlainPackage, data: bytes, where: str) -> tuple[Resource, ...]:
-    """Give the tables of a package of other people as resources.
-
-    Raises DeclarationError where one is declared in a form that it cannot be in.
-    """
-    heads = {one["name"]: one for one in read_json(data, where)["resources"]}
-    resources = tuple(_as_resource(one, heads[one.name]) for one in package.resources)
-    for resource in resources:
-        for what, advice in form_faults(resource):
-            raise DeclarationError(where, f"resource {resource.name}: {what}", advice)
-    return resources
-
-
-def _as_resource(table: PlainResource, told: Mapping[str, Any]) -> Resource:
-    """Give a table of records as a resource; `told` is what is declared of it, with all that only describes."""
-    return Resource(
-        name=table.name,
-        located=table.located,
-        title=_text_of(told, "title"),
-        type="table",
-        format=table.format or ("parquet" if counts_rows(table.path) or table.path.endswith(FOLDER) else "csv"),
-        compression=table.compression,
-        encoding=_encoding(table.encoding),
-        dialect=table.dialect,
-        schema=Schema(fields=tuple(map(_column, table.schema.fields))),
-        sources=tuple(_sources(told)),
-    )
-
-
-def _column(field: PlainField) -> Field:
-    """Give a field as a column that prints no figure."""
-    return Field(name=field.name, tieout=FieldSettings(role="note"))
-
-
-def _text_of(holder: Mapping[str, Any], key: str) -> str:
-    """Give a text that describes, where there is one."""
-    value = holder.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _sources(holder: Mapping[str, Any]) -> Iterator[Source]:
-    """Give the sources that a resource names."""
-    for one in holder.get("sources") or ():
-        if isinstance(one, dict) and _text_of(one, "title"):
-            yield Source(title=one["title"], path=_text_of(one, "path"))
-
-
-def _encoding(name: str) -> Literal["utf-8", "utf-16", "iso-8859-1", "windows-1252"]:
-    """Give an encoding by the name that the standard has for it."""
-    return ENCODINGS[codecs.lookup(name).name]
 
 
 def _known(value: Mapping[str, Any], what: str, at: str, where: str, over: list[str]) -> dict[str, Any]:
@@ -308,7 +221,7 @@ def _faults(resource: PlainResource, package: PlainPackage) -> Iterator[tuple[st
     if resource.type != "table":
         yield f"type is {shorten(resource.type)}", 'A table of records is judged: "type": "table".'
     try:
-        _encoding(resource.encoding)
+        encoding_of(resource.encoding)
     except (LookupError, KeyError):
         yield (
             f"encoding is {shorten(resource.encoding)}",

@@ -305,10 +305,27 @@ def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
         named = listed([shorten(_sentence(checked, one.start)) for one in checked.unheard])
         en.append(f"{silent} said without a number and not judged: {named}")
         nl.append(f"{silent} zonder getal gezegd en niet beoordeeld: {named}")
+    if doubted := [one for one in checked.judgements if _is_asked_without_number(one)]:
+        named = listed([shorten(_sentence(checked, one.claim.start)) for one in doubted])
+        en.append(f"{len(doubted)} said without a number and in question: {named}")
+        nl.append(f"{len(doubted)} zonder getal gezegd en niet zeker: {named}")
+    if unread := checked.spoken.unread:
+        named = listed([shorten(one) for one in unread])
+        en.append(f"{len(unread)} that nobody reads, in code, out of sight or in other digits: {named}")
+        nl.append(f"{len(unread)} die niemand leest, in code, uit het zicht of in andere cijfers: {named}")
+    if pictures := checked.spoken.pictures:
+        en.append(f"{pictures} {'picture' if pictures == 1 else 'pictures'} that nobody looks at")
+        nl.append(f"{pictures} {'beeld' if pictures == 1 else 'beelden'} waar niemand naar kijkt")
     return Text(
         f"The text {file} prints {count or 'no'} {'number' if count == 1 else 'numbers'}{_behind(en)}.",
         f"De tekst {file} noemt {count or 'geen'} {'getal' if count == 1 else 'getallen'}{_behind(nl)}.",
     )
+
+
+def _is_asked_without_number(judgement: Judgement) -> bool:
+    """Tell whether a text says without a number what seems to be otherwise, and no finding asks for an answer to it."""
+    is_found = judgement.is_certain or judgement.is_likely or bool(judgement.sections)
+    return judgement.state.endswith("contradicted") and not is_found and not judgement.claim.numbers
 
 
 def _behind(told: Sequence[str]) -> str:

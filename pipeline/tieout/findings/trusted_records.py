@@ -70,6 +70,58 @@ def stands_on(
             yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})
 
 
+def softly_asked(plain: PlainPackage, ruled: Sequence[Ruled]) -> Iterator[Text]:
+    """Say which rules look at some records alone, only inform, or let what adds up be a step apart."""
+    for one in ruled:
+        if one.rule.condition and one.agreed.examined:
+            condition = shorten(one.rule.condition, 120)
+            yield Text(
+                f"{one.rule.name} looks only at records of which {condition}.",
+                f"{one.rule.name} kijkt alleen naar records waarvoor {condition}.",
+            )
+    if told := [one for one in ruled if one.rule.severity == "info" and one.agreed.state == "failed"]:
+        en = listed([f"{one.rule.name} ({english(one.agreed.breaches)})" for one in told])
+        nl = listed([f"{one.rule.name} ({dutch(one.agreed.breaches)})" for one in told])
+        yield Text(
+            f"Do not hold, and only inform by the word of their suite: {en}.",
+            f"Gaan niet op, en zijn volgens hun suite alleen ter informatie: {nl}.",
+        )
+    steps = [(f"{table.name}.{one.total}", one.step) for table in plain.resources for one in table.tieout.sums]
+    steps += [(f"{one.resource}.{one.total}", one.step) for table in plain.resources for one in table.tieout.totals]
+    if rounded := [(name, step) for name, step in steps if step is not None]:
+        en = listed([f"{name} ({english(step)})" for name, step in rounded])
+        nl = listed([f"{name} ({dutch(step)})" for name, step in rounded])
+        yield Text(
+            f"What adds up only as far as figures rounded to a step must: {en}.",
+            f"Wat alleen hoeft op te tellen zoals cijfers die op een stap zijn afgerond: {nl}.",
+        )
+
+
+def softened_rules(plain: PlainPackage, ruled: Iterable[Ruled]) -> Iterator[str]:
+    """Name what makes the rules of a package softer by its own word, so that two versions can be held together."""
+    for rule in (one.rule for one in ruled):
+        if rule.condition:
+            yield f"rule {rule.name} looks only at some records"
+        if rule.severity == "info":
+            yield f"rule {rule.name} only informs"
+    for table in plain.resources:
+        yield from (f"sum {table.name}.{one.total} has a step" for one in table.tieout.sums if one.step)
+        yield from (f"total {one.resource}.{one.total} has a step" for one in table.tieout.totals if one.step)
+
+
+def counted(plain: PlainPackage, ruled: Sequence[Ruled], loaded: Iterable[Loaded]) -> Iterator[Text]:
+    """Say how many records there are where no rule asks it: a record that was left out is missed by nobody."""
+    asked = {one.rule.table for one in ruled if "row_count" in one.rule.name and not one.rule.fields}
+    rows = {item.name: item.input.rows for item in loaded}
+    told = [(table.name, rows[table.name]) for table in plain.resources if table.name not in asked]
+    if told:
+        en, nl = (listed([f"{name} ({say(count)})" for name, count in told]) for say in (english, dutch))
+        yield Text(
+            f"Records as they were delivered, of which no rule asks how many there must be: {en}.",
+            f"Records zoals ze zijn aangeleverd, waarvan geen regel vraagt hoeveel het er moeten zijn: {nl}.",
+        )
+
+
 def looked_past(ruled: Iterable[Ruled], loaded: Iterable[Loaded]) -> Iterator[Text]:
     """Say which rules on several fields look past records in which one of these is blank."""
     rows = {item.name: item.input.rows for item in loaded}

@@ -28,13 +28,17 @@ from tieout.figures.record_counts import (
 from tieout.figures.record_tables import Types, fields_unfit, keep_cells, make_record_tables
 from tieout.figures.tables import make_figures
 from tieout.findings.allowances import Granted, judge_allowances
+from tieout.findings.described import described
 from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
 from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, nothing_asked, tell_records
-from tieout.findings.trusted import by_leave
+from tieout.findings.trusted import by_leave, lines_apart
 from tieout.findings.trusted_records import (
+    counted,
     is_text,
     looked_past,
+    softened_rules,
+    softly_asked,
     stands_on,
     taken_for_none,
     unjudged_files,
@@ -245,6 +249,10 @@ def _conclude(case: Case, connection: duckdb.DuckDBPyConnection, records: Record
         stands_on=(
             *told_of_spark(case.spark, case.versions),
             *stands_on(plain, ruled, unasked, records.types),
+            *softly_asked(plain, ruled),
+            *counted(plain, ruled, loaded),
+            *lines_apart(case.publication, [one for item in loaded for one in item.inputs]),
+            *described(case.publication, case.rulebook.notation),
             *unjudged_texts(case.stray),
             *unjudged_files(plain),
             *looked_past(ruled, loaded),
@@ -254,6 +262,7 @@ def _conclude(case: Case, connection: duckdb.DuckDBPyConnection, records: Record
         softened_by=(
             "it is judged by no rulebook",
             *(f"rule {one.rule} may examine nothing" for one in case.answers.allowances),
+            *softened_rules(plain, ruled),
             *_softer(unasked),
             *(f"{path}: it is no table, and is not judged" for one in plain.attached for path in one.paths),
         ),
@@ -305,10 +314,17 @@ def beside_a_rulebook(connection: duckdb.DuckDBPyConnection, records: Records) -
     unasked = records.unasked
     told = [
         *stands_on(records.plain, records.ruled, unasked, records.types, [item.file for item in records.loaded]),
+        *softly_asked(records.plain, records.ruled),
+        *counted(records.plain, records.ruled, records.loaded),
         *looked_past(records.ruled, records.loaded),
         *taken_for_none(_taken(connection, records)),
     ]
-    return told, [*(f"{item.file}: it is judged by no rulebook" for item in records.loaded), *_softer(unasked)]
+    softer = [
+        *(f"{item.file}: it is judged by no rulebook" for item in records.loaded),
+        *softened_rules(records.plain, records.ruled),
+        *_softer(unasked),
+    ]
+    return told, softer
 
 
 def _weigh(case: Case, records: Records) -> _Ledger:

@@ -27,6 +27,7 @@ from tieout.findings.cells import fetch_cells
 from tieout.findings.coarse_norms import judge_coarse_norms
 from tieout.findings.columns import Undeclared, judge_columns, undeclared_columns
 from tieout.findings.declarations import judge_declarations
+from tieout.findings.described import described
 from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.findings import Counted, cells_needed, findings_of, not_judged_of, outcome_of, rounding_of
 from tieout.findings.formulas import judge_formulas
@@ -42,6 +43,7 @@ from tieout.findings.split import judge_split
 from tieout.findings.steps import judge_declared_steps, judge_steps
 from tieout.findings.texts import judge_texts
 from tieout.findings.trusted import lines_apart, trusted
+from tieout.findings.undated import undated
 from tieout.findings.unheld import figures_of_earlier_years, unheld
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
@@ -383,4 +385,5 @@ def _stands_on(
     )
     apart = lines_apart(case.publication, verdict.inputs)
     alone = unheld(connection, case.publication, case.rulebook)
-    return (*taken, *apart, *told, *alone, held_against(case.beside, figures_of_earlier_years(connection)))
+    declared = (*undated(case.publication, case.rulebook), *described(case.publication, case.rulebook.notation))
+    return (*taken, *apart, *told, *alone, *declared, held_against(case.beside, figures_of_earlier_years(connection)))

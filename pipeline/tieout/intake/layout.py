@@ -16,6 +16,7 @@ from tieout.values.outcome import Text
 FIGURE = re.compile(r"[^\w]*(?:[A-Z]{3}[^\w]*)?[0-9][0-9.,'’\s]*[^\w]*(?:[^\W\d_]{1,9}[^\w]*)?")
 """A cell that seems to print a figure: digits, with no more than a currency before and a word behind them."""
 YEAR = re.compile(r"[^\w]*(?:19|20)[0-9]{2}[^\w]*")
+LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Layout:
     """What a line begins with that is a comment by what it says; blank where none is."""
     figure_columns: frozenset[int] = frozenset()
     """Columns of figures, the first is 1: a comment that prints one there is taken for a row."""
+    needs_words: bool = False
+    """Whether a row has words beside its figures: where no column is told to be of figures, one may number columns."""
 
     @property
     def has_comments(self) -> bool:
@@ -62,9 +65,11 @@ class Layout:
         """
         if len(cells) != width or width < 2:
             return False
+        if self.needs_words and not any(LETTER.search(cell) for cell in cells):
+            return False
         printed = [cells[at - 1].strip() for at in self.figure_columns if at <= width]
         return any(
-            FIGURE.fullmatch(cell) and not YEAR.fullmatch(cell) and not (above and re.search(r"[^\W\d_]", cell))
+            FIGURE.fullmatch(cell) and not YEAR.fullmatch(cell) and not (above and LETTER.search(cell))
             for cell in printed
         )
 
@@ -74,15 +79,16 @@ USUAL_LAYOUT = Layout()
 
 
 def layout_of(resource: Resource) -> Layout:
-    """Give the layout that a resource declares in its dialect."""
-    dialect = resource.dialect
+    """Give the layout that a resource declares; of records of other people any column may have figures."""
+    dialect, is_foreign = resource.dialect, resource.tieout is None
     return Layout(
         dialect.header,
         dialect.header_rows or (),
         dialect.header_join,
         frozenset(dialect.comment_rows),
         dialect.comment_char or "",
-        frozenset(at for at, field in enumerate(resource.fields, 1) if field.tieout.role == "figure"),
+        frozenset(at for at, field in enumerate(resource.fields, 1) if is_foreign or field.tieout.role == "figure"),
+        is_foreign,
     )
 
 
@@ -107,6 +113,10 @@ SHIFTED = Text(
     '"commentChar"',
     "hij is een opmerking naar zijn nummer, en een cel erboven beslaat meer regels, zodat rijen en regels anders "
     'tellen; gebruik "commentChar"',
+)
+ROWS_IN_A_CELL = Text(
+    "a cell of it goes on over lines that read as rows of the table with a figure, which nobody would judge",
+    "een cel ervan loopt door over regels die lezen als rijen van de tabel met een cijfer, dat niemand zou beoordelen",
 )
 A_ROW = Text(
     "it is declared a comment and reads as a row of the table with a figure, which nobody would judge",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from tieout.intake.files import SourceFile
 from tieout.intake.foreign import is_conflict
-from tieout.intake.layout import A_ROW, ABOVE, SHIFTED, USUAL_LAYOUT, Layout
+from tieout.intake.layout import A_ROW, ABOVE, ROWS_IN_A_CELL, SHIFTED, USUAL_LAYOUT, Layout
 from tieout.intake.records import MERGE_MARK, Cutter, hidden, too_long
 from tieout.rulebook.model import NO_OTHER_LIMITS
 from tieout.values.errors import CannotJudgeError, shorten
@@ -220,6 +220,8 @@ class _Found:
         record, reach, reason, column = self.cutter.cut(self.lines, at)
         if reason is None and self.faults:
             reason = next((self.faults[n + 1] for n in range(at, at + reach) if n + 1 in self.faults), None)
+        if reason is None and reach > 1 and self._hides_rows(record):
+            reason = ROWS_IN_A_CELL
         if reason is None:
             self.records.append(record)
             self.numbers.append(at + 1)
@@ -228,6 +230,12 @@ class _Found:
         own = self.faults.get(at + 1)
         self.rejects.append(Reject(at + 1, None if own else column, self.cutter.bare(self.lines[at]), own or reason))
         return 1
+
+    def _hides_rows(self, record: str) -> bool:
+        """Tell whether a cell of a record that goes on over lines has a row of the table in it."""
+        cutter, layout = self.cutter, self.layout
+        lines = (line for cell in cutter.fields(record) if "\n" in cell for line in cell.splitlines())
+        return any(layout.reads_as_row(cutter.fields(line), cutter.width, above=False) for line in lines)
 
 
 def header_faults(found: tuple[str, ...], declared: tuple[str, ...]) -> Iterator[tuple[int, Text]]:

@@ -14,6 +14,7 @@ from tieout.narrative.reading import Reader, phrase_words
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import Prose
 from tieout.narrative.subjects import Subjects
+from tieout.narrative.unread import count_pictures, unread_numbers
 from tieout.rulebook.narrative_words import NarrativeWords
 from tieout.rulebook.vocabulary import Notation, Units
 from tieout.values.transcript import Transcript
@@ -47,6 +48,9 @@ class Spoken:
     """The rows that it names, each with the sentences that do."""
     passed: tuple[Passed, ...] = ()
     """Its numbers that are no figures: years, dates, references."""
+    unread: tuple[str, ...] = ()
+    """Its numbers that a person may see and nobody reads: in other digits, in code, out of sight."""
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,10 @@ class Texts:
                     for row in item.subject.meant.rows:
                         mentioned.setdefault(row, {})[sentence.start, sentence.end] = None
         said = {row: tuple(found) for row, found in mentioned.items()}
-        return Spoken(prose, tuple(claims), tuple(unbound), tuple(numbers), said, tuple(passed))
+        unread = unread_numbers(prose, self.reader.written, passed)
+        return Spoken(
+            prose, tuple(claims), tuple(unbound), tuple(numbers), said, tuple(passed), unread, count_pictures(prose)
+        )
 
 
 def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: Sequence[Number] = ()) -> Checked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 FENCE = re.compile(r"^[ >]*(```+|~~~+)")
@@ -22,6 +23,12 @@ PARTING = frozenset({"p", "div", "ul", "ol", "table", "td", "th", "br", "section
 HIDDEN = re.compile(r"<(script|style|pre|code|sup)\b", re.IGNORECASE)
 """Begins an element whose text is none; what is raised is the mark of a note."""
 ENDS = {name: re.compile(f"</{name}>", re.IGNORECASE) for name in ("script", "style", "pre", "code", "sup")}
+SHOWN = re.compile(
+    r"\b(?:title|alt|value|content|placeholder|label|aria-label)\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE
+)
+"""An attribute whose value a browser shows, or reads out."""
+QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
+"""A text in a script or a style."""
 NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
@@ -50,6 +57,33 @@ def bare_of(text: str) -> str:
     for sign in RAISED:
         kept = kept.replace(sign, " ")
     return LINK.sub(_blank, kept)
+
+
+def left_out(text: str) -> list[str]:
+    """Give the stretches of a text that are no prose and that a person may see all the same.
+
+    These are comments, code, what is raised, the texts that scripts and styles have in quotes, and the attributes of
+    tags that a browser shows.
+    """
+    without_comments = _without_comments(text)
+    found = [part.replace("<!--", " ").replace("-->", " ") for part in _gone(text, without_comments)]
+    text = _without_hidden(without_comments)
+    for part in _gone(without_comments, text):
+        is_code = part.lower().startswith(("<script", "<style"))
+        found += (quoted[1:-1] for quoted in QUOTED.findall(part)) if is_code else [TAG.sub(" ", part)]
+    for tag in TAG.finditer(text):
+        found += (value.strip("\"'") for value in SHOWN.findall(tag.group()))
+    text = TAG.sub(_blank, text)
+    found += (re.sub("[`~]", " ", part) for part in _gone(text, CODE.sub(_blank, _without_fences(text))))
+    return [part for part in found if part.strip()]
+
+
+def _gone(before: str, after: str) -> Iterator[str]:
+    """Yield the stretches of a text that are blank after a step."""
+    if before == after:
+        return
+    kept = "".join(sign if now.isspace() else "\0" for sign, now in zip(before, after, strict=True))
+    yield from (part for part in kept.split("\0") if part.strip())
 
 
 def _blank(found: re.Match[str]) -> str:

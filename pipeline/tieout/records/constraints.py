@@ -243,6 +243,12 @@ def _reference(asking: Asking, key: ForeignKey) -> RecordRule:
     if other not in asking.others:
         why = Text(f"{other} has no rows that could be read", f"{other} heeft geen rijen die te lezen zijn")
         return replace(made, counting=None, refused=why)
+    if other == asking.table.name and key.fields == key.reference.fields:
+        why = Text(
+            f"{named} refers to itself, which holds of any table: name what it refers to, or take it out",
+            f"{named} verwijst naar zichzelf, wat van elke tabel opgaat: noem waarnaar het verwijst, of haal het weg",
+        )
+        return replace(made, counting=None, refused=why)
     return made
 
 

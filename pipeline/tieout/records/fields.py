@@ -136,7 +136,8 @@ def look_over(field: PlainField, missing: tuple[str, ...], text: str) -> str:
     They are how many cells have not the plain form, and of numbers the most characters before the mark and from it on.
     """
     bare, there = _bare(field, text), f"NOT ({_gone(missing, text)})"
-    others = f"count(*) FILTER ({there} AND NOT {_fits(bare, PLAIN.get(field.type, FORMS[field.type]))})"
+    form = f"{_fits(bare, PLAIN.get(field.type, FORMS[field.type]))}{_grouped(field, text)}"
+    others = f"count(*) FILTER ({there} AND NOT ({form}))"
     if field.type not in NUMBERS:
         return f"{others}, 0, 0"
     behind = f"CASE WHEN contains({bare}, '.') THEN length({bare}) - strpos({bare}, '.') + 1 ELSE 0 END"
@@ -193,21 +194,22 @@ def _value(field: PlainField, text: str, widths: Widths) -> tuple[str, str]:
         number, as_type = _bare(field, text), type_of_number(kind, widths)
         if as_type == "DOUBLE":
             number = f"replace({number}, 'INF', 'inf')"
-        return as_type, _where_fit(kind, _bare(field, text), f"TRY_CAST({number} AS {as_type})", widths)
+        form = f"{_has_form(kind, _bare(field, text))}{_grouped(field, text)}"
+        return as_type, _where_fit(form, f"TRY_CAST({number} AS {as_type})", widths)
     if kind in FORMATTED and field.format != "default":
         pattern, as_type = literal(field.format), FORMATTED[kind]
         moment = f"try_strptime({text}, {pattern})"
         # What is written otherwise than the format writes it, as a day without its zero, is not in the format.
         return as_type, f"CASE WHEN strftime({moment}, {pattern}) = {text} THEN CAST({moment} AS {as_type}) END"
     if kind == "datetime":
-        return "TIMESTAMP", _where_fit(kind, text, _moment(text), widths)
+        return "TIMESTAMP", _where_fit(_has_form(kind, text), _moment(text), widths)
     as_type = {"date": "DATE", "time": "TIME", "year": "INTEGER"}.get(kind, "VARCHAR")
-    return as_type, _where_fit(kind, text, f"TRY_CAST({text} AS {as_type})", widths)
+    return as_type, _where_fit(_has_form(kind, text), f"TRY_CAST({text} AS {as_type})", widths)
 
 
-def _where_fit(kind: str, text: str, value: str, widths: Widths) -> str:
-    """Give a value in SQL where a text has the form of its type, which need not be asked again where all have it."""
-    return value if widths.fits else f"CASE WHEN {_has_form(kind, text)} THEN {value} END"
+def _where_fit(form: str, value: str, widths: Widths) -> str:
+    """Give a value in SQL where its text has the form of its type, which need not be asked again where all have it."""
+    return value if widths.fits else f"CASE WHEN {form} THEN {value} END"
 
 
 def type_of_number(kind: str, widths: Widths) -> str:
@@ -242,6 +244,15 @@ def _bare(field: PlainField, text: str) -> str:
         # A dot that is no mark of this column must not become one.
         number = f"replace(replace({number}, '.', '?'), {literal(field.decimal_char)}, '.')"
     return number
+
+
+def _grouped(field: PlainField, text: str) -> str:
+    """Give a further condition in SQL: digits that are grouped end in a group of three; else 1.95 would be 195."""
+    if not field.group_char:
+        return ""
+    mark = re.escape(field.group_char)
+    groups = f"(^|[^0-9])[0-9]{{1,3}}({mark}[0-9]{{2,3}})*{mark}[0-9]{{3}}([^0-9]|$)"
+    return f" AND (NOT contains({text}, {literal(field.group_char)}) OR regexp_matches({text}, {literal(groups)}))"
 
 
 def _moment(text: str) -> str:

@@ -64,6 +64,8 @@ class RecordRule:
     severity: Severity = "critical"
     mostly: str = "1"
     """The share of the rows that it looks at that must be as it says, as declared, a decimal."""
+    condition: str = ""
+    """Which rows alone it looks at, as its declaration says it; blank where it looks at all."""
     counting: Counting | None = None
     """None where we have no SQL for it: then what the engine counts is told, and that nobody counted again."""
     may_be_blank: bool = False

@@ -6,6 +6,7 @@ value) becomes a rule that is refused and says why. The files of 1.x and of 0.18
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -168,9 +169,16 @@ def _rule(read: _Reading, at: int, item: Any) -> tuple[RecordRule, dict[str, Any
         engine=None if known.by_sql_alone else JUDGES_SUITES,
         severity=item.get("severity", "critical"),
         mostly=format(given["mostly"], "f") if "mostly" in given else "1",
+        condition=_condition(given),
         counting=counting,
     )
     return rule, {"type": type_, "kwargs": _for_the_engine(given), "severity": rule.severity}
+
+
+def _condition(given: Mapping[str, Any]) -> str:
+    """Give the condition on the rows that an expectation looks at, as its suite says it; blank where there is none."""
+    condition = given.get("row_condition", "")
+    return condition if isinstance(condition, str) else json.dumps(condition, allow_nan=False)
 
 
 def _known(item: Mapping[str, Any]) -> Known:
