@@ -11,11 +11,15 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from tieout.declarations.dialects import dialect_faults
 from tieout.declarations.forms import form_faults
 from tieout.declarations.paths import clashing, path_faults
-from tieout.declarations.plain_reading import NO_FILES, as_publication, is_plain, parse_plain
+from tieout.declarations.plain_reading import NO_FILES, as_publication, as_resources, parse_plain
 from tieout.declarations.publication import BOOK, SLUG, YEAR, Field, Publication, Resource
+from tieout.declarations.records_beside import parted
+from tieout.declarations.references import is_plain
 from tieout.declarations.strict import convert, read_json, without_foreign_keys
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
@@ -49,10 +53,22 @@ def parse_publication(
     if isinstance(declared, dict) and isinstance(declared.get(SETTINGS), dict) and "allow_empty" in declared[SETTINGS]:
         what = "allow_empty is no longer declared here: an allowance has a person, dates and the cells it is for"
         raise DeclarationError(where, what, "Take it out; `tieout answer` writes an [[allowance]] to answers.toml.")
+    declared, records = parted(declared)
     publication = convert(declared, Publication, where, called={ENTITY: entity_key})
     for problem in _problems(publication, entity_key):
         raise DeclarationError(where, *problem)
-    return publication
+    return _with_records(publication, data, where) if records else publication
+
+
+def _with_records(publication: Publication, data: bytes, where: str) -> Publication:
+    """Give a publication with its tables of records that ask something by themselves, behind all others."""
+    records = as_resources(parse_plain(data, where), data, where)
+    whole = replace(publication, resources=(*publication.resources, *records))
+    for name in _doubled([one.name.casefold() for one in whole.resources]):
+        raise DeclarationError(where, f"name {shorten(name)} occurs twice", "Give each its own.")
+    for problem in clashing(path for one in whole.resources for path in one.paths):
+        raise DeclarationError(where, *problem)
+    return whole
 
 
 def rulebook_named(data: bytes, where: str) -> str | None:

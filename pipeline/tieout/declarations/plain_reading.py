@@ -42,7 +42,8 @@ from tieout.declarations.publication import (
     Schema,
     Source,
 )
-from tieout.declarations.references import OF_OTHERS, is_table, with_references
+from tieout.declarations.records_beside import parted
+from tieout.declarations.references import OF_OTHERS, is_plain, is_table, with_references
 from tieout.declarations.strict import FOREIGN, convert, read_json
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.letters import HIDDEN
@@ -58,23 +59,20 @@ NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 NAME = re.compile(r"[^\W][\w .-]{0,99}")
 
 
-def is_plain(data: bytes, where: str) -> bool:
-    """Tell whether a data package is one of other people: it says nothing to tieout as a whole.
-
-    Raises DeclarationError where it is not JSON.
-    """
-    declared = read_json(data, where)
-    return isinstance(declared, dict) and "tieout" not in declared and isinstance(declared.get("resources"), list)
-
-
 def parse_plain(data: bytes, where: str, files: Mapping[str, bytes] = NO_FILES) -> PlainPackage:
     """Read a package of other people from `data`; `where` is its path for messages.
 
-    `files` are those in which it says that schemas and dialects stand, by their path.
+    `files` are those in which it says that schemas and dialects stand, by their path. Of a package that names a
+    rulebook only the tables of records are read that ask something by themselves; there may be none.
 
     Raises DeclarationError where it is not JSON, contradicts itself, or asks what cannot be read.
     """
-    declared = with_references(read_json(data, where, exact=True), files, where)
+    declared = read_json(data, where, exact=True)
+    if not is_plain(data, where):
+        if not (records := parted(declared)[1]):
+            return PlainPackage(resources=())
+        declared = {"resources": records}
+    declared = with_references(declared, files, where)
     over: list[str] = []
     package = convert(_package(declared, where, over), PlainPackage, where)
     for problem in _problems(package):
@@ -87,19 +85,27 @@ def as_publication(package: PlainPackage, data: bytes, where: str) -> Publicatio
 
     Its folder names it where it has no name that can stand for it.
     """
-    told, folder = read_json(data, where), Path(where).resolve().parent.name
+    folder = Path(where).resolve().parent.name
     slug = re.sub(r"[^a-z0-9._-]+", "-", (package.name or folder).casefold()).strip("-._")[:100] or "records"
-    heads = {one["name"]: one for one in told["resources"]}
+    return Publication(
+        name=slug if SLUG.fullmatch(slug) else "records",
+        title=_text_of(read_json(data, where), "title"),
+        tieout=PackageSettings(rulebook=""),
+        resources=as_resources(package, data, where),
+    )
+
+
+def as_resources(package: PlainPackage, data: bytes, where: str) -> tuple[Resource, ...]:
+    """Give the tables of a package of other people as resources.
+
+    Raises DeclarationError where one is declared in a form that it cannot be in.
+    """
+    heads = {one["name"]: one for one in read_json(data, where)["resources"]}
     resources = tuple(_as_resource(one, heads[one.name]) for one in package.resources)
     for resource in resources:
         for what, advice in form_faults(resource):
             raise DeclarationError(where, f"resource {resource.name}: {what}", advice)
-    return Publication(
-        name=slug if SLUG.fullmatch(slug) else "records",
-        title=_text_of(told, "title"),
-        tieout=PackageSettings(rulebook=""),
-        resources=resources,
-    )
+    return resources
 
 
 def _as_resource(table: PlainResource, told: Mapping[str, Any]) -> Resource:

@@ -22,6 +22,15 @@ OF_OTHERS = ("name", "path", "bytes", "hash")
 """What is kept of a resource that is no table."""
 
 
+def is_plain(data: bytes, where: str) -> bool:
+    """Tell whether a data package is one of other people: it says nothing to tieout as a whole.
+
+    Raises DeclarationError where it is not JSON.
+    """
+    declared = read_json(data, where)
+    return isinstance(declared, dict) and "tieout" not in declared and isinstance(declared.get("resources"), list)
+
+
 def referenced(data: bytes, where: str) -> tuple[str, ...]:
     """Name the files in which schemas and dialects of a package stand, each once; `where` is its path for messages.
 

@@ -122,10 +122,15 @@ def fields_unfit(connection: duckdb.DuckDBPyConnection, tables: Iterable[str]) -
 
 
 def keep_cells(
-    connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], lines: Mapping[str, Collection[int]]
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Iterable[Loaded],
+    lines: Mapping[str, Collection[int]],
+    before: int = 0,
 ) -> None:
-    """Put the records on these lines, by file, into `cells`: the views on findings show them; of others no cell is."""
-    before = 0
+    """Put the records on these lines, by file, into `cells`: the views on findings show them; of others no cell is.
+
+    Their cells are numbered on from the `before` cells that the run has of other tables.
+    """
     for item in loaded:
         fields, parts = item.resource.fields, item.parts
         wanted = {counted_on(file, line, parts)[1] for file in item.resource.paths for line in lines.get(file, ())}

@@ -51,7 +51,8 @@ MEANING_OF_KEYS = {
 
 def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], rulebook: Rulebook) -> None:
     """Make `tables`, `columns`, `cells`, `lines`, `records`, `notations` and `figures` of what was loaded."""
-    tables = [item for item in loaded if item.resource.is_table and item.is_loaded]
+    # A table that no rulebook is told of has no figures: it is judged as it was delivered.
+    tables = [item for item in loaded if item.resource.tieout is not None and item.is_loaded]
     before = _cells_before(tables)
     for table in (TABLES, COLUMNS, CELLS):
         table.create(connection)
@@ -77,7 +78,7 @@ def make_typed(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], 
         name for (name,) in connection.execute("SELECT table_name FROM tables WHERE wide_from IS NOT NULL").fetchall()
     }
     for item in loaded:
-        if item.resource.is_table and item.is_loaded:
+        if item.resource.tieout is not None and item.is_loaded:
             _make_typed(connection, item, rulebook, item.name in wide)
 
 

@@ -24,17 +24,26 @@ def stands_on(
     ruled: Sequence[Ruled],
     unasked: Mapping[str, Sequence[str]],
     types: Mapping[str, Mapping[str, str]],
+    beside: Sequence[str] = (),
 ) -> Iterator[Text]:
     """Say by what a package was judged, and what nobody asked of it.
 
-    `unasked` has by table the fields of which nothing is asked, `types` the DuckDB types of those that were read.
+    `unasked` has by table the fields of which nothing is asked, `types` the DuckDB types of those that were read;
+    `beside` names the files of records that lie beside tables of a rulebook.
     """
     count = len(ruled)
-    yield Text(
-        f"Judged by the {count} rules of its own declarations, and by no rulebook: no other sum was made, and no "
-        "text was held against the figures.",
-        f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
-        "gemaakt, en geen tekst is naast de cijfers gelegd.",
+    yield (
+        Text(
+            f"Judged by the {count} rules of their own declarations, and by no rulebook: {listed(beside)}.",
+            f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: {listed(beside)}.",
+        )
+        if beside
+        else Text(
+            f"Judged by the {count} rules of its own declarations, and by no rulebook: no other sum was made, and no "
+            "text was held against the figures.",
+            f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
+            "gemaakt, en geen tekst is naast de cijfers gelegd.",
+        )
     )
     for table, names in unasked.items():
         yield Text(

@@ -31,7 +31,8 @@ def account(
     wide = {name for (name,) in connection.execute("SELECT table_name FROM tables WHERE wide_from >= 0").fetchall()}
     known = Counter(connection.execute("SELECT table_name, own FROM tables").fetchall())
     for item in loaded:
-        if not item.is_loaded or not item.resource.is_table:
+        if not item.is_loaded or item.resource.tieout is None:
+            # A text, or a table of records that no rulebook is told of: no cell of it is a figure.
             continue
         # The checks of every rule are counted by whose table they are on: of another they would be lost, or doubled.
         if known[item.name, item.own] != 1:

@@ -19,9 +19,8 @@ from types import TracebackType
 from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.paths import with_parts
-from tieout.declarations.plain_reading import is_plain
 from tieout.declarations.publication import FILE_NAME, Publication
-from tieout.declarations.references import referenced
+from tieout.declarations.references import is_plain, referenced
 from tieout.gate.gathering import asked_by, attached_to, brought_by, names_in, paths_of, ties_of_texts
 from tieout.gate.revision import list_files, read_file
 from tieout.intake.files import MOST_DECLARED, SourceFile, capture, capture_small
@@ -126,7 +125,7 @@ class Bases:
         for name in referred:
             files[name] = found.read(name, MOST_DECLARED)
         publication = with_parts(parse_publication(files[FILE_NAME], where, key, files), found.listed, where)
-        plain = None if publication.tieout.rulebook else asked_by(files, publication, where)
+        plain = asked_by(files, publication, where)
         telling = (answers.FILE_NAME, *ties_of_texts(publication), *brought_by(plain))
         paths = (*paths_of(publication), *attached_to(plain))
         known = _with_folders(found, names, (*referred, *telling, *paths))

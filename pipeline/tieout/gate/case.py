@@ -38,14 +38,19 @@ class Case:
     beside: tuple[Beside, ...] = ()
     """What is known of each publication that it is held against, in their order."""
     plain: PlainPackage | None = None
-    """What the publication asks of its own tables, where no rulebook does."""
+    """What the publication asks of its own tables of records, where no rulebook does."""
     spark: SparkChoice | None = None
     """Where Spark runs, where it judges in place of DuckDB."""
 
     @property
+    def has_rulebook(self) -> bool:
+        """Tell whether it is judged by a rulebook, and not only by what it asks of itself."""
+        return bool(self.publication.tieout.rulebook)
+
+    @property
     def needed_engines(self) -> tuple[Engine, ...]:
         """Give the engines that are asked anything: what a data package asks by itself SQL alone decides."""
-        if self.plain is None:
+        if self.plain is None or self.has_rulebook:
             return tuple(ENGINES)
         if self.spark is not None:
             return ()

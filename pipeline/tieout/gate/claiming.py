@@ -42,7 +42,7 @@ def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
     """
     case = gather(source, [], shelf, days, None)
     words = case.rulebook.narrative
-    if case.plain is not None:
+    if not case.has_rulebook:
         what = "its data package names no rulebook, and only a rulebook says how texts speak of tables"
         raise UsageError(str(source), what, "`tieout init --rulebook NAME` proposes a package that names one.")
     if words is None:

@@ -19,9 +19,9 @@ from tieout.declarations import answers
 from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.paths import alike, with_parts
 from tieout.declarations.plain import PlainPackage
-from tieout.declarations.plain_reading import is_plain, parse_plain
+from tieout.declarations.plain_reading import parse_plain
 from tieout.declarations.publication import FILE_NAME, Publication, Resource
-from tieout.declarations.references import referenced
+from tieout.declarations.references import is_plain, referenced
 from tieout.gate.case import Case
 from tieout.gate.spark_choice import refuse_rulebook, refuse_what_lacks, versions_of
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
@@ -76,7 +76,8 @@ def gather(
         telling += (answered,)
     telling += tuple(capture_small(source, name) for name in ties_of_texts(publication) if (source / name).exists())
     told = {one.name: one.data for one in telling}
-    plain = None if publication.tieout.rulebook else asked_by(told, publication, str(source / FILE_NAME))
+    asked = asked_by(told, publication, str(source / FILE_NAME))
+    plain = asked if asked.resources else None
     brought = tuple(name for name in brought_by(plain) if name not in {one.name for one in telling})
     telling += tuple(capture_small(source, name) for name in brought)
     attached = tuple(_attached(source, name) for name in attached_to(plain))
@@ -84,7 +85,7 @@ def gather(
     brought += tuple(one.name for one in (*referred, *attached))
     rulebook = (
         NO_RULEBOOK
-        if plain is not None
+        if not publication.tieout.rulebook
         else read_rulebook(
             publication.tieout.rulebook, publication.entities, publication.kinds, shelf, publication.kinds_by_entity
         )

@@ -6,7 +6,7 @@ they are, and the engines decide what was written for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from tieout.figures.record_counts import (
 )
 from tieout.figures.record_tables import Types, fields_unfit, keep_cells, make_record_tables
 from tieout.figures.tables import make_figures
-from tieout.findings.allowances import judge_allowances
+from tieout.findings.allowances import Granted, judge_allowances
 from tieout.findings.explanations import ANSWERS, explain
 from tieout.findings.intake import judge_reading
 from tieout.findings.records import Ruled, Told, grant_records, judge_asked, judge_files, nothing_asked, tell_records
@@ -58,7 +58,8 @@ from tieout.report.printed import Printed
 from tieout.rulebook.model import Limits
 from tieout.store.parts import make_concluded
 from tieout.store.run import keep, lock, show
-from tieout.values.outcome import SEVERITIES, Finding, Outcome
+from tieout.values.answers import Allowance
+from tieout.values.outcome import SEVERITIES, Finding, Outcome, Text
 from tieout.values.verdict import Coverage, Verdict, decide
 
 
@@ -95,20 +96,55 @@ def _judge(
     make_figures(connection, [], case.rulebook)
     types = make_record_tables(connection, loaded, plain)
     progress("judging")
-    foreign = read_foreign(case, plain, types)
-    rules = [*rules_of(plain, types, fields_unfit(connection, types)), *(rule for one in foreign for rule in one.rules)]
-    if spark is None:
-        said = _decide(connection, foreign, staging, case.rulebook.limits, engines)
-    else:
-        said = judge_by_spark(connection, spark, staging / SHOWN, types, rules, foreign, case.rulebook.limits)
-    ruled = _judge_rules(connection, rules, loaded, said, plain)
+    records = judge_records(case, plain, connection, loaded, types, staging, engines, spark)
     progress("writing")
     connection.execute("CREATE SCHEMA typed")
     make_concluded(connection)
-    found = _conclude(case, plain, connection, loaded, ruled, types, said)
+    found = _conclude(case, connection, records)
     let_go(connection, loaded)
     keep(connection)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Tables of records, and what became of all that is asked of them."""
+
+    plain: PlainPackage
+    loaded: Sequence[Loaded]
+    ruled: Sequence[Ruled]
+    types: Types
+    said: Said
+
+    @property
+    def unasked(self) -> dict[str, list[str]]:
+        """The fields of which nothing is asked, by table."""
+        return _unasked(self.plain, self.ruled)
+
+
+def judge_records(
+    case: Case,
+    plain: PlainPackage,
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Sequence[Loaded],
+    types: Types,
+    staging: Path,
+    engines: Engines,
+    spark: SparkProcess | None = None,
+    *,
+    is_shown: bool = False,
+) -> Records:
+    """Judge tables of records by what a package asks of them, once they are typed; give what became of each rule.
+
+    `is_shown` says whether the engines can see the run already.
+    """
+    foreign = read_foreign(case, plain, types)
+    rules = [*rules_of(plain, types, fields_unfit(connection, types)), *(rule for one in foreign for rule in one.rules)]
+    if spark is None:
+        said = _decide(connection, foreign, staging, case.rulebook.limits, engines, is_shown=is_shown)
+    else:
+        said = judge_by_spark(connection, spark, staging / SHOWN, types, rules, foreign, case.rulebook.limits)
+    return Records(plain, loaded, _judge_rules(connection, rules, loaded, said, plain), types, said)
 
 
 def _decide(
@@ -117,13 +153,16 @@ def _decide(
     staging: Path,
     limits: Limits,
     engines: Engines,
+    *,
+    is_shown: bool,
 ) -> Said:
     """Have the engines decide what was written for them, on the run as it is now."""
     if not foreign:
         return Said({}, (), ())
-    find_identities(connection)
-    with canary_in(connection):
-        show(connection)
+    if not is_shown:
+        find_identities(connection)
+        with canary_in(connection):
+            show(connection)
     return decide_foreign(staging / SHOWN, foreign, limits, engines)
 
 
@@ -176,24 +215,17 @@ class _Ledger(Told):
         self.findings += told.findings
 
 
-def _conclude(
-    case: Case,
-    plain: PlainPackage,
-    connection: duckdb.DuckDBPyConnection,
-    loaded: Sequence[Loaded],
-    ruled: Sequence[Ruled],
-    types: Types,
-    said: Said,
-) -> tuple[Verdict, Printed]:
+def _conclude(case: Case, connection: duckdb.DuckDBPyConnection, records: Records) -> tuple[Verdict, Printed]:
     """Reach a verdict on what was counted and said, and record it in the run; give the tables as printed with it."""
-    ledger = _weigh(case, plain, connection, loaded, ruled)
+    plain, loaded, ruled, said = records.plain, records.loaded, records.ruled, records.said
+    ledger = _weigh(case, records)
     ledger.rules += said.canary_rules
     ledger.outcomes += said.canary_outcomes
     order = {name: place for place, name in enumerate(SEVERITIES)}
     findings = tuple(sorted(ledger.findings, key=lambda finding: order[finding.severity]))
     decision, reasons = decide(ledger.rules, ledger.outcomes, findings)
     book = case.rulebook
-    unasked = _unasked(plain, ruled)
+    unasked = records.unasked
     verdict = Verdict(
         publication=case.publication.name,
         title=case.publication.title or case.publication.name,
@@ -212,29 +244,27 @@ def _conclude(
         languages=book.languages,
         stands_on=(
             *told_of_spark(case.spark, case.versions),
-            *stands_on(plain, ruled, unasked, types),
+            *stands_on(plain, ruled, unasked, records.types),
             *unjudged_texts(case.stray),
             *unjudged_files(plain),
             *looked_past(ruled, loaded),
             *by_leave([one.rule for one in case.answers.allowances], ledger.outcomes),
-            *taken_for_none(
-                {one.name: count_taken_for_none(connection, one) for one in plain.resources if one.name in types}
-            ),
+            *taken_for_none(_taken(connection, records)),
         ),
         softened_by=(
             "it is judged by no rulebook",
             *(f"rule {one.rule} may examine nothing" for one in case.answers.allowances),
-            *(nothing_asked(table, name) for table, names in unasked.items() for name in names),
+            *_softer(unasked),
             *(f"{path}: it is no table, and is not judged" for one in plain.attached for path in one.paths),
         ),
     )
-    keep_cells(connection, loaded, _lines_of(findings))
+    keep_cells(connection, loaded, lines_of(findings))
     record_judgement(connection, verdict, (), {})
     tell_inputs_and_answers(connection, verdict, case.answers, split_of(loaded))
     return verdict, Printed(print_tables(case, connection, loaded, (), {}, verdict))
 
 
-def _lines_of(findings: Iterable[Finding]) -> dict[str, set[int]]:
+def lines_of(findings: Iterable[Finding]) -> dict[str, set[int]]:
     """Give the lines that findings are about, by file."""
     lines: dict[str, set[int]] = {}
     for place in (place for one in findings for place in one.places):
@@ -243,32 +273,61 @@ def _lines_of(findings: Iterable[Finding]) -> dict[str, set[int]]:
     return lines
 
 
-def _weigh(
-    case: Case,
-    plain: PlainPackage,
-    connection: duckdb.DuckDBPyConnection,
-    loaded: Sequence[Loaded],
-    ruled: Sequence[Ruled],
-) -> _Ledger:
+def _taken(connection: duckdb.DuckDBPyConnection, records: Records) -> dict[str, dict[str, dict[str, int]]]:
+    """Count by table, field and text the cells that are no value by the word of the declaration."""
+    return {
+        one.name: count_taken_for_none(connection, one) for one in records.plain.resources if one.name in records.types
+    }
+
+
+def _softer(unasked: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Name the fields of which nothing is asked, as what makes a verdict softer."""
+    return (nothing_asked(table, name) for table, names in unasked.items() for name in names)
+
+
+def weigh_records(case: Case, records: Records, allowances: Sequence[Allowance]) -> tuple[Told, Granted]:
+    """Lay side by side what the declarations ask of records, and give it with the allowances that count.
+
+    Raises DeclarationError where an allowance is for a rule that nobody declares.
+    """
+    ledger, ruled, loaded = _Ledger(), records.ruled, records.loaded
+    files = {**{one.name: one for one in case.deliveries[0].declared}, **case.files}
+    ledger.enter(judge_files(records.plain, files))
+    ledger.enter(judge_asked([one.rule for one in ruled], loaded))
+    answers = str(case.deliveries[0].folder / ANSWERS)
+    granted = grant_records(allowances, ruled, loaded, case.days, case.rulebook.terms, answers)
+    ledger.enter(tell_records(ruled, loaded, granted.reasons))
+    return ledger, granted
+
+
+def beside_a_rulebook(connection: duckdb.DuckDBPyConnection, records: Records) -> tuple[list[Text], list[str]]:
+    """Say what a verdict by a rulebook stands on of its tables of records, and name what makes it softer."""
+    unasked = records.unasked
+    told = [
+        *stands_on(records.plain, records.ruled, unasked, records.types, [item.file for item in records.loaded]),
+        *looked_past(records.ruled, records.loaded),
+        *taken_for_none(_taken(connection, records)),
+    ]
+    return told, [*(f"{item.file}: it is judged by no rulebook" for item in records.loaded), *_softer(unasked)]
+
+
+def _weigh(case: Case, records: Records) -> _Ledger:
     """Lay what was read, what the declarations ask and what stewards answered side by side."""
     ledger = _Ledger()
-    ledger.enter(Told(*judge_reading(loaded, [name for name in case.stray if not is_text(name)])))
-    ledger.enter(judge_files(plain, {**{one.name: one for one in case.deliveries[0].declared}, **case.files}))
-    ledger.enter(judge_asked([one.rule for one in ruled], loaded))
+    ledger.enter(Told(*judge_reading(records.loaded, [name for name in case.stray if not is_text(name)])))
     terms, allowances = case.rulebook.terms, case.answers.allowances
-    answers = str(case.deliveries[0].folder / ANSWERS)
-    granted = grant_records(allowances, ruled, loaded, case.days, terms, answers)
-    ledger.enter(tell_records(ruled, loaded, granted.reasons))
+    told, granted = weigh_records(case, records, allowances)
+    ledger.enter(told)
     ledger.enter(Told(*judge_allowances(allowances, ledger.outcomes)))
     explained = explain(ledger.findings, case.answers, case.days, terms, None, granted.counting, granted.lapsed)
-    ledger.findings = [_owned(one, plain) for one in explained.findings]
+    ledger.findings = [owned(one, records.plain) for one in explained.findings]
     ledger.rules += explained.rules
     ledger.outcomes += explained.outcomes
     ledger.until = explained.until.isoformat() if explained.until else None
     return ledger
 
 
-def _owned(finding: Finding, plain: PlainPackage) -> Finding:
+def owned(finding: Finding, plain: PlainPackage) -> Finding:
     """Say of a finding who looks after its table."""
     owners = {path: table.tieout.owner for table in plain.resources for path in table.paths}
     owner = owners.get(finding.places[0].file, "") if finding.places else ""

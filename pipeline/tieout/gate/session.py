@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -51,6 +52,7 @@ from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.printing_texts import print_texts
 from tieout.gate.record_folder import SHOWN
+from tieout.gate.records_beside import judge_typed, let_go_of_records, owner_of, told_beside, type_records, weigh_beside
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.gate.split_tables import in_their_files
 from tieout.gate.texts import softened_texts, texts_of, ties_of
@@ -68,6 +70,9 @@ from tieout.values.spelling import nearest
 from tieout.values.transcript import Transcript
 from tieout.values.verdict import Covered, Verdict, decide
 
+if TYPE_CHECKING:
+    from tieout.gate.plain_session import Records
+
 IN_MEMORY = 1_000_000
 """Bytes of all files up to which a run is made in memory."""
 
@@ -82,7 +87,7 @@ def judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tup
     is_large = sum(delivery.likely_size for delivery in case.deliveries) > IN_MEMORY
     connection = create(folder / "run.duckdb", folder / SHOWN, case.rulebook.limits.bounds, is_large=is_large)
     try:
-        if case.plain is not None:
+        if case.plain is not None and not case.has_rulebook:
             # No other case waits for what reads declarations of other people.
             from tieout.gate.plain_session import judge_plain
 
@@ -102,6 +107,7 @@ def _judge(
     lock(connection)
     progress("making figures")
     make_figures(connection, loaded, case.rulebook)
+    typed = type_records(case, connection, loaded)
     account(connection, case.deliveries, loaded)
     find_identities(connection)
     place_lines(connection, case.rulebook)
@@ -109,20 +115,27 @@ def _judge(
         show(connection)
     progress("judging")
     judged = judge_tables(folder / SHOWN, case.rulebook, engines)
+    records = judge_typed(case, connection, typed, folder, engines)
     progress("writing")
     connection.execute("CREATE SCHEMA typed")
     make_concluded(connection)
+    let_go_of_records(connection, [item for item in loaded if not item.own])
     for item in loaded:
         # Its cells and figures stay, for what was held against them; the file as delivered is in its own run.
         if not item.own:
             connection.execute(f"DROP TABLE IF EXISTS raw.{identifier(item.name)}")
-    found = conclude(case, connection, loaded, judged)
+    found = conclude(case, connection, loaded, judged, records)
+    let_go_of_records(connection, loaded)
     keep(connection)
     return found
 
 
 def conclude(
-    case: Case, connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], judged: Judged
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    loaded: Sequence[Loaded],
+    judged: Judged,
+    records: Records | None = None,
 ) -> tuple[Verdict, Printed]:
     """Reach a verdict on what the engines say of a run, and record it there; give the tables as printed with it."""
     make_typed(connection, [item for item in loaded if item.own], case.rulebook)
@@ -135,7 +148,7 @@ def conclude(
     split = split_of(loaded)
     cells = fetch_cells(connection, needed, case.rulebook.units, split)
     undeclared = undeclared_columns(connection, case.rulebook)
-    ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared)
+    ledger, until = _weigh(case, connection, loaded, judged, conferred, cells, undeclared, records)
     verdict = _verdict(case, connection, counted, cells, ledger, until, loaded)
     verdict = in_their_files(verdict, split)
     softened_by = softenings(
@@ -144,6 +157,9 @@ def conclude(
     )  # fmt: skip
     texts = texts_of(loaded)
     stands_on = _stands_on(case, connection, verdict, undeclared, ledger.told, texts)
+    if records is not None:
+        told, softer = told_beside(connection, records, loaded, verdict)
+        stands_on, softened_by = (*told, *stands_on), (*softened_by, *softer)
     verdict = replace(verdict, stands_on=stands_on, softened_by=softened_by)
     record_judgement(connection, verdict, counted, cells, split)
     tell_inputs_and_answers(connection, verdict, case.answers, split)
@@ -178,6 +194,7 @@ def _weigh(
     conferred: Conferred,
     cells: Mapping[int, Cell],
     undeclared: Sequence[Undeclared],
+    records: Records | None,
 ) -> tuple[_Ledger, str | None]:
     """Lay what was read, what the engines say and what stewards answered side by side; give until when that holds."""
     ledger, counted = _Ledger(), conferred.counted
@@ -200,7 +217,10 @@ def _weigh(
     findings = findings_of(counted, cells)
     accused = {(place.file, place.line) for one in findings if one.severity == "critical" for place in one.places}
     terms, allowances = case.rulebook.terms, case.answers.allowances
-    granted = grant(allowances, counted, cells, case.days, terms, unread)
+    of_records, others = weigh_beside(case, records)
+    ledger.enter(of_records.told.rules, of_records.told.outcomes, of_records.told.findings)
+    ledger.outcomes = [of_records.missed.get(one.rule, one) for one in ledger.outcomes]
+    granted = grant(others, counted, cells, case.days, terms, unread)
     outcomes = [outcome_of(one, granted.reasons, unread, accused, cells) for one in counted]
     ledger.enter((one.rule for one in counted), outcomes, findings)
     ledger.enter(*judge_totals(conferred, cells))
@@ -219,16 +239,20 @@ def _weigh(
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))
-    explained = explain(ledger.findings, case.answers, case.days, terms, unread, granted.counting, granted.lapsed)
-    ledger.findings = [_owned(one, case.publication) for one in explained.findings]
+    explained = explain(
+        ledger.findings, case.answers, case.days, terms, unread,
+        (*granted.counting, *of_records.granted.counting), (*granted.lapsed, *of_records.granted.lapsed),
+    )  # fmt: skip
+    ledger.findings = [_owned(one, case, records) for one in explained.findings]
     ledger.enter(explained.rules, explained.outcomes)
     return ledger, explained.until.isoformat() if explained.until else None
 
 
-def _owned(finding: Finding, publication: Publication) -> Finding:
+def _owned(finding: Finding, case: Case, records: Records | None) -> Finding:
     """Say of a finding who looks after it: by its rule, else by the table that it is about."""
     file = finding.places[0].file if finding.places else ""
-    owner = publication.tieout.owners.get(finding.rule) or publication.owners.get(file, "")
+    owner = case.publication.tieout.owners.get(finding.rule) or owner_of(file, records)
+    owner = owner or case.publication.owners.get(file, "")
     return replace(finding, owner=owner) if owner else finding
 
 
@@ -256,7 +280,7 @@ def _unread(files: Sequence[str]) -> Text | None:
 
 def refuse_unknown_rules(case: Case) -> None:
     """Refuse an allowance, or a term of the rulebook, for a rule that does not exist: it would silently do nothing."""
-    if case.rulebook.faults or case.plain is not None:
+    if case.rulebook.faults or (case.plain is not None and not case.has_rulebook):
         # What a file that cannot be read declares is not known; the fault itself comes out. What other people declare
         # is known where it is read.
         return
@@ -276,7 +300,8 @@ def refuse_unknown_rules(case: Case) -> None:
                 "Check the spelling, or take it out; `tieout explain` lists the rules.",
             )
     for allowed in case.answers.allowances:
-        if allowed.rule not in known:
+        # Of tables of records the rules are known where these are read: an allowance for none of them is refused there.
+        if allowed.rule not in known and (case.plain is None or allowed.rule in case.rulebook.named):
             raise DeclarationError(str(case.deliveries[0].folder / ANSWERS), *_unknown_rule(allowed.rule, case))
 
 
@@ -324,8 +349,18 @@ def _verdict(
         versions=case.versions,
         valid_until=until,
         languages=book.languages,
-        covers=tuple(sorted({Covered(*case.publication.scope(table)) for table in case.publication.tables}, key=str)),
+        covers=tuple(
+            sorted(
+                {Covered(*case.publication.scope(table)) for table in case.publication.tables if table.tieout}, key=str
+            )
+        ),
     )
+
+
+def _covers(publication: Publication) -> tuple[Covered, ...]:
+    """Say whose figures of which year and document a publication holds."""
+    scopes = {Covered(*publication.scope(table)) for table in publication.tables if table.tieout is not None}
+    return tuple(sorted(scopes, key=str))
 
 
 def _stands_on(

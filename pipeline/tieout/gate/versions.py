@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tieout.changes.compare import Version
 from tieout.changes.sheet import NAMES_A_ROW, Sheet, SheetCell, SheetColumn, SheetRow, plain
 from tieout.declarations.forms import PDF
+from tieout.declarations.plain import PlainPackage
 from tieout.declarations.plain_yaml import read_yaml
 from tieout.declarations.publication import FILE_NAME as PACKAGE
 from tieout.declarations.publication import Publication
@@ -108,9 +109,9 @@ def _records(
 ) -> tuple[frozenset[str], tuple[tuple[Sheet, ...], tuple[Sheet, ...]]]:
     """Read the records of other people that are not what they were, of both versions; say which are compared."""
     changed = _records_changed(old, new)
-    if not changed or old.verdict.has_rulebook or new.verdict.has_rulebook:
+    if not changed:
         return frozenset(), ((), ())
-    before, after = (asked_by(one.files, one.publication, PACKAGE) for one in (old, new))
+    before, after = (_asked(one) for one in (old, new))
     sizes = {
         one.name: len(one.schema.fields) * max(_records_in(version, one.name) for version in (old, new))
         for one in after.resources
@@ -122,6 +123,11 @@ def _records(
     )
 
 
+def _asked(judged: Judged) -> PlainPackage:
+    """Give what a version asks of its tables of records by itself."""
+    return asked_by(judged.files, judged.publication, PACKAGE)
+
+
 def _records_in(judged: Judged, name: str) -> int:
     """Count the records that a version has in a table; none where it has no such table."""
     paths = {path for one in judged.publication.resources if one.name == name for path in one.paths}
@@ -131,11 +137,7 @@ def _records_in(judged: Judged, name: str) -> int:
 def _records_changed(old: Judged, new: Judged) -> set[str]:
     """Name the tables of records of other people that are not to the byte what they were: no cell of theirs is read."""
     files = [
-        {
-            one.name: [judged.files[path] for path in one.paths]
-            for one in judged.publication.tables
-            if not judged.verdict.has_rulebook
-        }
+        {one.name: [judged.files[path] for path in one.paths] for one in _asked(judged).resources}
         for judged in (old, new)
     ]
     return {name for name in files[0].keys() | files[1].keys() if files[0].get(name) != files[1].get(name)}
@@ -274,8 +276,7 @@ def _declared(judged: Judged) -> dict[str, object]:
     """Give what a version declares and answers, by the file that says so."""
     found: dict[str, object] = {PACKAGE: read_json(judged.files[PACKAGE], PACKAGE)}
     resources = {path for one in judged.publication.resources for path in one.paths}
-    plain = None if judged.verdict.has_rulebook else asked_by(judged.files, judged.publication, PACKAGE)
-    attached = set(attached_to(plain))
+    attached = set(attached_to(_asked(judged)))
     # Of what is no table nobody reads what it says: only whether it is the same file.
     found |= {name: {"sha256": hashlib.sha256(judged.files[name]).hexdigest()} for name in sorted(attached)}
     for name in sorted(judged.files.keys() - resources - attached - {PACKAGE}):

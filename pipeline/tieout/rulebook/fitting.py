@@ -61,14 +61,14 @@ def _strange_periods(publication: Publication, rulebook: Rulebook) -> Iterator[t
     """Yield what of the periods of all columns is not as it must be, and what to do."""
     of_package: set[int] = set()
     for table in publication.tables:
-        if table.is_records:
+        if table.is_records or table.tieout is None:
             continue
         for what, advice in _strange_columns(table, rulebook):
             yield f"resource {table.name}: {what}", advice
         figures = [field.tieout for field in table.fields if field.tieout.role == "figure"]
         years = {period.year for told in figures if (period := rulebook.period_of(told.year, told.period))}
         of_package |= years
-        own = table.tieout.year if table.tieout else None
+        own = table.tieout.year
         if own is not None and own not in years:
             yield f"table {table.name} has no column of its year {own}", "Mend the year of one of them."
     year = publication.tieout.year
