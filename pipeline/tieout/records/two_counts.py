@@ -51,8 +51,10 @@ def _near(one: str | None, other: str | None) -> bool:
         here, there = Decimal(one or ""), Decimal(other or "")
     except InvalidOperation:
         return (one is None) == (other is None)
-    if not (here.is_finite() and there.is_finite()):
-        return here.is_nan() == there.is_nan()
+    if here.is_nan() or there.is_nan():
+        return here.is_nan() and there.is_nan()
+    if here.is_infinite() or there.is_infinite():
+        return here == there
     return abs(here - there) <= NEAR * max(abs(here), abs(there))
 
 

@@ -208,8 +208,10 @@ def _quantiles(values: Any, asked: Any) -> Any:
     shares = [str(one.this) for one in listed]
     if not isinstance(asked, exp.Array):
         return sqlglot.parse_one(f"percentile({column}, {shares[0]})", read="spark")
-    each = [f"percentile_disc({share}) WITHIN GROUP (ORDER BY {column})" for share in shares]
-    return sqlglot.parse_one(f"array({', '.join(each)})", read="spark")
+    # By its own name sqlglot would write a guess in its place.
+    order = exp.Order(expressions=[exp.Ordered(this=values, nulls_first=True)])
+    each = [exp.Anonymous(this="percentile_disc", expressions=[exp.Literal.number(share)]) for share in shares]
+    return exp.Array(expressions=[exp.WithinGroup(this=one, expression=order.copy()) for one in each])
 
 
 def _place_in_list(node: Any, values: Any, places: Sequence[Any]) -> Any:
