@@ -169,6 +169,18 @@ def test_heads_feet_and_numbers_of_pages_are_no_text_and_are_told():
     assert found.lines[:2] == (OnPage(1, 2), OnPage(2, 2))
 
 
+def test_numbers_that_grow_with_the_pages_are_theirs():
+    found = read(*([*lines(text), Said(290, 820, str(number))] for number, text in ((158, "Een."), (159, "Twee."))))
+    assert [found.text[one.start : one.end] for one in found.blocks] == ["Een.", "Twee."]
+    assert "249" in read([*lines("Een."), Said(290, 820, "249")]).text
+
+
+def test_columns_of_a_line_or_two_are_known_by_those_of_the_page_before():
+    short = [*lines("De kasstroom was in", "het jaar negatief."), *lines("en daarom is er meer", left=220)]
+    before = [*lines(*LEFT), *lines(*RIGHT, left=220)]
+    assert blocks(before, short)[-1][1].endswith("De kasstroom was in het jaar negatief. en daarom is er meer")
+
+
 def test_what_stands_at_the_foot_of_one_page_alone_is_text():
     last = Said(60, 810, "De kasstroom is € 39,2 mln. hoger dan begroot.")
     found = read(lines("Een."), [*lines("Twee."), last], lines("Drie."))

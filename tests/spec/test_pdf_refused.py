@@ -14,7 +14,7 @@ from pdfminer.pdftypes import PDFStream
 
 from tests.conftest import examples
 from tests.pages import Page, lines, pdf
-from tieout.intake.paged import reading
+from tieout.intake.paged import inflating, reading
 from tieout.intake.paged.inflating import DamagedError, TooMuchError
 from tieout.intake.paged.joining import transcript_of
 from tieout.intake.paged.reading import LockedError, Opened
@@ -66,6 +66,7 @@ def test_a_sound_file_is_read():
         pytest.param(SOUND[:-7], id="one without its end"),
         pytest.param(SOUND.replace(b"startxref\n", b"startxref\n9"), id="its table is elsewhere"),
         pytest.param(re.sub(rb"(stream\n.{20})..", rb"\1\0\0", SOUND, count=1, flags=re.DOTALL), id="a spoilt drawing"),
+        pytest.param(pdf(Page(TEXT, **DRAWN), objects=[packed(zlib.compress(b" " * 999)[:-6])]), id="a part cut off"),
         pytest.param(pdf(Page(TEXT, b"BT /F9 10 Tf (Een) Tj ET")), id="a font that is not there"),
         pytest.param(pdf(Page(TEXT, b"/I Do")), id="a drawing that is not there"),
         pytest.param(pdf(Page(TEXT)).replace(b"/Contents ", b"/Contents 9"), id="its drawing is another object"),
@@ -125,6 +126,15 @@ def test_a_bomb_is_refused_before_it_is_unpacked(data, monkeypatch):
     bomb = re.sub(rb"/Contents [0-9]", b"/Contents 1", file)
     assert fate(bomb, room=2**21) is TooMuchError
     assert not unpacked
+
+
+def test_a_bomb_is_unpacked_no_further_than_there_is_room(monkeypatch):
+    pieces = []
+    inflated = inflating._inflated
+    monkeypatch.setattr(inflating, "_inflated", lambda data: (pieces.append(one) or one for one in inflated(data)))
+    file = pdf(Page(TEXT, **DRAWN), objects=[packed(BOMB)])
+    assert fate(file, room=2**21) is TooMuchError
+    assert sum(map(len, pieces)) <= 2**21 + inflating.PIECE
 
 
 def test_what_is_unpacked_counts_together():
