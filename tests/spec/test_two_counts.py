@@ -39,7 +39,8 @@ def test_what_both_count_is_told_as_duckdb_writes_it(here, there):
         ),
         pytest.param(
             Counted(5, 2), Counted(4, 2),
-            "DuckDB counts 2 of 5 rows that are not as it says, Spark 2 of 4 rows that are not as it says", id="examined",
+            "DuckDB counts 2 of 5 rows that are not as it says, Spark 2 of 4 rows that are not as it says",
+            id="examined",
         ),
         pytest.param(
             Counted(5, None, True, "3"), Counted(5, None, False, "3"),
@@ -53,7 +54,8 @@ def test_what_both_count_is_told_as_duckdb_writes_it(here, there):
         ),
         pytest.param(
             Counted(5, None, True, "inf"), Counted(5, None, True, "3"),
-            "DuckDB counts 5 rows looked at, and it holds (inf), Spark 5 rows looked at, and it holds (3)", id="infinite",
+            "DuckDB counts 5 rows looked at, and it holds (inf), Spark 5 rows looked at, and it holds (3)",
+            id="infinite",
         ),
         pytest.param(Counted(5, 0), "no type TIME", "Spark could not count it: no type TIME", id="not counted"),
     ],
