@@ -29,9 +29,9 @@ PATTERNS = ("A", "^A$", "[0-9]", "(?i)a", "^.$", "B$", r"\w", r"[^\d]", "[[:alph
 LIKE = ("A%", "_", "%b", "%%", "é", "\\%", "A_B")
 
 
-def one(type_: str, **kwargs: Any) -> dict[str, Any]:
+def one(named: str, /, **kwargs: Any) -> dict[str, Any]:
     """Declare an expectation."""
-    return {"type": f"expect_{type_}", "kwargs": kwargs}
+    return {"type": f"expect_{named}", "kwargs": kwargs}
 
 
 def on_numbers() -> Iterator[dict[str, Any]]:
