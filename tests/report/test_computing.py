@@ -12,8 +12,8 @@ from tests.report.conftest import table as printed_table
 from tieout.report.computing import MOST_TERMS, signed, sum_of
 from tieout.report.days import day_en, day_nl
 from tieout.report.formats.page.sheets import lay_out_tables
-from tieout.report.formats.page.shown import heaps_of, show_findings
-from tieout.values.outcome import Place
+from tieout.report.formats.page.shown import causes_of, heaps_of, show_findings
+from tieout.values.outcome import Outcome, Place
 
 
 def places(*printed, file="a.csv"):
@@ -75,6 +75,15 @@ def test_what_is_to_be_explained_stands_by_table_and_cause_the_largest_first(hol
     heaps = heaps_of([one for one in shown(hold, tables) if one.kind == "warning"])
     assert [(table[:8], [[one.finding.places[0].line for one in heap] for heap in heaped])
             for table, heaped in heaps] == [("Tabel 39", [[4, 5, 3], [12]])]  # fmt: skip
+
+
+def test_what_is_critical_stands_by_table_and_cause_the_largest_first(hold, tables):
+    one = hold.findings[0]
+    found = tuple(replace(one, id=f"{rule}{number}", rule=rule) for rule in ("a", "b", "c") for number in range(2))
+    outcomes = [Outcome("a", "failed", 9, 2), Outcome("b", "failed", 900, 500, listed=2)]
+    causes = causes_of(shown(replace(hold, findings=found), tables), outcomes)
+    assert [(cause.findings[0].finding.rule, cause.count) for cause in causes] == [("b", 500), ("a", 2), ("c", 2)]
+    assert {cause.table for cause in causes} == {tables[0].title}
 
 
 def test_what_is_about_no_table_stands_under_its_file(hold):

@@ -307,6 +307,16 @@ def test_what_the_first_screen_names_adds_up_to_what_it_counts(hold, tables):
     assert "1 toe te lichten over dezelfde cijfers als wat kritiek is; zie hieronder." in screen
 
 
+def test_many_findings_of_one_cause_are_one_reason_and_one_thing_to_do(hold, tables):
+    many = tuple(replace(hold.findings[0], id=f"a/{number}") for number in range(40))
+    text = page(replace(hold, findings=many), tables)
+    assert first_screen(text).count(many[0].message.nl) == 1
+    assert "en nog 39 van deze soort" in first_screen(text)
+    act = text[text.index('id="act"') :].split("</section>")[0]
+    assert act.count(many[0].title.nl) == 1
+    assert act.count('<a class="mark critical"') == 5
+
+
 def test_the_first_screen_names_the_largest_causes_and_counts_the_others(hold, tables):
     one = hold.findings[1]
     rules = [replace(one, id=f"{number}", rule=f"rule_{number}") for number in range(MOST_HEAPS + 3)]

@@ -23,7 +23,8 @@ from tieout.engines.documenting import Wanted
 from tieout.engines.documenting_worker import render_all
 from tieout.gate.check import check
 from tieout.gate.data_docs import MARK, refuse_place, write_data_docs
-from tieout.report.data_docs.cleaning import KEPT
+from tieout.report.data_docs.cleaning import KEPT, MEANING
+from tieout.report.data_docs.documents import Documented, DocumentedRule, DocumentedSuite, Rendered
 from tieout.report.printed import visible
 from tieout.store import disk
 from tieout.values.errors import CannotJudgeError, UsageError
@@ -202,6 +203,20 @@ def test_hostile_texts_are_texts(judge, tmp_path):
     results = next(page for path, page in pages.items() if path.endswith("results.html"))
     text = " ".join(Elements(results).text.split())
     assert [one for one in NAUGHTY if " ".join(visible(one).split()) not in text] == []
+
+
+def test_every_text_that_great_expectations_gets_is_guarded(monkeypatch):
+    asked = []
+    monkeypatch.setattr(documenting, "_rendered", lambda wanted: asked.extend(wanted) or [Rendered("", "")])
+    text = " ".join(NAUGHTY)
+    rule = DocumentedRule("r", "holds", "t", {"column": text, "value_set": [text, {text: text}]}, "info", text, text, 1,
+                          1, (text,))  # fmt: skip
+    documenting.render([Documented(text, text, "", (), "", (DocumentedSuite(text, text, (rule,)),))], "en")
+    (wanted,) = asked
+    (got,) = wanted.suite.rules
+    told = [wanted.publication, wanted.suite.name, wanted.suite.table, *got.told, got.title, got.reason]
+    assert set(MEANING) & set("".join([*told, *got.arguments["value_set"][1], got.arguments["value_set"][0],
+                                       got.arguments["column"]])) == set()  # fmt: skip
 
 
 def test_docs_of_a_publication_that_was_refused_say_why(judge, tmp_path):

@@ -62,9 +62,9 @@ def test_a_great_expectations_that_has_a_cloud_judges_here_and_finds_the_breach(
     for name in ("BASE_URL", "ORGANIZATION_ID", "WORKSPACE_ID", "ACCESS_TOKEN"):
         monkeypatch.setenv(f"GX_CLOUD_{name}", "https://127.0.0.1:9")
     monkeypatch.setenv("GX_ANALYTICS_ENABLED", "true")
-    kept = [name for name in engines._environment() if name.startswith("GX_")]
+    kept = [name for name in engines.environment() if name.startswith("GX_")]
     assert kept == ["GX_ANALYTICS_ENABLED"]
-    assert engines._environment()["GX_ANALYTICS_ENABLED"] == "false"
+    assert engines.environment()["GX_ANALYTICS_ENABLED"] == "false"
     assert asked("great_expectations", database) == plain
     assert (plain.canaries, plain.missed) == (len(KINDS), ())
     assert (plain.answers[0].tally.examined, plain.answers[0].tally.broken) == (1, 1)

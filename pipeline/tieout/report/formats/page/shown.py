@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Literal
 
 from tieout.report.computing import signed, sum_of
 from tieout.report.printed import PrintedTable, TextState
-from tieout.values.outcome import Finding, Place, Rule, Text
+from tieout.values.outcome import Finding, Outcome, Place, Rule, Text
 from tieout.values.places import located
 from tieout.values.toml import quoted
 from tieout.values.verdict import Verdict
@@ -99,6 +99,18 @@ class Shown:
         return gap / abs(expected) if expected else gap
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Findings of one rule on one table."""
+
+    table: str
+    """Its title, or the file where it is about none; empty where it is about neither."""
+    findings: tuple[Shown, ...]
+    """The largest first."""
+    count: int
+    """How many breaches there are, with those that no finding tells."""
+
+
 def show_findings(
     verdict: Verdict,
     tables: Sequence[PrintedTable],
@@ -163,6 +175,18 @@ def heaps_of(shown: Iterable[Shown]) -> tuple[tuple[str, tuple[tuple[Shown, ...]
         )
         for table, heaps in tables
     )
+
+
+def causes_of(shown: Sequence[Shown], outcomes: Iterable[Outcome]) -> tuple[Cause, ...]:
+    """Put findings together by table and by what is wrong, whatever table it is: the largest first.
+
+    What of a rule is only counted belongs to its cause, where it has one alone.
+    """
+    heaps = [(table, heap) for table, heaped in heaps_of(shown) for heap in heaped]
+    times = Counter(heap[0].finding.rule for _, heap in heaps)
+    unlisted = {one.rule: one.unlisted for one in outcomes if times[one.rule] == 1}
+    causes = [Cause(table, heap, len(heap) + unlisted.get(heap[0].finding.rule, 0)) for table, heap in heaps]
+    return tuple(sorted(causes, key=lambda one: (-one.count, min(found.number for found in one.findings))))
 
 
 def spots_of(places: Sequence[Place], named: Named) -> tuple[Spot, ...]:

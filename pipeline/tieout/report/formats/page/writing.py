@@ -23,7 +23,7 @@ from tieout.report.formats.page.pictures import picture_findings, picture_tables
 from tieout.report.formats.page.prose import SIGNS as TEXT_SIGNS
 from tieout.report.formats.page.prose import lay_out_texts, name_words, said_of_cells, said_of_rows
 from tieout.report.formats.page.sheets import lay_out_tables, name_cells
-from tieout.report.formats.page.shown import BLANK, KINDS, SIGNS, heaps_of, show_findings, spots_of
+from tieout.report.formats.page.shown import BLANK, KINDS, SIGNS, causes_of, heaps_of, show_findings, spots_of
 from tieout.report.interface import Report
 from tieout.report.pairs import paired
 from tieout.report.printed import visible
@@ -124,6 +124,7 @@ def _page(report: Report, most_findings: int) -> str:
             texts=lay_out_texts(report.texts, shown, named),
             text_signs=TEXT_SIGNS,
             heaps=heaps,
+            causes=causes_of(leading["critical"], verdict.outcomes),
             reasons_to_explain=[(table, heap) for table, heaped in heaps for heap in heaped],
             most_heaps=MOST_HEAPS,
             later=[one for one in leading["warning"] if one.after is not None],
