@@ -242,6 +242,8 @@ def test_what_is_new_in_a_text_is_told_by_its_paragraphs(prints, logius, printed
 )  # fmt: skip
 def test_what_cannot_be_read_is_found_and_stands_on_the_first_screen(logius, judge, data, rule, severity, said, first):
     verdict = judge(with_pdf(logius, data)).verdict
+    # The list of claims does not look as if all was well either.
+    assert tell("claims", str(logius.path))[0] == (1 if severity == "warning" else 3)
     (finding,) = found(verdict, rule)
     assert (finding.severity, finding.message.en.startswith(said)) == (severity, True), finding.message.en
     assert first in [one.en for one in verdict.stands_on]

@@ -202,3 +202,10 @@ def test_what_stands_in_the_way_of_listing_claims_is_told(logius, spoil, message
     code, _, told = tell("claims", str(logius.path))
     assert code in (2, 3)
     assert message in told
+
+
+def test_claims_are_not_listed_where_a_table_cannot_be_read(logius):
+    (logius.path / "kasstroom.csv").write_bytes(b"\0\1")
+    code, out, err = tell("claims", str(logius.path))
+    assert (code, out) == (3, "")
+    assert "kasstroom.csv" in err

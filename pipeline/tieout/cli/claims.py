@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tieout.narrative.checking import Checked
 
 CLAIMS_EXIT_CODES = """\b
-Exit codes: 0 nothing holds publication, 1 something seems or is contradicted, or tied words no longer stand there,
-2 usage or declaration, 3 the tables cannot be read, and every surprise."""
+Exit codes: 0 nothing holds publication, 1 something seems or is contradicted, tied words no longer stand there, or a
+page cannot be read, 2 usage or declaration, 3 a table or a text cannot be read, and every surprise."""
 
 PLACE, PLACE_ON_PAGE = 8, 18
 """How wide the place of a claim is shown, in a text and on a page."""
@@ -41,7 +41,7 @@ def claims(context: click.Context, publication: str, writes: bool, rulebooks: st
     from tieout.values.moments import days_at
 
     claimed = read_claims(Path(publication), Path(rulebooks) if rulebooks else None, days_at(context.obj()))
-    is_contradicted = bool(claimed.heard.lost)
+    is_contradicted = bool(claimed.heard.lost) or claimed.is_partly_read
     for checked in claimed.heard.checked:
         is_contradicted |= any(one.is_certain or one.is_likely for one in checked.judgements)
         _tell(checked, claimed, publication)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from tieout.findings.narratives import Heard, hear
 from tieout.findings.pages import told_of_pages
 from tieout.gate.gathering import gather
 from tieout.gate.texts import narratives_of, texts_of, ties_of
+from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
 from tieout.rulebook.model import Rulebook
 from tieout.store.run import create, lock
-from tieout.values.errors import UsageError
+from tieout.values.errors import CannotJudgeError, UsageError
 from tieout.values.moments import Days
 from tieout.values.outcome import Text
 
@@ -32,6 +33,8 @@ class Claimed:
     """The files that were read, by their path in the publication."""
     unread: tuple[Text, ...] = ()
     """What of the texts could not be read, or was left out."""
+    is_partly_read: bool = False
+    """Whether words may be missing that a reader of a text sees."""
 
 
 def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
@@ -58,6 +61,7 @@ def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
         connection = create(folder / "run.duckdb", folder / "shown.duckdb", bounds, is_large=False)
         try:
             loaded = ingest(connection, case.deliveries, folder, case.rulebook.limits)
+            _refuse_unread(loaded, source)
             lock(connection)
             make_figures(connection, loaded, case.rulebook)
             find_identities(connection)
@@ -67,4 +71,18 @@ def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
             heard = hear(connection, texts, case.rulebook, words, entities, ties_of(case))
         finally:
             connection.close()
-    return Claimed(heard, case.rulebook, case.own_bytes, tuple(told_of_pages(unread)))
+    is_partly_read = any(
+        one.is_weighty for item in unread if item.transcript is not None for one in item.transcript.unread
+    )
+    return Claimed(heard, case.rulebook, case.own_bytes, tuple(told_of_pages(unread)), is_partly_read)
+
+
+def _refuse_unread(loaded: Sequence[Loaded], source: Path) -> None:
+    """Refuse to say what texts claim where a file of the publication could not be read: nothing would contradict them.
+
+    Raises CannotJudgeError for the first.
+    """
+    for item in loaded:
+        if item.own and not (item.is_loaded if item.resource.is_table else item.transcript is not None):
+            why = next((fault.what.en for fault in item.file_faults), "none of its rows can be read")
+            raise CannotJudgeError(str(source / item.file), why, "`tieout check` says what is wrong with it.")

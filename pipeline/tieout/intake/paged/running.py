@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from tieout.intake.paged.rows import Row
 
@@ -55,7 +55,6 @@ def _pattern(row: Row) -> str:
 
 
 def _numbers(edge: Sequence[tuple[int, int, Row]]) -> set[tuple[int, int]]:
-    """Give the rows that print the number of their page: the number grows with the pages, or is that of the page."""
-    told = [(number, place, int(found[1])) for number, place, row in edge if (found := NUMBERED.fullmatch(row.text))]
-    behind: Mapping[int, int] = Counter(printed - number for number, _, printed in told)
-    return {(number, place) for number, place, printed in told if behind[printed - number] > 1 or printed == number}
+    """Give the rows that print the number of their page; one that grows with the pages says the same on each."""
+    told = ((number, place, NUMBERED.fullmatch(row.text)) for number, place, row in edge)
+    return {(number, place) for number, place, found in told if found is not None and int(found[1]) == number}
