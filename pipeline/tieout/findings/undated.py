@@ -1,7 +1,7 @@
 """Say of which columns only the declaration says of what year they are, and of which tables what they are counted in.
 
-Where the print says it, another declaration is found; where it says nothing, two columns could be taken for each other
-and thousands for euros, and nobody would see it. Pure.
+Where the print says it, another declaration is found; where it says nothing, two columns could be taken for each other,
+or thousands for single ones, and nobody would see it. Pure.
 """
 
 from __future__ import annotations

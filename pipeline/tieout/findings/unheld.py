@@ -105,6 +105,28 @@ STEPS = """
     ORDER BY coarse.table_name
 """
 """The statements whose amounts are rounded a hundred times as coarsely as those of another of an entity, with both."""
+STALE = """
+    WITH stated AS (
+        SELECT table_name, line_no, column_no, column_label, period_no, basis_role, of_line, value
+        FROM figures
+        WHERE own AND state = 'figure' AND slice_no = column_no AND basis_role IN ('target', 'actual')
+            AND abs(value) >= 100 * (upper - lower)
+    )
+    SELECT
+        one.table_name, one.column_label, other.column_label,
+        count(*) FILTER (one.value = other.value) AS alike, count(*) AS printed
+    FROM stated AS one
+    JOIN stated AS other
+        ON one.table_name = other.table_name AND one.line_no = other.line_no
+        AND one.of_line IS NOT DISTINCT FROM other.of_line AND one.column_no <> other.column_no
+        AND CASE other.basis_role WHEN 'target' THEN one.period_no = other.period_no
+            ELSE one.period_no > other.period_no END
+    WHERE one.basis_role = 'actual'
+    GROUP BY one.table_name, one.column_no, one.column_label, other.column_no, other.column_label
+    HAVING alike >= 4 AND alike < printed AND 4 * alike >= 3 * printed
+    ORDER BY ALL
+"""
+"""The columns of which three in four figures of three digits or more are those of a target or another period."""
 LABELS = """
     SELECT printed FROM (
         SELECT table_order, line_no, column_no, printed
@@ -135,6 +157,7 @@ def unheld(connection: duckdb.DuckDBPyConnection, publication: Publication, rule
             *_rows_of_norms(connection, rulebook),
             *_looser(connection),
             *_coarse_tables(connection),
+            *_nearly_copied(connection),
             *_in_words(connection, publication, rulebook.notation),
         ]
     )
@@ -200,6 +223,18 @@ def _coarse_tables(connection: duckdb.DuckDBPyConnection) -> Iterator[Text]:
         yield Text(
             f"Tables that are rounded far more coarsely than the others: {listed(en)}.",
             f"Tabellen die veel grover zijn afgerond dan de andere: {listed(nl)}.",
+        )
+
+
+def _nearly_copied(connection: duckdb.DuckDBPyConnection) -> Iterator[Text]:
+    """Name the columns that are nearly a copy of another; a whole copy is a finding."""
+    found = connection.execute(STALE).fetchall()
+    if found:
+        en = [f"{shorten(one)} of {shorten(other)}, {alike} of {all_}" for _, one, other, alike, all_ in found]
+        nl = [f"{shorten(one)} van {shorten(other)}, {alike} van {all_}" for _, one, other, alike, all_ in found]
+        yield Text(
+            f"Columns that repeat nearly all figures of another: {listed(en)}.",
+            f"Kolommen die bijna alle cijfers van een andere herhalen: {listed(nl)}.",
         )
 
 

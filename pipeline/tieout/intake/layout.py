@@ -34,8 +34,8 @@ class Layout:
     """What a line begins with that is a comment by what it says; blank where none is."""
     figure_columns: frozenset[int] = frozenset()
     """Columns of figures, the first is 1: a comment that prints one there is taken for a row."""
-    needs_words: bool = False
-    """Whether a row has words beside its figures: where no column is told to be of figures, one may number columns."""
+    is_foreign: bool = False
+    """Whether the records are of other people, who do not say which columns are of figures: a row has words as well."""
 
     @property
     def has_comments(self) -> bool:
@@ -65,13 +65,23 @@ class Layout:
         """
         if len(cells) != width or width < 2:
             return False
-        if self.needs_words and not any(LETTER.search(cell) for cell in cells):
+        if self.is_foreign and not any(LETTER.search(cell) for cell in cells):
             return False
         printed = [cells[at - 1].strip() for at in self.figure_columns if at <= width]
         return any(
             FIGURE.fullmatch(cell) and not YEAR.fullmatch(cell) and not (above and LETTER.search(cell))
             for cell in printed
         )
+
+    def hides_row(self, cells: Sequence[str], row: Sequence[str]) -> bool:
+        """Tell whether a line within a cell of a record is a row of the table; `cells` are its own, `row` the record's.
+
+        Where nobody says which columns are of figures, it is one where it prints figures wherever the record does.
+        """
+        if not self.reads_as_row(cells, len(row), above=False):
+            return False
+        figures = [at for at, cell in enumerate(row) if FIGURE.fullmatch(cell.strip())]
+        return not self.is_foreign or (bool(figures) and all(FIGURE.fullmatch(cells[at].strip()) for at in figures))
 
 
 USUAL_LAYOUT = Layout()

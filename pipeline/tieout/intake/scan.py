@@ -233,9 +233,9 @@ class _Found:
 
     def _hides_rows(self, record: str) -> bool:
         """Tell whether a cell of a record that goes on over lines has a row of the table in it."""
-        cutter, layout = self.cutter, self.layout
-        lines = (line for cell in cutter.fields(record) if "\n" in cell for line in cell.splitlines())
-        return any(layout.reads_as_row(cutter.fields(line), cutter.width, above=False) for line in lines)
+        row = self.cutter.fields(record)
+        lines = (line for cell in row if "\n" in cell for line in cell.splitlines())
+        return any(self.layout.hides_row(self.cutter.fields(line), row) for line in lines)
 
 
 def header_faults(found: tuple[str, ...], declared: tuple[str, ...]) -> Iterator[tuple[int, Text]]:
