@@ -107,10 +107,12 @@ class Doubting:
         What stands there without a line of its own is not of the line before. *By 5%*, and *to 3 million*, still are.
         """
         place = next(at for at, piece in enumerate(clause.pieces) if item in piece)
-        while place and not any(one.kind in ("subject", "level", "base", "back") for one in clause.pieces[place]):
+        while place and not any(one.kind == "subject" for one in clause.pieces[place]):
             cause = clause.pieces[place][0]
             if cause.kind == "cause":
                 return not self.roles.says_how_far(clause, item, cause.behind)
+            if any(one.kind in ("level", "base", "back") for one in clause.pieces[place]):
+                return False
             place -= 1
         return False
 
