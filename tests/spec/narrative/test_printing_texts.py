@@ -120,3 +120,23 @@ def test_of_a_long_text_the_paragraphs_that_say_most_are_shown(monkeypatch):
     found = printed(text)
     assert [one.line for one in found.paragraphs] == [3, 5]
     assert found.left_out == 2
+
+
+def test_a_mark_ends_where_its_paragraph_does():
+    publication = told("logius")
+    text = "Er waren 1800\n\nnepsites."
+    checked = publication.check(text)
+    number = replace(checked.unbound[0], end=len(text))
+    heard = Heard((replace(checked, unbound=(number,)),), publication.facts)
+    shown = print_judged(heard.checked[0], heard, publication.units).paragraphs
+    assert ["".join(words.words for words in one.words).strip() for one in shown] == ["Er waren 1800", "nepsites."]
+
+
+def test_only_what_is_shown_is_put_into_words(monkeypatch):
+    monkeypatch.setattr(printing_texts, "SHOWN_WHOLE", 1)
+    worded = []
+    say = printing_texts._claim
+    monkeypatch.setattr(printing_texts, "_claim", lambda *told: worded.append(told[0]) or say(*told))
+    wrong = "De ontvangsten waren 17,3 mln. hoger dan begroot."
+    printed(f"{wrong}\n\n{wrong.replace('hoger', 'lager')}\n\n{wrong.replace('hoger', 'lager')}")
+    assert [one.state for one in worded] == ["direction contradicted"]
