@@ -78,7 +78,7 @@ def assert_judged_alike(folder: Path, form: str, column=as_text, known_as: str =
     return after
 
 
-@pytest.mark.parametrize("form", ["gz", "zst", "parquet"])
+@pytest.mark.parametrize("form", ["parquet", *(pytest.param(form, marks=pytest.mark.rare) for form in ("gz", "zst"))])
 @pytest.mark.parametrize(
     "name",
     [

@@ -186,7 +186,13 @@ def since(base, *more, publications=("flow-2022",)):
     return tell("check", *publications, "--rulebooks", "books", "--quiet", "--since", str(base), *more)
 
 
-@pytest.mark.parametrize("base", ["old/flow-2022", "old/flow-2022/", "./old/../old/flow-2022"])
+@pytest.mark.parametrize(
+    "base",
+    [
+        "old/flow-2022",
+        *(pytest.param(name, marks=pytest.mark.rare) for name in ("old/flow-2022/", "./old/../old/flow-2022")),
+    ],
+)
 def test_an_earlier_delivery_is_a_folder(small, base):
     code, out, _ = since(base)
     assert code == 1
@@ -245,7 +251,9 @@ def repository(small):
     return small
 
 
-@pytest.mark.parametrize("base", ["v1", "git:v1", "HEAD", "git:HEAD"])
+@pytest.mark.parametrize(
+    "base", ["git:v1", *(pytest.param(name, marks=pytest.mark.rare) for name in ("v1", "HEAD", "git:HEAD"))]
+)
 def test_a_revision_of_git_is_read_without_a_checkout(repository, base):
     before = git(repository, "status", "--porcelain"), git(repository, "rev-parse", "HEAD")
     code, out, err = since(base)
@@ -364,7 +372,13 @@ def test_a_hostile_base_is_refused(small, spoil, exits, says):
     assert "old/flow-2022" in err
 
 
-@pytest.mark.parametrize("name", ["-rf", "a\nb.csv", "\x1b[31mx.csv", "\udcff.csv", "::error::x"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\nb.csv",
+        *(pytest.param(name, marks=pytest.mark.rare) for name in ("-rf", "\x1b[31mx.csv", "\udcff.csv", "::error::x")),
+    ],
+)
 def test_a_name_in_a_base_is_only_a_name(small, name):
     (small / "old" / "flow-2022" / name).write_text("x", "utf-8")
     code, out, err = since("old/flow-2022")

@@ -98,7 +98,10 @@ class Suggested:
             yield inert(f"{f'{table}.{name}'.ljust(width)}  {kind}")
         if self.suggestions:
             yield ""
-            yield "What might be asked besides. Nothing of it is, unless you accept it: --accept 1,3 or --accept all."
+            yield (
+                "What might be asked besides. Nothing of it is, unless you accept it: --accept 1,3 or --accept all, "
+                "with --force once the package is written."
+            )
         for number, one in enumerate(self.suggestions, 1):
             yield inert(f"{number:4}  {one.told}")
         for name in self.left_out:
