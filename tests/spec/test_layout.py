@@ -16,6 +16,7 @@ from tests.spec.drawn import KIND, delivery, load
 from tests.spec.test_ingested_cells import CELL, HEADS, ONE_LINE, slips, written
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
+from tieout.intake import second_reader
 from tieout.intake.formats.tables import csv as csv_files
 from tieout.intake.layout import Layout, joined_heads
 from tieout.intake.scan import header_faults
@@ -314,7 +315,7 @@ def test_a_head_that_is_not_declared_is_told_of_the_line_that_it_stands_on():
     ],
 )  # fmt: skip
 def test_a_second_reader_that_reads_otherwise_below_a_preamble_stops_everything(monkeypatch, change, says):
-    monkeypatch.setattr(csv_files, "read_again", lambda *given: change(read_again(*given)))
+    monkeypatch.setattr(second_reader, "read_again", lambda *given: change(read_again(*given)))
     with pytest.raises(CannotJudgeError, match=says):
         taken("Title\n\na,b\nx,1\ny,2\n", ["a", "b"], headerRows=[3], commentRows=[1, 2])
 

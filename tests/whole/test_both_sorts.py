@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
+from html.parser import HTMLParser
 
 import duckdb
 import pytest
 
 from tests.conftest import Folder
 from tests.whole.test_inert import tell
+from tieout.gate.data_docs import write_data_docs
 
 FIELDS = [
     {"name": "id", "type": "integer", "constraints": {"required": True}},
@@ -58,6 +61,31 @@ def test_that_no_rulebook_judged_them_stands_on_the_first_screen_and_is_softer(l
     assert "and by no rulebook: data/posten.csv." in verdict.stands_on[0].en
     assert {"data/posten.csv: it is judged by no rulebook", "nothing is asked of posten.vrij"} <= {*verdict.softened_by}
     assert any("Nothing is asked of these fields of posten: vrij" in one.en for one in verdict.stands_on)
+
+
+def test_the_tables_of_the_rulebook_are_shown_as_they_are_without_records(logius, judge, as_printed, tmp_path):
+    checked = judge(with_records(logius))
+    page, before = (
+        Shown((one.folder / "report.html").read_text("utf-8")).figures for one in (checked, as_printed)
+    )  # fmt: skip
+    assert page == before + 4, "the numbers of two records are figures too"
+    write_data_docs(tmp_path / "docs", [checked], "en")
+    told = "".join(one.read_text("utf-8") for one in (tmp_path / "docs").rglob("*.html"))
+    assert re.search("exactly.{0,60}2.{0,60}rows", re.sub("<[^>]*>", " ", told))
+    assert "Operating receipts minus expenses" in told
+
+
+class Shown(HTMLParser):
+    """Counts the cells of a page that are figures."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.figures = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Count a cell."""
+        self.figures += tag == "td" and "figure" in (dict(attrs).get("class") or "").split()
 
 
 @pytest.mark.parametrize(

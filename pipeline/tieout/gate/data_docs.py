@@ -195,12 +195,10 @@ def _where(finding: Finding) -> str:
 
 
 def _suites(case: Case, telling: _Telling) -> Iterator[DocumentedSuite]:
-    """Give the suites that a publication was judged by: those of its rulebook, or those that its package names."""
-    if case.plain is None:
-        for suite in case.rulebook.suites:
-            yield _of_rulebook(suite, telling)
-        return
-    for one in read_foreign(case, case.plain, {}):
+    """Give the suites that a publication was judged by: those of its rulebook, and those that its package names."""
+    for suite in case.rulebook.suites:
+        yield _of_rulebook(suite, telling)
+    for one in read_foreign(case, case.plain, {}) if case.plain is not None else ():
         if one.asked.engine == JUDGES_SUITES:
             yield _of_others(one.asked, one.rules, telling)
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from tieout.declarations.plain import PlainPackage
 from tieout.declarations.publication import Publication, Resource
 from tieout.findings.cells import fetch_cells
 from tieout.findings.findings import Counted
@@ -87,7 +86,7 @@ def _print_table(
         file=resource.path,
         source="; ".join(source.title for source in resource.sources),
         header=tuple(field.name for field in resource.fields),
-        figure_columns=_columns(resource, "figure") if case.plain is None else _numbers(case.plain, resource),
+        figure_columns=_columns(resource, "figure") if resource.tieout is not None else _numbers(case, resource),
         rows=rows,
         left_out=left_out,
         label_columns=_columns(resource, "label"),
@@ -169,9 +168,10 @@ def _columns(resource: Resource, role: str) -> tuple[int, ...]:
     return tuple(number for number, field in enumerate(resource.fields, 1) if field.tieout.role == role)
 
 
-def _numbers(plain: PlainPackage, resource: Resource) -> tuple[int, ...]:
+def _numbers(case: Case, resource: Resource) -> tuple[int, ...]:
     """Give the numbers of the columns of a table of records that hold numbers by their declaration, the first is 1."""
-    fields = next((table.schema.fields for table in plain.resources if table.path == resource.path), ())
+    tables = case.plain.resources if case.plain is not None else ()
+    fields = next((table.schema.fields for table in tables if table.path == resource.path), ())
     return tuple(number for number, field in enumerate(fields, 1) if field.type in {"integer", "number"})
 
 
