@@ -16,6 +16,8 @@ from tieout.records.rule import ROW
 
 pytestmark = pytest.mark.rare
 ALL = [asked for suite in SUITES.values() for asked in suite()]
+BROKEN = {"values": {"amount.most_common_value_to_be_in_set", "moment.be_between"}}
+"""Where Great Expectations compares a decimal with a float on Spark, and a moment with a day on both."""
 
 
 def told(found):
@@ -30,8 +32,11 @@ def told(found):
 @pytest.mark.parametrize("suite", SUITES)
 def test_a_suite_is_judged_alike(both, suite):
     found = both.judge("suite", list(SUITES[suite]()), ROWS, COLUMNS)
-    assert {there.state for _, _, there in found.values()} == {"passed", "failed"}
-    assert told(found) == {}
+    broken = {name for name, (_, _, there) in found.items() if there.state == "broken"}
+    assert broken == BROKEN.get(suite, set())
+    judged = {name: one for name, one in found.items() if name not in broken}
+    assert {there.state for _, _, there in judged.values()} == {"passed", "failed"}
+    assert told(judged) == {}
 
 
 @pytest.mark.parametrize("rows", KINDS_OF_ROWS)

@@ -23,6 +23,7 @@ from tieout.records.two_counts import hold_together
         ),
         pytest.param(Counted(5, None, False, "[1, 2]"), Counted(5, None, False, "1,2"), id="what is no number"),
         pytest.param(Counted(5, None, None, None), Counted(5, None, None, None), id="no value"),
+        pytest.param(Counted(0, None, None, "[NULL]"), Counted(0, None, None, None), id="where nothing is looked at"),
         pytest.param(Counted(5, None, True, "nan"), Counted(5, None, True, "NaN"), id="a float that is no number"),
     ],
 )

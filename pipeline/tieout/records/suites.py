@@ -6,7 +6,6 @@ value) becomes a rule that is refused and says why. The files of 1.x and of 0.18
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -178,7 +177,7 @@ def _rule(read: _Reading, at: int, item: Any) -> tuple[RecordRule, dict[str, Any
 def _condition(given: Mapping[str, Any]) -> str:
     """Give the condition on the rows that an expectation looks at, as its suite says it; blank where there is none."""
     condition = given.get("row_condition", "")
-    return condition if isinstance(condition, str) else json.dumps(condition, allow_nan=False)
+    return condition if isinstance(condition, str) else _WRITTEN.encode(condition).decode()
 
 
 def _known(item: Mapping[str, Any]) -> Known:
