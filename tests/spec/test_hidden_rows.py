@@ -31,6 +31,7 @@ def reasons(data, layout):
         pytest.param(b'"one\ntwo, and three, and four",4,5\n', False, id="a sentence with as many commas"),
         pytest.param(b'"one\ntwo,2",4,5\n', False, id="fewer cells than a row has"),
         pytest.param(b'"one\ntwo",4,5\n', False, id="a name over two lines"),
+        pytest.param(b'"one\n1,234,5",4,5\n', False, id="a number with commas"),
     ],
 )
 def test_rows_that_hide_in_a_cell_are_found(data, is_found, layout):

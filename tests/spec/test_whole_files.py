@@ -12,6 +12,7 @@ from tests.spec.test_ingested_cells import declared
 from tests.spec.test_second_reader import swapped, with_cell, without
 from tieout.intake import second_reader, whole
 from tieout.intake.formats.tables import csv
+from tieout.intake.layout import ROWS_IN_A_CELL
 from tieout.intake.second_reader import read_again
 from tieout.intake.structure import prove
 from tieout.intake.whole import let_go
@@ -112,3 +113,13 @@ def test_a_file_proven_to_have_other_records_than_it_has_is_not_judged(monkeypat
     monkeypatch.setattr(csv, "prove", lambda *given: replace(prove(*given), rows=2))
     with pytest.raises(CannotJudgeError, match="where the file holds 2"):
         read()
+
+
+HIDING = b'label,cijfer\n"Omzet\nRente,20",10\nBaten,30\n'
+
+
+def test_a_row_in_a_cell_of_another_is_told_by_its_line_in_a_large_file_too():
+    _, (loaded,), cells = read(HIDING)
+    first = loaded.rejects[0]
+    assert (first.line, first.reason) == (2, ROWS_IN_A_CELL)
+    assert cells == [(4, "Baten", "30")]

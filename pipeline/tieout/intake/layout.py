@@ -7,7 +7,7 @@ lines, and where one does a comment that is declared by its number is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tieout.declarations.publication import Resource
@@ -73,12 +73,18 @@ class Layout:
             for cell in printed
         )
 
+    def hides_rows(self, row: Sequence[str], cut: Callable[[str], Sequence[str]]) -> bool:
+        """Tell whether a cell of a record that goes on over lines has a row of the table in it; `cut` cuts a line."""
+        lines = (line for cell in row if "\n" in cell for line in cell.splitlines())
+        return any(self.hides_row(cut(line), row) for line in lines)
+
     def hides_row(self, cells: Sequence[str], row: Sequence[str]) -> bool:
         """Tell whether a line within a cell of a record is a row of the table; `cells` are its own, `row` the record's.
 
-        Where nobody says which columns are of figures, it is one where it prints figures wherever the record does.
+        It has words: a number with a comma in it is no row. Where nobody says which columns are of figures, it prints
+        figures wherever the record does.
         """
-        if not self.reads_as_row(cells, len(row), above=False):
+        if not self.reads_as_row(cells, len(row), above=False) or not any(map(LETTER.search, cells)):
             return False
         figures = [at for at, cell in enumerate(row) if FIGURE.fullmatch(cell.strip())]
         return not self.is_foreign or (bool(figures) and all(FIGURE.fullmatch(cells[at].strip()) for at in figures))

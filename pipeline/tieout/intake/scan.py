@@ -220,7 +220,7 @@ class _Found:
         record, reach, reason, column = self.cutter.cut(self.lines, at)
         if reason is None and self.faults:
             reason = next((self.faults[n + 1] for n in range(at, at + reach) if n + 1 in self.faults), None)
-        if reason is None and reach > 1 and self._hides_rows(record):
+        if reason is None and reach > 1 and self.layout.hides_rows(self.cutter.fields(record), self.cutter.fields):
             reason = ROWS_IN_A_CELL
         if reason is None:
             self.records.append(record)
@@ -230,12 +230,6 @@ class _Found:
         own = self.faults.get(at + 1)
         self.rejects.append(Reject(at + 1, None if own else column, self.cutter.bare(self.lines[at]), own or reason))
         return 1
-
-    def _hides_rows(self, record: str) -> bool:
-        """Tell whether a cell of a record that goes on over lines has a row of the table in it."""
-        row = self.cutter.fields(record)
-        lines = (line for cell in row if "\n" in cell for line in cell.splitlines())
-        return any(self.layout.hides_row(self.cutter.fields(line), row) for line in lines)
 
 
 def header_faults(found: tuple[str, ...], declared: tuple[str, ...]) -> Iterator[tuple[int, Text]]:

@@ -7,7 +7,8 @@ What pyarrow read is then the table; of many records that are to be typed it is 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,14 +39,20 @@ def load_proven(
     staged: Path,
     columns: Sequence[str],
     proven: Proven,
-) -> Loaded:
+    hides_rows: Callable[[Sequence[str]], bool],
+) -> Loaded | None:
     """Make `raw.<name>` of a file that is records below its header; `staged` is where it may be put.
+
+    `hides_rows` tells whether a record has rows of the table within a cell. None where one has: it is to be told by
+    its line.
 
     Raises CannotJudgeError where two readers disagree about the file.
     """
     longest = max(proven.longest, 4 * max(map(len, columns)))
     data = file.data.removeprefix(codecs.BOM_UTF8)
     records = read_records(data, known, columns, longest, has_header=True)
+    if proven.continued and any(map(hides_rows, _over_lines(records))):
+        return None
     if proven.lines is not None and records.num_rows == proven.rows:
         records = records.append_column(LINE, pa.array(proven.lines))
     delivered = _delivered(known)
@@ -59,6 +66,16 @@ def load_proven(
     lines = file.data.count(b"\n") + (not file.data.endswith(b"\n")) - 1
     told = accounted(known, lines, proven.rows, 0, proven.continued)
     return replace(known, header_line=1, header_lines=1, heads=tuple(columns), input=told)
+
+
+def _over_lines(records: pa.Table) -> Iterator[Sequence[str]]:
+    """Yield the records of which a cell goes on over lines."""
+    # It imports pandas, a quarter of a second that no file pays of which every record is a line.
+    import pyarrow.compute as pc
+
+    over = [pc.match_substring(column, "\n") for column in records.columns]
+    found = records.filter(functools.reduce(pc.or_, over))
+    yield from zip(*(column.to_pylist() for column in found.columns), strict=True)
 
 
 def let_go(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded]) -> None:

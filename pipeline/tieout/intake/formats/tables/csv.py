@@ -60,7 +60,13 @@ def load(
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
     longest, layout = (limits.line, limits.cell), layout_of(resource)
     if (proven := _proven(file, known, columns, limits)) is not None:
-        return load_proven(connection, known, file, staging / f"{file.sha256}.csv", columns, proven)
+        cut = Cutter(resource.dialect.delimiter, len(columns), longest).fields
+        staged = staging / f"{file.sha256}.csv"
+        taken_whole = load_proven(
+            connection, known, file, staged, columns, proven, lambda row: layout.hides_rows(row, cut)
+        )  # fmt: skip
+        if taken_whole is not None:
+            return taken_whole
     scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest, layout)
     lines = _lines_in(file, resource.encoding) - scanned.header_lines
     if scanned.lines != lines:
