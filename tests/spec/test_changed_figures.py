@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import shutil
 
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from tests.conftest import REPOSITORY
+from tieout.publishing import changes as comparing
 from tieout.publishing.changes import changed_figures
-from tieout.values.errors import DeclarationError
+from tieout.values.errors import CannotJudgeError, DeclarationError
 
 HEADS = ("Omschrijving", "Begroting", "Realisatie")
 TABLE = "Hout,11,12\nSteen,21,22\n"
@@ -100,3 +105,67 @@ def test_figures_are_read_by_the_rulebooks_that_were_given(tmp_path):
     assert changed_figures(ours, ours, tmp_path / "books") == ()
     with pytest.raises(DeclarationError, match="dienst"):
         changed_figures(ours, ours)
+
+
+def packed(rows: str) -> dict[str, bytes]:
+    """Give a version whose table is compressed."""
+    files = version(rows, path="flow.csv.gz")
+    return files | {"flow.csv.gz": gzip.compress(files["flow.csv.gz"], mtime=0)}
+
+
+def columnar(rows: str) -> dict[str, bytes]:
+    """Give a version whose table is in Parquet."""
+    files = version(rows, path="flow.parquet")
+    package = json.loads(files["datapackage.json"])
+    (table,) = package["resources"]
+    table["format"] = "parquet"
+    table["tieout"]["numbers"] = "machine"
+    del table["encoding"]
+    columns = zip(*(line.split(",") for line in rows.splitlines()), strict=True)
+    out = io.BytesIO()
+    pa.parquet.write_table(pa.table(dict(zip(HEADS, map(list, columns), strict=True))), out)
+    return {"datapackage.json": json.dumps(package).encode(), "flow.parquet": out.getvalue()}
+
+
+@pytest.mark.parametrize("form", [packed, columnar])
+def test_a_figure_of_a_table_in_another_form_is_seen_too(form):
+    found = changed_figures(form(TABLE), form(TABLE.replace("22", "23")))
+    assert [(one.row, one.column, one.before, one.after) for one in found] == [("Steen", "Realisatie", "22", "23")]
+    assert changed_figures(form(TABLE), form(TABLE)) == ()
+
+
+@pytest.mark.parametrize("form", [packed, columnar])
+def test_a_table_that_cannot_be_unpacked_is_not_taken_for_one_without_changes(form):
+    damaged = {path: data if path.endswith("json") else data[:20] for path, data in form(TABLE).items()}
+    with pytest.raises(CannotJudgeError, match="flow"):
+        changed_figures(form(TABLE), damaged)
+
+
+def records(rows: str, **schema) -> dict[str, bytes]:
+    """Give a version of records that no rulebook judges."""
+    fields = [{"name": "id", "type": "integer"}, {"name": "what"}, {"name": "amount", "type": "number"}]
+    table = {"name": "t", "path": "t.csv", "schema": {"fields": fields, **schema}}
+    package = {"name": "p", "resources": [table]}
+    return {"datapackage.json": json.dumps(package).encode(), "t.csv": f"id,what,amount\n{rows}".encode()}
+
+
+@pytest.mark.parametrize(
+    ("after", "changes"),
+    [
+        pytest.param("2,b,20\n1,a,10\n", [], id="another order"),
+        pytest.param("1,x,10\n2,b,20\n3,c,30\n", [], id="a word and a record more"),
+        pytest.param("1,a,10\n2,b,21\n", [("2", "amount", "20", "21")], id="a number"),
+        pytest.param("1,a,10\n", [("2", "amount", "20", None)], id="a record less"),
+    ],
+)
+def test_records_without_a_rulebook_are_known_by_their_primary_key(after, changes):
+    before = "1,a,10\n2,b,20\n"
+    found = changed_figures(records(before, primaryKey="id"), records(after, primaryKey="id"))
+    assert [(one.row, one.column, one.before, one.after) for one in found] == changes
+    assert changed_figures(records(before), records(after)) == ()
+
+
+def test_more_figures_than_can_be_compared_are_not_taken_for_unchanged(monkeypatch):
+    monkeypatch.setattr(comparing, "MOST_COMPARED", 1)
+    with pytest.raises(CannotJudgeError, match="more than 1 figures"):
+        changed_figures(version(TABLE), version(TABLE))
