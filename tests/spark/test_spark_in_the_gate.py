@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -110,6 +111,12 @@ def test_what_spark_logs_reaches_no_terminal(tmp_path):
     assert "WARN" not in done.stdout
 
 
+def answers(port: int) -> bool:
+    """Tell whether somebody listens at a port of this machine."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
 @pytest.fixture
 def server(tmp_path):
     """A server of Spark Connect on the loopback, from what pyspark brings."""
@@ -128,11 +135,12 @@ def server(tmp_path):
             cwd=tmp_path, env=os.environ | {"SPARK_HOME": str(home)},
         )  # fmt: skip
     try:
-        for _ in range(600):
-            if "Spark Connect server started" in log.read_text("utf-8", "replace"):
+        for _ in range(240):
+            if answers(port):
                 break
             assert process.poll() is None, log.read_text("utf-8", "replace")[-2000:]
             time.sleep(0.5)
+        assert answers(port), log.read_text("utf-8", "replace")[-2000:]
         yield f"sc://127.0.0.1:{port}/;user_id=tieout"
     finally:
         process.kill()
