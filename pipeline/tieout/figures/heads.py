@@ -38,7 +38,7 @@ BETWEEN = r"[\s'’]*"
 
 
 S = TypeVar("S")
-Known: TypeAlias = "Sequence[tuple[S, re.Pattern[str]]]"
+Known: TypeAlias = "Sequence[tuple[S, Phrase]]"
 OF_TWO: frozenset[BasisRole | None] = frozenset({"difference", "change", "movement", "rate"})
 """What a basis is whose figures are between two periods, so that a head may name both."""
 MOST_COLUMNS = 20
@@ -80,12 +80,49 @@ def plain(text: str) -> str:
     return GROUPED.sub("", BROKEN.sub("", " ".join(text.split())))
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What is looked for in texts: a pattern that is made once a text has its longest word, as few have."""
+
+    longest: str
+    """A word that stands in whatever the pattern matches."""
+    source: str
+    """The pattern."""
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Find the first place where it stands."""
+        return _compiled(self.source).search(text) if self.longest in text else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield every place where it stands."""
+        return _compiled(self.source).finditer(text) if self.longest in text else iter(())
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Tell whether a text is it and nothing else."""
+        return _compiled(self.source).fullmatch(text) if self.longest in text else None
+
+    def sub(self, by: str, text: str) -> str:
+        """Put something else in every place where it stands."""
+        return _compiled(self.source).sub(by, text) if self.longest in text else text
+
+
 @functools.lru_cache(maxsize=4096)
-def phrase(text: str) -> re.Pattern[str]:
-    """Make a pattern of a phrase: whole words, also where print lost the spaces between them."""
+def _compiled(source: str) -> re.Pattern[str]:
+    """Make a pattern, once."""
+    return re.compile(source)
+
+
+@functools.lru_cache(maxsize=4096)
+def phrase(text: str) -> Phrase:
+    """Look for a phrase: whole words, also where print lost the spaces between them."""
     words = re.findall(r"[^\W\d_]+|[0-9]+|[^\w\s]", PUNCTUATION.sub(" ", plain(text)))
     before, after = (_kin(word) for word in (words[0], words[-1]))
-    return re.compile(f"(?<!{before})" + BETWEEN.join(map(re.escape, words)) + f"(?!{after})")
+    return Phrase(max(words, key=len), f"(?<!{before})" + BETWEEN.join(map(re.escape, words)) + f"(?!{after})")
+
+
+def word(text: str) -> Phrase:
+    """Look for a text as it is written, as a word by itself."""
+    return Phrase(text, rf"(?<!\w){re.escape(text)}(?!\w)")
 
 
 def _kin(word: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tieout.declarations.publication import Field, FieldSettings
-from tieout.figures.heads import OF_TWO, Head, Reader, phrase, plain, read_heads
+from tieout.figures.heads import OF_TWO, Head, Reader, phrase, plain, read_heads, word
 from tieout.rulebook.model import Entity, Rulebook
 from tieout.values.errors import shorten
 from tieout.values.outcome import Text
@@ -219,17 +219,19 @@ class Names:
     def __init__(self, entities: Mapping[str, Entity], reader: Reader) -> None:
         self.reader = reader
         self.entities = [
-            (name, re.compile(rf"(?<!\w){re.escape(text)}(?!\w)") if len(text) <= SHORT_NAME else phrase(text))
+            (name, word(text) if len(text) <= SHORT_NAME else phrase(text))
             for name, entity in entities.items()
             for text in dict.fromkeys((entity.label, *entity.aliases))
         ]
 
     def entities_in(self, text: str) -> frozenset[str]:
         """Give the entities of the rulebook that a text names; of overlapping names the longest counts."""
+        texts = (text, plain(text))
         found = [
             (hit.start(), hit.end(), name)
             for name, one in self.entities
-            for hit in (*one.finditer(text), *one.finditer(plain(text)))
+            for written in texts
+            for hit in one.finditer(written)
         ]
         return frozenset(
             name for start, end, name in found
