@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
-from msgspec import field
-
-from tieout.declarations.publication import Dialect, Packing, all_of, first_of
+from tieout.declarations.publication import Dialect, Located, Packing
 from tieout.declarations.strict import Declared
 
 DESCRIPTIVE: Mapping[str, frozenset[str]] = {
@@ -132,24 +130,12 @@ class PlainSchema(Declared, frozen=True, kw_only=True, rename="camel"):
     fields_match: Literal["exact"] = "exact"
 
 
-class PlainFile(Declared, frozen=True, kw_only=True):
+class PlainFile(Located, frozen=True, kw_only=True):
     """A resource, as far as it is files: of what is no table no more is read, as nobody judges what it says."""
 
     name: str
-    located: str | tuple[str, ...] = field(name="path")
-    """The file; of a table in several files each of them, or of Parquet the folder that they lie in."""
     bytes: int | None = None
     hash: str | None = None
-
-    @property
-    def path(self) -> str:
-        """The file, of several the first."""
-        return first_of(self.located)
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Every file of it, in their order."""
-        return all_of(self.located)
 
 
 class PlainResource(PlainFile, frozen=True, kw_only=True):

@@ -42,14 +42,21 @@ FOLDER = "/"
 """What a path ends in that names a folder of parts; one that ends in .parquet may be a folder too."""
 
 
-def first_of(located: str | tuple[str, ...]) -> str:
-    """Give the first file of what a path names; of an empty list a blank one."""
-    return located if isinstance(located, str) else next(iter(located), "")
+class Located(Declared, frozen=True, kw_only=True):
+    """What lies in files of a package: in one, or a table in several."""
 
+    located: str | tuple[str, ...] = field(name="path")
+    """The file; of a table in several files each of them, or of Parquet the folder that they lie in."""
 
-def all_of(located: str | tuple[str, ...]) -> tuple[str, ...]:
-    """Give every file that a path names, in their order."""
-    return (located,) if isinstance(located, str) else located
+    @property
+    def path(self) -> str:
+        """The file, of several the first: what is said of the table as a whole is said of this one."""
+        return next(iter(self.paths), "")
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file of it, in their order."""
+        return (self.located,) if isinstance(self.located, str) else self.located
 
 
 class PackageSettings(Declared, frozen=True, kw_only=True):
@@ -208,14 +215,12 @@ class Dialect(Declared, frozen=True, kw_only=True, rename="camel"):
         return any(line > heads for line in self.comment_rows)
 
 
-class Resource(Declared, frozen=True, kw_only=True):
+class Resource(Located, frozen=True, kw_only=True):
     """One file of the publication: a table, or a narrative."""
 
     left_out: ClassVar[Mapping[str, str]] = LEFT_OUT["resource"]
 
     name: str
-    located: str | tuple[str, ...] = field(name="path")
-    """The file; of a table in several files each of them, or of Parquet the folder that they lie in."""
     title: str = ""
     description: str = ""
     type: Literal["table"] | None = None
@@ -229,16 +234,6 @@ class Resource(Declared, frozen=True, kw_only=True):
     schema: Schema | None = None
     sources: tuple[Source, ...] = ()
     tieout: TableSettings | None = None
-
-    @property
-    def path(self) -> str:
-        """The file, of several the first: what is said of the table as a whole is said of this one."""
-        return first_of(self.located)
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Every file of it, in their order."""
-        return all_of(self.located)
 
     @property
     def packing(self) -> Packing | None:
