@@ -11,7 +11,7 @@ import importlib.metadata
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import tieout
@@ -31,7 +31,7 @@ from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import NO_OTHER_LIMITS, Rulebook
 from tieout.rulebook.none import NO_RULEBOOK
 from tieout.rulebook.shelf import entity_key, read_rulebook
-from tieout.values.answers import NO_ANSWERS
+from tieout.values.answers import NO_ANSWERS, Answers
 from tieout.values.beside import Attested, Attesting, Beside
 from tieout.values.errors import CannotJudgeError, DeclarationError, UsageError, shorten
 from tieout.values.moments import Days
@@ -63,26 +63,12 @@ def gather(
     """
     read = declared or (lambda folder: declared_by(folder, shelf))
     publication, telling = read(source)
-    referred = telling[1:]
     if spark is not None:
         refuse_what_lacks(spark)
         refuse_rulebook(source, publication.tieout.rulebook)
     if target is not None and target.resolve().is_relative_to(source.resolve()):
         raise UsageError(str(target), "the record would be written into the publication", "Choose another --out.")
-    given = NO_ANSWERS
-    if (source / answers.FILE_NAME).exists():
-        answered = capture_small(source, answers.FILE_NAME)
-        given = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
-        telling += (answered,)
-    telling += tuple(capture_small(source, name) for name in ties_of_texts(publication) if (source / name).exists())
-    told = {one.name: one.data for one in telling}
-    asked = asked_by(told, publication, str(source / FILE_NAME))
-    plain = asked if asked.resources else None
-    brought = tuple(name for name in brought_by(plain) if name not in {one.name for one in telling})
-    telling += tuple(capture_small(source, name) for name in brought)
-    attached = tuple(_attached(source, name) for name in attached_to(plain))
-    telling += attached
-    brought += tuple(one.name for one in (*referred, *attached))
+    own = _own(source, publication, telling)
     rulebook = (
         NO_RULEBOOK
         if not publication.tieout.rulebook
@@ -90,7 +76,7 @@ def gather(
             publication.tieout.rulebook, publication.entities, publication.kinds, shelf, publication.kinds_by_entity
         )
     )
-    deliveries = [_delivery(source, "", publication, telling, rulebook)]
+    deliveries = [_delivery(source, "", publication, own.telling, rulebook)]
     named = {publication.name: source}
     for folder in _folders_beside(source, publication, beside):
         other, saying = read(folder)
@@ -107,9 +93,39 @@ def gather(
     trusted = attesting.keys if attesting is not None else ()
     proofs = tuple(proof for one in known for proof in one.proof)
     return Case(
-        tuple(deliveries), stray_in(source, publication, brought), declarations + proofs + trusted + rulebook.files,
-        given, rulebook, _versions(publication, spark), days, tuple(one.beside for one in known), plain, spark,
+        tuple(deliveries), stray_in(source, publication, own.brought), declarations + proofs + trusted + rulebook.files,
+        own.answers, rulebook, _versions(publication, spark), days, tuple(one.beside for one in known), own.plain,
+        spark,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a publication says beside its data package."""
+
+    telling: tuple[SourceFile, ...]
+    """All that says something, the data package first."""
+    answers: Answers
+    plain: PlainPackage | None
+    brought: tuple[str, ...]
+    """The files among them that the data package names."""
+
+
+def _own(source: Path, publication: Publication, telling: tuple[SourceFile, ...]) -> _Own:
+    """Read what a publication says beside its data package; `telling` is that, with the files that it refers to."""
+    referred = telling[1:]
+    given = NO_ANSWERS
+    if (source / answers.FILE_NAME).exists():
+        answered = capture_small(source, answers.FILE_NAME)
+        given = answers.parse_answers(answered.data, str(source / answers.FILE_NAME))
+        telling += (answered,)
+    telling += tuple(capture_small(source, name) for name in ties_of_texts(publication) if (source / name).exists())
+    asked = asked_by({one.name: one.data for one in telling}, publication, str(source / FILE_NAME))
+    plain = asked if asked.resources else None
+    brought = tuple(name for name in brought_by(plain) if name not in {one.name for one in telling})
+    attached = tuple(_attached(source, name) for name in attached_to(plain))
+    telling += (*(capture_small(source, name) for name in brought), *attached)
+    return _Own(telling, given, plain, (*brought, *(one.name for one in (*referred, *attached))))
 
 
 def asked_by(files: Mapping[str, bytes], publication: Publication, where: str) -> PlainPackage:
