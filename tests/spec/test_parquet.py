@@ -184,15 +184,21 @@ def test_what_is_no_whole_table_is_refused(data, en, nl):
         pytest.param({"rows": 4, "columns": 3}, None, id="as large as may be"),
         pytest.param({"rows": 3}, "it has 4 rows where 3 are the most", id="a row more"),
         pytest.param({"columns": 2}, "it has 3 columns where 2 are the most", id="a column more"),
-        pytest.param(
-            {"bytes": 150}, "unpacked it has more than 150 bytes, the most", id="more bytes once it is unpacked"
-        ),
+        pytest.param({"bytes": 150}, "bytes where 150 are the most", id="more bytes"),
     ],
 )
 def test_a_table_that_is_too_large_is_not_loaded(limits, says):
     loaded, _ = taken(SOUND, **limits)
     assert [fault.kind for fault in loaded.file_faults] == ["limits"] * (says is not None)
     assert all(says in fault.what.en for fault in loaded.file_faults)
+
+
+def test_a_table_that_is_too_large_once_it_is_unpacked_is_not_loaded():
+    data = one_note(pa.array(["x" * 50_000]))
+    assert len(data) < 20_000
+    loaded, _ = taken(data, bytes=20_000)
+    (fault,) = loaded.file_faults
+    assert (fault.kind, "unpacked it has more than 20000 bytes, the most" in fault.what.en) == ("limits", True)
 
 
 @pytest.mark.parametrize(

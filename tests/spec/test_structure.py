@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.conftest import examples
 from tests.polluted.every import every_case
@@ -14,7 +15,7 @@ from tieout.intake import structure
 from tieout.intake.formats.tables import csv
 from tieout.intake.records import LONGEST_RECORD
 from tieout.intake.scan import scan
-from tieout.intake.structure import prove
+from tieout.intake.structure import NotPlainError, prove
 
 MOST = 100_000
 PLAIN = [
@@ -68,29 +69,42 @@ OTHERS = [
 ]
 
 
+def pieces_of(data: bytes, delimiter: str = ",", width: int = 2, size: int = 10**9) -> list[structure.Piece] | None:
+    """Prove a file that is read in blocks of this size; None where it is not plain."""
+    blocks = [data[start : start + size] for start in range(0, len(data), size)]
+    try:
+        return list(prove(blocks, delimiter, width, MOST))
+    except NotPlainError:
+        return None
+
+
 @pytest.mark.parametrize(("what", "data", "rows"), PLAIN, ids=[one[0] for one in PLAIN])
 def test_a_plain_file_is_proven(what, data, rows):
-    found = prove(data, ",", 2, MOST)
+    found = pieces_of(data)
     assert found is not None, what
-    assert found.rows == rows
+    assert [piece.rows for piece in found] == [rows]
 
 
 @pytest.mark.parametrize(("what", "data"), OTHERS, ids=[one[0] for one in OTHERS])
 def test_what_is_not_plain_is_left_to_be_read_line_by_line(what, data):
-    assert prove(data, ",", 2, MOST) is None, what
+    assert pieces_of(data) is None, what
 
 
-def as_scanned(data: bytes, delimiter: str, width: int) -> bool:
+def as_scanned(data: bytes, delimiter: str, width: int, size: int = 10**9) -> bool:
     """See that a file that is proven is the same when it is read line by line; tell whether it is proven."""
-    found = prove(data, delimiter, width, MOST)
+    found = pieces_of(data, delimiter, width, size)
     if found is None:
         return False
     told = scan(source(data), "utf-8", delimiter, width)
     assert (told.rejects, told.comments, told.header_lines) == ((), (), 1)
-    lines = range(2, found.rows + 2) if found.lines is None else found.lines.tolist()
-    assert (told.line_numbers, told.continued) == (tuple(lines), found.continued)
-    assert bytes(found.body).decode() == "".join(f"{record}\n" for record in told.records)
-    assert found.longest == max(len(record.encode()) for record in told.records)
+    assert told.line_numbers == tuple(line for piece in found for line in piece.lines.tolist())
+    assert told.continued == sum(piece.continued for piece in found)
+    assert b"".join(map(bytes, (piece.body for piece in found))).decode() == "".join(
+        f"{record}\n" for record in told.records
+    )
+    assert max(piece.longest for piece in found) == max(len(record.encode()) for record in told.records)
+    whole = b"".join(piece.raw for piece in found)
+    assert whole in {data.removeprefix(structure.BOM) + end for end in (b"", b"\n", b"\r\n")}
     return True
 
 
@@ -105,14 +119,51 @@ def test_whatever_is_proven_is_so_line_by_line(data):
             as_scanned(data, delimiter, width)
 
 
+@examples(400)
+@given(BYTES, st.integers(1, 40))
+def test_whatever_is_proven_in_pieces_is_so_line_by_line(data, size):
+    for delimiter in DELIMITERS:
+        if as_scanned(data, delimiter, 2, size):
+            assert pieces_of(data, delimiter) is not None
+
+
+PIECES = [
+    # the blocks that a file is read in, the records of its pieces
+    ([b"a,b\n1,2\n3,4\n", b"5,6\n"], [2, 1]),
+    ([b"a,b\n1,2\n3", b",4\n5,6"], [1, 2]),
+    ([b"a,b\n", b"1,2\n"], [1]),
+    ([b'a,b\n1,2\n"3\n3', b'",4\n5,6\n'], [1, 2]),
+    ([b'a,b\n1,2\n"3\n', b'3",4\n5,6\n'], [1, 2]),
+    ([b"a,b\r\n1,2\r\n3,4\r", b"\n5,6\r\n"], [1, 2]),
+    ([b"a,b\n1,2\n", b"3,4\n", b"5,6,7\n"], None),
+    ([b"a,", b"b\n1,2\n"], None),
+]
+
+
+@pytest.mark.parametrize(("blocks", "rows"), PIECES)
+def test_a_file_is_cut_between_records(blocks, rows):
+    try:
+        found = [piece.rows for piece in prove(blocks, ",", 2, MOST)]
+    except NotPlainError:
+        found = None
+    assert found == rows
+
+
+@pytest.mark.parametrize(("line", "data"), [(2, b"a,b\n1\n"), (4, b'a,b\n"1\n1",2\n3\n'), (1, b'a,"b\n1,2\n')])
+def test_what_is_not_plain_is_told_with_a_line_above_it(monkeypatch, line, data):
+    monkeypatch.setattr(structure, "BLOCK", 5)
+    with pytest.raises(NotPlainError, match=f"from line {line} on"):
+        list(prove([data], ",", 2, MOST))
+
+
 def test_blocks_hold_whole_lines(monkeypatch):
     monkeypatch.setattr(structure, "BLOCK", 7)
     data = b"a,b\n" + b"".join(b"%d,%d\n" % (number, number**3) for number in range(50))
     assert as_scanned(data, ",", 2)
-    assert prove(data + b"1,2,3\n", ",", 2, MOST) is None
+    assert pieces_of(data + b"1,2,3\n") is None
     quoted = b"a,b\n" + b"".join(b'"%d\n%d",""\n' % (number, number**3) for number in range(50))
     assert as_scanned(quoted, ",", 2)
-    assert prove(quoted + b'"1\n,2\n', ",", 2, MOST) is None
+    assert pieces_of(quoted + b'"1\n,2\n') is None
 
 
 @pytest.mark.rare

@@ -129,7 +129,7 @@ def report_of(checked: Checked, folder: str, language: str | None, at: Surroundi
         reused=checked.reused,
         screen=Screen(),
         language=language,
-        sources=checked.judged,
+        sources=checked.judged.held,
         since=checked.since,
     )
 

@@ -144,8 +144,8 @@ def _not_as_declared(table: PlainFile, files: Sequence[SourceFile]) -> Text | No
             f"{table.path} is gedeclareerd met een digest van {shorten(kind)}, en die is hier niet bekend.",
         )
     made = hashlib.new(kind, usedforsecurity=False)
-    for file in files:
-        made.update(file.data)
+    for block in (block for file in files for block in file.blocks()):
+        made.update(block)
     found = made.hexdigest()
     if found == digest.casefold():
         return None

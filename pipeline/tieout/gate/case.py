@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tieout.declarations.plain import PlainPackage
 from tieout.declarations.publication import Publication
 from tieout.engines.registry import ENGINES
-from tieout.intake.files import Delivery, SourceFile
+from tieout.intake.files import BytesOf, Delivery, SourceFile
 from tieout.records.rule import JUDGES_SCHEMAS, JUDGES_SUITES
 from tieout.rulebook.model import Rulebook
 from tieout.values.answers import Answers
@@ -67,10 +67,10 @@ class Case:
         return self.deliveries[0].publication
 
     @property
-    def own_bytes(self) -> Mapping[str, bytes]:
+    def own_bytes(self) -> BytesOf:
         """The bytes of the publication that is judged, by path in its folder: what declares it, and every resource."""
         own = self.deliveries[0]
-        return {file.name: file.data for file in (*own.declared, *own.files.values())}
+        return BytesOf({file.name: file for file in (*own.declared, *own.files.values())})
 
     @property
     def files(self) -> Mapping[str, SourceFile]:

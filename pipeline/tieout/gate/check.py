@@ -23,7 +23,7 @@ from tieout.gate.gathering import declared_by, gather, stray_in
 from tieout.gate.pools import Together, is_small, pools_of
 from tieout.gate.record_folder import RECORD, RUN, Place
 from tieout.gate.supervisor import Judging, judge_apart
-from tieout.intake.files import capture
+from tieout.intake.files import BytesOf, capture
 from tieout.report.interface import Report
 from tieout.report.printed import Printed
 from tieout.report.registry import kept, on_request, read_record
@@ -56,7 +56,7 @@ class Checked:
     """Whether the verdict was reached in an earlier run."""
     error: TieoutError | None = field(default=None)
     """What stood in the way of judging."""
-    judged: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    judged: BytesOf = field(default_factory=lambda: BytesOf({}), repr=False, compare=False)
     """The very bytes that were judged, by path in the publication: what declares it, and every resource."""
     record: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     """The very bytes of the report that this run recorded, by file; none where a verdict was reused."""
@@ -288,7 +288,7 @@ def _record(verdict: Verdict, printed: Printed, run: RunRecord, new: Since | Non
 
 def _unchanged(case: Case, source: Path) -> None:
     """Refuse a verdict on a publication that changed while it was judged, or that was held against one that did."""
-    most = case.rulebook.limits.bytes
+    most = case.rulebook.limits.in_pieces
     for delivery in case.deliveries:
         now = [capture(delivery.folder, file.name, most) for file in delivery.files.values()]
         now += [capture(delivery.folder, file.name) for file in delivery.declared]

@@ -252,7 +252,7 @@ def _delivery(
         for path in item.paths:
             if not os.path.lexists(source / path):
                 raise UsageError(str(source / path), *_undelivered(source, item, path, publication))
-    files = {path: capture(source, path, rulebook.limits.bytes) for path in paths_of(publication)}
+    files = {path: capture(source, path, rulebook.limits.in_pieces) for path in paths_of(publication)}
     return Delivery(source, publication, files, declared, beside, own=not beside)
 
 

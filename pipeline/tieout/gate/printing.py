@@ -195,7 +195,12 @@ def _raw_lines(case: Case, item: Loaded, path: str) -> tuple[RawLine, ...]:
     file = unpacked(case.deliveries[0].files[path], item.resource.packing, case.rulebook.limits)
     if isinstance(file, FileFault) or item.resource.counts_rows:
         return ()
-    text = file.data.decode(item.resource.encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = (
+        file.beginning(case.rulebook.limits.bytes)
+        .decode(item.resource.encoding, "replace")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     lines = text.split("\n")
     broken = {reject.line for reject in item.rejects}
     if item.header_faults or (item.file_faults and not broken):

@@ -9,8 +9,8 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tieout.declarations.publication import Publication
@@ -23,22 +23,104 @@ MOST_DECLARED = 4 * 2**20
 UNPACKS_TO = 10
 """How many times its size a compressed table, or one in Parquet, usually has as text."""
 
+MOST_HELD = 64 * 2**20
+"""Size of the largest file that is held in memory; a larger one stays where it lies."""
+
+BLOCK = 64 * 2**20
+"""Bytes of a file that are read at a time."""
+
+CHANGED = "it changed while it was read", "Check again once it is written in full."
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Where a file lies that is too large to be held in memory."""
+
+    folder: Path
+    size: int
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file as it was when it was opened."""
 
     name: str
-    data: bytes
+    held: bytes
+    """Its bytes; none of a file that stays where it lies."""
     sha256: str
     """Of all its bytes; blank where it is too large to be read."""
     unread: int = 0
     """Size of a file that is larger than may be read; then there is no data."""
+    lying: Lying | None = None
+    """Where it lies, if it is not held."""
 
     @property
     def size(self) -> int:
         """Give its size in bytes."""
-        return self.unread or len(self.data)
+        return self.unread or (self.lying.size if self.lying else len(self.held))
+
+    @property
+    def data(self) -> bytes:
+        """Give all its bytes; a file that is not held is read anew each time, and as `blocks` does."""
+        return self.held if self.lying is None else b"".join(self.blocks())
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield its bytes one block after another, a file that is not held as it is read.
+
+        Raises CannotJudgeError, behind the last block at the latest, where it is not what it was when it was opened.
+        """
+        if self.lying is None:
+            yield from (self.held[start : start + BLOCK] for start in range(0, len(self.held), BLOCK))
+            return
+        path = str(self.lying.folder / self.name)
+        made, size = hashlib.sha256(), 0
+        try:
+            with os.fdopen(_open(self.lying.folder, self.name), "rb", buffering=0) as stream:
+                while block := stream.read(min(BLOCK, self.lying.size + 1 - size)):
+                    made.update(block)
+                    size += len(block)
+                    yield block
+                    if size > self.lying.size:
+                        break
+        except OSError as error:
+            raise CannotJudgeError(path, f"it cannot be read again: {error.strerror}", CHANGED[1]) from error
+        if (size, made.hexdigest()) != (self.lying.size, self.sha256):
+            raise CannotJudgeError(path, *CHANGED)
+
+    def beginning(self, most: int) -> bytes:
+        """Give its first bytes, at most so many; a file that is not held may be another by then."""
+        if self.lying is None:
+            return self.held[:most]
+        with os.fdopen(_open(self.lying.folder, self.name), "rb") as stream:
+            return stream.read(most)
+
+    def brought(self) -> SourceFile:
+        """Give the same file with all its bytes held."""
+        return self if self.lying is None else replace(self, held=self.data, lying=None)
+
+
+class BytesOf(Mapping[str, bytes]):
+    """The bytes of files, by path; those of a file that is not held are read where they are asked for."""
+
+    def __init__(self, files: Mapping[str, SourceFile]) -> None:
+        self._files = files
+
+    def __getitem__(self, path: str) -> bytes:
+        """Give the bytes of a file; raises what `SourceFile.blocks` does."""
+        return self._files[path].data
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield each path."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self._files)
+
+    @property
+    def held(self) -> dict[str, bytes]:
+        """Give those of the files that are held."""
+        return {path: file.held for path, file in self._files.items() if file.lying is None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +163,7 @@ class Delivery:
 
 
 def capture(folder: Path, name: str, most: int = NO_OTHER_LIMITS.bytes) -> SourceFile:
-    """Read file `name` in `folder` once, unless it is larger than `most` bytes.
+    """Read file `name` in `folder` once, unless it is larger than `most` bytes; a large one is not held.
 
     Raises UsageError where there is none, CannotJudgeError where it is no regular file.
     """
@@ -98,14 +180,19 @@ def capture(folder: Path, name: str, most: int = NO_OTHER_LIMITS.bytes) -> Sourc
     if not stat.S_ISREG(found.st_mode):
         os.close(handle)
         raise CannotJudgeError(str(path), "it is not a regular file", "Put the file itself there.")
-    with os.fdopen(handle, "rb") as stream:
+    made, size, held = hashlib.sha256(), 0, b""
+    with os.fdopen(handle, "rb", buffering=0) as stream:
+        if found.st_size > most:
+            return SourceFile(name, b"", "", found.st_size)
         # As much as it says it is, and a byte more: a small file needs no room for the largest.
-        data = stream.read(found.st_size + 1) if found.st_size <= most else b""
-    if found.st_size > most:
-        return SourceFile(name, b"", "", found.st_size)
-    if len(data) != found.st_size:
-        raise CannotJudgeError(str(path), "it changed while it was read", "Check again once it is written in full.")
-    return SourceFile(name, data, hashlib.sha256(data).hexdigest())
+        while block := stream.read(min(BLOCK, found.st_size + 1 - size)):
+            made.update(block)
+            size += len(block)
+            held = held + block if size <= MOST_HELD else b""
+    if size != found.st_size:
+        raise CannotJudgeError(str(path), *CHANGED)
+    lying = Lying(folder, size) if size > MOST_HELD else None
+    return SourceFile(name, b"" if lying else held, made.hexdigest(), lying=lying)
 
 
 def _open(folder: Path, name: str) -> int:

@@ -15,7 +15,7 @@ from tieout.declarations.publication import Resource
 from tieout.intake.files import Delivery, SourceFile
 from tieout.intake.interface import FileFault, Loaded, beyond
 from tieout.intake.joining import load_parts
-from tieout.intake.registry import loader
+from tieout.intake.registry import loader, reads_in_pieces
 from tieout.intake.unpacking import unpacked
 from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
 from tieout.store.schema import REJECTED, RejectedRow
@@ -76,8 +76,9 @@ def _load_file(
 ) -> Loaded:
     """Load one file, unpacked where it is delivered compressed."""
     resource = known.resource
-    if file.unread:
-        return replace(known, file_faults=(beyond("bytes", "bytes", file.unread, limits.bytes),))
+    most = limits.in_pieces if reads_in_pieces(resource) else limits.bytes
+    if file.unread or file.size > most:
+        return replace(known, file_faults=(beyond("bytes", "bytes", file.size, most),))
     opened = unpacked(file, resource.packing, limits)
     if isinstance(opened, FileFault):
         return replace(known, file_faults=(opened,))

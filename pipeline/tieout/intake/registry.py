@@ -34,8 +34,18 @@ NEEDS: Mapping[str, Needed] = {"pdf": Needed("pdfminer", "pdfminer.six", "pdf")}
 
 def loader(resource: Resource) -> Load:
     """Give what takes in a file of the format of a resource."""
-    load: Load = importlib.import_module(f"{_folder(resource.is_table).__name__}.{resource.format}").load
+    load: Load = _module(resource).load
     return load
+
+
+def reads_in_pieces(resource: Resource) -> bool:
+    """Tell whether a file of a resource may be larger than memory: its format says so, and it is not compressed."""
+    return resource.packing is None and getattr(_module(resource), "READS_IN_PIECES", False)
+
+
+def _module(resource: Resource) -> ModuleType:
+    """Give the module of the format of a resource."""
+    return importlib.import_module(f"{_folder(resource.is_table).__name__}.{resource.format}")
 
 
 def refuse_unknown_formats(publication: Publication, where: str) -> None:

@@ -8,7 +8,7 @@ each fault has its place and its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,32 +31,42 @@ MARKS = b"<=>"
 """What a line begins with that may be the mark of a merge."""
 BOM = b"\xef\xbb\xbf"
 END, RETURN, QUOTE = b"\n", b"\r", b'"'
+FIRST_LINE = 2
+"""Line of the first record, below the header."""
+
+
+class NotPlainError(Exception):
+    """Something in a file is not regular; it stands on this line or below it."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"from line {line} on it is not plain")
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
-class Proven:
-    """A CSV of which everything below the header is records."""
+class Piece:
+    """Records of a CSV that lie one behind another in it."""
 
-    header: bytes
-    """Its first line, without its end."""
-    body: memoryview
-    """All that stands below it, each record with its end in LF: a part of the file itself where that is so there."""
+    raw: bytes
+    """They as they stand in the file, the last with its end; above the first of all stands the header."""
+    body: bytes | memoryview
+    """The records alone, each with its end in LF: a part of `raw` where that is so there."""
     rows: int
     longest: int
     """Bytes of its longest record."""
-    lines: npt.NDArray[np.int32] | None
-    """Physical line on which each record begins; None where each is a line, from the second on."""
+    lines: npt.NDArray[np.int32]
+    """Physical line on which each record begins."""
     continued: int
     """Lines that go on with a record that began on another."""
 
 
 @dataclass(slots=True)
 class _Found:
-    """What the blocks that were looked at turned out to be."""
+    """What the blocks of a piece turned out to be."""
 
+    next_line: int
     rows: int = 0
     longest: int = 0
-    next_line: int = 2
     lines: list[npt.NDArray[np.int32]] = field(default_factory=list)
     """For each block the line on which each record begins."""
     continued: int = 0
@@ -73,33 +83,83 @@ class _Form:
     is_crlf: bool
 
 
-def prove(data: bytes, delimiter: str, width: int, most: int) -> Proven | None:
-    """Prove that what stands below the first line is records of `width` cells; None where something is not regular.
+def prove(blocks: Iterable[bytes], delimiter: str, width: int, most: int) -> Iterator[Piece]:
+    """Prove that what stands below the first line is records of `width` cells; yield them, piece by piece.
 
-    `data` is in UTF-8, with or without a byte order mark; `most` bytes are the longest record that is taken.
+    `blocks` are the bytes of a file in UTF-8, with or without a byte order mark, one behind another; `most` bytes are
+    the longest record that is taken. Raises NotPlainError at the first piece in which something is not regular.
     """
-    start = len(BOM) if data.startswith(BOM) else 0
-    at, mark = data.find(END), delimiter.encode()
+    form, next_line, above, rest = None, FIRST_LINE, b"", b""
+    for block, is_last in _told_of_the_last(blocks):
+        rest = rest + block if rest else block
+        if form is None:
+            rest = rest.removeprefix(BOM)
+            form, above = _form(rest, delimiter, width, most)
+        if is_last:
+            rest = rest if rest.endswith(END) else rest + (RETURN + END if form.is_crlf else END)
+        cut = len(rest) if is_last else _whole_records(rest, next_line)
+        # No record is among them where nothing but the header was read so far.
+        if cut > len(above):
+            raw, rest = (rest, b"") if cut == len(rest) else (rest[:cut], rest[cut:])
+            piece = _prove_piece(raw, len(above), form, next_line)
+            next_line += piece.rows + piece.continued
+            above = b""
+            yield piece
+    if above or form is None:
+        raise NotPlainError(FIRST_LINE)
+
+
+def _told_of_the_last(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Yield each block, and whether it is the last."""
+    before = None
+    for block in blocks:
+        if before is not None:
+            yield before, False
+        before = block
+    if before is not None:
+        yield before, True
+
+
+def _form(beginning: bytes, delimiter: str, width: int, most: int) -> tuple[_Form, bytes]:
+    """Say what the records of a file must be like by what it begins with; give that with its header, end included."""
+    at, mark = beginning.find(END), delimiter.encode()
     if at < 0 or width < 2 or len(mark) != 1:
-        return None
-    header = data[start:at]
+        raise NotPlainError(1)
+    header = beginning[:at]
     is_crlf = header.endswith(RETURN)
     if header.count(QUOTE) % 2 or header.count(RETURN) != is_crlf or not _is_seen(header):
-        return None
-    ended = data if data.endswith(END) else data + (RETURN + END if is_crlf else END)
-    found, form = _Found(), _Form(mark, width, most, is_crlf)
-    for block in _blocks(ended, at + 1):
+        raise NotPlainError(1)
+    return _Form(mark, width, most, is_crlf), beginning[: at + 1]
+
+
+def _whole_records(rest: bytes, next_line: int) -> int:
+    """Give how many bytes of what was read are whole records: up to the last line end that is within no cell."""
+    end = rest.rfind(END) + 1
+    is_open = rest.count(QUOTE, 0, end) % 2
+    for _ in range(LONGEST_RECORD):
+        if not (end and is_open):
+            break
+        before = rest.rfind(END, 0, end - 1) + 1
+        is_open = (is_open + rest.count(QUOTE, before, end)) % 2
+        end = before
+    if not end or is_open:
+        raise NotPlainError(next_line)
+    return end
+
+
+def _prove_piece(raw: bytes, start: int, form: _Form, next_line: int) -> Piece:
+    """Prove that from this byte on a part of a file is records, of which the first begins on line `next_line`."""
+    # Where no file is large it is not needed, and takes a tenth of a second.
+    import numpy as np
+
+    found = _Found(next_line)
+    for block in _blocks(raw, start):
         if not (_is_seen(block) and _take(block, form, found)):
-            return None
-    if not found.rows:
-        return None
-    body = memoryview(ended)[at + 1 :]
-    if is_crlf:
-        body = memoryview(bytes(body).replace(RETURN + END, END))
-    return Proven(
-        header.removesuffix(RETURN), body, found.rows, found.longest,
-        _joined(found.lines) if found.continued else None, found.continued,
-    )  # fmt: skip
+            raise NotPlainError(found.next_line)
+    body: bytes | memoryview = memoryview(raw)[start:]
+    if form.is_crlf:
+        body = bytes(body).replace(RETURN + END, END)
+    return Piece(raw, body, found.rows, found.longest, np.concatenate(found.lines), found.continued)
 
 
 def _is_seen(block: bytes) -> bool:
@@ -216,10 +276,3 @@ def _number(found: _Found, letters: Letters, starts: Places, ends: Places, newli
     found.lines.append(lines)
     found.next_line += newlines
     return True
-
-
-def _joined(lines: list[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
-    """Put the lines of all blocks together."""
-    import numpy as np
-
-    return np.concatenate(lines)

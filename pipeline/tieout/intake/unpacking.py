@@ -53,6 +53,7 @@ def unpacked(file: SourceFile, packing: Packing | None, limits: Limits) -> Sourc
     """
     if packing is None:
         return file
+    file = file.brought()
     if not file.data.startswith((MAGIC[packing], *(SKIPPABLE if packing == "zst" else ()))):
         return _not_packed(packing, file)
     most = most_unpacked(len(file.data), limits)
@@ -70,7 +71,7 @@ def unpacked(file: SourceFile, packing: Packing | None, limits: Limits) -> Sourc
             Text("it is compressed more than once", "het is meer dan één keer gecomprimeerd"),
             ONCE,
         )
-    return replace(file, data=bytes(data))
+    return replace(file, held=bytes(data))
 
 
 def _not_packed(packing: Packing, file: SourceFile) -> FileFault:

@@ -1,33 +1,33 @@
-"""Take a file in of which it was proven as a whole where each record and cell of it begins.
+"""Take a file in of which it was proven as a whole where each record and cell of it begins, a large one in pieces.
 
-pyarrow reads it as text, into memory, and DuckDB reads it once more without keeping anything: every cell must be alike.
-What pyarrow read is then the table; of many records that are to be typed it is shown as it lies there and never copied.
+pyarrow reads each as text, and DuckDB reads it once more without keeping anything: every cell must be alike. What
+pyarrow read is then the table; of many records that are to be typed it is shown as it lies there and never copied. Of a
+file that is too large for memory it lies on disk, in a file of the run that nobody else sees.
 """
 
 from __future__ import annotations
 
-import codecs
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import pyarrow as pa
+import pyarrow.ipc
 
-from tieout.intake.files import SourceFile
 from tieout.intake.interface import Loaded, accounted
 from tieout.intake.names import raw_names
 from tieout.intake.second_reader import TWO_READERS, read_records
-from tieout.intake.structure import Proven
+from tieout.intake.structure import NotPlainError, Piece
+from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
 
 MOST_KEPT = 1_000_000
 """Cells up to which the texts of records of other people are kept beside their values."""
-FIRST_LINE = 2
-"""Line of the first record, below the header."""
 LINE = "line_no"
 VIEWS = "SELECT view_name FROM duckdb_views() WHERE schema_name = 'raw' AND database_name = current_database()"
 
@@ -35,37 +35,122 @@ VIEWS = "SELECT view_name FROM duckdb_views() WHERE schema_name = 'raw' AND data
 def load_proven(
     connection: duckdb.DuckDBPyConnection,
     known: Loaded,
-    file: SourceFile,
+    pieces: Iterable[Piece],
     staged: Path,
     columns: Sequence[str],
-    proven: Proven,
+    limits: Limits,
     hides_rows: Callable[[Sequence[str]], bool],
+    *,
+    is_held: bool,
 ) -> Loaded | None:
-    """Make `raw.<name>` of a file that is records below its header; `staged` is where it may be put.
+    """Make `raw.<name>` of a file that is records below its header, proven piece by piece.
 
-    `hides_rows` tells whether a record has rows of the table within a cell. None where one has: it is to be told by
-    its line.
+    Each piece is put at `staged` for a while; what was read of a file that is not held in memory stays on disk beside
+    it. `hides_rows` tells whether a record has rows of the table within a cell. None where there are more records than
+    may be.
 
-    Raises CannotJudgeError where two readers disagree about the file.
+    Raises CannotJudgeError where two readers disagree about the file, and NotPlainError as `prove` does and where a
+    record has such rows: it is to be told by its line.
     """
-    longest = max(proven.longest, 4 * max(map(len, columns)))
-    data = file.data.removeprefix(codecs.BOM_UTF8)
-    records = read_records(data, known, columns, longest, has_header=True)
-    if proven.continued and any(map(hides_rows, _over_lines(records))):
-        return None
-    if proven.lines is not None and records.num_rows == proven.rows:
-        records = records.append_column(LINE, pa.array(proven.lines))
-    delivered = _delivered(known)
-    connection.register(delivered, records)
-    staged.write_bytes(proven.body)
-    try:
-        _agree(connection, known, records, delivered, _as_read(staged, known, len(columns), longest), proven)
-    finally:
-        staged.unlink()
-    _make_raw(connection, known, delivered, columns, proven)
-    lines = file.data.count(b"\n") + (not file.data.endswith(b"\n")) - 1
-    told = accounted(known, lines, proven.rows, 0, proven.continued)
+    longest_head = 4 * max(map(len, columns))
+    rows = lines = continued = 0
+    keeping: _Kept = _InMemory() if is_held else _OnDisk(staged.with_suffix(".arrow"))
+    with keeping as kept:
+        for piece in pieces:
+            longest = max(piece.longest, longest_head)
+            records = read_records(piece.raw, known, columns, longest, has_header=not rows)
+            if piece.continued and any(map(hides_rows, _over_lines(records))):
+                raise NotPlainError(int(piece.lines[0]))
+            staged.write_bytes(piece.body)
+            try:
+                _agree(connection, known, records, _as_read(staged, known, len(columns), longest), piece)
+            finally:
+                staged.unlink()
+            kept.add(records.append_column(LINE, pa.array(piece.lines)))
+            lines += piece.raw.count(b"\n") - (not rows)
+            rows, continued = rows + piece.rows, continued + piece.continued
+            if rows > limits.rows:
+                return None
+        read = kept.whole()
+    if read.num_rows != rows:
+        raise CannotJudgeError(known.file, f"{read.num_rows} rows were kept of {rows}", TWO_READERS)
+    connection.register(_delivered(known), read)
+    _make_raw(connection, known, columns, rows)
+    told = accounted(known, lines, rows, 0, continued)
     return replace(known, header_line=1, header_lines=1, heads=tuple(columns), input=told)
+
+
+class _Kept(Protocol):
+    """Keeps what was read of a file."""
+
+    def __enter__(self) -> _Kept:
+        """Give itself."""
+        ...
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind that was not asked for."""
+        ...
+
+    def add(self, records: pa.Table) -> None:
+        """Keep the records of one more piece."""
+        ...
+
+    def whole(self) -> pa.Table:
+        """Give all that was kept; nothing more is."""
+        ...
+
+
+class _InMemory:
+    """Keeps in memory what was read of a file."""
+
+    def __init__(self) -> None:
+        self.read: list[pa.Table] = []
+
+    def __enter__(self) -> _InMemory:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is to be closed."""
+
+    def add(self, records: pa.Table) -> None:
+        """Keep the records of one more piece."""
+        self.read.append(records)
+
+    def whole(self) -> pa.Table:
+        """Give all that was kept."""
+        return pa.concat_tables(self.read)
+
+
+class _OnDisk:
+    """Keeps on disk what was read of a file, in the form that it has in memory: only what is looked at is fetched."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.writer: pa.ipc.RecordBatchFileWriter | None = None
+
+    def __enter__(self) -> _OnDisk:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the file away: what was made of it still has it, and nobody else."""
+        if self.writer is not None:
+            self.writer.close()
+        self.path.unlink(missing_ok=True)
+
+    def add(self, records: pa.Table) -> None:
+        """Keep the records of one more piece."""
+        if self.writer is None:
+            self.writer = pa.ipc.new_file(str(self.path), records.schema)
+        self.writer.write_table(records)
+
+    def whole(self) -> pa.Table:
+        """Give all that was kept; nothing more is."""
+        if self.writer is not None:
+            self.writer.close()
+        self.writer = None
+        return pa.ipc.open_file(pa.memory_map(str(self.path))).read_all()
 
 
 def _over_lines(records: pa.Table) -> Iterator[Sequence[str]]:
@@ -103,43 +188,45 @@ def _as_read(staged: Path, known: Loaded, width: int, longest: int) -> str:
     )"""
 
 
-def _agree(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, records: pa.Table, delivered: str, as_read: str,
-    proven: Proven,
-) -> None:  # fmt: skip
-    """Hold what DuckDB reads against what pyarrow read, and both against how many records the file was proven to have.
+def _agree(connection: duckdb.DuckDBPyConnection, known: Loaded, records: pa.Table, as_read: str, piece: Piece) -> None:
+    """Hold what DuckDB reads against what pyarrow read, and both against how many records a piece was proven to have.
 
     The shorter of two lists goes on with NULL, which no cell is read as: only a cell that is like the other counts.
     """
-    if records.num_rows != proven.rows:
-        told = f"pyarrow reads {records.num_rows} rows where the file holds {proven.rows}"
+    if records.num_rows != piece.rows:
+        told = f"pyarrow reads {records.num_rows} rows where {_place_of(piece)} holds {piece.rows}"
         raise CannotJudgeError(known.file, told, TWO_READERS)
+    delivered = _delivered(known)
+    connection.register(delivered, records)
     names = [f"c{number}" for number in range(1, len(known.resource.fields) + 1)]
     joined = f"{as_read} AS staged POSITIONAL JOIN {identifier(delivered)} AS delivered"
     alike = " AND ".join(f"staged.{name} = delivered.{name}" for name in names)
     read, same = connection.execute(f"SELECT count(staged.c1), count(*) FILTER ({alike}) FROM {joined}").fetchall()[0]
-    if read != proven.rows:
-        raise CannotJudgeError(known.file, f"DuckDB reads {read} rows where the file holds {proven.rows}", TWO_READERS)
-    if same != proven.rows:
+    if read != piece.rows:
+        told = f"DuckDB reads {read} rows where {_place_of(piece)} holds {piece.rows}"
+        raise CannotJudgeError(known.file, told, TWO_READERS)
+    if same != piece.rows:
         firsts = ", ".join(f"staged.{name} IS NOT DISTINCT FROM delivered.{name}" for name in names)
         row, which = connection.execute(
             f"SELECT row, alike FROM (SELECT row_number() OVER () AS row, [{firsts}] AS alike FROM {joined}) "
             "WHERE NOT list_bool_and(alike) ORDER BY row LIMIT 1"
         ).fetchall()[0]
         what = f"DuckDB and pyarrow read column {which.index(False) + 1} differently"
-        line = row + FIRST_LINE - 1 if proven.lines is None else proven.lines[row - 1]
-        raise CannotJudgeError(f"{known.file}:{line}", what, TWO_READERS)
+        raise CannotJudgeError(f"{known.file}:{piece.lines[row - 1]}", what, TWO_READERS)
+    connection.unregister(delivered)
 
 
-def _make_raw(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, delivered: str, columns: Sequence[str], proven: Proven
-) -> None:
+def _place_of(piece: Piece) -> str:
+    """Name the part of a file that a piece is."""
+    return f"the part from line {piece.lines[0]} on"
+
+
+def _make_raw(connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Sequence[str], rows: int) -> None:
     """Make `raw.<name>` of what was read, each record with its line."""
-    names, place = raw_names(columns), f"raw.{identifier(known.name)}"
+    names, place, delivered = raw_names(columns), f"raw.{identifier(known.name)}", _delivered(known)
     cells = ", ".join(f"c{number} AS {identifier(name)}" for number, name in enumerate(names, 1))
-    line = LINE if proven.lines is not None else f"CAST(row_number() OVER () + {FIRST_LINE - 1} AS INTEGER) AS {LINE}"
-    select = f"SELECT {line}, {cells} FROM {identifier(delivered)}"
-    resource, is_large = known.resource, proven.rows * len(columns) > MOST_KEPT
+    select = f"SELECT {LINE}, {cells} FROM {identifier(delivered)}"
+    resource, is_large = known.resource, rows * len(columns) > MOST_KEPT
     # The rows of a table in several files are put together, and what they were read into is let go.
     if is_large and known.own and resource.tieout is None and len(resource.paths) == 1:
         connection.execute(f"CREATE VIEW {place} AS {select}")
@@ -151,6 +238,6 @@ def _make_raw(
         f"SELECT count({LINE}), count({first}), coalesce(bool_and({LINE} > before), true) "
         f"FROM (SELECT {LINE}, {first}, lag({LINE}) OVER () AS before FROM {place})"
     ).fetchall()[0]
-    if (lines, kept, in_order) != (proven.rows, proven.rows, True):
+    if (lines, kept, in_order) != (rows, rows, True):
         raise CannotJudgeError(known.file, "DuckDB does not hold its rows in the order of their lines", TWO_READERS)
     comment_delivered(connection, place, f"{known.file}: all cells as text, as delivered")

@@ -35,10 +35,12 @@ class Limits(Declared, frozen=True, kw_only=True):
     """What a file may be at most, and what judging may take. A publication cannot raise them."""
 
     bytes: AtLeastOne = 2**30
-    """Size of a file."""
+    """Size of a file that is read as a whole."""
+    in_pieces: AtLeastOne = 2**37
+    """Size of a file that is read in pieces: a CSV of which every line is a plain record."""
     ratio: AtLeastOne = 200
     """How many times its own size a compressed file may have once it is unpacked, and is larger than 64 MiB."""
-    rows: AtLeastOne = 20_000_000
+    rows: AtLeastOne = 1_000_000_000
     """Rows of a table."""
     columns: AtLeastOne = 2_000
     """Columns of a table."""

@@ -179,4 +179,4 @@ def _rewritten(file: SourceFile, resource: Resource, mutant: Mutant) -> SourceFi
     head = delimiter.join('"' + field.name.replace('"', '""') + '"' for field in resource.fields)
     row = found.line_numbers.index(mutant.figure.line)
     data = "\n".join([head, *rows_changed(found.records, mutant.mutation, row), ""]).encode()
-    return replace(file, data=data, sha256=hashlib.sha256(data).hexdigest())
+    return replace(file, held=data, sha256=hashlib.sha256(data).hexdigest())

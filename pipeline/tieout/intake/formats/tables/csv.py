@@ -22,7 +22,7 @@ from tieout.intake.records import Cutter
 from tieout.intake.resemblance import Declared, what_it_looks_like
 from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, header_faults, scan
 from tieout.intake.second_reader import TWO_READERS, difference, read_records
-from tieout.intake.structure import Proven, prove
+from tieout.intake.structure import NotPlainError, prove
 from tieout.intake.whole import load_proven
 from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered
@@ -34,6 +34,7 @@ NOTHING = "\x1a"
 """What DuckDB is told to read as NULL: a character that no accepted line can hold."""
 RETURN = "\x1d"
 """What a CR in a cell is staged as, another such character: DuckDB reads no mixed line ends, even in quotes."""
+READS_IN_PIECES = True
 PROVEN_FROM = 1_000_000
 """Bytes from which a file is proven as a whole, where it is plain."""
 
@@ -59,14 +60,12 @@ def load(
     if len(columns) > limits.columns:
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
     longest, layout = (limits.line, limits.cell), layout_of(resource)
-    if (proven := _proven(file, known, columns, limits)) is not None:
-        cut = Cutter(resource.dialect.delimiter, len(columns), longest).fields
-        staged = staging / f"{file.sha256}.csv"
-        taken_whole = load_proven(
-            connection, known, file, staged, columns, proven, lambda row: layout.hides_rows(row, cut)
-        )  # fmt: skip
-        if taken_whole is not None:
-            return taken_whole
+    taken_whole = _load_whole(connection, known, file, staging / f"{file.sha256}.csv", limits)
+    if isinstance(taken_whole, Loaded):
+        return taken_whole
+    if file.size > limits.bytes:
+        return _too_large(known, file, limits, taken_whole)
+    file = file.brought()
     scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest, layout)
     lines = _lines_in(file, resource.encoding) - scanned.header_lines
     if scanned.lines != lines:
@@ -110,18 +109,51 @@ def load(
     return replace(known, input=told, rejects=scanned.rejects)
 
 
-def _proven(file: SourceFile, known: Loaded, columns: Sequence[str], limits: Limits) -> Proven | None:
-    """Prove a large file in the usual layout as a whole; None of any other, or where some line is not plain."""
-    resource = known.resource
-    is_usual = layout_of(resource).is_usual and not resource.dialect.is_header_joined
+def _load_whole(
+    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staged: Path, limits: Limits
+) -> Loaded | int | None:
+    """Load a large file in the usual layout as a whole, if all of it is plain.
+
+    Gives else the line below which it is not; None where it is told otherwise why it is read line by line.
+    """
+    resource, layout = known.resource, layout_of(known.resource)
+    is_usual = layout.is_usual and not resource.dialect.is_header_joined
     if file.size < PROVEN_FROM or resource.encoding != "utf-8" or not is_usual:
         return None
-    most = min(limits.line, limits.cell)
-    proven = prove(file.data, resource.dialect.delimiter, len(columns), most)
-    if proven is None or proven.rows > limits.rows:
+    columns, delimiter = tuple(field.name for field in resource.fields), resource.dialect.delimiter
+    cut = Cutter(delimiter, len(columns), (limits.line, limits.cell)).fields
+    header = file.beginning(limits.line).removeprefix(codecs.BOM_UTF8).partition(b"\n")[0].removesuffix(b"\r")
+    if cut(header.decode("utf-8", "replace")) != columns:
         return None
-    heads = Cutter(resource.dialect.delimiter, len(columns), (limits.line, limits.cell)).fields(proven.header.decode())
-    return proven if heads == tuple(columns) else None
+    pieces = prove(file.blocks(), delimiter, len(columns), min(limits.line, limits.cell))
+    try:
+        return load_proven(
+            connection, known, pieces, staged, columns, limits, lambda row: layout.hides_rows(row, cut),
+            is_held=file.lying is None,
+        )  # fmt: skip
+    except NotPlainError as error:
+        return error.line
+
+
+def _too_large(known: Loaded, file: SourceFile, limits: Limits, line: int | None) -> Loaded:
+    """Say of a file that is too large to be read line by line why it is not read in pieces, as plain records are."""
+    resource, columns = known.resource, tuple(field.name for field in known.resource.fields)
+    layout, beginning = layout_of(resource), file.beginning(2 * limits.line)
+    first = replace(file, held=beginning[: beginning.rfind(b"\n") + 1], lying=None)
+    scanned = scan(
+        first, resource.encoding, resource.dialect.delimiter, len(columns), (limits.line, limits.cell), layout
+    )
+    if faults := tuple(_header_faults(scanned, columns, layout, resource.dialect.delimiter)):
+        return replace(known, header_faults=faults, heads=scanned.header)
+    size = beyond("bytes", "bytes", file.size, limits.bytes)
+    where = f"from line {line} on" if line else "somewhere", f"vanaf regel {line}" if line else "ergens"
+    what = Text(
+        f"{size.what.en}, unless every line is a plain record in UTF-8: {where[0]} it is not, or it has more than "
+        f"{limits.rows} rows",
+        f"{size.what.nl}, tenzij elke regel een gewoon record in UTF-8 is: {where[1]} is dat niet zo, of het heeft "
+        f"meer dan {limits.rows} rijen",
+    )
+    return replace(known, file_faults=(FileFault("limits", what, size.advice),))
 
 
 def _unmet(known: Loaded, scanned: Scan) -> DeclarationError:
