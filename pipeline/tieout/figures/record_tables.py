@@ -13,7 +13,16 @@ import duckdb
 from tieout.declarations.plain import PlainPackage, PlainResource
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
-from tieout.records.fields import Reading, Widths, has_form, look_over, measure, read_field, widths_seen
+from tieout.records.fields import (
+    Reading,
+    Widths,
+    has_form,
+    look_over,
+    measure,
+    read_field,
+    widths_at_a_glance,
+    widths_seen,
+)
 from tieout.records.rule import GIVEN, ROW
 from tieout.rules.population import array
 from tieout.store.run import comment
@@ -47,7 +56,8 @@ def _make_table(connection: duckdb.DuckDBPyConnection, item: Loaded, table: Plai
     values = ", ".join(
         f"{reading.value} AS {identifier(field.name)}" for field, reading in zip(fields, readings, strict=True)
     )
-    connection.execute(f"CREATE TABLE {place} AS SELECT row_number() OVER () AS {ROW}, {values} FROM raw.{name} AS raw")
+    number = _number_of_record(item)
+    connection.execute(f"CREATE TABLE {place} AS SELECT {number} AS {ROW}, {values} FROM raw.{name} AS raw")
     rows, first, last = connection.execute(f"SELECT count(*), min({ROW}), max({ROW}) FROM {place}").fetchall()[0]
     if (rows, first, last) != (item.input.rows, 1, item.input.rows):
         raise CannotJudgeError(
@@ -63,6 +73,17 @@ def _make_table(connection: duckdb.DuckDBPyConnection, item: Loaded, table: Plai
     return {field.name: reading.type for field, reading in zip(fields, readings, strict=True)}
 
 
+def _number_of_record(item: Loaded) -> str:
+    """Give in SQL the number of a record, the first is 1, as a BIGINT.
+
+    Where every line below the header is a record its line tells it, which no reader has to count: many can then read.
+    """
+    told = item.input
+    if item.seen and told.lines == told.rows:
+        return f"CAST(raw.line_no - {item.header_lines} AS BIGINT)"
+    return "row_number() OVER ()"
+
+
 def _readings(
     connection: duckdb.DuckDBPyConnection, item: Loaded, table: PlainResource, texts: Sequence[str]
 ) -> list[Reading]:
@@ -70,8 +91,11 @@ def _readings(
     fields = list(zip(table.schema.fields, map(table.missing_of, table.schema.fields), texts, strict=True))
     widths = [Widths()] * len(fields)
     raw = f"raw.{identifier(item.name)} AS raw"
-    formed = [number for number, (field, _, _) in enumerate(fields) if has_form(field)]
-    unknown = []
+    formed, unknown = [], []
+    for number, (field, missing, _) in enumerate(fields):
+        known = widths_at_a_glance(field, missing, item.seen[number]) if item.seen else None
+        widths[number] = known or Widths()
+        formed += [number] if known is None and has_form(field) else []
     if formed:
         asked = ", ".join(look_over(*fields[number]) for number in formed)
         found = connection.execute(f"SELECT {asked} FROM {raw}").fetchall()[0]

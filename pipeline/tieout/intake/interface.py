@@ -17,6 +17,7 @@ from tieout.intake.files import SourceFile
 from tieout.intake.scan import Reject
 from tieout.rulebook.model import Limits
 from tieout.values.errors import CannotJudgeError
+from tieout.values.glance import Glance
 from tieout.values.outcome import Input, Text
 from tieout.values.places import FilePart, Split
 from tieout.values.transcript import Transcript
@@ -87,6 +88,8 @@ class Loaded:
         ends = accumulate(one.whole_lines for one in self.pieces)
         return tuple(FilePart(one.file, before) for one, before in zip(self.pieces, (0, *ends), strict=False))
 
+    seen: tuple[Glance, ...] = ()
+    """What the texts of each column are like; nothing where that was not looked at."""
     transcript: Transcript | None = None
     """What a narrative says; None of a table, and of what could not be read."""
 

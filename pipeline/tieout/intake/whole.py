@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.ipc
 
+from tieout.intake.glance import glance_at
 from tieout.intake.interface import Loaded, accounted
 from tieout.intake.names import raw_names
 from tieout.intake.second_reader import TWO_READERS, read_records
@@ -25,6 +26,7 @@ from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
+from tieout.values.glance import Glance
 
 MOST_KEPT = 1_000_000
 """Cells up to which the texts of records of other people are kept beside their values."""
@@ -54,6 +56,7 @@ def load_proven(
     """
     longest_head = 4 * max(map(len, columns))
     rows = lines = continued = 0
+    seen = (Glance(),) * len(columns)
     keeping: _Kept = _InMemory() if is_held else _OnDisk(staged.with_suffix(".arrow"))
     with keeping as kept:
         for piece in pieces:
@@ -66,6 +69,7 @@ def load_proven(
                 _agree(connection, known, records, _as_read(staged, known, len(columns), longest), piece)
             finally:
                 staged.unlink()
+            seen = tuple(one + glance_at(column) for one, column in zip(seen, records.columns, strict=True))
             kept.add(records.append_column(LINE, pa.array(piece.lines)))
             lines += piece.raw.count(b"\n") - (not rows)
             rows, continued = rows + piece.rows, continued + piece.continued
@@ -77,7 +81,7 @@ def load_proven(
     connection.register(_delivered(known), read)
     _make_raw(connection, known, columns, rows)
     told = accounted(known, lines, rows, 0, continued)
-    return replace(known, header_line=1, header_lines=1, heads=tuple(columns), input=told)
+    return replace(known, header_line=1, header_lines=1, heads=tuple(columns), input=told, seen=seen)
 
 
 class _Kept(Protocol):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from tieout.declarations.plain import NUMBERS, PlainField
 from tieout.store.sql import literal
+from tieout.values.glance import Glance
 from tieout.values.outcome import Text
 
 MOST_DIGITS = 38
@@ -45,6 +46,8 @@ STRINGS: Mapping[str, str] = {
     "binary": "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
 }
 """What a text of each format looks like, in whole."""
+PLAIN_LETTERS = frozenset("0123456789.+-")
+"""All that a number is written with that has no exponent."""
 TEXTS = frozenset({"string", "any"})
 ORDERED = frozenset({"integer", "number", "date", "time", "datetime", "year", "yearmonth"})
 """Types of which one value is less than another."""
@@ -143,6 +146,25 @@ def look_over(field: PlainField, missing: tuple[str, ...], text: str) -> str:
     behind = f"CASE WHEN contains({bare}, '.') THEN length({bare}) - strpos({bare}, '.') + 1 ELSE 0 END"
     longest = (f"coalesce(max({one}) FILTER ({there}), 0)" for one in (f"length({bare}) - ({behind})", behind))
     return f"{others}, {', '.join(longest)}"
+
+
+def widths_at_a_glance(field: PlainField, missing: tuple[str, ...], seen: Glance) -> Widths | None:
+    """Give what the cells of a field need by what its column is like; None where each of them has to be looked at.
+
+    Of texts that hold nothing but digits, signs and dots DuckDB casts those to a number that have the form of one, and
+    no others; its casts are lenient with other letters alone.
+    """
+    said = "".join(missing)
+    if not has_form(field) or seen.has_others or (said and set(said) <= PLAIN_LETTERS):
+        return None
+    if field.type == "year":
+        return (
+            Widths(fits=True) if not (seen.has_signs or seen.has_dots) and seen.longest == seen.shortest == 4 else None
+        )
+    is_bare = field.type in NUMBERS and field.bare_number and not field.group_char
+    if not is_bare or (field.type == "integer" and seen.has_dots) or (seen.has_dots and field.decimal_char != "."):
+        return None
+    return widths_seen(field, 0, seen.before, seen.behind)
 
 
 def widths_seen(field: PlainField, others: int, before: int, behind: int) -> Widths | None:
