@@ -48,7 +48,7 @@ from tieout.intake.files import Delivery, SourceFile
 from tieout.intake.interface import Loaded
 from tieout.intake.load import ingest
 from tieout.rulebook.declared import Expectation, Suite, SuiteScope
-from tieout.rulebook.model import Entity, EntityLine, Kind, Line, Rulebook
+from tieout.rulebook.model import NO_OTHER_LIMITS, Entity, EntityLine, Kind, Limits, Line, Rulebook
 from tieout.rulebook.vocabulary import Basis, EntityWords, Labels, Notation, Units
 from tieout.rules.kind import Kind as RuleKind
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
@@ -303,12 +303,12 @@ def database() -> duckdb.DuckDBPyConnection:
 
 
 def load(
-    deliveries: Sequence[Delivery], book: Rulebook | None = None
+    deliveries: Sequence[Delivery], book: Rulebook | None = None, limits: Limits = NO_OTHER_LIMITS
 ) -> tuple[duckdb.DuckDBPyConnection, tuple[Loaded, ...]]:
     """Ingest publications and, where a rulebook is given, make their figures."""
     connection = database()
     with tempfile.TemporaryDirectory() as staging:
-        loaded = ingest(connection, deliveries, Path(staging))
+        loaded = ingest(connection, deliveries, Path(staging), limits)
     if book is not None:
         make_figures(connection, loaded, book)
         find_identities(connection)

@@ -116,10 +116,17 @@ def _keep_unfit(
     connection: duckdb.DuckDBPyConnection, name: str, fields: Sequence[str], readings: Sequence[Reading]
 ) -> None:
     """Make the table of the cells that are no value of their type: they have none, and do not say so."""
+    filled = ", ".join(f"count(*) - count({identifier(field)})" for field in fields)
+    # Where a column has a value in every record no text of it has to be looked at again.
+    blanks = connection.execute(f"SELECT {filled} FROM records.{name}").fetchall()[0]
     lost = [
         (field, f"(typed.{identifier(field)} IS NULL AND NOT ({reading.missing}))")
-        for field, reading in zip(fields, readings, strict=True)
+        for field, reading, blank in zip(fields, readings, blanks, strict=True)
+        if blank
     ]
+    if not lost:
+        connection.execute(f"CREATE TABLE unfit.{name} ({ROW} BIGINT, field VARCHAR)")
+        return
     listed = ", ".join(f"CASE WHEN {is_lost} THEN {literal(field)} END" for field, is_lost in lost)
     connection.execute(
         f"""

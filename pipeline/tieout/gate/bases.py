@@ -135,7 +135,7 @@ class Bases:
         for path in paths:
             if path not in known:
                 raise UsageError(f"{found.where}/{path}", "there is no such file", "Name a whole delivery.")
-            files[path] = found.read(path, NO_OTHER_LIMITS.bytes)
+            files[path] = found.read(path, NO_OTHER_LIMITS.held)
         for name, data in files.items():
             if found.digests and found.digests.get(name) != hashlib.sha256(data).hexdigest():
                 raise CannotJudgeError(f"{found.where}/{name}", "it changed while it was read", "Try again.")

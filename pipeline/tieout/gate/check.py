@@ -288,7 +288,7 @@ def _record(verdict: Verdict, printed: Printed, run: RunRecord, new: Since | Non
 
 def _unchanged(case: Case, source: Path) -> None:
     """Refuse a verdict on a publication that changed while it was judged, or that was held against one that did."""
-    most = case.rulebook.limits.in_pieces
+    most = case.rulebook.limits.bytes
     for delivery in case.deliveries:
         now = [capture(delivery.folder, file.name, most) for file in delivery.files.values()]
         now += [capture(delivery.folder, file.name) for file in delivery.declared]

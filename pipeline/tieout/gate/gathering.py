@@ -161,7 +161,7 @@ def _attached(source: Path, name: str) -> SourceFile:
     """
     file = capture(source, name)
     if file.unread:
-        what = f"it has {file.unread} bytes where {NO_OTHER_LIMITS.bytes} are the most"
+        what = f"it has {file.unread} bytes where {NO_OTHER_LIMITS.held} are the most"
         raise CannotJudgeError(str(source / name), what, "Take its resource out of datapackage.json.")
     return file
 
@@ -252,7 +252,7 @@ def _delivery(
         for path in item.paths:
             if not os.path.lexists(source / path):
                 raise UsageError(str(source / path), *_undelivered(source, item, path, publication))
-    files = {path: capture(source, path, rulebook.limits.in_pieces) for path in paths_of(publication)}
+    files = {path: capture(source, path, rulebook.limits.bytes) for path in paths_of(publication)}
     return Delivery(source, publication, files, declared, beside, own=not beside)
 
 

@@ -196,7 +196,7 @@ def _raw_lines(case: Case, item: Loaded, path: str) -> tuple[RawLine, ...]:
     if isinstance(file, FileFault) or item.resource.counts_rows:
         return ()
     text = (
-        file.beginning(case.rulebook.limits.bytes)
+        file.beginning(case.rulebook.limits.most_held)
         .decode(item.resource.encoding, "replace")
         .replace("\r\n", "\n")
         .replace("\r", "\n")

@@ -162,7 +162,7 @@ class Delivery:
         return f"../{self.beside}/{name}" if self.beside else name
 
 
-def capture(folder: Path, name: str, most: int = NO_OTHER_LIMITS.bytes) -> SourceFile:
+def capture(folder: Path, name: str, most: int = NO_OTHER_LIMITS.held) -> SourceFile:
     """Read file `name` in `folder` once, unless it is larger than `most` bytes; a large one is not held.
 
     Raises UsageError where there is none, CannotJudgeError where it is no regular file.

@@ -39,8 +39,8 @@ def load_parts(
     Lines are counted on from file to file. Raises CannotJudgeError where the rows are not those of the files.
     """
     size = sum(file.size for _, file in files)
-    if size > limits.in_pieces:
-        fault = beyond("bytes", "bytes", size, limits.in_pieces)
+    if size > limits.bytes:
+        fault = beyond("bytes", "bytes", size, limits.bytes)
         return _whole(known, _faulty([_untouched(known, *one) for one in files], fault))
     pieces = [load(_untouched(known, path, file), file) for path, file in files]
     rows = sum(piece.input.rows for piece in pieces)

@@ -76,7 +76,7 @@ def _load_file(
 ) -> Loaded:
     """Load one file, unpacked where it is delivered compressed."""
     resource = known.resource
-    most = limits.in_pieces if reads_in_pieces(resource) else limits.bytes
+    most = limits.bytes if reads_in_pieces(resource) else limits.most_held
     if file.unread or file.size > most:
         return replace(known, file_faults=(beyond("bytes", "bytes", file.size, most),))
     opened = unpacked(file, resource.packing, limits)

@@ -95,13 +95,13 @@ def _not_packed(packing: Packing, file: SourceFile) -> FileFault:
 
 def most_unpacked(size: int, limits: Limits) -> int:
     """Give the bytes that a file of this size may have once it is unpacked."""
-    return min(limits.bytes, max(FREELY, limits.ratio * size))
+    return min(limits.most_held, max(FREELY, limits.ratio * size))
 
 
 def too_large(size: int, limits: Limits) -> FileFault:
     """Say that a file grows beyond what may be: beyond the most bytes, or beyond so many times its own size."""
     most = most_unpacked(size, limits)
-    if most == limits.bytes:
+    if most == limits.most_held:
         what = Text(
             f"unpacked it has more than {most} bytes, the most that may be",
             f"uitgepakt heeft het meer dan {most} bytes, het meeste dat mag",

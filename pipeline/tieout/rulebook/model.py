@@ -34,10 +34,10 @@ A_YEAR = 366 * 24 * 60 * 60
 class Limits(Declared, frozen=True, kw_only=True):
     """What a file may be at most, and what judging may take. A publication cannot raise them."""
 
-    bytes: AtLeastOne = 2**30
-    """Size of a file that is read as a whole."""
-    in_pieces: AtLeastOne = 2**37
-    """Size of a file that is read in pieces: a CSV of which every line is a plain record."""
+    bytes: AtLeastOne = 2**37
+    """Size of a file."""
+    held: AtLeastOne = 2**30
+    """Size of a file that is held in memory as a whole, as any is but a CSV of which every line is a plain record."""
     ratio: AtLeastOne = 200
     """How many times its own size a compressed file may have once it is unpacked, and is larger than 64 MiB."""
     rows: AtLeastOne = 1_000_000_000
@@ -54,6 +54,11 @@ class Limits(Declared, frozen=True, kw_only=True):
     """Bytes that DuckDB may hold, in each process that runs it."""
     spill: AtLeastOne = USUAL.spill
     """Bytes that it may put on disk for lack of memory."""
+
+    @property
+    def most_held(self) -> int:
+        """Size of a file that may be held in memory as a whole."""
+        return min(self.bytes, self.held)
 
     @property
     def bounds(self) -> Bounds:

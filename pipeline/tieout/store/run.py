@@ -43,7 +43,7 @@ MOST_THREADS = 8
 class Bounds:
     """What DuckDB may take."""
 
-    memory: int = 4 * 2**30
+    memory: int = 2 * 2**30
     """Bytes in memory."""
     spill: int = 32 * 2**30
     """Bytes on disk for lack of memory."""

@@ -63,7 +63,7 @@ def load(
     taken_whole = _load_whole(connection, known, file, staging / f"{file.sha256}.csv", limits)
     if isinstance(taken_whole, Loaded):
         return taken_whole
-    if file.size > limits.bytes:
+    if file.size > limits.most_held:
         return _too_large(known, file, limits, taken_whole)
     file = file.brought()
     scanned = scan(file, resource.encoding, resource.dialect.delimiter, len(columns), longest, layout)
@@ -145,7 +145,7 @@ def _too_large(known: Loaded, file: SourceFile, limits: Limits, line: int | None
     )
     if faults := tuple(_header_faults(scanned, columns, layout, resource.dialect.delimiter)):
         return replace(known, header_faults=faults, heads=scanned.header)
-    size = beyond("bytes", "bytes", file.size, limits.bytes)
+    size = beyond("bytes", "bytes", file.size, limits.most_held)
     where = f"from line {line} on" if line else "somewhere", f"vanaf regel {line}" if line else "ergens"
     what = Text(
         f"{size.what.en}, unless every line is a plain record in UTF-8: {where[0]} it is not, or it has more than "
