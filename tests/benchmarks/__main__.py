@@ -24,6 +24,7 @@ from tests.spec.drawn import delivery
 from tests.spec.test_ingested_cells import declared
 from tieout.intake import load as reading
 from tieout.intake.formats.tables import csv as readers
+from tieout.intake.interface import Room
 from tieout.store import run as store
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -165,7 +166,7 @@ def read(data: bytes) -> tuple[float, dict[str, float]]:
         connection = store.create(folder / "kept", folder / "shown")
         files = [delivery(declared(HEADS), {"t.csv": data})]
         start = time.perf_counter()
-        (loaded,) = reading.ingest(connection, files, folder)
+        (loaded,) = reading.ingest(connection, files, Room(folder))
         seconds = time.perf_counter() - start
         connection.close()
     if not loaded.is_loaded:

@@ -21,7 +21,7 @@ from tests.polluted.cases import Case, Row, Sound
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import YEAR, Publication
 from tieout.intake.files import Delivery, SourceFile
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
 from tieout.store.run import create
 from tieout.values.errors import TieoutError
@@ -133,7 +133,7 @@ def _read(connection: duckdb.DuckDBPyConnection, case: Case, staging: Path) -> A
     name = f"t.{case.form}"
     file = SourceFile(name, case.data, hashlib.sha256(case.data).hexdigest())
     delivery = Delivery(Path("p"), declared(case), {name: file}, ())
-    (loaded,) = ingest(connection, [delivery], staging)
+    (loaded,) = ingest(connection, [delivery], Room(staging))
     places = _places(loaded)
     if places:
         return Refused(places)

@@ -45,7 +45,7 @@ from tieout.figures.grammar import reading
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.intake.files import Delivery, SourceFile
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
 from tieout.rulebook.declared import Expectation, Suite, SuiteScope
 from tieout.rulebook.model import NO_OTHER_LIMITS, Entity, EntityLine, Kind, Limits, Line, Rulebook
@@ -308,7 +308,7 @@ def load(
     """Ingest publications and, where a rulebook is given, make their figures."""
     connection = database()
     with tempfile.TemporaryDirectory() as staging:
-        loaded = ingest(connection, deliveries, Path(staging), limits)
+        loaded = ingest(connection, deliveries, Room(Path(staging), limits))
     if book is not None:
         make_figures(connection, loaded, book)
         find_identities(connection)

@@ -10,7 +10,7 @@ import pytest
 from tests.spec.drawn import delivery
 from tests.spec.test_ingested_cells import declared
 from tieout.intake.files import capture
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
 from tieout.rulebook.model import Limits
 from tieout.store import run as store
@@ -22,7 +22,9 @@ def taken(data: bytes, heads: list[str] = HEADS, **limits: int) -> Loaded:
     """Take a file in within limits."""
     with tempfile.TemporaryDirectory() as folder:
         connection = store.create(Path(folder) / "kept", Path(folder) / "shown")
-        (loaded,) = ingest(connection, [delivery(declared(heads), {"t.csv": data})], Path(folder), Limits(**limits))
+        (loaded,) = ingest(
+            connection, [delivery(declared(heads), {"t.csv": data})], Room(Path(folder), Limits(**limits))
+        )
         connection.close()
     return loaded
 

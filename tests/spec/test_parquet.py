@@ -18,7 +18,7 @@ from tests.spec.drawn import KIND, delivery
 from tieout.declarations.datapackage import parse_publication
 from tieout.intake import unpacking
 from tieout.intake.formats.tables import parquet as reading
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
 from tieout.rulebook.model import Limits
 from tieout.store import run as store
@@ -61,7 +61,7 @@ def taken(
     declared = parse_publication(json.dumps(package).encode(), "datapackage.json", "agency")
     with tempfile.TemporaryDirectory() as folder:
         connection = store.create(Path(folder) / "kept", Path(folder) / "shown")
-        (loaded,) = ingest(connection, [delivery(declared, {"t.parquet": data})], Path(folder), Limits(**limits))
+        (loaded,) = ingest(connection, [delivery(declared, {"t.parquet": data})], Room(Path(folder), Limits(**limits)))
         rows = connection.execute("FROM raw.t ORDER BY line_no").fetchall() if loaded.is_loaded else []
         connection.close()
     return loaded, rows

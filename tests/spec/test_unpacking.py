@@ -15,7 +15,7 @@ from tests.spec.drawn import KIND, delivery
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
 from tieout.intake import unpacking
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
 from tieout.rulebook.model import Limits
 from tieout.store import run as store
@@ -46,7 +46,9 @@ def taken(path: str, data: bytes, compression: str | None = None, **limits: int)
     told = {} if compression is None else {"compression": compression}
     with tempfile.TemporaryDirectory() as folder:
         connection = store.create(Path(folder) / "kept", Path(folder) / "shown")
-        (loaded,) = ingest(connection, [delivery(declared(path, **told), {path: data})], Path(folder), Limits(**limits))
+        (loaded,) = ingest(
+            connection, [delivery(declared(path, **told), {path: data})], Room(Path(folder), Limits(**limits))
+        )
         rows = connection.execute("FROM raw.t ORDER BY line_no").fetchall() if loaded.is_loaded else []
         connection.close()
     return loaded, rows

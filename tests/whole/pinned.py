@@ -16,6 +16,7 @@ from tieout.engines.interface import Result
 from tieout.engines.placing import place_lines
 from tieout.figures.tables import make_figures
 from tieout.findings.findings import Counted, outcome_of
+from tieout.intake.interface import Room
 from tieout.intake.load import ingest
 from tieout.rulebook.declared import Expectation, NamedShape, Shape, ShapeCheck, ShapeColumn, ShapeRows, ShapeRule
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
@@ -40,7 +41,7 @@ def tables(drawing: str = DRAWING) -> duckdb.DuckDBPyConnection:
     connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
     connection.execute(f"USE {CATALOG}")
     with tempfile.TemporaryDirectory() as staging:
-        loaded = ingest(connection, publication(drawing), Path(staging))
+        loaded = ingest(connection, publication(drawing), Room(Path(staging)))
     make_figures(connection, loaded, rulebook())
     place_lines(connection, rulebook())
     canary.make_canary(connection)

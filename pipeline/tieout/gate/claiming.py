@@ -14,7 +14,7 @@ from tieout.findings.narratives import Heard, hear
 from tieout.findings.pages import told_of_pages
 from tieout.gate.gathering import gather
 from tieout.gate.texts import narratives_of, texts_of, ties_of
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
 from tieout.rulebook.model import Rulebook
 from tieout.store.run import create, lock
@@ -60,7 +60,7 @@ def read_claims(source: Path, shelf: Path | None, days: Days) -> Claimed:
         bounds = case.rulebook.limits.bounds
         connection = create(folder / "run.duckdb", folder / "shown.duckdb", bounds, is_large=False)
         try:
-            loaded = ingest(connection, case.deliveries, folder, case.rulebook.limits)
+            loaded = ingest(connection, case.deliveries, Room(folder, case.rulebook.limits))
             _refuse_unread(loaded, source)
             lock(connection)
             make_figures(connection, loaded, case.rulebook)

@@ -51,7 +51,7 @@ from tieout.gate.printing import print_tables
 from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.gate.spark_session import judge_by_spark, spark_beside, told_of_spark
-from tieout.intake.interface import Loaded, split_of
+from tieout.intake.interface import Loaded, Room, split_of
 from tieout.intake.load import ingest
 from tieout.intake.whole import let_go
 from tieout.records.agreeing import Agreed, Counted, agree
@@ -94,7 +94,7 @@ def _judge(
 ) -> tuple[Verdict, Printed]:
     """Judge a case, by Spark where it was started."""
     progress("reading")
-    loaded = ingest(connection, case.deliveries, staging, case.rulebook.limits)
+    loaded = ingest(connection, case.deliveries, Room(staging, case.rulebook.limits, progress))
     lock(connection)
     # No cell is a figure here: what an analyst knows of other runs is there, and empty.
     make_figures(connection, [], case.rulebook)

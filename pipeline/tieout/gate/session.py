@@ -58,7 +58,7 @@ from tieout.gate.records_beside import judge_typed, owner_of, told_beside, type_
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.gate.split_tables import in_their_files
 from tieout.gate.texts import softened_texts, texts_of, ties_of
-from tieout.intake.interface import Loaded, split_of
+from tieout.intake.interface import Loaded, Room, split_of
 from tieout.intake.load import ingest
 from tieout.intake.whole import let_go
 from tieout.report.printed import Printed
@@ -106,7 +106,7 @@ def _judge(
 ) -> tuple[Verdict, Printed]:
     """Judge a case on an open run."""
     progress("reading")
-    loaded = ingest(connection, case.deliveries, folder, case.rulebook.limits)
+    loaded = ingest(connection, case.deliveries, Room(folder, case.rulebook.limits, progress))
     lock(connection)
     progress("making figures")
     make_figures(connection, loaded, case.rulebook)

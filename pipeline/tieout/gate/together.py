@@ -31,7 +31,7 @@ from tieout.gate.case import Case, Progress
 from tieout.gate.record_folder import SHOWN
 from tieout.gate.session import conclude, refuse_unknown_rules
 from tieout.intake.files import Delivery
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
 from tieout.report.printed import Printed
 from tieout.rulebook.declared import Shape
@@ -78,7 +78,7 @@ def _judge(
         refuse_unknown_rules(case)
     progress("reading")
     deliveries = [replace(case.deliveries[0], beside=case.deliveries[0].home) for case in cases]
-    loaded = ingest(connection, deliveries, folder, rulebook.limits)
+    loaded = ingest(connection, deliveries, Room(folder, rulebook.limits))
     lock(connection)
     progress("making figures")
     make_figures(connection, loaded, rulebook)

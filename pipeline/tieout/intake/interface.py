@@ -6,7 +6,7 @@ format, with a function `load`; `intake/registry.py` finds it there, and nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from tieout.declarations.publication import Resource, Scope
 from tieout.intake.files import SourceFile
 from tieout.intake.scan import Reject
-from tieout.rulebook.model import Limits
+from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
 from tieout.values.errors import CannotJudgeError
 from tieout.values.glance import Glance
 from tieout.values.outcome import Input, Text
@@ -104,6 +104,21 @@ def split_of(loaded: Iterable[Loaded]) -> Split:
     return {part.file: item.parts for item in loaded for part in item.parts}
 
 
+def _silent(_stage: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where files are taken in, and within which limits."""
+
+    staging: Path
+    """A private folder."""
+    limits: Limits = NO_OTHER_LIMITS
+    progress: Callable[[str], None] = _silent
+    """Is told how far it is, of a file that takes long."""
+
+
 class Load(Protocol):
     """Takes one file in."""
 
@@ -112,13 +127,12 @@ class Load(Protocol):
         connection: duckdb.DuckDBPyConnection,
         known: Loaded,
         file: SourceFile,
-        staging: Path,
-        limits: Limits,
+        room: Room,
     ) -> Loaded:
         """Make `raw.<name>` of the file, all text, each row with its line; say what became of it.
 
-        `known` says whose file it is, `staging` is a private folder. A fault of the file is told in what comes back;
-        CannotJudgeError is raised where it cannot be read for certain.
+        `known` says whose file it is. A fault of the file is told in what comes back; CannotJudgeError is raised where
+        it cannot be read for certain.
         """
         ...
 

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import duckdb
 
 from tieout.declarations.publication import Resource
 from tieout.intake.files import Delivery, SourceFile
-from tieout.intake.interface import FileFault, Loaded, beyond
+from tieout.intake.interface import FileFault, Loaded, Room, beyond
 from tieout.intake.joining import load_parts
 from tieout.intake.registry import loader, reads_in_pieces
 from tieout.intake.unpacking import unpacked
-from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
 from tieout.store.schema import REJECTED, RejectedRow
 from tieout.values.outcome import Input
 
@@ -25,17 +23,16 @@ from tieout.values.outcome import Input
 def ingest(
     connection: duckdb.DuckDBPyConnection,
     deliveries: Sequence[Delivery],
-    staging: Path,
-    limits: Limits = NO_OTHER_LIMITS,
+    room: Room,
 ) -> tuple[Loaded, ...]:
-    """Load every resource of every delivery into schema `raw`; `staging` is a private folder.
+    """Load every resource of every delivery into schema `raw`.
 
     Raises CannotJudgeError where two readers disagree about a file.
     """
     connection.execute("CREATE SCHEMA raw")
     REJECTED.create(connection)
     loaded = tuple(
-        _load(connection, delivery, resource, staging, limits)
+        _load(connection, delivery, resource, room)
         for delivery in deliveries
         for resource in delivery.publication.resources
     )
@@ -49,9 +46,7 @@ def ingest(
     return loaded
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, delivery: Delivery, resource: Resource, staging: Path, limits: Limits
-) -> Loaded:
+def _load(connection: duckdb.DuckDBPyConnection, delivery: Delivery, resource: Resource, room: Room) -> Loaded:
     """Load one resource, of one file or several, under its name in the run."""
     file = delivery.files[resource.path]
     known = Loaded(
@@ -64,22 +59,20 @@ def _load(
         input=Input(delivery.path(resource.path), file.sha256, file.size, 0, 0, 0),
     )
     if len(resource.paths) == 1:
-        return _load_file(connection, known, file, staging, limits)
+        return _load_file(connection, known, file, room)
     files = [(delivery.path(path), delivery.files[path]) for path in resource.paths]
     return load_parts(
-        connection, known, files, lambda piece, one: _load_file(connection, piece, one, staging, limits), limits
+        connection, known, files, lambda piece, one: _load_file(connection, piece, one, room), room.limits
     )
 
 
-def _load_file(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path, limits: Limits
-) -> Loaded:
+def _load_file(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, room: Room) -> Loaded:
     """Load one file, unpacked where it is delivered compressed."""
-    resource = known.resource
+    resource, limits = known.resource, room.limits
     most = limits.bytes if reads_in_pieces(resource) else limits.most_held
     if file.unread or file.size > most:
         return replace(known, file_faults=(beyond("bytes", "bytes", file.size, most),))
     opened = unpacked(file, resource.packing, limits)
     if isinstance(opened, FileFault):
         return replace(known, file_faults=(opened,))
-    return loader(resource)(connection, known, opened, staging, limits)
+    return loader(resource)(connection, known, opened, room)

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import duckdb
 
 from tieout.declarations.publication import Resource
 from tieout.intake.files import SourceFile
-from tieout.intake.interface import Loaded, accounted
+from tieout.intake.interface import Loaded, Room, accounted
 from tieout.intake.scan import Reject, decode
-from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered, insert
 from tieout.store.sql import identifier
 from tieout.values.transcript import Transcript
 
 
-def load(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path, limits: Limits
-) -> Loaded:
+def load(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, room: Room) -> Loaded:
     """Load a narrative, a row for each line."""
     text, faults = decode(file, known.resource.encoding)
     lines = text.split("\n")

@@ -8,6 +8,7 @@ file that is too large for memory it lies on disk, in a file of the run that nob
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,8 @@ from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
 from tieout.values.glance import Glance
 
+NEEDS = 3
+"""How many times its size a file takes of the disk while it is judged: what was read of it, and its values twice."""
 MOST_KEPT = 1_000_000
 """Cells up to which the texts of records of other people are kept beside their values."""
 LINE = "line_no"
@@ -82,6 +85,19 @@ def load_proven(
     _make_raw(connection, known, columns, rows)
     told = accounted(known, lines, rows, 0, continued)
     return replace(known, header_line=1, header_lines=1, heads=tuple(columns), input=told, seen=seen)
+
+
+def refuse_without_room(file: str, size: int, staged: Path) -> None:
+    """Refuse to read a file of this size where the disk has no room for what is kept of it meanwhile.
+
+    Raises CannotJudgeError with the room that it needs.
+    """
+    needed, free = NEEDS * size, shutil.disk_usage(staged.parent).free
+    if needed > free:
+        what = (
+            f"to judge it takes some {needed / 2**30:,.1f} GiB of disk beside it, and {free / 2**30:,.1f} GiB are free"
+        )
+        raise CannotJudgeError(file, what, "Make room there, or name another folder with --out.")
 
 
 class _Kept(Protocol):

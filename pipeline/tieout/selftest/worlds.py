@@ -25,7 +25,7 @@ from tieout.engines.registry import load
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.intake.files import Delivery, SourceFile
-from tieout.intake.interface import Loaded
+from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
 from tieout.rulebook.declared import NamedShape
 from tieout.rulebook.model import Rulebook
@@ -118,7 +118,7 @@ def loaded(worlds: Sequence[World], rulebook: Rulebook, only: frozenset[str] | N
         try:
             judge = Judge(connection, rulebook, only)
             deliveries = [Delivery(folder, world.publication, world.files, ()) for world in worlds]
-            found = ingest(connection, deliveries, folder)
+            found = ingest(connection, deliveries, Room(folder))
             lock(connection)
             make_figures(connection, found, rulebook)
             _set_apart(connection, worlds, found)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import duckdb
 
 from tieout.intake.files import SourceFile
-from tieout.intake.interface import FileFault, Loaded, accounted
+from tieout.intake.interface import FileFault, Loaded, Room, accounted
 from tieout.intake.paged.inflating import DamagedError, TooMuchError
 from tieout.intake.paged.joining import transcript_of
 from tieout.intake.paged.reading import MOST_PAGES, LockedError, Opened
 from tieout.intake.unpacking import most_unpacked
-from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered, insert
 from tieout.store.sql import identifier
 from tieout.values.outcome import Text
@@ -50,12 +48,10 @@ TOO_MUCH = FileFault(
 )
 
 
-def load(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path, limits: Limits
-) -> Loaded:
+def load(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, room: Room) -> Loaded:
     """Load the text of a PDF; its lines are counted through all pages, and each has its page and its line there."""
     try:
-        opened = Opened(file.data, most_unpacked(len(file.data), limits))
+        opened = Opened(file.data, most_unpacked(file.size, room.limits))
         written = transcript_of(list(opened.pages()), attached=opened.has_files)
     except LockedError:
         return replace(known, file_faults=(LOCKED,))

@@ -15,15 +15,16 @@ import duckdb
 
 from tieout.intake.files import SourceFile
 from tieout.intake.foreign import ends_in_cr, what_else
-from tieout.intake.interface import LINE_LOST, FileFault, Loaded, accounted, beyond
+from tieout.intake.interface import LINE_LOST, FileFault, Loaded, Room, accounted, beyond
 from tieout.intake.layout import Layout, layout_of
 from tieout.intake.names import raw_names
+from tieout.intake.pace import paced
 from tieout.intake.records import Cutter
 from tieout.intake.resemblance import Declared, what_it_looks_like
 from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, header_faults, scan
 from tieout.intake.second_reader import TWO_READERS, difference, read_records
 from tieout.intake.structure import NotPlainError, prove
-from tieout.intake.whole import load_proven
+from tieout.intake.whole import load_proven, refuse_without_room
 from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered
 from tieout.store.sql import identifier, literal
@@ -51,16 +52,15 @@ class Taken:
     """Whether any cell holds a CR."""
 
 
-def load(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path, limits: Limits
-) -> Loaded:
+def load(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, room: Room) -> Loaded:
     """Load one table, unless its header is not the declared one or it is larger than may be."""
     resource = known.resource
     columns = tuple(field.name for field in resource.fields)
+    limits = room.limits
     if len(columns) > limits.columns:
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
     longest, layout = (limits.line, limits.cell), layout_of(resource)
-    taken_whole = _load_whole(connection, known, file, staging / f"{file.sha256}.csv", limits)
+    taken_whole = _load_whole(connection, known, file, room)
     if isinstance(taken_whole, Loaded):
         return taken_whole
     if file.size > limits.most_held:
@@ -95,7 +95,7 @@ def load(
             known, input=told, rejects=() if whole else scanned.rejects,
             header_faults=() if other else faults, file_faults=other,
         )  # fmt: skip
-    staged = staging / f"{file.sha256}.csv"
+    staged = room.staging / f"{file.sha256}.csv"
     text = "\n".join(scanned.records) + "\n"
     staged.write_text(text.replace("\r", RETURN), encoding="utf-8", newline="")
     taken = Taken(scanned.line_numbers, _longest((*scanned.records, *columns)), returns="\r" in text)
@@ -110,13 +110,13 @@ def load(
 
 
 def _load_whole(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staged: Path, limits: Limits
+    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, room: Room
 ) -> Loaded | int | None:
     """Load a large file in the usual layout as a whole, if all of it is plain.
 
     Gives else the line below which it is not; None where it is told otherwise why it is read line by line.
     """
-    resource, layout = known.resource, layout_of(known.resource)
+    resource, layout, limits = known.resource, layout_of(known.resource), room.limits
     is_usual = layout.is_usual and not resource.dialect.is_header_joined
     if file.size < PROVEN_FROM or resource.encoding != "utf-8" or not is_usual:
         return None
@@ -126,6 +126,10 @@ def _load_whole(
     if cut(header.decode("utf-8", "replace")) != columns:
         return None
     pieces = prove(file.blocks(), delimiter, len(columns), min(limits.line, limits.cell))
+    staged = room.staging / f"{file.sha256}.csv"
+    if file.lying is not None:
+        refuse_without_room(known.file, file.size, staged)
+        pieces = paced(pieces, file.size, room.progress)
     try:
         return load_proven(
             connection, known, pieces, staged, columns, limits, lambda row: layout.hides_rows(row, cut),

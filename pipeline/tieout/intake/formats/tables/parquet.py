@@ -17,7 +17,7 @@ import pyarrow as pa
 from tieout.intake.cell_texts import DATED, NO_NUMBER, READ, Written, texts_of
 from tieout.intake.columnar import head_faults, open_columnar, read_columnar
 from tieout.intake.files import SourceFile
-from tieout.intake.interface import FileFault, Loaded, accounted, beyond
+from tieout.intake.interface import FileFault, Loaded, Room, accounted, beyond
 from tieout.intake.names import raw_names
 from tieout.intake.records import hidden, too_long
 from tieout.intake.scan import Reject
@@ -33,12 +33,11 @@ BETWEEN = " | "
 """What stands between the cells of a row that is shown."""
 
 
-def load(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path, limits: Limits
-) -> Loaded:
+def load(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, room: Room) -> Loaded:
     """Load one table, unless its columns are not the declared ones or it is larger than may be."""
     columns = tuple(field.name for field in known.resource.fields)
     known = replace(known, header_line=None)
+    limits = room.limits
     if len(columns) > limits.columns:
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
     found = open_columnar(file.data, limits)
@@ -55,7 +54,7 @@ def load(
     if found.rows == 0:
         return replace(known, input=accounted(known, 0, 0, 0, 0))
     names = raw_names(columns)
-    _read(connection, known, file, staging, names, found.forms)
+    _read(connection, known, file, room.staging, names, found.forms)
     _agree(connection, known, names, found.forms, second)
     table = f"raw.{identifier(known.name)}"
     rejects = _reject(connection, table, names, found.forms, limits)
