@@ -169,19 +169,23 @@ def fetch_breaches(
     raw = dict(zip(heads, map(identifier, raw_names(heads)), strict=True))
     cells = f"[{', '.join(raw[name] for name in rule.fields)}]" if rule.fields else "[CAST(line_no AS VARCHAR)]"
     label = f"concat_ws(', ', {', '.join(raw[key] for key in keys)})" if keys else "''"
-    record = f"{{'row': {ROW}, 'line': line_no, 'label': {label}}}"
     found = connection.execute(
         f"""
-        SELECT cells, count(*) AS times, list(record ORDER BY record.row)[:{MOST_PLACES}] AS records,
-            count(*) OVER () AS kinds, md5(string_agg(record.label, chr(10) ORDER BY record.label)) AS labels
-        FROM (
-            SELECT {cells}::VARCHAR[] AS cells, {record} AS record
+        WITH broken AS MATERIALIZED (
+            SELECT {cells}::VARCHAR[] AS cells, {ROW} AS row, line_no AS line, {label} AS label
             FROM (SELECT row_number() OVER () AS {ROW}, * FROM raw.{identifier(item.name)})
             SEMI JOIN ({rows}) USING ({ROW})
-        )
-        GROUP BY cells
-        ORDER BY times DESC, min(record.row)
-        LIMIT {MOST_TOLD}
+        ),
+        kinds AS (SELECT cells, count(*) AS times, min(row) AS first FROM broken GROUP BY cells),
+        told AS (SELECT * FROM kinds ORDER BY times DESC, first LIMIT {MOST_TOLD})
+        SELECT
+            cells, times, arg_min({{'row': row, 'line': line, 'label': label}}, row, {MOST_PLACES}) AS records,
+            (SELECT count(*) FROM kinds) AS kinds,
+            -- Which records they are, in whatever order: no list of them is held, which may be very long.
+            md5(concat_ws(' ', sum(md5_number_lower(label)), sum(md5_number_upper(label)))) AS labels
+        FROM broken JOIN told USING (cells)
+        GROUP BY cells, times, first
+        ORDER BY times DESC, first
         """
     ).fetchall()
     alike = tuple(
