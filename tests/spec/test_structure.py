@@ -11,7 +11,7 @@ from tests.polluted.every import every_case
 from tests.polluted.reading import reader
 from tests.spec.cutting import source
 from tests.spec.test_fuzz_scan import BYTES, DELIMITERS
-from tieout.intake import structure
+from tieout.intake import files, structure
 from tieout.intake.formats.tables import csv
 from tieout.intake.records import LONGEST_RECORD
 from tieout.intake.scan import scan
@@ -171,4 +171,7 @@ def test_every_polluted_file_has_the_same_answer_where_large_files_are_proven(mo
     with reader() as read:
         line_by_line = [read(case) for case in every_case()]
         monkeypatch.setattr(csv, "PROVEN_FROM", 0)
+        assert [read(case) for case in every_case()] == line_by_line
+        # In pieces of a few lines each.
+        monkeypatch.setattr(files, "BLOCK", 100)
         assert [read(case) for case in every_case()] == line_by_line
