@@ -28,6 +28,7 @@ import msgspec
 from tieout.engines.registry import ENGINES
 from tieout.gate.case import Case, Progress
 from tieout.gate.packing import Packed
+from tieout.intake.files import NEEDS
 from tieout.report.printed import Printed
 from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
 from tieout.values.errors import REPORT, CannotJudgeError, DeclarationError, TieoutError, UsageError, raised_in
@@ -58,6 +59,12 @@ class Asked(msgspec.Struct, frozen=True):
         """How much judging may take."""
         asked = self.case or self.packed
         return asked.rulebook.limits if asked else NO_OTHER_LIMITS
+
+    @property
+    def shown(self) -> int:
+        """Bytes of files that are shown from where they lie, beside what judging holds."""
+        own = self.case.deliveries if self.case else ()
+        return sum(NEEDS * file.lying.size for item in own for file in item.files.values() if file.lying is not None)
 
     @property
     def needed_engines(self) -> tuple[Engine, ...]:
@@ -143,6 +150,7 @@ class Bench:
         self._told = tempfile.TemporaryFile("a+b", buffering=0)  # noqa: SIM115 - it is closed with the bench
         self._process: subprocess.Popen[bytes] | None = None
         self._limits: Limits | None = None
+        self._shown = 0
 
     def __enter__(self) -> Bench:
         """Give itself."""
@@ -177,7 +185,7 @@ class Bench:
 
         Raises CannotJudgeError about what is called `name` where it does not answer, and what it raises itself.
         """
-        process = self._ready(asked.limits, progress)
+        process = self._ready(asked, progress)
         watch = _Watch(process)
         timer = threading.Timer(asked.limits.seconds, watch.ring)
         timer.daemon = True
@@ -201,14 +209,15 @@ class Bench:
             raise ERRORS.get(said.kind, CannotJudgeError)(said.where, said.what, said.advice)
         return said
 
-    def _ready(self, limits: Limits, progress: Progress) -> subprocess.Popen[bytes]:
-        """Give a process that waits for a case with these limits."""
-        if self._process is not None and (self._process.poll() is not None or limits != self._limits):
+    def _ready(self, asked: Asked, progress: Progress) -> subprocess.Popen[bytes]:
+        """Give a process that waits for a case with these limits, and may show files of this size."""
+        bound = asked.limits != self._limits or asked.shown > self._shown
+        if self._process is not None and (self._process.poll() is not None or bound):
             self._dismiss(patience=5)
         self._told.truncate(0)
         if self._process is None:
             progress("starting the engines")
-            self._process, self._limits = _started(self._told), limits
+            self._process, self._limits, self._shown = _started(self._told), asked.limits, asked.shown
         return self._process
 
     def _dismiss(self, patience: float = 0) -> None:

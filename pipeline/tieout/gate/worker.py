@@ -76,7 +76,7 @@ def main() -> NoReturn:
     asked = decode_asked(question)
     # What is asked holds whole files: no second copy of them is kept while they are judged.
     del question
-    # Every case of this process has the same limits: another process is started for others.
+    # Every case of this process has the same limits, and none shows larger files: another is started for others.
     limits = asked.limits
     spark = asked.case.spark if asked.case is not None else None
     with ExitStack() as stack:
@@ -84,7 +84,9 @@ def main() -> NoReturn:
         if spark is not None and spark.remote:
             # What reaches a server must be there before this process leaves the network.
             engines[SPARK] = stack.enter_context(new_process(spark))
-        confine(limits.memory, may_start_programs=True, own_loopback=spark is not None and not spark.remote)
+        confine(
+            limits.memory + asked.shown, may_start_programs=True, own_loopback=spark is not None and not spark.remote
+        )
         allow_time(limits.seconds)
         while True:
             more = [engine for engine in asked.needed_engines if engine not in engines]

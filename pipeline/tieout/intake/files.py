@@ -29,6 +29,9 @@ MOST_HELD = 64 * 2**20
 BLOCK = 64 * 2**20
 """Bytes of a file that are read at a time."""
 
+NEEDS = 3
+"""How many times its size a file takes of the disk while it is judged: what was read of it, and its values twice."""
+
 CHANGED = "it changed while it was read", "Check again once it is written in full."
 
 

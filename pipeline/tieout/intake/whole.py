@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.ipc
 
+from tieout.intake.files import NEEDS
 from tieout.intake.glance import glance_at
 from tieout.intake.interface import Loaded, accounted
 from tieout.intake.names import raw_names
@@ -29,8 +30,6 @@ from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
 from tieout.values.glance import Glance
 
-NEEDS = 3
-"""How many times its size a file takes of the disk while it is judged: what was read of it, and its values twice."""
 MOST_KEPT = 1_000_000
 """Cells up to which the texts of records of other people are kept beside their values."""
 LINE = "line_no"
