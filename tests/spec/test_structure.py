@@ -149,6 +149,11 @@ def test_a_file_is_cut_between_records(blocks, rows):
     assert found == rows
 
 
+def test_lines_are_counted_on_from_piece_to_piece():
+    pieces = prove([b'a,b\n"1\n1",2\n', b'3,4\n"5\n5",6\n', b"7,8\n"], ",", 2, MOST)
+    assert [piece.lines.tolist() for piece in pieces] == [[2], [4, 5], [7]]
+
+
 @pytest.mark.parametrize(("line", "data"), [(2, b"a,b\n1\n"), (4, b'a,b\n"1\n1",2\n3\n'), (1, b'a,"b\n1,2\n')])
 def test_what_is_not_plain_is_told_with_a_line_above_it(monkeypatch, line, data):
     monkeypatch.setattr(structure, "BLOCK", 5)

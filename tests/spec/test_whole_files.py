@@ -217,6 +217,13 @@ def test_a_file_proven_to_have_other_records_than_it_has_is_not_judged(monkeypat
         read()
 
 
+def test_a_file_of_which_a_line_is_not_accounted_for_is_not_judged(monkeypatch):
+    monkeypatch.setattr(csv, "prove", lambda *given: (replace(piece, continued=1) for piece in prove(*given)))
+    monkeypatch.setattr(whole, "_over_lines", lambda records: ())
+    with pytest.raises(CannotJudgeError, match="3 lines are not 3 rows, 0 rejected and 1 continued"):
+        read()
+
+
 def test_a_row_in_a_cell_of_another_is_told_by_its_line_in_a_large_file_too():
     _, (loaded,), cells = read(HIDING)
     first = loaded.rejects[0]

@@ -44,6 +44,8 @@ def test_no_more_places_and_values_are_told_than_a_reader_needs_but_all_are_coun
     found = findings(RECORDS)
     assert told(found) == [("blue", [4, 5]), ("red", [3, 6])]
     assert "3 records" in found[0].message.en
+    monkeypatch.setattr(record_counts, "MOST_TOLD", 1)
+    assert told(findings(RECORDS)) == [("blue", [4, 5])]
 
 
 def test_a_finding_is_about_these_records_in_whatever_order(findings):
