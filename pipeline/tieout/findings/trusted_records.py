@@ -35,13 +35,13 @@ def stands_on(
     yield (
         Text(
             f"Judged by the {count} rules of their own declarations, and by no rulebook: {listed(beside)}.",
-            f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: {listed(beside)}.",
+            f"Beoordeeld op de {count} toetsen van de eigen declaraties, en op geen regelboek: {listed(beside)}.",
         )
         if beside
         else Text(
             f"Judged by the {count} rules of its own declarations, and by no rulebook: no other sum was made, and no "
             "text was held against the figures.",
-            f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
+            f"Beoordeeld op de {count} toetsen van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
             "gemaakt, en geen tekst is naast de cijfers gelegd.",
         )
     )
@@ -118,7 +118,7 @@ def counted(plain: PlainPackage, ruled: Sequence[Ruled], loaded: Iterable[Loaded
         en, nl = (listed([f"{name} ({say(count)})" for name, count in told]) for say in (english, dutch))
         yield Text(
             f"Records as they were delivered, of which no rule asks how many there must be: {en}.",
-            f"Records zoals ze zijn aangeleverd, waarvan geen regel vraagt hoeveel het er moeten zijn: {nl}.",
+            f"Records zoals ze zijn aangeleverd, waarvan geen toets vraagt hoeveel het er moeten zijn: {nl}.",
         )
 
 

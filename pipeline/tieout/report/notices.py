@@ -178,7 +178,7 @@ def _counted(verdict: Verdict) -> Iterator[_Told]:
             title = rule.title if rule is not None else in_its_words(outcome.rule)
             more = Text(
                 f"{outcome.unlisted} more breaches of this rule were counted and not listed.",
-                f"Nog {outcome.unlisted} schendingen van deze regel zijn geteld en niet opgesomd.",
+                f"Nog {outcome.unlisted} schendingen van deze toets zijn geteld en niet opgesomd.",
             )
             places = tuple(Place(place.file) for place in first.get(outcome.rule, ())[:1])
             yield _Told(kind, outcome.rule, title, more, places, f"{outcome.rule}/counted")

@@ -114,26 +114,26 @@ def decide(
 def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Iterable[Text]:
     """Say for each rule that was lost, broke, saw nothing, or contradicts its own findings, why."""
     if not rules:
-        yield Text("No rule was declared.", "Er is geen regel gedeclareerd.")
+        yield Text("No rule was declared.", "Er is geen toets gedeclareerd.")
     declared = Counter(rule.name for rule in rules)
     reported = Counter(outcome.rule for outcome in outcomes)
     for name, times in sorted(declared.items()):
         if times > 1:
-            yield Text(f"Rule {name} is declared {times} times.", f"Regel {name} is {times} keer gedeclareerd.")
+            yield Text(f"Rule {name} is declared {times} times.", f"Toets {name} is {times} keer gedeclareerd.")
         if reported[name] == 0:
             yield Text(
                 f"Rule {name} was declared, and nothing was heard of it.",
-                f"Regel {name} is gedeclareerd, maar niets laat zien dat hij is uitgevoerd.",
+                f"Toets {name} is gedeclareerd, maar niets laat zien dat die is uitgevoerd.",
             )
         elif reported[name] > 1:
             yield Text(
                 f"Rule {name} was reported {reported[name]} times.",
-                f"Regel {name} is {reported[name]} keer gerapporteerd.",
+                f"Toets {name} is {reported[name]} keer gerapporteerd.",
             )
     for name in sorted(set(reported) - set(declared)):
         yield Text(
             f"Rule {name} was reported but never declared.",
-            f"Regel {name} is gerapporteerd maar nooit gedeclareerd.",
+            f"Toets {name} is gerapporteerd maar nooit gedeclareerd.",
         )
     found = Counter(finding.rule for finding in findings)
     for alike in told_alike(outcomes):
@@ -146,12 +146,12 @@ def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: 
         if finding.rule in severities and finding.severity != severities[finding.rule]:
             yield Text(
                 f"A finding of rule {finding.rule} has severity “{finding.severity}”, which its rule has not.",
-                f"Een bevinding van regel {finding.rule} heeft ernst “{finding.severity}”, en de regel niet.",
+                f"Een bevinding van toets {finding.rule} heeft ernst “{finding.severity}”, en de toets niet.",
             )
     for name in sorted(set(found) - set(reported)):
         yield Text(
             f"A finding names rule {name}, which was not evaluated.",
-            f"Een bevinding noemt regel {name}, die niet is uitgevoerd.",
+            f"Een bevinding noemt toets {name}, die niet is uitgevoerd.",
         )
 
 
@@ -175,7 +175,7 @@ def _empty_alike(outcomes: tuple[Outcome, ...]) -> Text:
     why, named = outcomes[0].message or Text("", ""), some_named(outcomes)
     return Text(
         f"{len(outcomes)} rules had nothing to examine: {named.en}. {why.en}",
-        f"{len(outcomes)} regels hadden niets te onderzoeken: {named.nl}. {why.nl}",
+        f"{len(outcomes)} toetsen hadden niets te onderzoeken: {named.nl}. {why.nl}",
     )
 
 
@@ -183,21 +183,21 @@ def _unsound(outcome: Outcome, findings: int) -> Iterable[Text]:
     """Say why an outcome is no judgement: broken, empty, or at odds with itself or with its findings."""
     name, why = outcome.rule, outcome.message or Text("", "")
     if outcome.state == "broken":
-        yield Text(f"Rule {name} could not run: {why.en}", f"Regel {name} kon niet draaien: {why.nl}")
+        yield Text(f"Rule {name} could not run: {why.en}", f"Toets {name} kon niet draaien: {why.nl}")
     elif outcome.state == "empty" and outcome.allowed_empty is None:
         yield Text(
             f"Rule {name} had nothing to examine. {why.en}".rstrip(),
-            f"Regel {name} had niets te onderzoeken. {why.nl}".rstrip(),
+            f"Toets {name} had niets te onderzoeken. {why.nl}".rstrip(),
         )
     elif outcome.state == "passed" and outcome.examined == 0:
         yield Text(
             f"Rule {name} says passed but examined nothing.",
-            f"Regel {name} meldt een goede uitkomst maar onderzocht niets.",
+            f"Toets {name} meldt een goede uitkomst maar onderzocht niets.",
         )
     elif outcome.breaches - outcome.unlisted != findings or not _sound(outcome):
         yield Text(
             f"Rule {name} is {outcome.state} with {outcome.breaches} breaches and {findings} findings.",
-            f"Regel {name} is {outcome.state} met {outcome.breaches} schendingen en {findings} bevindingen.",
+            f"Toets {name} is {outcome.state} met {outcome.breaches} schendingen en {findings} bevindingen.",
         )
 
 
@@ -260,12 +260,12 @@ def _granted(outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Te
         return Text(
             f"{len(outcomes)} rules made {english(checks)} checks. Critical findings waived: {waived}. "
             f"Warnings explained: {answered}.",
-            f"{len(outcomes)} regels deden {dutch(checks)} controles. Kritieke bevindingen ontheven: {waived}. "
+            f"{len(outcomes)} toetsen deden {dutch(checks)} controles. Kritieke bevindingen ontheven: {waived}. "
             f"Toegelichte waarschuwingen: {answered}.",
         )
     return Text(
         f"{len(outcomes)} rules made {english(checks)} checks; nothing contradicts. Warnings explained: {answered}.",
-        f"{len(outcomes)} regels deden {dutch(checks)} controles; niets spreekt elkaar tegen. "
+        f"{len(outcomes)} toetsen deden {dutch(checks)} controles; niets spreekt elkaar tegen. "
         f"Toegelichte waarschuwingen: {answered}.",
     )
 

@@ -118,8 +118,8 @@ _COUNTS = Text(
     "{checks} checks by {rules} rules; {examined} of {figures} figures were looked at. "
     "Not judged: {missed} checks for want of a printed figure, {idle} rules with nothing to examine.",
     "{critical} te corrigeren, {warning} toe te lichten, {explained} toegelicht, {waived} ontheven, {info} ter "
-    "informatie. {checks} controles door {rules} regels; {examined} van {figures} cijfers zijn bekeken. "
-    "Niet beoordeeld: {missed} controles waarvoor een cijfer ontbreekt, {idle} regels met niets te onderzoeken.",
+    "informatie. {checks} controles door {rules} toetsen; {examined} van {figures} cijfers zijn bekeken. "
+    "Niet beoordeeld: {missed} controles waarvoor een cijfer ontbreekt, {idle} toetsen met niets te onderzoeken.",
 )
 _COUNTED: tuple[Kind, ...] = ("critical", "warning", "explained", "waived", "info")
 
