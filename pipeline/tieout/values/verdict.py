@@ -27,6 +27,8 @@ EXIT_CODES: Mapping[Decision, int] = {
 
 OWN_DECLARATIONS = "data-package"
 """Stands where the name of a rulebook does, of a publication that is judged by what its data package asks."""
+HOLDING: tuple[Severity, ...] = ("critical", "warning")
+"""Severities of what may stand in the way of publication, the weightiest first."""
 MOST_NAMED = 5
 """Rules that one reason names; the report lists them all."""
 
@@ -103,7 +105,7 @@ def decide(
     """Weigh the outcomes: give the decision and every reason for it, the weightiest first."""
     rules, outcomes, findings = tuple(rules), tuple(outcomes), tuple(findings)
     unjudged = tuple(_unjudged(rules, outcomes, findings))
-    held = tuple(_held(rules, outcomes, findings))
+    held = tuple(one.reason for one in _held(rules, outcomes, findings))
     if unjudged:
         return "cannot judge", unjudged + held
     if held:
@@ -210,37 +212,35 @@ def _sound(outcome: Outcome) -> bool:
     }.get(outcome.state, False)
 
 
-def _held(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Iterable[Text]:
-    """Say for each rule what holds the publication: its critical and unanswered findings.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a rule found that stands in the way of publication, of one severity."""
 
-    A breach that no finding tells cannot be answered, and counts like one that is not.
-    """
-    for severity in ("critical", "warning"):
-        yield from _held_by(severity, rules, outcomes, findings)
+    rule: str
+    title: Text
+    severity: Severity
+    count: int
+    """A breach that no finding tells cannot be answered, and counts like one that is not."""
+
+    @property
+    def reason(self) -> Text:
+        """Word it as a record holds it."""
+        said = f"{self.rule}: {self.count}"
+        if self.severity == "critical":
+            return Text(f"{self.title.en} ({said} critical).", f"{self.title.nl} ({said} kritiek).")
+        return Text(f"{self.title.en} ({said} to be explained).", f"{self.title.nl} ({said} toe te lichten).")
 
 
-def _held_by(
-    severity: str, rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]
-) -> Iterable[Text]:
-    """Say for each rule what of one severity holds the publication."""
+def _held(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Iterable[Held]:
+    """Give for each rule what holds the publication: its critical findings, and then those that nobody answered."""
     titles = {rule.name: rule.title for rule in rules} | {finding.rule: finding.title for finding in findings}
     severities = {rule.name: rule.severity for rule in rules}
-    count = Counter(f.rule for f in findings if _holds(f) and f.severity == severity)
-    for outcome in outcomes:
-        if outcome.unlisted > 0 and severities.get(outcome.rule) == severity:
-            count[outcome.rule] += outcome.unlisted
-    for rule, times in count.items():
-        yield _reason(severity, times, titles[rule], rule)
-
-
-def _reason(severity: str, count: int, title: Text, rule: str) -> Text:
-    """Word one reason to hold."""
-    if severity == "critical":
-        return Text(f"{title.en} ({rule}: {count} critical).", f"{title.nl} ({rule}: {count} kritiek).")
-    return Text(
-        f"{title.en} ({rule}: {count} to be explained).",
-        f"{title.nl} ({rule}: {count} toe te lichten).",
-    )
+    for severity in HOLDING:
+        count = Counter(f.rule for f in findings if _holds(f) and f.severity == severity)
+        for outcome in outcomes:
+            if outcome.unlisted > 0 and severities.get(outcome.rule) == severity:
+                count[outcome.rule] += outcome.unlisted
+        yield from (Held(rule, titles[rule], severity, times) for rule, times in count.items())
 
 
 def _holds(finding: Finding) -> bool:
@@ -275,6 +275,11 @@ def holding(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(finding for finding in verdict.findings if _holds(finding))
 
 
+def held_by(verdict: Verdict) -> tuple[Held, ...]:
+    """Give what each rule found that stands in the way of publication, what is critical first."""
+    return tuple(_held(verdict.rules, verdict.outcomes, verdict.findings))
+
+
 def unjudged(verdict: Verdict) -> tuple[Text, ...]:
     """Give every reason for which a publication cannot be judged, the weightiest first; none where it can."""
     return tuple(_unjudged(verdict.rules, verdict.outcomes, verdict.findings))
@@ -284,7 +289,7 @@ def cause_first(verdict: Verdict) -> tuple[Text, ...]:
     """Give every reason as a reader needs it: what is critical goes before what could not be judged because of it."""
     if verdict.verdict != "cannot judge":
         return verdict.reasons
-    critical = set(_held_by("critical", verdict.rules, verdict.outcomes, verdict.findings))
+    critical = {one.reason for one in held_by(verdict) if one.severity == "critical"}
     causes = tuple(reason for reason in verdict.reasons if reason in critical)
     return causes + tuple(reason for reason in verdict.reasons if reason not in critical)
 
