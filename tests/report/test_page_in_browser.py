@@ -228,6 +228,9 @@ def first_screens():
         pytest.param("what is wrong", "Ontvangsten -17,3 min uitgaven 21,9 is -39,2; gedrukt staat 39,2", id="what"),
         pytest.param("how sure", "meer dan de 0,15 die afronding verklaart", id="how sure"),
         pytest.param("what to do", "Herstel wat kritiek is", id="what to do"),
+        pytest.param(
+            "what is likely wrong", "Waarschijnlijke oorzaak:", id="the likely cause, where what to do stands"
+        ),
         pytest.param("the sum", "−17,3 − 21,9 = −39,2", id="the sum with its numbers"),
         pytest.param("where", "kasstroom.csv:5:5", id="where in the source"),
         pytest.param("who", "voor Concerncontrol", id="who"),

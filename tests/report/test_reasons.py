@@ -87,6 +87,14 @@ def test_of_several_the_one_is_shown_that_is_the_furthest_off_and_leads(hold):
     assert ", the first: " in reason.en
 
 
+def test_what_follows_from_another_is_said_to(hold):
+    root, one = first(hold, TIES_OUT), first(hold, DEVIATION)
+    reasons = reasons_told(of(hold, root, replace(one, follows=root.id)))
+    assert [reason.en.endswith("; it follows from another.") for reason in reasons] == [False, True]
+    assert [reason.nl.endswith("; dit volgt uit een andere.") for reason in reasons] == [False, True]
+    assert "follows" not in reasons_told(of(hold, root, one, replace(one, id="b", follows=root.id)))[1].en
+
+
 def test_what_could_not_be_judged_is_called_by_its_title_in_each_language(cannot_judge):
     told = reasons_told(cannot_judge)
     names = [rule.name for rule in cannot_judge.rules]

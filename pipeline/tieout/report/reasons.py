@@ -43,7 +43,10 @@ def _told(one: Held, held: Sequence[Finding], *, with_names: bool) -> Text:
     known = {finding.id for finding in held}
     # What follows from another is gone when that is mended: it is no example to begin with.
     first = max(found, key=lambda finding: (finding.follows not in known, how_far(finding)), default=None)
-    return Text(*(_in_words(one, first, words, with_names=with_names) for words in (_ENGLISH, _DUTCH)))
+    follows = first is not None and first.follows in known
+    return Text(*(
+        _in_words(one, first, words, with_names=with_names, follows=follows) for words in (_ENGLISH, _DUTCH)
+    ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +61,28 @@ class _Words:
     printed: str
     beside: str
     at: str
+    follows: str
 
 
 _ENGLISH = _Words(
     "en", english, {"critical": "critical", "warning": "to be explained"}, "the largest", "the first",
-    "where {} is printed, ", "beside", "in",
+    "where {} is printed, ", "beside", "in", "; it follows from another",
 )  # fmt: skip
 _DUTCH = _Words(
     "nl", dutch, {"critical": "kritiek", "warning": "toe te lichten"}, "de grootste", "de eerste",
-    "waar {} staat, ", "naast", "in",
+    "waar {} staat, ", "naast", "in", "; dit volgt uit een andere",
 )  # fmt: skip
 
 
-def _in_words(one: Held, first: Finding | None, words: _Words, *, with_names: bool) -> str:
-    """Tell it in one language."""
+def _in_words(one: Held, first: Finding | None, words: _Words, *, with_names: bool, follows: bool) -> str:
+    """Tell it in one language; `follows` says that all of it is gone when something else is mended."""
     named = f"{one.rule}: " if with_names else ""
     told = f"{one.title.in_language(words.code)} ({named}{words.number(one.count)} {words.counted[one.severity]})"
     if first is None or not first.places:
         return f"{told}."
     if one.count > 1:
         told += f", {words.largest if first.gap is not None else words.first}"
-    return f"{told}: {_figures(first, words)}."
+    return f"{told}: {_figures(first, words)}{words.follows if follows else ''}."
 
 
 def _figures(finding: Finding, words: _Words) -> str:

@@ -109,6 +109,7 @@ def _page(report: Report, most_findings: int) -> str:
             groups=groups,
             leading=leading,
             counts=Counter(one.kind for one in every),
+            followers=Counter(one.leader for one in every if one.leader is not None),
             signs=SIGNS,
             left_out=len(every) - len(shown),
             sheets=lay_out_tables(tables, shown, said_of_cells(report.texts, named)),
