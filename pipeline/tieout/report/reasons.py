@@ -15,6 +15,8 @@ from tieout.values.verdict import Held, Verdict, cause_first, held_by, holding
 
 LONGEST = 60
 """Characters of a label or a cell that are shown."""
+LONGEST_MESSAGE = 300
+"""Characters of what is said of something without a figure."""
 PAIR = 2
 """A figure, and the one that it is held against."""
 
@@ -78,10 +80,13 @@ def _in_words(one: Held, first: Finding | None, words: _Words, *, with_names: bo
     """Tell it in one language; `follows` says that all of it is gone when something else is mended."""
     named = f"{one.rule}: " if with_names else ""
     told = f"{one.title.in_language(words.code)} ({named}{words.number(one.count)} {words.counted[one.severity]})"
-    if first is None or not first.places:
+    if first is None:
         return f"{told}."
     if one.count > 1:
         told += f", {words.largest if first.gap is not None else words.first}"
+    if not first.places or not first.places[0].printed:
+        # Without a figure to show, what it says is all there is: what the bytes look like, or what is not there.
+        return f"{told}: {_cut(first.message.in_language(words.code), LONGEST_MESSAGE)}"
     return f"{told}: {_figures(first, words)}{words.follows if follows else ''}."
 
 
@@ -91,13 +96,12 @@ def _figures(finding: Finding, words: _Words) -> str:
     row = f"{_called(place.line_label)}, " if place.line_label else ""
     at = f"{words.at} {located(place, place.file).in_language(words.code)}"
     made = sum_of(finding.places, finding.weights)
-    if made is not None and finding.expected is not None and place.printed:
+    if made is not None and finding.expected is not None:
         makes = signed(f"{words.number(finding.expected)} {finding.unit or ''}")
         return f"{row}{made} = {makes} {words.printed.format(_quoted(place))}{at}"
     printed = [_quoted(one) for one in finding.places if one.printed]
     is_pair = len(printed) == len(finding.places) == PAIR
-    shown = f" {words.beside} ".join(printed if is_pair else printed[:1])
-    return f"{row}{shown} {at}" if shown else f"{row}{at}"
+    return f"{row}{f' {words.beside} '.join(printed if is_pair else printed[:1])} {at}"
 
 
 def _quoted(place: Place) -> str:
@@ -110,6 +114,6 @@ def _called(row: str) -> str:
     return row if len(row) <= LONGEST else _cut(row.rpartition(" / ")[2])
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int = LONGEST) -> str:
     """Write a long text by its begin."""
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
