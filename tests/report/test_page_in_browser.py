@@ -216,6 +216,14 @@ def test_on_the_first_screens_stands_no_name_of_a_rule_no_digest_and_no_id(opene
     assert "sha256" not in told
 
 
+def test_where_nobody_is_named_the_first_screens_say_how_somebody_is(opened, hold):
+    page = opened("hold", viewport=size(1280))
+    says = "is niemand aangewezen om het te doen"
+    assert (says in page.inner_text("#act")) == any(not one.owner for one in hold.findings if one.severity != "info")
+    owned = replace(hold, findings=tuple(replace(one, owner="Concerncontrol") for one in hold.findings))
+    assert says not in writing.page(reported(owned))
+
+
 @pytest.fixture(scope="module")
 def first_screens():
     """The first screens of the pages that were opened, by their state: a question is asked of what was read once."""

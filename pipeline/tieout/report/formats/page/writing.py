@@ -109,6 +109,7 @@ def _page(report: Report, most_findings: int) -> str:
             groups=groups,
             leading=leading,
             counts=Counter(one.kind for one in every),
+            unowned=any(not one.finding.owner for kind in ("critical", "warning") for one in leading[kind]),
             followers=Counter(one.leader for one in every if one.leader is not None),
             signs=SIGNS,
             left_out=len(every) - len(shown),
