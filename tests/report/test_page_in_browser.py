@@ -216,6 +216,14 @@ def test_on_the_first_screens_stands_no_name_of_a_rule_no_digest_and_no_id(opene
     assert "sha256" not in told
 
 
+def test_where_nobody_is_named_the_first_screens_say_how_somebody_is(opened, hold):
+    page = opened("hold", viewport=size(1280))
+    says = "is niemand aangewezen om het te doen"
+    assert (says in page.inner_text("#act")) == any(not one.owner for one in hold.findings if one.severity != "info")
+    owned = replace(hold, findings=tuple(replace(one, owner="Concerncontrol") for one in hold.findings))
+    assert says not in writing.page(reported(owned))
+
+
 @pytest.fixture(scope="module")
 def first_screens():
     """The first screens of the pages that were opened, by their state: a question is asked of what was read once."""
@@ -228,6 +236,9 @@ def first_screens():
         pytest.param("what is wrong", "Ontvangsten -17,3 min uitgaven 21,9 is -39,2; gedrukt staat 39,2", id="what"),
         pytest.param("how sure", "meer dan de 0,15 die afronding verklaart", id="how sure"),
         pytest.param("what to do", "Herstel wat kritiek is", id="what to do"),
+        pytest.param(
+            "what is likely wrong", "Waarschijnlijke oorzaak:", id="the likely cause, where what to do stands"
+        ),
         pytest.param("the sum", "−17,3 − 21,9 = −39,2", id="the sum with its numbers"),
         pytest.param("where", "kasstroom.csv:5:5", id="where in the source"),
         pytest.param("who", "voor Concerncontrol", id="who"),

@@ -35,7 +35,7 @@ def test_the_page_says_each_changed_figure_with_both_prints_and_which_no_rule_lo
     figures = text[text.index("Cijfers die iets anders zeggen") :].split("</section>")[0]
     assert ": 2</h2>" in figures
     assert figures.index("“1”") < figures.index("“249,5”"), "what no rule looks at comes first"
-    assert figures.count("geen regel kijkt ernaar") == 1
+    assert figures.count("geen toets kijkt ernaar") == 1
     assert "kasstroom.csv:6:4 (" in figures
 
 

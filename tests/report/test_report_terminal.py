@@ -130,8 +130,13 @@ def test_the_short_form_of_a_run_that_cannot_judge_reads_like_this(cannot_judge,
 
 
 def test_the_short_form_has_the_whole_first_screen_and_all_that_must_be_acted_on(hold):
-    whole = told(hold, files={"page": "report.html"})
-    assert short(hold).split("\nNOT JUDGED")[0].rstrip() == whole.split("\nEXPLAINED")[0].rstrip()
+    whole = told(hold, files={"page": "report.html"}).split("\nEXPLAINED")[0].rstrip()
+    first, _, acts = short(hold).split("\nNOT JUDGED")[0].rstrip().partition("\nCRITICAL")
+    assert acts == whole.partition("\nCRITICAL")[2]
+    names = {finding.rule for finding in hold.findings}
+    assert [name for name in names if name in first] == [], "what is wrong stands there in words"
+    unnamed = re.sub(rf"({'|'.join(names)}): ", "", " ".join(whole.partition("\nCRITICAL")[0].split()))
+    assert " ".join(first.split()) == unnamed, "the full form has the names of the rules as well"
 
 
 def test_the_short_form_tells_so_many_findings_and_says_how_many_more_there_are(hold):

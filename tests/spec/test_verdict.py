@@ -456,6 +456,6 @@ def test_rules_that_saw_nothing_for_one_reason_are_told_together_and_of_many_onl
         "Rule other had nothing to examine. Nothing there.",
     ]
     assert reasons[0].nl == (
-        "7 regels hadden niets te onderzoeken: rule_0, rule_1, rule_2, rule_3, rule_4 en nog 2. "
+        "7 toetsen hadden niets te onderzoeken: rule_0, rule_1, rule_2, rule_3, rule_4 en nog 2. "
         "Geen rij van t.csv kon worden gelezen."
     )

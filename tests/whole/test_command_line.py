@@ -105,6 +105,12 @@ def test_sql_changes_nothing_and_reads_nothing_else(judged, query):
     assert not (home / "stolen.csv").exists()
 
 
+def test_without_a_command_the_help_is_told_as_it_is(tmp_path):
+    code, out, err = tieout(cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert err == tieout("--help", cwd=tmp_path)[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -26,6 +26,7 @@ from tieout.gate.data_docs import MARK, refuse_place, write_data_docs
 from tieout.report.data_docs.cleaning import KEPT, MEANING
 from tieout.report.data_docs.documents import Documented, DocumentedRule, DocumentedSuite, Rendered
 from tieout.report.printed import visible
+from tieout.report.reasons import reasons_told
 from tieout.store import disk
 from tieout.values.errors import CannotJudgeError, UsageError
 
@@ -94,7 +95,7 @@ def test_every_rule_of_a_suite_is_told_with_what_became_of_it(judged, docs):
 def test_the_overview_has_the_verdict_with_its_reasons_and_counts_the_rules(judged, docs):
     index = words(docs["en/index.html"])
     assert "Verdict: hold · Judged 22 November 2026" in index
-    assert all(reason.en in index for reason in judged[LOGIUS.name].verdict.reasons)
+    assert [reason.en for reason in reasons_told(judged[LOGIUS.name].verdict) if reason.en not in index] == []
     assert re.search(r"cash_flow kasstroom 1 1 5 Results cash_flow Expectations cash_flow", index)
     assert "No suite of Great Expectations was asked of this publication." in index
 

@@ -132,12 +132,12 @@ SHOWN = (
                 dialect={"commentChar": "#"}),
         "Lines that are declared to be comments, and are judged as nothing: 1 in precincts.csv."),
     Way(BUDGET, "an expectation looks at some records", expects(**EXPENSES),
-        "workplace_standards.adopted_budget.amount.not_be_null looks only at records of which "),
+        '“amount is filled in, where col("account_type")=="Expense"” (workplace_standards) is not asked of other '
+        "records."),
     Way(BUDGET, "an expectation only informs", expects(severity="info"),
-        "Do not hold, and only inform by the word of their suite: "
-        "workplace_standards.adopted_budget.amount.not_be_null (1)."),
+        "Do not hold, and only inform by the word of their suite: “amount is filled in” (workplace_standards) (1)."),
     Way(BUDGET, "an expectation lets some records pass", expects(mostly=0.9),
-        "workplace_standards.adopted_budget.amount.not_be_null: 1 of 128 rows"),
+        "“amount is filled in, for a share of 0.9 at least” (workplace_standards): 1 of 128 rows"),
 )  # fmt: skip
 """Ways that are no finding: each with the line of the first screen that tells of it."""
 

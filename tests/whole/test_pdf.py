@@ -266,3 +266,28 @@ def test_a_pdf_that_is_not_declared_is_a_stray_file_as_any_other(logius, judge, 
     (logius.path / "bijlage.pdf").write_bytes(printed["one column"])
     (finding,) = found(judge(logius).verdict, "files_are_declared")
     assert finding.places[0].file == "bijlage.pdf"
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "says", "advice"),
+    [
+        ("toelichting.pdf", None, "is a PDF by its name, and declared in no format", '"format": "pdf"'),
+        ("toelichting.pdf", "md", 'is a PDF by its name, and its format is "md"', '"format": "pdf"'),
+        ("toelichting.md", "pdf", "is declared in format pdf", "a name that ends in .pdf"),
+    ],
+)
+def test_a_format_that_does_not_fit_the_name_of_a_text_is_refused_with_what_to_do(
+    logius, judge, path, form, says, advice
+):
+    (logius.path / "toelichting.md").rename(logius.path / path)
+
+    def declare(package):
+        (text,) = [one for one in package["resources"] if one["name"] == "toelichting"]
+        text["path"] = path
+        text.pop("format")
+        text |= {"format": form} if form else {}
+
+    logius.declare(declare)
+    error = str(judge(logius).error)
+    assert says in error
+    assert advice in error

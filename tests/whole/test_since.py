@@ -383,7 +383,7 @@ def test_a_name_in_a_base_is_only_a_name(small, name):
     (small / "old" / "flow-2022" / name).write_text("x", "utf-8")
     code, out, err = since("old/flow-2022")
     assert (code, err) == (1, "")
-    assert "1 finding gone: files_are_declared" in out
+    assert "1 finding gone: “A file in the folder is not declared”" in out
 
 
 def test_a_link_in_a_revision_is_refused(repository):

@@ -124,6 +124,13 @@ def test_an_answer_that_fits_is_a_table():
     assert [line for line in lines if line] == [" gap    unit", " ───────────", " 78.4   mln.", "1 row"]
 
 
+def test_a_table_breaks_no_name_in_two():
+    heads = ["table_name", "file", "rules", "finding_ids"]
+    row = ["doelmatigheidsindicatoren", "doelmatigheidsindicatoren.csv", "[deviation_is_explained]", "x" * 70]
+    assert drawn(heads, [row], width=100)[0].startswith("4 columns are too wide")
+    assert not drawn(heads, [row], width=140)[0].startswith("4 columns are too wide")
+
+
 def test_of_an_answer_without_rows_the_columns_are_named():
     assert drawn(["gap", "unit"], []) == ["0 rows of gap, unit"]
     assert drawn(["gap", "unit"], [], form="csv") == ["gap,unit"]

@@ -71,6 +71,9 @@ def run(arguments: Sequence[str] | None = None, clock: Clock = system_clock) -> 
 
 def _show(error: click.ClickException) -> None:
     """Say what is wrong with a command, as click does, with what it was given made harmless."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return
     if isinstance(error, click.UsageError) and error.ctx is not None:
         click.echo(f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n", err=True)
     click.echo(f"Error: {inert(error.format_message())}", err=True)

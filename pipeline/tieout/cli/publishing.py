@@ -122,19 +122,21 @@ def verify(
     from tieout.publishing.approval import approval_in
     from tieout.publishing.keys import public_key
     from tieout.publishing.verify import verify as prove
+    from tieout.report.calling import caller
 
     proven = prove(Path(folder), public_key(Path(key)), context.obj(), name=name, after=after)
     approved = approval_in(
         Path(folder), proven.manifest, public_key(Path(approver)) if approver else None,
         Path(approval) if approval else None,
     )  # fmt: skip
+    called = caller(proven.verdict.rules)
     tell_rows(
         ("Verified", folder),
         ("publication", proven.manifest.issue.publication),
         ("verdict", f"{proven.verdict.verdict}: {proven.verdict.reasons[0].en}"),
         *(("new", name) for name in proven.new),
         *((("new seen by", proven.seen_by),) if proven.seen_by else ()),
-        *(("stands on", line.en) for line in proven.verdict.stands_on),
+        *(("stands on", called(line).en) for line in proven.verdict.stands_on),
         *(("by leave", line) for line in proven.leave),
         ("judged", proven.run.finished),
         ("published", proven.manifest.issue.published),

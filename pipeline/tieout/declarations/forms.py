@@ -20,10 +20,11 @@ def form_faults(resource: Resource) -> Iterator[tuple[str, str]]:
         else:
             yield f"{path} is declared in format {PARQUET}", "Give the file a name that ends in .parquet."
     if (resource.format == PDF) != resource.path.endswith(f".{PDF}") and not resource.is_table:
-        yield (
-            f"{path} is declared in format {shorten(resource.format)}",
-            "Give a PDF the format pdf, and no other file.",
-        )
+        if resource.format == PDF:
+            yield f"{path} is declared in format {PDF}", f"Give the file a name that ends in .{PDF}."
+        else:
+            said = "declared in no format" if resource.format == "csv" else f"its format is {shorten(resource.format)}"
+            yield f"{path} is a PDF by its name, and {said}", f'Declare "format": "{PDF}".'
     if told is not None and (not resource.is_table or resource.format != "csv"):
         yield f"{path} is declared to be compressed", 'Only a CSV may be: take "compression" out.'
     if told is not None and packing_of(resource.path) not in {None, told}:

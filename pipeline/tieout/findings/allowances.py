@@ -22,7 +22,7 @@ NEEDED = Rule(
     title=Text("An allowed emptiness is not needed", "Een toegestane leegte is niet nodig"),
     reason=Text(
         "An allowance that is left standing hides the next time that the rule sees nothing.",
-        "Een vergeten uitzondering verbergt de volgende keer dat de regel niets ziet.",
+        "Een vergeten uitzondering verbergt de volgende keer dat de toets niets ziet.",
     ),
     source="tieout: answers.toml",
     severity="info",

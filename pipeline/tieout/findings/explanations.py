@@ -38,7 +38,7 @@ RULE = Rule(
 ALIKE = Rule(
     name="texts_answer_one_rule",
     title=Text(
-        "One text answers findings of different rules", "Eén tekst beantwoordt bevindingen van verschillende regels"
+        "One text answers findings of different rules", "Eén tekst beantwoordt bevindingen van verschillende toetsen"
     ),
     reason=Text(
         "What explains a deviation does not explain a missed norm: a text that fits every finding explains none. "
@@ -140,7 +140,7 @@ def _alike(answers: Sequence[Answer]) -> Iterator[Finding]:
             subject = finding_id("", finding_id("", "text", [text])[1:].rpartition("@")[2], sorted(of))[1:]
             message = Text(
                 f"{shorten(text)} answers findings of {len(of)} rules: {named}.",
-                f"{shorten(text)} beantwoordt bevindingen van {len(of)} regels: {named}.",
+                f"{shorten(text)} beantwoordt bevindingen van {len(of)} toetsen: {named}.",
             )
             yield breach(ALIKE, subject, message, Place(ANSWERS))
 
@@ -302,7 +302,7 @@ def _person(name: str) -> str:
 
 def _finding(called: str, who: str, fault: Text) -> Finding:
     """Make a finding of an answer that does not count."""
-    dutch = f"regel {called.removeprefix('rule ')}" if called.startswith("rule ") else called
+    dutch = f"toets {called.removeprefix('rule ')}" if called.startswith("rule ") else called
     message = Text(
         f"The answer to {shorten(called, 120)} by {shorten(who)} does not count: {fault.en}.",
         f"Het antwoord op {shorten(dutch, 120)} van {shorten(who)} telt niet: {fault.nl}.",

@@ -169,7 +169,7 @@ def _alone(table: str, heading: Row, told: Sequence[Apart]) -> Finding:
     printed = " · ".join(f"“{one.cell.place.printed}”" for one in told)
     is_summed = any(one.makes is not None for one in told)
     en = "the rows under it do not make that" if is_summed else "no rule says what that must be"
-    nl = "de rijen eronder maken dat niet" if is_summed else "geen regel zegt wat dat moet zijn"
+    nl = "de rijen eronder maken dat niet" if is_summed else "geen toets zegt wat dat moet zijn"
     return breach(
         ALONE,
         _subject(table, heading, [one.cell for one in told], ""),

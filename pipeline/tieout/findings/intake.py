@@ -23,7 +23,7 @@ def _rule(name: str, severity: Severity, title: Text, reason: Text) -> Rule:
 LINES = _rule(
     "lines_are_readable",
     "critical",
-    Text("A line cannot be read", "Een rij is niet te lezen"),
+    Text("A line cannot be read", "Een regel is niet te lezen"),
     Text(
         "A line that is left out is missing from every total. Mend the line in the file.",
         "Een regel die wegvalt ontbreekt in elk totaal. Herstel de regel in het bestand.",

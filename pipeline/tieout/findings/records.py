@@ -233,11 +233,11 @@ def _not_for_this(allowance: Allowance, now: str | None) -> Text:
     if now is None:
         return Text(
             "its rule could not run, or its table has no records: that nobody can allow",
-            "de regel kon niet werken, of de tabel heeft geen records: dat kan niemand toestaan",
+            "de toets kon niet werken, of de tabel heeft geen records: dat kan niemand toestaan",
         )
     return Text(
         f"it was given for something else ({allowance.cells}) than the rule asks now ({now})",
-        f"het is gegeven voor iets anders ({allowance.cells}) dan de regel nu vraagt ({now})",
+        f"het is gegeven voor iets anders ({allowance.cells}) dan de toets nu vraagt ({now})",
     )
 
 

@@ -124,7 +124,7 @@ def by_leave(allowed: Sequence[str], outcomes: Sequence[Outcome]) -> Iterator[Te
         count = len(names)
         yield Text(
             f"{count} {'rule' if count == 1 else 'rules'} judged nothing by leave of the publisher: {listed(names)}.",
-            f"{count} {'regel heeft' if count == 1 else 'regels hebben'} met verlof van de publicerende niets "
+            f"{count} {'toets heeft' if count == 1 else 'toetsen hebben'} met verlof van de publicerende niets "
             f"beoordeeld: {listed(names)}.",
         )
 
@@ -176,7 +176,7 @@ def _unjudged(unjudged: int, narratives: Mapping[str, str]) -> Iterator[Text]:
     if unjudged:
         yield Text(
             f"{unjudged} {'check' if unjudged == 1 else 'checks'} not made for want of a printed figure.",
-            f"{unjudged} {'vergelijking' if unjudged == 1 else 'vergelijkingen'} niet gemaakt omdat een cijfer niet "
+            f"{unjudged} {'controle' if unjudged == 1 else 'controles'} niet gemaakt omdat een cijfer niet "
             "gedrukt staat.",
         )
     for file, text in narratives.items():

@@ -35,13 +35,13 @@ def stands_on(
     yield (
         Text(
             f"Judged by the {count} rules of their own declarations, and by no rulebook: {listed(beside)}.",
-            f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: {listed(beside)}.",
+            f"Beoordeeld op de {count} toetsen van de eigen declaraties, en op geen regelboek: {listed(beside)}.",
         )
         if beside
         else Text(
             f"Judged by the {count} rules of its own declarations, and by no rulebook: no other sum was made, and no "
             "text was held against the figures.",
-            f"Beoordeeld op de {count} regels van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
+            f"Beoordeeld op de {count} toetsen van de eigen declaraties, en op geen regelboek: andere sommen zijn niet "
             "gemaakt, en geen tekst is naast de cijfers gelegd.",
         )
     )
@@ -67,21 +67,29 @@ def stands_on(
         # That some records may be otherwise, or that nobody counted again, is the declarer's word or an engine's.
         is_soft = one.rule.mostly != "1" or one.rule.counting is None
         if one.agreed.state == "passed" and one.agreed.message is not None and is_soft:
-            yield Text.of({code: f"{one.rule.name}: {said}." for code, said in one.agreed.message.said})
+            asked = _asked(one)
+            yield Text.of({code: f"{asked.in_language(code)}: {said}." for code, said in one.agreed.message.said})
+
+
+def _asked(one: Ruled) -> Text:
+    """Say what a rule asks of which table."""
+    return Text.of({code: f"“{said}” ({one.rule.table})" for code, said in one.rule.title.said})
 
 
 def softly_asked(plain: PlainPackage, ruled: Sequence[Ruled]) -> Iterator[Text]:
     """Say which rules look at some records alone, only inform, or let what adds up be a step apart."""
     for one in ruled:
         if one.rule.condition and one.agreed.examined:
-            condition = shorten(one.rule.condition, 120)
+            asked, condition = _asked(one), shorten(one.rule.condition, 120)
+            is_said = one.rule.condition in asked.en
             yield Text(
-                f"{one.rule.name} looks only at records of which {condition}.",
-                f"{one.rule.name} kijkt alleen naar records waarvoor {condition}.",
+                f"{asked.en} is not asked of other records" + ("." if is_said else f": only where {condition}."),
+                f"{asked.nl} wordt van andere records niet gevraagd"
+                + ("." if is_said else f": alleen waar {condition}."),
             )
     if told := [one for one in ruled if one.rule.severity == "info" and one.agreed.state == "failed"]:
-        en = listed([f"{one.rule.name} ({english(one.agreed.breaches)})" for one in told])
-        nl = listed([f"{one.rule.name} ({dutch(one.agreed.breaches)})" for one in told])
+        en = listed([f"{_asked(one).en} ({english(one.agreed.breaches)})" for one in told])
+        nl = listed([f"{_asked(one).nl} ({dutch(one.agreed.breaches)})" for one in told])
         yield Text(
             f"Do not hold, and only inform by the word of their suite: {en}.",
             f"Gaan niet op, en zijn volgens hun suite alleen ter informatie: {nl}.",
@@ -118,7 +126,7 @@ def counted(plain: PlainPackage, ruled: Sequence[Ruled], loaded: Iterable[Loaded
         en, nl = (listed([f"{name} ({say(count)})" for name, count in told]) for say in (english, dutch))
         yield Text(
             f"Records as they were delivered, of which no rule asks how many there must be: {en}.",
-            f"Records zoals ze zijn aangeleverd, waarvan geen regel vraagt hoeveel het er moeten zijn: {nl}.",
+            f"Records zoals ze zijn aangeleverd, waarvan geen toets vraagt hoeveel het er moeten zijn: {nl}.",
         )
 
 
@@ -129,10 +137,10 @@ def looked_past(ruled: Iterable[Ruled], loaded: Iterable[Loaded]) -> Iterator[Te
         examined, all_rows = one.agreed.examined, rows[one.rule.table]
         if one.rule.engine is None and len(one.rule.fields) > 1 and 0 < examined < all_rows:
             yield Text(
-                f"{one.rule.name} looked at {english(examined)} of {english(all_rows)} records: in the others a field "
-                "that it takes is blank.",
-                f"{one.rule.name} keek naar {dutch(examined)} van {dutch(all_rows)} records: in de andere is een veld "
-                "dat ervoor nodig is leeg.",
+                f"{_asked(one).en} was looked at in {english(examined)} of {english(all_rows)} records: in the others "
+                "a field that it takes is blank.",
+                f"{_asked(one).nl} is bekeken in {dutch(examined)} van {dutch(all_rows)} records: in de andere is een "
+                "veld dat ervoor nodig is leeg.",
             )
 
 

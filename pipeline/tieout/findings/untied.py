@@ -49,7 +49,7 @@ UNTIED = Rule(
     engine="tieout",
     declared_in="tieout/findings/untied.py",
 )
-NO_TOTAL = Text("No rule makes a total of rows here.", "Geen regel maakt hier een totaal van rijen.")
+NO_TOTAL = Text("No rule makes a total of rows here.", "Geen toets maakt hier een totaal van rijen.")
 TOLD = (OTHER_ROWS, TOLD_ELSEWHERE, UNKNOWN_ROW)
 """Why a total is not judged that another finding tells of."""
 

@@ -26,6 +26,7 @@ from tieout.records.suites import ASKED_BY_SUITE
 from tieout.report.data_docs.documents import Documented, DocumentedRule, DocumentedSuite, Sign
 from tieout.report.data_docs.words import ALL_TABLES, ALLOWED, ANSWERED, CALLED, MORE, MUST_NOT_BE, UNTOLD
 from tieout.report.data_docs.writing import INDEX, MARK, pages
+from tieout.report.reasons import reasons_told
 from tieout.report.registry import read_record
 from tieout.rulebook.declared import Suite
 from tieout.store.disk import settle, write
@@ -124,7 +125,7 @@ def _documented(checked: Checked, language: str) -> Documented:
         verdict.publication,
         verdict.title,
         CALLED[verdict.verdict].in_language(language),
-        tuple(reason.in_language(language) for reason in verdict.reasons),
+        tuple(reason.in_language(language) for reason in reasons_told(verdict)),
         _finished(checked),
         suites,
     )

@@ -30,7 +30,7 @@ from tieout.narrative.ties import ties_name
 from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import NO_OTHER_LIMITS, Rulebook
 from tieout.rulebook.none import NO_RULEBOOK
-from tieout.rulebook.shelf import entity_key, read_rulebook
+from tieout.rulebook.shelf import entity_key, read_rulebook, refuse_stranger
 from tieout.values.answers import NO_ANSWERS, Answers
 from tieout.values.beside import Attested, Attesting, Beside
 from tieout.values.errors import CannotJudgeError, DeclarationError, UsageError, shorten
@@ -229,7 +229,11 @@ def declared_by(source: Path, shelf: Path | None) -> tuple[Publication, tuple[So
         advice = f"`tieout init {source}` recognises the tables in this folder and writes one; or name another folder."
         raise UsageError(where, "there is no such file, and a publication says there what its tables are", advice)
     package = capture_small(source, FILE_NAME)
-    key = entity_key(rulebook_named(package.data, where), shelf)
+    book = rulebook_named(package.data, where)
+    # What a data package may say depends on its rulebook: without that one every key of it would seem unknown.
+    if book is not None:
+        refuse_stranger(book, shelf, where)
+    key = entity_key(book, shelf)
     names = referenced(package.data, where) if is_plain(package.data, where) else ()
     referred = tuple(capture_small(source, name) for name in names)
     publication = parse_publication(package.data, where, key, {one.name: one.data for one in referred})

@@ -70,7 +70,7 @@ def told_of_spark(choice: SparkChoice | None, versions: Mapping[str, str]) -> tu
     return (
         Text(
             f"judged by {spark}; DuckDB read the files, and counted every rule again",
-            f"beoordeeld door {spark}; DuckDB las de bestanden, en telde elke regel na",
+            f"beoordeeld door {spark}; DuckDB las de bestanden, en telde elke toets na",
         ),
     )
 

@@ -34,7 +34,7 @@ DROPPED = Text(
     "Pandera leaves this where it could not write a check, as one that is a function: declare that one as a rule in "
     "SQL, "
     "and take checks: null out",
-    "Pandera laat dit achter waar het een toets niet kon opschrijven, zoals een functie: maak daar een regel in SQL "
+    "Pandera laat dit achter waar het een toets niet kon opschrijven, zoals een functie: maak daar een toets in SQL "
     "van, "
     "en haal checks: null weg",
 )
@@ -114,7 +114,7 @@ def fault_of_options(options: Mapping[str, Any]) -> Text | None:
         if key in BY_A_FUNCTION and value not in (None, False):
             return Text(
                 f"its option {key} is for pandas alone and is not judged here: declare it as a rule in SQL",
-                f"de optie {key} is er alleen voor pandas en wordt hier niet beoordeeld: maak er een regel in SQL van",
+                f"de optie {key} is er alleen voor pandas en wordt hier niet beoordeeld: maak er een toets in SQL van",
             )
         if key in ("ignore_na", "raise_warning") and not isinstance(value, bool):
             why = no_truth(value)
@@ -145,7 +145,7 @@ def why_unknown(key: str) -> Text:
             "or take it out",
             "het is geen sleutel of ingebouwde toets van Pandera: verbeter de spelling, of haal het weg; een eigen "
             "toets "
-            "kan een regel in SQL zijn",
+            "kan een toets in SQL zijn",
         )
     return Text(f"{PASSED_OVER.en}. Is it {near[0]}?", f"{PASSED_OVER.nl}. Is het {near[0]}?")
 

@@ -196,7 +196,7 @@ STRICT = {"expect_column_values_to_be_increasing", "expect_column_values_to_be_d
 def title_of(type_: str, kwargs: Mapping[str, Any]) -> Text:
     """Say in each language what must be so; of what it is not given it shows dots."""
     if type_ not in SAID:
-        return Text(f"a check by the name of {type_}", f"een controle met de naam {type_}")
+        return Text(f"a check by the name of {type_}", f"een toets met de naam {type_}")
     en, nl = (
         said.format_map(_Words(kwargs, is_dutch)) for said, is_dutch in zip(SAID[type_], (False, True), strict=True)
     )

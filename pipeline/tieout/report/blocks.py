@@ -10,6 +10,8 @@ from tieout.report.plain import safe
 
 LEAST = 14
 """Letters of a column below which its texts are hard to read when they are folded."""
+LONGEST_WORD = 30
+"""Letters up to which a word is kept whole: names of rules, tables and files are one word each."""
 BETWEEN = 3
 """Letters that a table sets between two columns."""
 AROUND = 2
@@ -22,8 +24,10 @@ def is_too_wide(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int)
     """Tell whether a table of these columns is too wide for the terminal, with its long texts folded."""
     needed = AROUND + BETWEEN * (len(heads) - 1)
     for number, head in enumerate(heads):
-        longest = max((len(safe(row[number])) for row in rows), default=0)
-        needed += min(max(len(safe(head)), longest), max(LEAST, len(safe(head))))
+        cells = [safe(row[number]) for row in rows]
+        longest = max(map(len, cells), default=0)
+        word = max((len(word) for cell in cells for word in cell.split()), default=0)
+        needed += min(max(len(safe(head)), longest), max(LEAST, len(safe(head)), min(word, LONGEST_WORD)))
     return needed > max(width, NARROWEST)
 
 

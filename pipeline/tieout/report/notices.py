@@ -12,8 +12,10 @@ from hashlib import sha256
 from itertools import count
 from typing import Literal
 
+from tieout.report.calling import caller
 from tieout.report.interface import Report
 from tieout.report.printed import visible
+from tieout.report.reasons import reasons_told
 from tieout.report.spans import Span, Spans
 from tieout.values.outcome import Finding, Place, Severity, Text, in_its_words
 from tieout.values.places import has_lines, located, on_line
@@ -108,7 +110,8 @@ def notices(report: Report) -> tuple[Notice, ...]:
     verdict = report.verdict
     told = [*_unjudged(verdict), *_found(verdict), *_counted(verdict)]
     if verdict.verdict != "publish" and not any(one.kind in BLOCKING for one in told):
-        told += [_as_a_whole(number, reason) for number, reason in enumerate(verdict.reasons or (_UNJUDGED_TITLE,), 1)]
+        reasons = reasons_told(verdict) or (_UNJUDGED_TITLE,)
+        told += [_as_a_whole(number, reason) for number, reason in enumerate(reasons, 1)]
     spans, given = Spans(report.sources), list[Notice]()
     taken: set[str] = set()
     for one in sorted(told, key=lambda one: KINDS.index(one.kind)):
@@ -148,8 +151,9 @@ def _unjudged(verdict: Verdict) -> Iterator[_Told]:
     """Tell every reason for which the publication cannot be judged."""
     # Where nothing could even be read no rule is known, and the verdict alone says why.
     unread = not verdict.rules and verdict.verdict == "cannot judge"
+    called = caller(verdict.rules)
     for number, reason in enumerate((unread and verdict.reasons) or unjudged(verdict), 1):
-        yield _as_a_whole(number, reason)
+        yield _as_a_whole(number, called(reason))
 
 
 def _as_a_whole(number: int, reason: Text) -> _Told:
@@ -178,7 +182,7 @@ def _counted(verdict: Verdict) -> Iterator[_Told]:
             title = rule.title if rule is not None else in_its_words(outcome.rule)
             more = Text(
                 f"{outcome.unlisted} more breaches of this rule were counted and not listed.",
-                f"Nog {outcome.unlisted} schendingen van deze regel zijn geteld en niet opgesomd.",
+                f"Nog {outcome.unlisted} schendingen van deze toets zijn geteld en niet opgesomd.",
             )
             places = tuple(Place(place.file) for place in first.get(outcome.rule, ())[:1])
             yield _Told(kind, outcome.rule, title, more, places, f"{outcome.rule}/counted")

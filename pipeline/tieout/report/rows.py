@@ -24,7 +24,7 @@ HEADS: dict[str, Text] = {
     "owner": Text("owner", "voor"),
     "severity": Text("severity", "ernst"),
     "state": Text("state", "stand"),
-    "rule": Text("rule", "regel"),
+    "rule": Text("rule", "toets"),
     "file": Text("file", "bestand"),
     "line": Text("line", "regelnummer"),
     "column": Text("column", "kolomnummer"),

@@ -47,7 +47,7 @@ def shape_of_figures() -> NamedShape:
         reason=Text(
             "A column that is missing, of another type or empty where it may not be would let every other rule look "
             "at the wrong thing.",
-            "Een kolom die ontbreekt, een ander type heeft of leeg is waar dat niet mag, laat elke andere regel "
+            "Een kolom die ontbreekt, een ander type heeft of leeg is waar dat niet mag, laat elke andere toets "
             "naar het verkeerde kijken.",
         ),
         source="Layout of the run database",

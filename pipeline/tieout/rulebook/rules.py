@@ -281,6 +281,6 @@ def _declared(entry: Any, languages: tuple[str, ...], where: str) -> _Expectatio
 
 def _fault(name: str, file: str, engine: Engine, message: str) -> Fault:
     """Make a rule of a declaration that could not be read, so that it is not lost."""
-    title = Text("A rule is declared wrongly", "Een regel is verkeerd gedeclareerd")
-    reason = Text("A rule that cannot be read cannot be judged by.", "Met een onleesbare regel valt niet te oordelen.")
+    title = Text("A rule is declared wrongly", "Een toets is verkeerd gedeclareerd")
+    reason = Text("A rule that cannot be read cannot be judged by.", "Met een onleesbare toets valt niet te oordelen.")
     return Fault(Rule(name, title, reason, file, "critical", engine, file), message)

@@ -207,6 +207,17 @@ def entity_key(name: str | None, folder: Path | None = None) -> str:
     return _entity_key(path.read_bytes(), str(path))
 
 
+def refuse_stranger(name: str, folder: Path | None, where: str) -> None:
+    """Raise UsageError where there is no rulebook of this name, which stands in the data package at `where`."""
+    if name in ("", NO_RULEBOOK.name):
+        return
+    try:
+        _home(name, folder)
+    except UsageError as error:
+        what = f"it names the rulebook {shorten(name)}, and there is no such rulebook"
+        raise UsageError(where, what, error.advice) from error
+
+
 @functools.lru_cache(maxsize=16)
 def _entity_key(content: bytes, where: str) -> str:
     """Give the key by which a rulebook that says this has an entity declared."""

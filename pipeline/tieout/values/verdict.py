@@ -27,6 +27,8 @@ EXIT_CODES: Mapping[Decision, int] = {
 
 OWN_DECLARATIONS = "data-package"
 """Stands where the name of a rulebook does, of a publication that is judged by what its data package asks."""
+HOLDING: tuple[Severity, ...] = ("critical", "warning")
+"""Severities of what may stand in the way of publication, the weightiest first."""
 MOST_NAMED = 5
 """Rules that one reason names; the report lists them all."""
 
@@ -103,7 +105,7 @@ def decide(
     """Weigh the outcomes: give the decision and every reason for it, the weightiest first."""
     rules, outcomes, findings = tuple(rules), tuple(outcomes), tuple(findings)
     unjudged = tuple(_unjudged(rules, outcomes, findings))
-    held = tuple(_held(rules, outcomes, findings))
+    held = tuple(one.reason for one in _held(rules, outcomes, findings))
     if unjudged:
         return "cannot judge", unjudged + held
     if held:
@@ -114,26 +116,26 @@ def decide(
 def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Iterable[Text]:
     """Say for each rule that was lost, broke, saw nothing, or contradicts its own findings, why."""
     if not rules:
-        yield Text("No rule was declared.", "Er is geen regel gedeclareerd.")
+        yield Text("No rule was declared.", "Er is geen toets gedeclareerd.")
     declared = Counter(rule.name for rule in rules)
     reported = Counter(outcome.rule for outcome in outcomes)
     for name, times in sorted(declared.items()):
         if times > 1:
-            yield Text(f"Rule {name} is declared {times} times.", f"Regel {name} is {times} keer gedeclareerd.")
+            yield Text(f"Rule {name} is declared {times} times.", f"Toets {name} is {times} keer gedeclareerd.")
         if reported[name] == 0:
             yield Text(
                 f"Rule {name} was declared, and nothing was heard of it.",
-                f"Regel {name} is gedeclareerd, maar niets laat zien dat hij is uitgevoerd.",
+                f"Toets {name} is gedeclareerd, maar niets laat zien dat die is uitgevoerd.",
             )
         elif reported[name] > 1:
             yield Text(
                 f"Rule {name} was reported {reported[name]} times.",
-                f"Regel {name} is {reported[name]} keer gerapporteerd.",
+                f"Toets {name} is {reported[name]} keer gerapporteerd.",
             )
     for name in sorted(set(reported) - set(declared)):
         yield Text(
             f"Rule {name} was reported but never declared.",
-            f"Regel {name} is gerapporteerd maar nooit gedeclareerd.",
+            f"Toets {name} is gerapporteerd maar nooit gedeclareerd.",
         )
     found = Counter(finding.rule for finding in findings)
     for alike in told_alike(outcomes):
@@ -146,12 +148,12 @@ def _unjudged(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: 
         if finding.rule in severities and finding.severity != severities[finding.rule]:
             yield Text(
                 f"A finding of rule {finding.rule} has severity “{finding.severity}”, which its rule has not.",
-                f"Een bevinding van regel {finding.rule} heeft ernst “{finding.severity}”, en de regel niet.",
+                f"Een bevinding van toets {finding.rule} heeft ernst “{finding.severity}”, en de toets niet.",
             )
     for name in sorted(set(found) - set(reported)):
         yield Text(
             f"A finding names rule {name}, which was not evaluated.",
-            f"Een bevinding noemt regel {name}, die niet is uitgevoerd.",
+            f"Een bevinding noemt toets {name}, die niet is uitgevoerd.",
         )
 
 
@@ -175,7 +177,7 @@ def _empty_alike(outcomes: tuple[Outcome, ...]) -> Text:
     why, named = outcomes[0].message or Text("", ""), some_named(outcomes)
     return Text(
         f"{len(outcomes)} rules had nothing to examine: {named.en}. {why.en}",
-        f"{len(outcomes)} regels hadden niets te onderzoeken: {named.nl}. {why.nl}",
+        f"{len(outcomes)} toetsen hadden niets te onderzoeken: {named.nl}. {why.nl}",
     )
 
 
@@ -183,21 +185,21 @@ def _unsound(outcome: Outcome, findings: int) -> Iterable[Text]:
     """Say why an outcome is no judgement: broken, empty, or at odds with itself or with its findings."""
     name, why = outcome.rule, outcome.message or Text("", "")
     if outcome.state == "broken":
-        yield Text(f"Rule {name} could not run: {why.en}", f"Regel {name} kon niet draaien: {why.nl}")
+        yield Text(f"Rule {name} could not run: {why.en}", f"Toets {name} kon niet draaien: {why.nl}")
     elif outcome.state == "empty" and outcome.allowed_empty is None:
         yield Text(
             f"Rule {name} had nothing to examine. {why.en}".rstrip(),
-            f"Regel {name} had niets te onderzoeken. {why.nl}".rstrip(),
+            f"Toets {name} had niets te onderzoeken. {why.nl}".rstrip(),
         )
     elif outcome.state == "passed" and outcome.examined == 0:
         yield Text(
             f"Rule {name} says passed but examined nothing.",
-            f"Regel {name} meldt een goede uitkomst maar onderzocht niets.",
+            f"Toets {name} meldt een goede uitkomst maar onderzocht niets.",
         )
     elif outcome.breaches - outcome.unlisted != findings or not _sound(outcome):
         yield Text(
             f"Rule {name} is {outcome.state} with {outcome.breaches} breaches and {findings} findings.",
-            f"Regel {name} is {outcome.state} met {outcome.breaches} schendingen en {findings} bevindingen.",
+            f"Toets {name} is {outcome.state} met {outcome.breaches} schendingen en {findings} bevindingen.",
         )
 
 
@@ -210,37 +212,35 @@ def _sound(outcome: Outcome) -> bool:
     }.get(outcome.state, False)
 
 
-def _held(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Iterable[Text]:
-    """Say for each rule what holds the publication: its critical and unanswered findings.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a rule found that stands in the way of publication, of one severity."""
 
-    A breach that no finding tells cannot be answered, and counts like one that is not.
-    """
-    for severity in ("critical", "warning"):
-        yield from _held_by(severity, rules, outcomes, findings)
+    rule: str
+    title: Text
+    severity: Severity
+    count: int
+    """A breach that no finding tells cannot be answered, and counts like one that is not."""
+
+    @property
+    def reason(self) -> Text:
+        """Word it as a record holds it."""
+        said = f"{self.rule}: {self.count}"
+        if self.severity == "critical":
+            return Text(f"{self.title.en} ({said} critical).", f"{self.title.nl} ({said} kritiek).")
+        return Text(f"{self.title.en} ({said} to be explained).", f"{self.title.nl} ({said} toe te lichten).")
 
 
-def _held_by(
-    severity: str, rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]
-) -> Iterable[Text]:
-    """Say for each rule what of one severity holds the publication."""
+def _held(rules: tuple[Rule, ...], outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Iterable[Held]:
+    """Give for each rule what holds the publication: its critical findings, and then those that nobody answered."""
     titles = {rule.name: rule.title for rule in rules} | {finding.rule: finding.title for finding in findings}
     severities = {rule.name: rule.severity for rule in rules}
-    count = Counter(f.rule for f in findings if _holds(f) and f.severity == severity)
-    for outcome in outcomes:
-        if outcome.unlisted > 0 and severities.get(outcome.rule) == severity:
-            count[outcome.rule] += outcome.unlisted
-    for rule, times in count.items():
-        yield _reason(severity, times, titles[rule], rule)
-
-
-def _reason(severity: str, count: int, title: Text, rule: str) -> Text:
-    """Word one reason to hold."""
-    if severity == "critical":
-        return Text(f"{title.en} ({rule}: {count} critical).", f"{title.nl} ({rule}: {count} kritiek).")
-    return Text(
-        f"{title.en} ({rule}: {count} to be explained).",
-        f"{title.nl} ({rule}: {count} toe te lichten).",
-    )
+    for severity in HOLDING:
+        count = Counter(f.rule for f in findings if _holds(f) and f.severity == severity)
+        for outcome in outcomes:
+            if outcome.unlisted > 0 and severities.get(outcome.rule) == severity:
+                count[outcome.rule] += outcome.unlisted
+        yield from (Held(rule, titles[rule], severity, times) for rule, times in count.items())
 
 
 def _holds(finding: Finding) -> bool:
@@ -260,12 +260,12 @@ def _granted(outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Te
         return Text(
             f"{len(outcomes)} rules made {english(checks)} checks. Critical findings waived: {waived}. "
             f"Warnings explained: {answered}.",
-            f"{len(outcomes)} regels deden {dutch(checks)} controles. Kritieke bevindingen ontheven: {waived}. "
+            f"{len(outcomes)} toetsen deden {dutch(checks)} controles. Kritieke bevindingen ontheven: {waived}. "
             f"Toegelichte waarschuwingen: {answered}.",
         )
     return Text(
         f"{len(outcomes)} rules made {english(checks)} checks; nothing contradicts. Warnings explained: {answered}.",
-        f"{len(outcomes)} regels deden {dutch(checks)} controles; niets spreekt elkaar tegen. "
+        f"{len(outcomes)} toetsen deden {dutch(checks)} controles; niets spreekt elkaar tegen. "
         f"Toegelichte waarschuwingen: {answered}.",
     )
 
@@ -273,6 +273,11 @@ def _granted(outcomes: tuple[Outcome, ...], findings: tuple[Finding, ...]) -> Te
 def holding(verdict: Verdict) -> tuple[Finding, ...]:
     """Give the findings that stand in the way of publication, the weightiest first."""
     return tuple(finding for finding in verdict.findings if _holds(finding))
+
+
+def held_by(verdict: Verdict) -> tuple[Held, ...]:
+    """Give what each rule found that stands in the way of publication, what is critical first."""
+    return tuple(_held(verdict.rules, verdict.outcomes, verdict.findings))
 
 
 def unjudged(verdict: Verdict) -> tuple[Text, ...]:
@@ -284,7 +289,7 @@ def cause_first(verdict: Verdict) -> tuple[Text, ...]:
     """Give every reason as a reader needs it: what is critical goes before what could not be judged because of it."""
     if verdict.verdict != "cannot judge":
         return verdict.reasons
-    critical = set(_held_by("critical", verdict.rules, verdict.outcomes, verdict.findings))
+    critical = {one.reason for one in held_by(verdict) if one.severity == "critical"}
     causes = tuple(reason for reason in verdict.reasons if reason in critical)
     return causes + tuple(reason for reason in verdict.reasons if reason not in critical)
 

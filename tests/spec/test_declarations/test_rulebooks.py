@@ -12,7 +12,7 @@ import pytest
 
 from tests.spec.test_declarations.slips import put
 from tieout.rulebook.model import Rulebook
-from tieout.rulebook.shelf import read_rulebook
+from tieout.rulebook.shelf import read_rulebook, refuse_stranger
 from tieout.values.errors import DeclarationError, UsageError
 
 BOOK = """
@@ -143,6 +143,16 @@ def test_a_rulebook_that_is_not_there_is_not_replaced_by_another(tmp_path):
     write_rulebook(tmp_path)
     with pytest.raises(UsageError, match=r"/yours: there is no such rulebook\n  Known here: mine\.$"):
         read_rulebook("yours", frozenset({"logius"}), frozenset(), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["min", "../mine", "Mine"])
+def test_a_data_package_that_names_another_is_told_so_before_its_keys_seem_unknown(tmp_path, name):
+    write_rulebook(tmp_path)
+    said = rf'^p/datapackage.json: it names the rulebook "{name}", and there is no such rulebook\n.*Known here: mine\.$'
+    with pytest.raises(UsageError, match=said):
+        refuse_stranger(name, tmp_path, "p/datapackage.json")
+    for known in ("mine", ""):
+        refuse_stranger(known, tmp_path, "p/datapackage.json")
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,9 @@ def test_records_that_a_sum_looks_past_are_counted_on_the_first_screen(tmp_path)
     table = resource("t", PARTS) | {"tieout": {"sums": [{"total": "total", "parts": ["a", "b"]}]}}
     verdict = judged(write_package(tmp_path / "p", {"t": "total,a,b\n3,1,2\n9,,2\n9,1,\n"}, table), tmp_path / "s")
     told = [one.en for one in verdict.stands_on if "looked at" in one.en]
-    assert told == ["t.total+a+b.sum looked at 1 of 3 records: in the others a field that it takes is blank."]
+    assert told == [
+        "“total is a + b” (t) was looked at in 1 of 3 records: in the others a field that it takes is blank."
+    ]
 
 
 def test_numbers_with_an_exponent_are_exact(tmp_path):

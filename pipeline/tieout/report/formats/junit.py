@@ -16,6 +16,7 @@ from tieout.report.interface import Report, of_several
 from tieout.report.notices import BLOCKING, NOT_JUDGED, Notice, notices
 from tieout.report.pairs import paired
 from tieout.report.printed import visible
+from tieout.report.reasons import reasons_told
 from tieout.values.errors import uncommanded
 from tieout.values.outcome import Outcome, Rule, Text
 from tieout.values.verdict import Verdict
@@ -94,7 +95,7 @@ def _cases(verdict: Verdict, told: Sequence[Notice], language: str) -> Iterator[
         yield _Case(stray.rule, "error", "never-declared", never)
     left = [notice for notices in by_rule.values() for notice in notices if notice.kind in BLOCKING]
     if left and "error" not in seen:
-        reasons = "\n".join(f"- {visible(reason.in_language(language))}" for reason in verdict.reasons)
+        reasons = "\n".join(f"- {visible(reason.in_language(language))}" for reason in reasons_told(verdict))
         became = "failure" if verdict.verdict == "hold" else "error"
         yield _Case(NOT_JUDGED, became, verdict.verdict.replace(" ", "-"), verdict.verdict, _body(reasons))
 

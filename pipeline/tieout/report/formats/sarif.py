@@ -33,7 +33,7 @@ _JUDGED = Rule(
     Text("Not judged is not passed", "Niet beoordeeld is niet goedgekeurd"),
     Text(
         "A rule that could not run, or had nothing to examine and no reason why, never lets a publication pass.",
-        "Een regel die niet kon draaien, of zonder reden niets te onderzoeken had, laat nooit een publicatie door.",
+        "Een toets die niet kon draaien, of zonder reden niets te onderzoeken had, laat nooit een publicatie door.",
     ),
     "",
     "critical",

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from tieout.report.calling import caller
 from tieout.report.interface import Report, of_several
 from tieout.report.markdown import escaped
 from tieout.report.notices import BLOCKING, Kind, Notice, notices
+from tieout.report.reasons import reasons_told
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
 from tieout.values.verdict import Decision
@@ -60,14 +62,14 @@ def _told(report: Report, language: str) -> Iterator[str]:
     if verdict.title.strip():
         yield _shown(verdict.title)
         yield ""
-    yield from _list(verdict.reasons, language)
+    yield from _list(reasons_told(verdict), language)
     acts = [notice for notice in every if notice.kind in BLOCKING]
     if acts:
         yield from _table(acts, language)
     if verdict.stands_on:
         yield _STANDS_ON.in_language(language)
         yield ""
-        yield from _list(verdict.stands_on, language)
+        yield from _list(tuple(map(caller(verdict.rules), verdict.stands_on)), language)
     yield _counts(report, every, language)
     yield ""
 
@@ -118,8 +120,8 @@ _COUNTS = Text(
     "{checks} checks by {rules} rules; {examined} of {figures} figures were looked at. "
     "Not judged: {missed} checks for want of a printed figure, {idle} rules with nothing to examine.",
     "{critical} te corrigeren, {warning} toe te lichten, {explained} toegelicht, {waived} ontheven, {info} ter "
-    "informatie. {checks} controles door {rules} regels; {examined} van {figures} cijfers zijn bekeken. "
-    "Niet beoordeeld: {missed} controles waarvoor een cijfer ontbreekt, {idle} regels met niets te onderzoeken.",
+    "informatie. {checks} controles door {rules} toetsen; {examined} van {figures} cijfers zijn bekeken. "
+    "Niet beoordeeld: {missed} controles waarvoor een cijfer ontbreekt, {idle} toetsen met niets te onderzoeken.",
 )
 _COUNTED: tuple[Kind, ...] = ("critical", "warning", "explained", "waived", "info")
 

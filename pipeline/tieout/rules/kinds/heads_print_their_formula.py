@@ -69,5 +69,5 @@ WHERE printed_formula IS NOT NULL
         head, other = cells[0].place.column_label or "", formula_as_printed(str(check.told["formula"]))
         return Text(
             f"The head “{head}” is not what the rows below it do; {other} is.",
-            f"De kop “{head}” klopt niet met de regels eronder; {other} klopt wel.",
+            f"De kop “{head}” klopt niet met de rijen eronder; {other} klopt wel.",
         )

@@ -11,6 +11,7 @@ from typing import Literal
 
 from tieout.report.computing import signed, sum_of
 from tieout.report.printed import PrintedTable, TextState
+from tieout.report.reasons import how_far
 from tieout.values.outcome import Finding, Outcome, Place, Rule, Text
 from tieout.values.places import located
 from tieout.values.toml import quoted
@@ -93,10 +94,7 @@ class Shown:
     @property
     def size(self) -> Decimal:
         """How far it is off, against what it should be: what it is put in order by, the largest first."""
-        gap, expected = self.finding.gap, self.finding.expected
-        if gap is None:
-            return Decimal(-1)
-        return gap / abs(expected) if expected else gap
+        return how_far(self.finding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tieout.report.calling import cutter
 from tieout.report.days import day_en, day_nl
 from tieout.report.formats.page.pictures import picture_findings, picture_tables
 from tieout.report.formats.page.prose import SIGNS as TEXT_SIGNS
@@ -67,14 +68,6 @@ class Version:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a text: words, or the name of a rule."""
-
-    words: str
-    rule: Rule | None = None
-
-
 def page(report: Report) -> str:
     """Write the page, with as many findings on long tables as it can show without being too large."""
     count = len(report.verdict.findings)
@@ -116,6 +109,8 @@ def _page(report: Report, most_findings: int) -> str:
             groups=groups,
             leading=leading,
             counts=Counter(one.kind for one in every),
+            unowned=any(not one.finding.owner for kind in ("critical", "warning") for one in leading[kind]),
+            followers=Counter(one.leader for one in every if one.leader is not None),
             signs=SIGNS,
             left_out=len(every) - len(shown),
             sheets=lay_out_tables(tables, shown, said_of_cells(report.texts, named)),
@@ -130,7 +125,7 @@ def _page(report: Report, most_findings: int) -> str:
             later=[one for one in leading["warning"] if one.after is not None],
             rule_ids=_ids(ordered),
             titles={name: rule.title for name, rule in rules.items()},
-            pieces=_cutter(rules),
+            pieces=cutter(verdict.rules),
             rules=ordered,
             strays=strays,
             unlisted=sum(outcome.unlisted for outcome in verdict.outcomes),
@@ -187,21 +182,6 @@ def _tenth(share: Decimal) -> Decimal:
 def _is_safe_link(address: str) -> bool:
     """Tell whether an address is one on the web, written with nothing that could mean something else."""
     return LINK.fullmatch(address) is not None
-
-
-def _cutter(rules: Mapping[str, Rule]) -> Callable[[str], Iterator[Piece]]:
-    """Give what cuts a text at the names of rules, so that the page can say what each is about."""
-    if not rules:
-        return lambda text: iter((Piece(text),))
-    names = "|".join(re.escape(name) for name in sorted(rules, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w-])({names})(?![\w-])")
-
-    def cut(text: str) -> Iterator[Piece]:
-        for place, words in enumerate(pattern.split(text)):
-            if words:
-                yield Piece(words, rules[words] if place % 2 else None)
-
-    return cut
 
 
 def _file(name: str) -> str:

@@ -16,15 +16,17 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text as Styled
 
+from tieout.report.calling import caller
 from tieout.report.formats.terminal.since import Line, since_lines, softer_lines
 from tieout.report.interface import NARROWEST, Report
 from tieout.report.pairs import paired
 from tieout.report.plain import safe
+from tieout.report.reasons import reasons_told
 from tieout.values.numbers import english
-from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule
+from tieout.values.outcome import STATES, Finding, Input, Outcome, Place, Rule, Text
 from tieout.values.places import counted_by
 from tieout.values.places import located as place_in_words
-from tieout.values.verdict import Verdict, cause_first, holding, some_named, told_alike
+from tieout.values.verdict import Verdict, holding, some_named, told_alike
 
 MOST_ACTS = 20
 """Findings to act on that the short form tells in full."""
@@ -132,15 +134,17 @@ def _banner(verdict: Verdict, report: Report) -> Iterator[_Told]:
     yield _Told(0, Styled.assemble(_text(word, f"{style} reverse"), _text(f" {verdict.publication}", "bold")))
     yield _Told(1, _text(verdict.title))
     yield _Told(0, _text("=" * NARROWEST, style))
+    full = report.screen.full
+    called = caller(verdict.rules, with_names=full)
     if report.since is not None:
-        yield from map(_line, softer_lines(report.since))
-    for reason in cause_first(verdict):
+        yield from map(_line, softer_lines(report.since, called))
+    for reason in reasons_told(verdict, with_names=full):
         yield _Told(1, _text(f"- {reason.en}"), hang=2)
     if verdict.stands_on:
         yield _BLANK
         yield _Told(1, _text("Judged with what the publisher says:"))
     for line in verdict.stands_on:
-        yield _Told(1, _text(f"- {line.en}"), hang=2)
+        yield _Told(1, _text(f"- {called(line).en}"), hang=2)
     if verdict.verdict == "publish" and verdict.valid_until:
         yield _Told(1, _text(f"Valid until {verdict.valid_until}, when the first explanation ends."))
     if report.reused:
@@ -230,6 +234,7 @@ def _answered(finding: Finding) -> str:
 def _unjudged(verdict: Verdict, full: bool) -> Iterator[_Told]:
     """Tell which checks could not be made, and which rules saw nothing or could not run: all of them if full."""
     pairs, strays = paired(verdict.rules, verdict.outcomes)
+    called = caller(verdict.rules, with_names=full)
     told = [f"{rule.name}: declared, but never reported" for rule, outcome in pairs if outcome is None]
     unsettled = [outcome for _, outcome in pairs if outcome is not None and _is_unsettled(outcome)]
     told += [_alike(alike) for alike in told_alike(unsettled)]
@@ -244,7 +249,7 @@ def _unjudged(verdict: Verdict, full: bool) -> Iterator[_Told]:
     if excused:
         yield _Told(2, _text(f"{_count(excused, 'rule')} with nothing to examine here; the report says why."))
     for line in told if full else told[:MOST_UNJUDGED]:
-        yield _Told(2, _text(line), hang=2)
+        yield _Told(2, _text(called(Text(line)).en), hang=2)
     if not full and len(told) > MOST_UNJUDGED:
         yield _Told(2, _text(f"and {english(len(told) - MOST_UNJUDGED)} more: --full tells them"))
 
@@ -259,7 +264,8 @@ def _alike(outcomes: Sequence[Outcome]) -> str:
     outcome = outcomes[0]
     allowed = f" Allowed: {outcome.allowed_empty.en}" if outcome.allowed_empty is not None else ""
     why = outcome.message.en if outcome.message is not None else ""
-    return f"{some_named(outcomes).en}: {outcome.state}. {why}{allowed}".rstrip()
+    what = "nothing to examine" if outcome.state == "empty" else "could not run"
+    return f"{some_named(outcomes).en}: {what}. {why}{allowed}".rstrip()
 
 
 def is_excused(outcome: Outcome) -> bool:

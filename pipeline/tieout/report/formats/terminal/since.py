@@ -5,14 +5,14 @@ Values in, lines out; `drawing.py` lays them out and makes what they quote harml
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tieout.changes.since import ChangedCell, ChangedPart, ChangedText, ChangedWord, Fate, Since, Spot, Unwatched, What
 from tieout.values.errors import shorten
 from tieout.values.listing import listed
 from tieout.values.numbers import english
-from tieout.values.outcome import Finding
+from tieout.values.outcome import Finding, Text
 
 MOST_FIGURES = 20
 """Changed figures that are named."""
@@ -35,12 +35,12 @@ class Line(NamedTuple):
     style: str = ""
 
 
-def softer_lines(since: Since) -> Iterator[Line]:
-    """Say on the first screen what makes the verdict softer than that on the base."""
+def softer_lines(since: Since, called: Callable[[Text], Text]) -> Iterator[Line]:
+    """Say on the first screen what makes the verdict softer than that on the base; `called` names the rules in it."""
     if not since.softer:
         return
     yield Line(1, f"NEW since {since.base}, and softer by the publisher's own word:", style="bold yellow")
-    yield from (Line(1, f"- NEW: {name}") for name in since.softer)
+    yield from (Line(1, f"- NEW: {called(Text(name)).en}") for name in since.softer)
     if since.asks_second_person:
         text = "The rulebook has a second person see what is new: publishing this will need --seen-by and the name."
         yield Line(1, text)
@@ -174,8 +174,8 @@ def _word(word: ChangedWord) -> str:
 def _gone(findings: Sequence[Finding]) -> Iterator[Line]:
     """Count the findings that are gone, by rule."""
     if findings:
-        rules = list(dict.fromkeys(one.rule for one in findings))
-        yield Line(2, f"{_count(len(findings), 'finding')} gone: {listed(rules)}")
+        titles = list(dict.fromkeys(f"“{one.title.en}”" for one in findings))
+        yield Line(2, f"{_count(len(findings), 'finding')} gone: {listed(titles)}")
 
 
 def _tables(cells: Sequence[ChangedCell]) -> list[str]:
