@@ -16,6 +16,8 @@ from tests.whole.test_published.granted import (
 )
 from tieout.cli.main import run
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 
 @pytest.mark.rare
 def test_the_command_publishes_verifies_and_says_so_again(granted, to, capsys, monkeypatch, tmp_path):
