@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+    from svg import Element, Length
 
 HEIGHT = 20
 """Pixels of a number line."""
@@ -63,12 +64,15 @@ class Lying:
 
 def draw_line(lying: Lying, axis: Axis, told_by: str) -> Markup:
     """Draw where an amount lies; `told_by` are the ids of what says it in words."""
+    import svg
+
     low, high = axis.at(lying.expected - lying.allowed), axis.at(lying.expected + lying.allowed)
     middle = Decimal(HEIGHT) / 2
-    elements: list[Markup] = [_line(axis.at(axis.low), middle, axis.at(axis.high), middle, "axis")]
+    elements: list[Element] = [_line(axis.at(axis.low), middle, axis.at(axis.high), middle, "axis")]
     if lying.allowed:
-        width = max(high - low, Decimal("0.4"))
-        elements.append(_element('<rect class="band" x="{}%" y="2" width="{}%" height="16"/>', low, width))
+        elements.append(
+            svg.Rect(x=_percent(low), y=2, width=_percent(max(high - low, Decimal("0.4"))), height=16, class_=["band"])
+        )
     at = axis.at(lying.expected)
     elements.append(_line(at, Decimal(0), at, Decimal(HEIGHT), "expected"))
     state = "out" if lying.is_broken else "in"
@@ -84,7 +88,7 @@ def draw_series(amounts: Sequence[Decimal], breaks: Sequence[int], told_by: str)
     axis, count = Axis(min(amounts), max(amounts)), len(amounts)
     across = [(Decimal(100) * (2 * place + 1) / (2 * count)).quantize(Decimal("0.01")) for place in range(count)]
     heights = [(Decimal(TALL) * (100 - axis.at(amount)) / 100).quantize(Decimal("0.1")) for amount in amounts]
-    elements: list[Markup] = []
+    elements: list[Element] = []
     for place in range(1, count):
         name = "jump" if place in breaks else "path"
         elements.append(_line(across[place - 1], heights[place - 1], across[place], heights[place], name))
@@ -95,24 +99,43 @@ def draw_series(amounts: Sequence[Decimal], breaks: Sequence[int], told_by: str)
     return _picture(elements, TALL, told_by)
 
 
-def _line(x1: Decimal, y1: Decimal, x2: Decimal, y2: Decimal, name: str) -> Markup:
+def _percent(amount: Decimal) -> Length:
+    """Give a share of the width."""
+    from svg import Length
+
+    return Length(amount, "%")
+
+
+def _line(x1: Decimal, y1: Decimal, x2: Decimal, y2: Decimal, name: str) -> Element:
     """Draw a line."""
-    return _element('<line class="{}" x1="{}%" y1="{}" x2="{}%" y2="{}"/>', name, x1, y1, x2, y2)
+    import svg
+
+    return svg.Line(
+        x1=_percent(x1),
+        x2=_percent(x2),
+        y1=y1,
+        y2=y2,
+        class_=name.split(),
+    )
 
 
-def _dot(x: Decimal, y: Decimal, name: str) -> Markup:
+def _dot(x: Decimal, y: Decimal, name: str) -> Element:
     """Draw a dot."""
-    return _element('<circle class="dot {}" cx="{}%" cy="{}" r="5"/>', name, x, y)
+    import svg
+
+    return svg.Circle(cx=_percent(x), cy=y, r=5, class_=["dot", *name.split()])
 
 
-def _picture(elements: list[Markup], height: int, told_by: str) -> Markup:
+def _picture(elements: list[Element], height: int, told_by: str) -> Markup:
     """Put a picture around what is drawn."""
-    start = '<svg height="{}" class="picture" role="img" aria-labelledby="{}">{}</svg>'
-    return _element(start, height, told_by, _element("").join(elements))
-
-
-def _element(template: str, *values: object) -> Markup:
-    """Write an element with these values in it, each escaped."""
+    import svg
     from markupsafe import Markup
 
-    return Markup(template).format(*values)  # noqa: S704  our own template, and what is put in it is escaped
+    drawn = svg.SVG(
+        height=height,
+        elements=elements,
+        class_=["picture"],
+        extra={"role": "img", "aria-labelledby": told_by},
+        xmlns=None,
+    )
+    return Markup(drawn.as_str())  # noqa: S704  our own numbers and names, nothing of a publication in it
