@@ -20,7 +20,8 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 endif
 
 UV_VERSION := 0.13.9
-PYTEST_ARGS ?= -n auto
+# Each process takes a stretch of the tests, in their order, so that what a module makes once is made by one of them.
+PYTEST_ARGS ?= -n auto --dist worksteal
 
 # $(call set-up,FOLDER,REQUIREMENTS): a virtual environment with these hash-pinned wheels and, editable, tieout.
 define set-up

@@ -12,7 +12,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -43,11 +43,11 @@ OFTEN = os.environ.get("EXAMPLES") == "all"
 """Whether a property is tried on all its examples, as `make test-rare` does."""
 
 
-def examples(most: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Try a property on so many examples in the long loops, and on a quarter of them in every run."""
+def examples(most: int, **others: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Try a property on so many examples in the long loops, and on a quarter of them in every run; set what is said."""
 
     def mark(test: Callable[..., None]) -> Callable[..., None]:
-        return pytest.mark.drawn(settings(max_examples=most if OFTEN else -(-most // 4))(test))
+        return pytest.mark.drawn(settings(max_examples=most if OFTEN else -(-most // 4), **others)(test))
 
     return mark
 

@@ -10,8 +10,19 @@ from tests.polluted.every import every_case, every_packed_case
 from tests.polluted.reading import Reader, reader
 from tests.polluted.scoring import listed, score, table
 
-KINDS = list(dict.fromkeys(case.kind for case in (*every_case(), *every_packed_case())))
-USUAL = 6
+KINDS = (
+    "cells that mean something to a CSV", "line breaks within cells", "widths and heights", "heads that need care",
+    "large files", "lines that look polluted", "texts that readers change", "naughty texts",
+    "beginnings of something else", "every character", "a field too many or too few", "a row broken far down",
+    "another delimiter", "a line that is no row", "broken quotes", "another header", "hidden characters in heads",
+    "hidden characters in cells", "other line ends", "another encoding", "bytes of no encoding", "byte order marks",
+    "letters of another encoding", "cut off", "no CSV", "several slips in one file", "as large as may be",
+    "undecidable", "compressed, sound", "compressed, cut off", "compressed, a bit flipped", "compressed, no such file",
+    "compressed, a bomb", "Parquet, sound", "Parquet, cut off", "Parquet, a bit flipped", "Parquet, no such file",
+    "Parquet, a bomb",
+)  # fmt: skip
+"""Every kind of case, told here so that cases are made where they are read and not wherever tests are collected."""
+USUAL = 12
 """Of the cases of a kind one in so many is read in every run, and each of them in the long loops."""
 
 
@@ -20,6 +31,10 @@ def read() -> Iterator[Reader]:
     """The reading of tieout itself."""
     with reader() as made:
         yield made
+
+
+def test_no_kind_of_case_is_left_out():
+    assert tuple(dict.fromkeys(case.kind for case in (*every_case(), *every_packed_case()))) == KINDS
 
 
 @pytest.mark.parametrize(

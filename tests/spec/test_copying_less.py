@@ -113,6 +113,7 @@ def test_what_does_not_exist_is_passed_over(name):
         assert copy.deepcopy(Field()).checks == [print]
 
 
+@pytest.mark.rare
 def test_the_models_of_great_expectations_are_the_same_as_when_all_is_copied():
     said = [
         subprocess.run(

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from tests.conftest import CLOCK, LOGIUS, Folder
+from tests.whole.remembering import remembered, remembering
 from tests.whole.small import make_publication, make_shelf, small_canary
 from tieout.engines import worker as child
 from tieout.engines.interface import Reply, Request
@@ -44,9 +45,14 @@ class InThisProcess:
         """Send the request through the very bytes that would travel."""
         received = msgspec.json.decode(msgspec.json.encode(request), type=Request)
         with ONE_AT_A_TIME:
-            reply = child.answer(self.engine, received, self.engine in PROVEN)
-        PROVEN.discard(self.engine) if reply.missed else PROVEN.add(self.engine)
+            reply = remembered(self.engine, received, lambda: self._judged(received))
         return msgspec.json.decode(msgspec.json.encode(reply), type=Reply)
+
+    def _judged(self, received: Request) -> Reply:
+        """Have the engine judge."""
+        reply = child.answer(self.engine, received, self.engine in PROVEN)
+        PROVEN.discard(self.engine) if reply.missed else PROVEN.add(self.engine)
+        return reply
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,6 +61,13 @@ def engines_in_this_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tieout.gate.check.judge_apart", judge_case)
         patch.setattr("tieout.engines.run.EngineProcess", InThisProcess)
+        yield
+
+
+@pytest.fixture(scope="module")
+def tables_judged_once() -> Iterator[None]:
+    """Let the engines say again what they said of the very same tables, in a module that changes no engine."""
+    with remembering():
         yield
 
 
@@ -69,7 +82,8 @@ def whole_canary() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def as_printed(tmp_path_factory: pytest.TempPathFactory, engines_in_this_process: None) -> Checked:
     """Logius 2022 as printed, judged and recorded once."""
-    return check(LOGIUS, tmp_path_factory.mktemp("printed"), clock=CLOCK)
+    with remembering():
+        return check(LOGIUS, tmp_path_factory.mktemp("printed"), clock=CLOCK)
 
 
 @pytest.fixture
@@ -109,7 +123,8 @@ def sound_template(tmp_path_factory: pytest.TempPathFactory, engines_in_this_pro
     """The corrected copy with its answers, made once."""
     home = tmp_path_factory.mktemp("sound")
     shutil.copytree(LOGIUS, home / "logius-2022")
-    corrected(Folder(home / "logius-2022"), lambda folder: check(folder.path, clock=CLOCK))
+    with remembering():
+        corrected(Folder(home / "logius-2022"), lambda folder: check(folder.path, clock=CLOCK))
     return home / "logius-2022"
 
 

@@ -11,6 +11,8 @@ from tests.whole.conftest import found
 from tests.whole.test_inert import tell
 from tieout.gate.check import check
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 WHO = "A. Bakker, controller"
 REASONS = {
     "deviation_is_explained": "De tarieven en aantallen zijn in de loop van 2022 bijgesteld.",

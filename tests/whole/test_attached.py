@@ -14,6 +14,8 @@ from tests.whole.test_inert import tell
 from tieout.gate.check import check
 from tieout.publishing.publish import publish
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 SCHEMA = {"fields": [{"name": "id", "type": "integer", "constraints": {"unique": True}}]}
 PDF = b"%PDF-1.7 not read"
 README = "# What these are\n"

@@ -12,6 +12,8 @@ from tests.conftest import LOGIUS, PUBLISHED
 from tests.whole.conftest import found
 from tieout.report.formats.record import decode, encode
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TABLE, FLOW = "doelmatigheidsindicatoren.csv", "kasstroom.csv"
 
 

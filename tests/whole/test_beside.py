@@ -8,6 +8,8 @@ import pytest
 
 from tests.whole.conftest import found
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 ACCOUNT = ("Omzet", "Totaal baten", "Totaal lasten", "Saldo van baten en lasten")
 LAST_YEAR = {2021: (10_000, 100), 2020: (9_000, 90)}
 RESTATED = {2022: (11_000, 165), 2021: (10_400, 208)}

@@ -182,7 +182,7 @@ def test_hostile_texts_are_texts(judge, tmp_path):
     suite["expectations"] += [
         {
             "type": "expect_column_values_to_be_in_set",
-            "kwargs": {"column": "account_type", "value_set": list(NAUGHTY)},
+            "kwargs": {"column": "account_type", "value_set": list(NAUGHTY) if text == NAUGHTY[0] else [text]},
             "meta": {"notes": {"format": "markdown", "content": [text, f"[go](javascript:{text})"]}},
             "description": text,
         }
@@ -290,7 +290,7 @@ def test_whatever_else_stands_there_stays(judged, tmp_path, lay, says):
 @pytest.mark.parametrize("step", range(1, 6))
 def test_where_writing_fails_the_old_docs_stay_whole(judged, tmp_path, monkeypatch, step):
     target = tmp_path / "docs"
-    write_data_docs(target, [judged[LOGIUS.name]], "en")
+    write_data_docs(target, [judged[PRECINCTS.name]], "en")
     before = {path: path.read_bytes() for path in target.rglob("*.html")}
     steps = iter(range(1, 100))
 

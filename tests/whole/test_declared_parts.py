@@ -11,6 +11,8 @@ from tieout.cli.main import run
 from tieout.gate.check import check
 from tieout.values.errors import DeclarationError
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 NAME = "at_2022_jv_baten_lasten.csv"
 SOUND = """\
 Omschrijving,Vastgestelde begroting 2022,Realisatie 2022,Verschil,Realisatie 2021

@@ -23,6 +23,8 @@ from tests.whole.test_command_line import tieout
 from tieout.gate.check import check
 from tieout.gate.supervisor import Bench
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TABLES = REPOSITORY / "data" / "printed-tables"
 Package = dict[str, Any]
 Change = Callable[[Package, Path], None]

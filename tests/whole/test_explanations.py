@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import NOW, TODAY, clock_at
 from tests.whole.conftest import answered, found
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 A_DAY = datetime.timedelta(days=1)
 RULE = "explanations_are_in_force"
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.whole.conftest import found
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TABLE = "doelmatigheidsindicatoren.csv"
 
 

@@ -21,6 +21,8 @@ from tieout.cli.main import run
 from tieout.cli.surroundings import Surroundings, from_root, surroundings
 from tieout.report.registry import formats
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 
 @pytest.fixture(scope="module", autouse=True)
 def one_by_one(engines_in_this_process):

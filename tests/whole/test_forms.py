@@ -98,7 +98,7 @@ def test_the_data_of_this_repository_are_judged_alike_in_every_form(name, form, 
     [
         pytest.param("faulty", "gz", as_text, id="faulty, gzip", marks=pytest.mark.rare),
         pytest.param("faulty", "zst", as_text, id="faulty, Zstandard", marks=pytest.mark.rare),
-        pytest.param("faulty", "parquet", as_text, id="faulty, Parquet of text"),
+        pytest.param("faulty", "parquet", as_text, id="faulty, Parquet of text", marks=pytest.mark.rare),
         pytest.param("sound", "parquet", as_numbers, id="sound, Parquet of binary fractions", marks=pytest.mark.rare),
         pytest.param("faulty", "parquet", as_numbers, id="faulty, Parquet of what is a number in all its rows"),
         pytest.param("sums", "parquet", as_decimals, id="sums, Parquet of decimals", marks=pytest.mark.rare),

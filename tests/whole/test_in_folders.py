@@ -20,6 +20,8 @@ from tieout.publishing.publish import publish
 from tieout.publishing.verify import verify
 from tieout.values.errors import CannotJudgeError
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 FIELDS = [{"name": "id", "type": "integer", "constraints": {"unique": True}}, {"name": "x", "type": "integer"}]
 SUITE = {"name": "s", "expectations": [{"type": "expect_table_row_count_to_equal", "kwargs": {"value": 2}}]}
 

@@ -29,6 +29,8 @@ from tieout.values.letters import HIDDEN
 from tieout.values.spreadsheet import inert, runs
 from tieout.values.verdict import Verdict
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TABLE = "doelmatigheidsindicatoren.csv"
 COMMON = tuple(text for text in EVERY if len(text) < 300 and is_encodable(text) and not re.search("[\r\n]", text))
 """Naughty texts that a line of a file can hold, none so long that it is all there is."""

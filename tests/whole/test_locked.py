@@ -14,6 +14,8 @@ from tests.whole.asking import answered
 from tieout.store import run as store
 from tieout.values.errors import UsageError
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 SECRET = "nobody may read this"  # noqa: S105 - it is a text in a file
 hidden = [{"read": "by its name in Python"}]
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.whole.conftest import found
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TABLE, FLOW, TEXT = "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"
 
 ANSWER_KEY = [

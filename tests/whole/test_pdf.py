@@ -19,6 +19,8 @@ from tests.whole.test_inert import tell
 from tieout.gate.check import check
 from tieout.publishing import keys
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TEXT = (LOGIUS / "toelichting.md").read_text("utf-8")
 FONT = 'font-family: "Liberation Serif", "DejaVu Serif", serif'
 PLAIN = f"<style>body {{ {FONT}; font-size: 11pt }}</style>"

@@ -16,6 +16,8 @@ from tieout.engines.process import EngineError
 from tieout.gate.check import check
 from tieout.intake.load import ingest
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 YES = "Special Election Question,,,Yes"
 BUDGET, PRECINCTS = REPOSITORY / "data" / "city-budget-2022", REPOSITORY / "data" / "precincts-2024"
 

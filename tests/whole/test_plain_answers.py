@@ -12,6 +12,8 @@ from tests.spec.test_plain.judging import resource, state_of, write_package
 from tieout.gate.check import Checked, check
 from tieout.values.verdict import Verdict
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 FIELDS = [
     {"name": "id", "type": "integer"},
     {"name": "amount", "type": "integer"},

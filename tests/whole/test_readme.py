@@ -29,6 +29,8 @@ from tieout.selftest import examples
 from tieout.selftest.worlds import every_rule
 from tieout.store.views import RUNS, VIEWS
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 GUIDE = (REPOSITORY / "expectations" / "README.md").read_text(encoding="utf-8")
 GLOSSARY = (REPOSITORY / "GLOSSARY.md").read_text(encoding="utf-8")

@@ -17,6 +17,8 @@ from tieout.gate.check import check
 from tieout.report.formats.record import decode, encode
 from tieout.values.moments import moment
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 SECOND, A_DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
 SCHEMA = REPOSITORY / "pipeline" / "tieout" / "report" / "formats" / "verdict.schema.json"
 

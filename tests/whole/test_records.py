@@ -79,6 +79,16 @@ def test_drawn_records_in_a_wide_table_are_judged_the_same(name, tmp_path, engin
     assert said == expected(name)
 
 
+@pytest.fixture(scope="module")
+def wide_sound(tmp_path_factory, engines_in_this_process):
+    """Sound records in a wide table, judged once."""
+    home = tmp_path_factory.mktemp("wide")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tieout.figures.tables.WIDE_FROM", 1)
+        patch.setattr("tieout.figures.wide.MOST_TOLD", 1)
+        return check(draw(home, "sound"), home / "out", clock=CLOCK)
+
+
 def test_records_in_wide_tables_are_not_judged_together_with_others(tmp_path, engines_in_this_process, monkeypatch):
     monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
     monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
@@ -87,17 +97,15 @@ def test_records_in_wide_tables_are_not_judged_together_with_others(tmp_path, en
         list(judge_together(cases, cases[0].rulebook, engines, tmp_path, lambda stage: None))
 
 
-def test_what_changed_in_a_wide_table_is_not_compared_and_that_is_said(tmp_path, engines_in_this_process, monkeypatch):
+def test_what_changed_in_a_wide_table_is_not_compared_and_that_is_said(tmp_path, wide_sound, monkeypatch):
     monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
     monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
+    folder = draw(tmp_path, "sound")
+    path = folder / "records.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), "utf-8")
     versions = []
-    for place in ("old", "new"):
-        folder = draw(tmp_path / place, "sound")
-        if place == "new":
-            path = folder / "records.csv"
-            lines = path.read_text("utf-8").splitlines(keepends=True)
-            path.write_text("".join(lines[:-1]), "utf-8")
-        checked = check(folder, tmp_path / place / "out", clock=CLOCK)
+    for checked in (wide_sound, check(folder, tmp_path / "out", clock=CLOCK)):
         declared = parse_publication(checked.judged["datapackage.json"], "datapackage.json", "agency")
         versions.append(Judged(checked.verdict, declared, checked.judged, checked.folder / "run.duckdb"))
     old, new, large = read_versions(*versions)
@@ -105,12 +113,9 @@ def test_what_changed_in_a_wide_table_is_not_compared_and_that_is_said(tmp_path,
     assert old.sheets == new.sheets == ()
 
 
-def test_the_series_of_a_wide_table_have_every_figure_of_it(tmp_path, engines_in_this_process, monkeypatch):
-    monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
-    monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)
-    checked = check(draw(tmp_path, "sound"), tmp_path / "out", clock=CLOCK)
-    with duckdb.connect(checked.folder / "run.duckdb", read_only=True) as run:
+def test_the_series_of_a_wide_table_have_every_figure_of_it(wide_sound):
+    with duckdb.connect(wide_sound.folder / "run.duckdb", read_only=True) as run:
         ((told,), (shown,)) = run.execute(
             "SELECT count(*) FROM figures WHERE state = 'figure' UNION ALL SELECT count(*) FROM series"
         ).fetchall()
-    assert told < shown == checked.verdict.tally.figures
+    assert told < shown == wide_sound.verdict.tally.figures

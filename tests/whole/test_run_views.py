@@ -14,6 +14,8 @@ from tieout.findings.explanations import RULE as EXPLAINED
 from tieout.report.registry import read_record
 from tieout.store.views import HELP, RUNS, VIEWS
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 EVERY = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 
 

@@ -18,6 +18,8 @@ from tieout.gate.check import check
 from tieout.publishing import keys
 from tieout.publishing.publish import publish
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 WHO = ("-c", "user.name=J. de Vries", "-c", "user.email=j@example.org")
 
 

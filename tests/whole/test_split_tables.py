@@ -15,6 +15,8 @@ from tests.whole.test_inert import tell
 from tieout.publishing.changes import changed_figures
 from tieout.publishing.publish import publish
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 FIRST = 6
 """Lines of the cash flow, its heads among them, that lie in the first file."""
 

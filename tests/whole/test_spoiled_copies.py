@@ -6,6 +6,8 @@ import pytest
 
 from tests.whole.conftest import corrected, found
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TABLE, FLOW = "doelmatigheidsindicatoren.csv", "kasstroom.csv"
 
 

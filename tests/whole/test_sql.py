@@ -20,6 +20,8 @@ from tieout.store.question import ask
 from tieout.store.several import TAKEN, name_for
 from tieout.values.errors import UsageError
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 
 def asked(query, *runs):
     """Give the rows of an answer."""

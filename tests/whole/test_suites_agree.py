@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.suites_judged import started
 
 COLUMNS = {
@@ -228,9 +229,7 @@ def known_reason(rule, told) -> bool:
     return counts_what_is_missing and "says the opposite" in told.message.en
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+@examples(20, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(rows=ROWS, expectations=st.lists(asked(), min_size=15, max_size=25))
 def test_both_say_the_same(judge, rows, expectations):
     for (name, (rule, told)), item in zip(judge(expectations, rows, COLUMNS).items(), expectations, strict=True):

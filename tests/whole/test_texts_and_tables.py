@@ -15,6 +15,8 @@ from tieout.gate.check import Checked, check
 from tieout.gate.claiming import read_claims
 from tieout.values.moments import days_at
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TEXT, TIES = "toelichting.md", "toelichting.ties.toml"
 PRINTED = REPOSITORY / "data" / "printed-tables"
 SERVICES = """[[tie]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from tieout.values.errors import EXIT_PUBLISH, inert
 
 if TYPE_CHECKING:
     from tieout.gate.check import Checked
+    from tieout.gate.since import Against
+    from tieout.values.beside import Attesting
 
 
 @click.command(epilog=EXIT_CODES)
@@ -80,7 +83,6 @@ def check(
     """  # noqa: D301 - click reads the backspace
     from tieout.gate import check as gate
     from tieout.gate.pools import Together
-    from tieout.gate.since import Against
     from tieout.gate.spark_choice import chosen
     from tieout.gate.supervisor import Bench
     from tieout.publishing.beside import trusting
@@ -97,8 +99,8 @@ def check(
     spark = chosen(engine, spark_remote, spark_folder)
     judge = partial(gate.check, rulebooks=rulebooks, fresh=fresh, clock=context.obj, attesting=known, spark=spark)
     told = []
-    with Bench() as engines, Together(engines) as bench, Against(since, publication, rulebooks, known) as against:
-        if since is not None:
+    with Bench() as engines, Together(engines) as bench, _based_on(since, publication, rulebooks, known) as against:
+        if against is not None:
             with progress_of(f"{since}, the base", quiet) as progress:
                 against.judge(out, bench, fresh=fresh, clock=context.obj, progress=progress)
         if len(publication) > 1 and spark is None:
@@ -111,7 +113,7 @@ def check(
             with progress_of(folder, quiet, (number, len(publication))) as progress:
                 checked = judge(
                     folder, out, beside=_others(publication, folder), progress=progress, bench=bench,
-                    since=against.comparing(folder),
+                    since=against.comparing(folder) if against is not None else None,
                 )  # fmt: skip
             with while_read():
                 tell_checked(checked, folder, rulebooks, full=telling.full) if shown else tell_error(checked)
@@ -123,6 +125,18 @@ def check(
     if data_docs is not None:
         _write_data_docs(Path(data_docs), told, telling.language, quiet)
     context.exit(max((checked.exit_code for checked in told), default=EXIT_PUBLISH))
+
+
+def _based_on(
+    base: str | None, publications: Sequence[str], rulebooks: str | None, attesting: Attesting
+) -> AbstractContextManager[Against | None]:
+    """Give what the publications are held against for what is new; None where no base is named."""
+    if base is None:
+        return nullcontext()
+    # Here, as most checks name none, and what it needs is much.
+    from tieout.gate.since import Against
+
+    return Against(base, publications, rulebooks, attesting)
 
 
 def _write_data_docs(folder: Path, told: Sequence[Checked], language: str | None, quiet: bool) -> None:

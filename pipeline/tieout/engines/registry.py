@@ -39,7 +39,7 @@ ENGINES: Mapping[Engine, Known] = {
         Known(
             "great_expectations",
             "Great Expectations",
-            puts_off=("altair", "scipy.stats"),
+            puts_off=("altair", "scipy.stats", "jsonschema", "mistune", "numpy.ma", "tzlocal"),
             copies=("pydantic.v1.fields:ModelField",),
         ),
     )

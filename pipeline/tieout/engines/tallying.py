@@ -24,6 +24,8 @@ IS_KEPT = f"(judgement <> 'exact' OR {MALFORMED})"
 """What may be kept of a larger run."""
 COUNTED = ("table_name", "judgement", "excuse", "cells")
 """What is counted of every check; of one that holds no more is needed."""
+OWN = "SELECT table_name, own FROM tables"
+"""Asks which tables are of the publication itself: the same as long as a run is judged."""
 BLOCK = 262_144
 """Cells whose bits are fetched as one text."""
 Execute = Callable[[str], Sequence[Sequence[Any]]]
@@ -43,7 +45,7 @@ def count_checks(execute: Execute, population: str, examines_values: bool, kept_
 def _count_all(execute: Execute, population: str, examines_values: bool) -> Tally:
     """Count a population that is few enough to be kept whole."""
     rows = execute(f"SELECT {', '.join(COLUMNS)} FROM ({population})")
-    own: dict[str, bool] = {name: is_own for name, is_own in execute("SELECT table_name, own FROM tables")}
+    own: dict[str, bool] = {name: is_own for name, is_own in execute(OWN)}
     told = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
     _refuse_lost({row["table_name"] for row in told} - set(own))
     checks = tuple(check_of(row) for row in told if own[row["table_name"]])

@@ -48,6 +48,10 @@ MEANING_OF_KEYS = {
 }
 """What the columns of a typed table mean that hold no figures."""
 
+LAID_OUT = 20_000
+"""Cells that are laid out once to be read: of more that would take the memory of all, of fewer it takes less time."""
+MANY_CELLS = f"SELECT 1 FROM cells OFFSET {LAID_OUT} LIMIT 1"
+
 
 def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded], rulebook: Rulebook) -> None:
     """Make `tables`, `columns`, `cells`, `lines`, `records`, `notations` and `figures` of what was loaded."""
@@ -61,9 +65,10 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
     wide = _make_records(connection, [table for table in tables if table.resource.is_records], rulebook, before)
     _make_cells(connection, tables, before, frozenset(wide))
     make_lines(connection, [table for table in tables if not table.resource.is_records], rulebook)
-    connection.execute(f"CREATE TEMP VIEW printed_cells AS {PRINTED_CELLS}")
+    kept = "TABLE" if connection.execute(MANY_CELLS).fetchone() is None else "VIEW"
+    connection.execute(f"CREATE TEMP {kept} printed_cells AS {PRINTED_CELLS}")
     make_readings(connection, rulebook)
-    connection.execute("DROP VIEW printed_cells")
+    connection.execute(f"DROP {kept} printed_cells")
     for item in tables:
         if item.name in wide:
             agree_on_told(connection, item, wide[item.name])

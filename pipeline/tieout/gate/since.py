@@ -34,19 +34,19 @@ APART = ".since"
 
 
 class Against:
-    """What the publications of one command are held against for what is new: nothing, where no base is named."""
+    """What the publications of one command are held against for what is new."""
 
     def __init__(
         self,
-        base: str | None,
+        base: str,
         publications: Sequence[str],
         rulebooks: str | os.PathLike[str] | None,
         attesting: Attesting,
     ) -> None:
-        """Take the base as it was named, if any, and what `check` is given."""
+        """Take the base as it was named, and what `check` is given."""
         self._rulebooks, self._attesting = rulebooks, attesting
         shelf = Path(rulebooks) if rulebooks is not None else None
-        self._laying = Bases(base, publications, attesting, shelf) if base is not None else None
+        self._laying = Bases(base, publications, attesting, shelf)
         self._bases: Mapping[str, Base] = {}
         self._comparing: dict[str, Comparing] = {}
 
@@ -55,14 +55,12 @@ class Against:
 
         Raises what `Bases` does.
         """
-        if self._laying is not None:
-            self._bases = self._laying.__enter__()
+        self._bases = self._laying.__enter__()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         """Leave nothing behind."""
-        if self._laying is not None:
-            self._laying.__exit__(kind, error, trace)
+        self._laying.__exit__(kind, error, trace)
 
     def judge(
         self, out: str | os.PathLike[str], together: Together, *, fresh: bool, clock: Clock, progress: Progress
@@ -97,7 +95,7 @@ class Against:
             self._comparing[publication] = functools.partial(_since, base, old)
 
     def comparing(self, publication: str) -> Comparing | None:
-        """Give what says of a publication what is new; None where no base is named."""
+        """Give what says of a publication what is new; None where no base was judged."""
         return self._comparing.get(publication)
 
 

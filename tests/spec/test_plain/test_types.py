@@ -65,17 +65,29 @@ def test_sound_columns_are_published(sound):
     assert (sound.verdict, sound.findings) == ("publish", ())
 
 
-@pytest.mark.parametrize("kind", ["object", "array", "list", "geopoint", "geojson", "duration", "integr"])
-def test_a_type_that_is_not_judged_is_never_passed(tmp_path, kind):
-    verdict = one_field(tmp_path, ["1"], type=kind)
-    assert (verdict.verdict, state_of(verdict, "t0.x.type")) == ("cannot judge", "broken")
+UNJUDGED = [
+    *({"type": kind} for kind in ("object", "array", "list", "geopoint", "geojson", "duration", "integr")),
+    {"type": "date", "format": "any"},
+    {"type": "string", "format": "phone"},
+    {"type": "number", "format": "currency"},
+    {"type": "date", "format": "%Q"},
+]
+"""Types that are not judged, and formats that leave open what is meant."""
 
 
-@pytest.mark.parametrize(
-    ("kind", "form"), [("date", "any"), ("string", "phone"), ("number", "currency"), ("date", "%Q")]
-)
-def test_a_format_that_leaves_it_open_is_never_passed(tmp_path, kind, form):
-    verdict = one_field(tmp_path, ["1"], type=kind, format=form)
+@pytest.fixture(scope="module")
+def unjudged(tmp_path_factory):
+    """Judge a column of each of them."""
+    return judged_columns(tmp_path_factory.mktemp("unjudged"), [(["1"], field) for field in UNJUDGED])
+
+
+@pytest.mark.parametrize("place", range(len(UNJUDGED)), ids=[" ".join(one.values()) for one in UNJUDGED])
+def test_what_is_not_judged_or_left_open_is_never_passed(unjudged, place):
+    assert (unjudged.verdict, state_of(unjudged, f"t{place}.x.type")) == ("cannot judge", "broken")
+
+
+def test_one_type_that_is_not_judged_is_enough(tmp_path):
+    verdict = one_field(tmp_path, ["1"], type="object")
     assert (verdict.verdict, state_of(verdict, "t0.x.type")) == ("cannot judge", "broken")
 
 

@@ -17,6 +17,8 @@ from tests.whole.test_published.granted import (
 from tieout.cli.main import run
 from tieout.report.calling import caller
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 
 @pytest.mark.rare
 def test_the_command_publishes_verifies_and_says_so_again(granted, to, capsys, monkeypatch, tmp_path):

@@ -12,6 +12,8 @@ from tests.whole.test_published.granted import files_of, issue_of
 from tieout.cli.main import run
 from tieout.store.published import MANIFEST
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 TABLE = "foods_2019_segments.csv"
 
 

@@ -27,6 +27,8 @@ from tieout.store.published import MANIFEST
 from tieout.values.errors import UsageError
 from tieout.values.moments import moment, stamp
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 JUDGED = ["answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"]
 
 

@@ -19,6 +19,8 @@ from tieout.publishing.manifest import STATEMENT, VERDICT, sha256
 from tieout.store.published import MANIFEST
 from tieout.values.errors import CannotJudgeError, DeclarationError, UsageError
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 JUDGED = ["answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md"]
 
 

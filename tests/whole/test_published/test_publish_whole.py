@@ -26,6 +26,8 @@ from tieout.publishing.verify import verify
 from tieout.values.errors import CannotJudgeError
 from tieout.values.verdict import decide
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 
 def test_where_the_staged_version_does_not_verify_nothing_is_put(granted, to, unchanged, monkeypatch):
     granted.put(to)

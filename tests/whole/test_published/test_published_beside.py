@@ -17,6 +17,8 @@ from tieout.publishing.manifest import STATEMENT
 from tieout.publishing.publish import publish
 from tieout.store.published import MANIFEST
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 RULE = "beside_is_as_published"
 
 

@@ -13,6 +13,8 @@ from tests.whole.test_published.granted import files_of, issue_of
 from tieout.cli.main import run
 from tieout.publishing.keys import public_key
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 LATER, LATEST = clock_at(NOW.replace(minute=30)), clock_at(NOW.replace(minute=50))
 
 

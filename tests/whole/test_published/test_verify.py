@@ -22,6 +22,8 @@ from tieout.report.formats.record import decode
 from tieout.store.published import MANIFEST
 from tieout.values.errors import CannotJudgeError, UsageError
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 EVERY_FILE = [
     "answers.toml", "datapackage.json", "doelmatigheidsindicatoren.csv", "kasstroom.csv", "toelichting.md",
     "tieout/report.html", VERDICT, MANIFEST, STATEMENT,

@@ -24,6 +24,8 @@ from tieout.publishing.verify import verify
 from tieout.report.formats.record import decode, encode
 from tieout.store.published import MANIFEST, PACKAGE
 
+pytestmark = pytest.mark.usefixtures("tables_judged_once")
+
 SECOND = datetime.timedelta(seconds=1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -26,6 +26,8 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     """
 
     _kept: sqlalchemy.Connection | None = None
+    own: Sequence[Sequence[Any]] | None = None
+    """Which tables are of the publication itself, once one of the rules asked: every rule does."""
 
     @contextmanager
     def get_connection(self) -> Iterator[sqlalchemy.Connection]:
