@@ -156,6 +156,8 @@ class Doubting:
     def without_measures(self, clause: Clause, told: list[Item]) -> list[Item]:
         """Give names without those that say what is counted of the one beside it: *net sales in Japan* are of Japan."""
         words = clause.reading.words
+        if len(told) < 2 or not self.subjects.measures:
+            return told
         kept = []
         for one in told:
             key = tuple(self.subjects.stem(word) for word in words[one.first : one.behind] if not self._is_small(word))

@@ -91,9 +91,9 @@ class Reading:
         return by_kind(self.items)
 
     def of(self, *kinds: Kind) -> list[Item]:
-        """Give the items of some kinds, in order."""
+        """Give the items of some kinds, in order; nobody may change that list."""
         if len(kinds) == 1:
-            return list(self._by_kind.get(kinds[0], ()))
+            return self._by_kind.get(kinds[0], [])
         return [item for item in self.items if item.kind in kinds]
 
     def parted(self, start: int, end: int) -> bool:
@@ -238,7 +238,8 @@ class Reader:
         whole, apart = list(self._cues.find(texts)), list(self._apart(texts))
         # *Voldeed met 93% niet aan de norm* says that it meets it, and the norm is a part of that.
         taken = {one.first for one in apart if one.says[1] == "meets"}
-        whole = [hit for hit in whole if hit.says[0] != "base" or taken.isdisjoint(range(hit.first, hit.behind))]
+        if taken:
+            whole = [hit for hit in whole if hit.says[0] != "base" or taken.isdisjoint(range(hit.first, hit.behind))]
         known = {place for hit in whole for place in range(hit.first, hit.behind)}
         for hit in (*whole, *(one for one in apart if one.first not in known)):
             kind, says, moves = hit.says

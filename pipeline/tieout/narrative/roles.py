@@ -95,7 +95,7 @@ class Roles:
 
     def of_direction(self, clause: Clause, item: Item) -> Stated:
         """Say what a direction states that stands without a number."""
-        against, when, doubts = self._against(clause, item, item)
+        against, when, doubts = self._against(clause, item, item, self._compared.held_against(clause, item))
         denied, unsure = self._denial(clause, item)
         if against is not None and against.is_implied and self._is_from_to(clause):
             against = replace(against, is_implied=False)
@@ -128,6 +128,8 @@ class Roles:
 
     def _base_of(self, clause: Clause, item: Item, bases: Sequence[Item]) -> Item | None:
         """Give the base whose amount a number is: *a target of 249.4*, *249.4 was the target*."""
+        if not bases:
+            return None
         words, reading = clause.reading.words, clause.reading
         is_size = any(phrase[-1:] == words[item.first - 1 : item.first] for phrase in self._by) and item.first > 0
         for base in bases:
@@ -167,11 +169,11 @@ class Roles:
     def _with_direction(self, clause: Clause, item: Item, after: Item | None, direction: Item) -> Stated:
         """Say what a number states where a direction stands beside it."""
         ahead, reading = self._ahead(clause, item), clause.reading
-        against, when, doubts = self._against(clause, item, direction)
+        held = self._compared.held_against(clause, direction)
+        against, when, doubts = self._against(clause, item, direction, held)
         if direction.says == "different" and direction.behind <= item.first and clause.own(item, "level"):
             # *The difference between the two is 34.9 million*.
             return Stated(("difference",), "actual", when, against, direction, doubts=doubts)
-        held = self._compared.held_against(clause, direction)
         if held is not None and held[0] is item:
             return Stated(("value",), held[1].role, held[1].when)
         is_level = any(item.end <= one.start < direction.start for one in clause.of("level"))
@@ -261,9 +263,10 @@ class Roles:
     def _ends_in(self, clause: Clause, item: Item) -> bool:
         return ends_with(self._ahead(clause, item), self._towards, self._led, LED)
 
-    def _against(self, clause: Clause, item: Item, direction: Item) -> tuple[Against | None, When, tuple[Doubt, ...]]:
-        """Say what a difference is held against, and of when it is."""
-        held = self._compared.held_against(clause, direction)
+    def _against(
+        self, clause: Clause, item: Item, direction: Item, held: tuple[Item, Against] | None
+    ) -> tuple[Against | None, When, tuple[Doubt, ...]]:
+        """Say what a difference is held against, and of when it is; `held` is an amount that says so."""
         if held is not None and not any(one.end <= direction.start for one in clause.of("year")):
             return held[1], NOW, ()
         years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
@@ -273,8 +276,10 @@ class Roles:
             base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
         ]
         mine = clause.own(direction, "base")
-        is_than_year = self._is_than_year(clause, direction)
-        if not mine and (is_than_year or (direction.moves and self._is_of_other_ways(clause, bases))):
+        is_others = bool(bases) and not mine
+        if is_others and (
+            self._is_than_year(clause, direction) or (direction.moves and self._is_of_other_ways(clause, bases))
+        ):
             bases = []
         if mine and not clause.own(direction, "year"):
             behind = [year for year in years if year.start > direction.end]

@@ -37,7 +37,7 @@ class Sides:
             found = self.of_number(clause, item, claim.rows)
         named = self._named(clause, subject) if subject is not None else None
         if found is None:
-            return replace(claim, named=named)
+            return claim if named is None else replace(claim, named=named)
         side, place = found
         return replace(claim, side=side, direction_at=clause.reading.places[place], named=named)
 
