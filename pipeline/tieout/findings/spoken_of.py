@@ -86,6 +86,7 @@ class _Names:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self.joined = rulebook.labels.same.get("&")
+        self.more_is_better = frozenset(rulebook.narrative.more_is_better if rulebook.narrative else ())
         self._known: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
 
     def of(self, kind: str, entity: str, path: str | None) -> tuple[str, ...]:
@@ -111,6 +112,8 @@ def _row(told: tuple[Any, ...], names: _Names, units: Mapping[RowKey, str]) -> R
         told_as += [name.replace("&", f" {names.joined} ") for name in told_as if "&" in name]
     called = tuple(dict.fromkeys(told_as))
     unit = units.get(key, line_unit or "1")
+    if path in names.more_is_better and compare not in ("at least", "at most"):
+        compare = "at least"
     return Row(key, path, label or line_label or "", sections, called, unit, compare, report_year, kind)
 
 

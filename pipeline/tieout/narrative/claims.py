@@ -16,6 +16,8 @@ Doubt = Literal[
     "among which",
 ]  # fmt: skip
 """Why it is not sure what a claim speaks of."""
+Side = Literal["above", "below"]
+"""A side of zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class Claim:
     """Whether a steward tied it."""
     formula: tuple[tuple[RowKey, int], ...] = ()
     """The rows that its amount is made of, each with its sign."""
+    side: Side | None = None
+    """On which side of zero the text says that the amount is."""
+    named: Side | None = None
+    """On which side of zero its subject is by name: a loss, or a surplus. A loss grows where the amount falls."""
 
     @property
     def numbers(self) -> tuple[Number, ...]:

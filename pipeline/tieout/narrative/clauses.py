@@ -27,9 +27,9 @@ class Clause:
         return by_kind(self.items)
 
     def of(self, *kinds: Kind) -> list[Item]:
-        """Give its items of some kinds, in order."""
+        """Give its items of some kinds, in order; nobody may change that list."""
         if len(kinds) == 1:
-            return list(self._by_kind.get(kinds[0], ()))
+            return self._by_kind.get(kinds[0], [])
         return [item for item in self.items if item.kind in kinds]
 
     def own(self, item: Item, *kinds: Kind) -> list[Item]:

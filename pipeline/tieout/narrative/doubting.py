@@ -6,6 +6,7 @@ from tieout.narrative.claims import Doubt
 from tieout.narrative.clauses import Clause
 from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
 from tieout.narrative.roles import CLOSE, Roles
+from tieout.narrative.subjects import Subject
 
 
 class Doubting:
@@ -19,6 +20,8 @@ class Doubting:
         words = reader.words
         self._qualified = frozenset(words.qualified_by)
         self.part_of = frozenset(words.part_of)
+        self._sides = frozenset((*words.below_zero, *words.above_zero))
+        self._among = self.part_of.difference(words.out_of)
         linking = (
             *words.links, *words.towards, *words.out_of, *words.by, *words.than, *words.level, *words.understood,
             *words.joins, *words.respectively, *words.back,
@@ -35,8 +38,11 @@ class Doubting:
     def compared(self, clause: Clause) -> tuple[Doubt, ...]:
         """Tell whether a clause holds one line against another: *rose more than the costs*."""
         words = clause.reading.words
+        joining = {one.first for one in clause.reading.of("joins")}
         is_compared = any(
-            self.roles.follows(words[max(0, one.first - CLOSE) : one.first], self.roles.than)
+            one.first - 1 not in joining
+            and one.first - 2 not in joining
+            and self.roles.follows(words[max(0, one.first - CLOSE) : one.first], self.roles.than)
             for one in clause.of("subject")
         ) or any(
             0 <= one.first - equal.behind <= CLOSE and all(map(self.says_nothing, words[equal.behind : one.first]))
@@ -79,10 +85,16 @@ class Doubting:
         ):
             # What a number counts is no line: *62 mln. berichten*.
             return ("told more closely",)
+        # *A negative balance* is the balance.
         is_told = ahead >= 0 and ahead not in known and not self.says_nothing(words[ahead])
+        is_told = is_told and words[ahead] not in self._sides
         if is_told and not reading.parted(reading.places[ahead][1], one.start):
             return ("told more closely",)
         return self.narrowed(clause, one)
+
+    def of_others(self, clause: Clause, one: Subject) -> tuple[Doubt, ...]:
+        """Tell whether a deficit, or the like, may be that of somebody else, whom a word names that nobody knows."""
+        return ("told more closely",) if one.meant.is_common and not self.knows_all(clause.reading) else ()
 
     def narrowed(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
         """Tell whether a subject, or an amount, is told more closely by the words behind it."""
@@ -134,13 +146,46 @@ class Doubting:
 
     def heads(self, told: list[Item]) -> list[Item]:
         """Give names without those right behind another: *food sales* are those of food, not all sales."""
+        if len(told) > 1:
+            # *The balance was a loss of 3 million* is of the balance.
+            told = [one for one in told if not (one.subject and one.subject.meant.is_common)] or told
         if not self._nouns_in_row:
             return told
         return [one for one in told if not any(other.behind == one.first for other in told)]
 
+    def without_measures(self, clause: Clause, told: list[Item]) -> list[Item]:
+        """Give names without those that say what is counted of the one beside it: *net sales in Japan* are of Japan."""
+        words = clause.reading.words
+        if len(told) < 2 or not self.subjects.measures:
+            return told
+        kept = []
+        for one in told:
+            key = tuple(self.subjects.stem(word) for word in words[one.first : one.behind] if not self._is_small(word))
+            beside = [other for other in told if other is not one and self._is_next(clause, one, other)]
+            if not (key in self.subjects.measures and any(self._is_own(other) for other in beside)):
+                kept.append(one)
+        return kept
+
+    def _is_small(self, word: str) -> bool:
+        return word in self.subjects.passed
+
+    def _is_next(self, clause: Clause, one: Item, other: Item) -> bool:
+        """Tell whether nothing but words that say nothing stands between two names; a comma may, as in *in Japan,*."""
+        first, second = (one, other) if one.first < other.first else (other, one)
+        return all(map(self._is_small, clause.reading.words[first.behind : second.first]))
+
+    def _is_own(self, one: Item) -> bool:
+        """Tell whether a name is of lines that only those have whose figures these are."""
+        rows = one.subject.meant.rows if one.subject is not None else ()
+        return bool(rows) and all(self.subjects.rows[key].path is None for key in rows)
+
     def is_part(self, clause: Clause, item: Item) -> bool:
         """Tell whether a number is a part of one before: *18.2 million of which*, and *of which 18.2 million*."""
-        words = clause.reading.words
+        words, places = clause.reading.words, clause.reading.places
+        ahead = item.first - 1
+        if ahead > 0 and words[ahead] in self._among and clause.reading.parted(places[ahead - 1][1], places[ahead][0]):
+            # *Rose by 3.1 million, including 1.1 million*.
+            return True
         beside = (words[item.behind : item.behind + 2], words[max(0, item.first - 2) : item.first])
         return any(len(two) == 2 and two[0] in self.part_of and two[1] in self._referring for two in beside)
 

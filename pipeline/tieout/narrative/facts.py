@@ -89,6 +89,15 @@ class Facts:
     """What the parts make of a total, by its cell."""
 
     @cached_property
+    def _ended(self) -> frozenset[tuple[str, int]]:
+        """The tables with each year of which they print what came of it; of others only what is expected is known."""
+        return frozenset((row[0], year) for row, role, year in self.figures if role in ("actual", "difference"))
+
+    def has_ended(self, row: RowKey, year: int) -> bool:
+        """Tell whether the table of a row prints what came of a year, and not only what is expected of it."""
+        return (row[0], year) in self._ended
+
+    @cached_property
     def by_row(self) -> Mapping[RowKey, Sequence[Fact]]:
         """All figures of each row."""
         found: dict[RowKey, list[Fact]] = {}
@@ -119,6 +128,8 @@ class Facts:
         printed = [_of(fact) for fact in self.figures.get((row, role, year), ())]
         if printed or role not in ("target", "actual"):
             return printed
+        if role == "actual" and not self.has_ended(row, year):
+            return self._printed(row, "forecast", year) or self._printed(row, "target", year)
         known, sign = ("target", 1) if role == "actual" else ("actual", -1)
         return [
             Amount(base.interval.plus(by.interval.times(sign)),
@@ -135,9 +146,13 @@ class Facts:
                 (*one.made_of, *((fact, -by) for fact, by in other.made_of)),
                 is_computed=True,
             )
-            for one in self._printed(row, "actual", year)
-            for other in self._printed(row, *against)
+            for one in self._came_or_expected(row, "actual", year)
+            for other in self._came_or_expected(row, *against)
+            if one != other
         ]
+        if not self.has_ended(row, year) and against == ("target", year):
+            # What a budget is changed by, of each stage.
+            made += self._printed(row, "change", year)
         column = "difference" if against == ("target", year) else "movement"
         told = self._printed(row, column, year) if against in (("target", year), ("actual", year - 1)) else []
         return [*made, *(one for one in told if not made or any(one.interval.meets(two.interval) for two in made))]
@@ -160,6 +175,13 @@ class Facts:
         for fact, sign in parts:
             total = total.plus(fact.interval.times(sign))
         return Amount(total, tuple(parts), is_computed=True)
+
+    def _came_or_expected(self, row: RowKey, role: str, year: int) -> Sequence[Amount]:
+        """Give what figures print of a role; of a year that a table only looks ahead to, what is expected of it."""
+        printed = self._printed(row, role, year)
+        if printed or role != "actual" or self.has_ended(row, year):
+            return printed
+        return self.amounts(row, role, year)
 
     def _printed(self, row: RowKey, role: str, year: int) -> list[Amount]:
         return [_of(fact) for fact in self.figures.get((row, role, year), ())]

@@ -62,7 +62,13 @@ def judge(claim: Claim, facts: Facts) -> Judgement:
     best = max(ways, key=lambda way: ((way.fits_value is True) + (way.fits_direction is True), way.fits_value is True))
     is_direction = best.fits_direction is False and (best.fits_value is not False or best.kind == "ratio")
     state: State = "direction contradicted" if is_direction else "value contradicted"
-    return _weighed(Judgement(state, claim, best), _is_matched(claim, best, facts))
+    found = _weighed(Judgement(state, claim, best), _is_matched(claim, best, facts))
+    if found.is_certain and not claim.declared and _is_expected(claim, best):
+        return replace(found, is_certain=False, is_likely=True)
+    if found.is_certain and claim.side == "below" and not claim.declared and not _prints_below(claim, facts):
+        # A table may print a loss without its sign.
+        return replace(found, is_certain=False, is_likely=True)
+    return found
 
 
 def _weighed(judgement: Judgement, is_matched: bool) -> Judgement:
@@ -79,6 +85,17 @@ def _weighed(judgement: Judgement, is_matched: bool) -> Judgement:
     )  # fmt: skip
     is_certain = is_matched and (claim.declared or claim.is_plain or is_same_amount)
     return replace(judgement, is_certain=is_certain, is_likely=is_matched and not is_certain)
+
+
+def _is_expected(claim: Claim, way: Way) -> bool:
+    """Tell whether what a text says came about is held against what a table only expects: it may look back itself."""
+    roles = {fact.role for fact, _ in way.amount.made_of}
+    return claim.role == "actual" and roles.isdisjoint(("actual", "difference", "movement"))
+
+
+def _prints_below(claim: Claim, facts: Facts) -> bool:
+    """Tell whether the rows of a claim print any amount below zero: then those without a sign are above it."""
+    return any(fact.interval.sign() == "lower" for key in claim.rows for fact in facts.by_row.get(key, ()))
 
 
 def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:

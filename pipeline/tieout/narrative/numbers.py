@@ -256,7 +256,10 @@ def _year(plain: str, written: Written, begin: int, end: int) -> Passed | None:
     if is_day and len(digits) < 3:
         return Passed(begin, end, digits, "date")
     if len(digits) == 4 and digits.isdigit() and FIRST_YEAR <= int(digits) <= LAST_YEAR:
-        if word in written.counted or _bound(plain, written, begin)[0] is not None:
+        bound = _bound(plain, written, begin)[0]
+        # *Higher than 2019* is a year, and *more than 2000 visitors* is none.
+        is_compared = bound in ("above", "below") and (not word or word in written.continues)
+        if word in written.counted or (bound is not None and not is_compared):
             return None
         return Passed(begin, end, digits, "year", int(digits))
     return None
@@ -340,11 +343,14 @@ def widened(number: Number) -> Number:
 
 @lru_cache(maxsize=4096)
 def _near(value: Fraction, last: Fraction) -> Fraction:
-    """Say how far an amount may be from a rounded one: a step of its last digit that is no zero, a quarter at most."""
+    """Say how far an amount may be from a rounded one: a step of its last digit that is no zero, a quarter at most.
+
+    Of *almost 1 million* it is a half: what is nearer to nothing would not be called so.
+    """
     size, step = abs(value), last
     while size and step and (size / step) % 10 == 0:
         step *= 10
-    return max(min(step, size / 4), last)
+    return max(min(step, size / 4), min(last, size / 2) if size else last)
 
 
 def _joined(plain: str, numbers: list[Number], written: Written) -> Iterator[Number]:

@@ -47,6 +47,7 @@ def _tie(judgement: Judgement, checked: Checked, rows: Mapping[tuple[str, int], 
         start, end = min(start, claim.direction_at[0]), max(end, claim.direction_at[1])
     quote = _quote(checked, start, end, claim.number)
     is_written = claim.quantity != "count" and claim.whole is None and claim.direction not in ("largest", "smallest")
+    is_written = is_written and (claim.side is None or claim.number is not None)
     if not quote or not is_written or (claim.group is None and len(claim.rows) != 1 and not claim.formula):
         return ""
     place = checked.prose.spot(claim.start)

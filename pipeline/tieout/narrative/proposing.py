@@ -16,10 +16,13 @@ from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.reading import Item, Reader, Reading
-from tieout.narrative.roles import Roles, Stated, also
+from tieout.narrative.roles import CLOSE, Roles
 from tieout.narrative.sentences import Prose, Sentence
+from tieout.narrative.sides import Sides
+from tieout.narrative.stated import Stated, also
 from tieout.narrative.subjects import Subject
-from tieout.narrative.wholes import Wholes, in_percent, is_whole, paired
+from tieout.narrative.wholes import Rows, Wholes, in_percent, is_whole, paired
+from tieout.narrative.zeros import Zeros
 
 MOST_ITEMS = 80
 """Numbers, subjects and words that bear on them, in a sentence that is understood."""
@@ -56,9 +59,11 @@ class Proposer:
         self.reader = reader
         self.roles = Roles(reader.words, reader.written.counted)
         self._measured = measured
+        self._sides = Sides(reader.words, reader.subjects.rows)
         self.doubting = Doubting(reader, self.roles, own_names)
         self.wholes = Wholes(self.doubting)
         self.plainness = Plainness(self.doubting)
+        self._zeros = Zeros(self.doubting)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
@@ -102,9 +107,15 @@ class Proposer:
         if groups and (whole.of("quantity") or pair):
             yield from self._of_group(whole, groups[0], pair)
             return
+        before: list[Item] = []
         for clause in clauses_of(reading):
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
-            told = self.doubting.heads(told)
+            told = self.doubting.without_measures(clause, self.doubting.heads(told))
+            shared = [*before, *told] if len(before) == len(told) == 1 else []
+            before = told
+            if shared and (shares := list(self.wholes.shares(clause, shared, self._rows_of(clause, context)))):
+                yield from shares
+                continue
             if told and clause.of("respectively") and (len(told) > 1 or len(clause.of("year")) > 1):
                 yield from self._listed(clause, told, context)
             else:
@@ -146,23 +157,23 @@ class Proposer:
             subject, doubt = found
             yield from self._about(clause, [(None, subject)], numbers, (doubt,), context)
             return
-        made = list(self.wholes.of_clause(clause, told, lambda one, number: self._rows(clause, one, number, context)))
+        made = list(self.wholes.of_clause(clause, told, self._rows_of(clause, context)))
         if made:
             yield from made
             return
-        zeros = [one for one in told if self._is_zero(clause, one) or self._has_no_target(clause)]
+        zeros = [one for one in told if self._zeros.is_zero(clause, one) or self._zeros.has_no_target(clause)]
         for one in zeros:
-            stated = Stated(("value",), "target" if self._is_of_target(clause) else "actual",
+            stated = Stated(("value",), "target" if self._zeros.is_of_target(clause) else "actual",
                             self.roles.of_direction(clause, one).when)  # fmt: skip
             rows, doubts = self._rows(clause, one.subject, None, context)
             closer = self.doubting.closer(clause, one)
             closer = ("told more closely",) if self.doubting.is_in_longer_name(clause, one) else closer
             claim = self._claim(stated, one, None, rows, (*doubts, *closer))
-            is_closer = self._has_no_target(clause) and self._goes_on(clause)
+            is_closer = self._zeros.has_no_target(clause) and self._zeros.goes_on(clause)
             yield replace(
                 claim, is_zero=True, doubts=(*claim.doubts, "told more closely") if is_closer else claim.doubts
             )
-        if len(told) == len(zeros) == 1 and not self._is_of_target(clause):
+        if len(told) == len(zeros) == 1 and not self._zeros.is_of_target(clause):
             # *No impairment in 2019, against 1.2 million in 2018*.
             numbers = [one for one in numbers if told[0].end <= one.start]
             yield from self._about(clause, _named(told), numbers, ("loose",), context)
@@ -170,6 +181,8 @@ class Proposer:
         left = _named([one for one in told if one not in zeros])
         if left:
             yield from self._about(clause, left, numbers, (), context)
+        if len(left) == 1 and not (zeros or clause.of("number", "direction", "base")):
+            yield from self._of_sides(clause, left, context)
 
     def _about(
         self,
@@ -200,11 +213,13 @@ class Proposer:
             more: tuple[Doubt, ...] = () if is_alone else ("several subjects",)
             for subject_item, subject in whose:
                 closer = self.doubting.between(clause, subject_item, item, stated.direction)
+                closer = closer or self.doubting.of_others(clause, subject)
                 # What is said once more is of the same line: *2.4 million, or 18%*.
                 is_again = place > 0 and item.start in clause.reading.asides and "difference" in stated.states
                 rows, unsure = self._rows(clause, subject, numbers[place - 1].number if is_again else number, context)
                 if rows:
-                    yield self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
+                    made = self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
+                    yield self._sides.told(made, clause, item, subject_item)
         for direction in clause.of("direction"):
             if direction.start in used or self.doubting.is_reason(clause, direction):
                 continue
@@ -213,18 +228,38 @@ class Proposer:
                 stated = also(stated, "loose")
             for subject_item, subject in told:
                 closer = self.doubting.between(clause, subject_item, direction, None)
+                closer = closer or self.doubting.of_others(clause, subject)
                 rows, unsure = self._rows(clause, subject, None, context)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
                 if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
                     # *One met the norm, the other did not*.
                     more = ("several subjects", "told more closely")
-                yield self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
+                made = self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
+                yield self._sides.told(made, clause, None, subject_item)
+
+    def _of_sides(
+        self, clause: Clause, told: Sequence[tuple[Item | None, Subject]], context: _Context
+    ) -> Iterator[Claim]:
+        """Yield on which side of zero subjects are said to be, without a number: *the balance was negative*."""
+        for subject_item, subject in told if self._sides.tells(clause) else ():
+            rows, unsure = self._rows(clause, subject, None, context)
+            found = self._sides.of_subject(clause, subject_item, rows) if subject_item is not None else None
+            if found is not None and subject_item is not None:
+                when, doubts = self.roles.when(clause, subject_item)
+                closer = self.doubting.closer(clause, subject_item)
+                start, end = clause.reading.places[found[1]]
+                all_doubts = tuple(dict.fromkeys((*unsure, *doubts, *closer)))
+                yield Claim(
+                    start, end, rows, ("value",), when=when, direction_at=(start, end), doubts=all_doubts, side=found[0]
+                )
 
     def _listed(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
         """Yield what a list of numbers says of a list of subjects or of years, one by one."""
         numbers = clause.of("number")
         directions, years = clause.of("direction"), clause.of("year")
         closer = tuple(doubt for one in told for doubt in self.doubting.closer(clause, one))
+        ahead = clause.reading.words[max(0, numbers[0].first - CLOSE) : numbers[0].first] if numbers else ()
+        is_size = len(directions) == 1 and not set(self.reader.words.by).isdisjoint(ahead)
         by_years = len(told) == 1 and len(years) == len(numbers)
         for place, item in enumerate(numbers):
             one = told[0] if by_years or len(told) != len(numbers) else told[place]
@@ -239,6 +274,9 @@ class Proposer:
             stated = self.roles.of_number(alone, item, None)
             # What stands between is the list: that the words are apart says nothing.
             stated = replace(stated, doubts=tuple(doubt for doubt in stated.doubts if doubt != "loose"))
+            if stated.direction is None and is_size and "difference" in stated.states:
+                # *Rose by 3 and 5 million respectively*: one direction is of both.
+                stated = replace(stated, direction=directions[0])
             if stated.direction is not None:
                 stated = replace(stated, states=("difference",))
             rows, unsure = self._rows(clause, one.subject, item.number, context)
@@ -304,35 +342,9 @@ class Proposer:
         heading = context.headings.get(sentence.heading, []) if sentence.heading is not None else []
         return (heading[0], "named by the heading") if len(heading) == 1 and not heading[0].meant.group else None
 
-    def _is_zero(self, clause: Clause, one: Item) -> bool:
-        """Tell whether a subject is said to be zero: *geen investeringen*, *niet geïnvesteerd*."""
-        if one.subject is not None and one.subject.meant.doing:
-            return bool(clause.near(one, "not", "zero")) and not clause.of("number")
-        return any(
-            zero.behind <= one.first
-            and all(self.reader.subjects.is_passed(word) for word in clause.reading.words[zero.behind : one.first])
-            and one.first - zero.behind <= 1
-            for zero in clause.of("zero")
-        )
-
-    def _has_no_target(self, clause: Clause) -> bool:
-        """Tell whether a clause says that nothing was aimed at: *not budgeted*."""
-        if clause.of("number", "direction"):
-            return False
-        targets = {base.first for base in clause.of("base") if base.says == "target"}
-        return any(one.behind in targets for one in clause.of("not"))
-
-    def _goes_on(self, clause: Clause) -> bool:
-        """Tell whether other words stand behind what was aimed at: *not budgeted at this level*."""
-        base = clause.of("base")[-1]
-        behind = clause.reading.words[base.behind :]
-        said = clause.of("subject", "number", "direction", "year")
-        after = next((one.first for one in said if one.start >= base.end), len(clause.reading.words))
-        return any(not self.doubting.is_understood(word) for word in behind[: after - base.behind])
-
-    def _is_of_target(self, clause: Clause) -> bool:
-        """Tell whether a clause speaks of what was aimed at, and of no direction."""
-        return any(item.says == "target" for item in clause.of("base")) and not clause.of("direction")
+    def _rows_of(self, clause: Clause, context: _Context) -> Rows:
+        """Give what gives the rows that a subject means in a clause."""
+        return lambda one, number: self._rows(clause, one, number, context)
 
     def _rows(
         self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context
@@ -345,6 +357,11 @@ class Proposer:
         fitting = [row for row in rows if number is None or _fits(number, row, bool(clause.of("direction")))]
         if len(fitting) < 2:
             return tuple(row.key for row in fitting), ()
+        told = clause.reading.words[subject.first : subject.behind]
+        alike = [subjects.likeness(row, told) for row in fitting]
+        if alike.count(max(alike)) == 1:
+            # *Own staff* is no staff of others.
+            return (fitting[alike.index(max(alike))].key,), ()
         sentence = clause.reading.sentence
         own = subjects.stems(clause.reading.words)
         above = context.stems.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()

@@ -91,9 +91,9 @@ class Reading:
         return by_kind(self.items)
 
     def of(self, *kinds: Kind) -> list[Item]:
-        """Give the items of some kinds, in order."""
+        """Give the items of some kinds, in order; nobody may change that list."""
         if len(kinds) == 1:
-            return list(self._by_kind.get(kinds[0], ()))
+            return self._by_kind.get(kinds[0], [])
         return [item for item in self.items if item.kind in kinds]
 
     def parted(self, start: int, end: int) -> bool:
@@ -117,8 +117,9 @@ class Reader:
                 self._split.setdefault(key[0], []).append((key[-1], says))
         self._articles = written.spoken.articles
         self._spoken = written.spoken.starts - self._articles
-        self._telling = Lexicon((key[: key.index(SPLIT)] if SPLIT in key else key, True)
-                                for key, (kind, _, _) in cues if kind in told)  # fmt: skip
+        sides = ((phrase_words(word), True) for word in (*words.below_zero, *words.above_zero))
+        ways = ((key[: key.index(SPLIT)] if SPLIT in key else key, True) for key, (kind, _, _) in cues if kind in told)
+        self._telling = Lexicon((*sides, *ways))
         self._or = frozenset(("(", *(word.casefold() for word in words.or_words)))
         self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
         numbers = written.spoken.starts
@@ -171,6 +172,7 @@ class Reader:
             return False
         ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle", "cause"))
         known = {at for hit in ways for at in range(hit.first, hit.behind)}
+        known |= {hit.first for hit in self._apart(words) if hit.says[0] == "joins"}
         return any(hit.first not in known for hit in hits)
 
     def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> Found:
@@ -233,9 +235,13 @@ class Reader:
 
     def _said(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the words that say how things hang together."""
-        whole = list(self._cues.find(texts))
+        whole, apart = list(self._cues.find(texts)), list(self._apart(texts))
+        # *Voldeed met 93% niet aan de norm* says that it meets it, and the norm is a part of that.
+        taken = {one.first for one in apart if one.says[1] == "meets"}
+        if taken:
+            whole = [hit for hit in whole if hit.says[0] != "base" or taken.isdisjoint(range(hit.first, hit.behind))]
         known = {place for hit in whole for place in range(hit.first, hit.behind)}
-        for hit in (*whole, *(one for one in self._apart(texts) if one.first not in known)):
+        for hit in (*whole, *(one for one in apart if one.first not in known)):
             kind, says, moves = hit.says
             start, end = words[hit.first].start, words[hit.behind - 1].end
             yield Item(kind, says, start, end, hit.first, hit.behind, moves=moves)

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
 
 from tieout.figures.grammar import HYPHENS
-from tieout.narrative.claims import NOW, Against, Doubt, States, When
+from tieout.narrative.claims import NOW, Against, Doubt, When
 from tieout.narrative.clauses import Clause
+from tieout.narrative.compared import Compared
 from tieout.narrative.numbers import POINTS
 from tieout.narrative.reading import Item, ends_with, phrase_words
+from tieout.narrative.stated import Stated, also, without
 from tieout.narrative.years import Years, nearest
 from tieout.rulebook.narrative_words import NarrativeWords
 
 SIGNS = frozenset(("+", *HYPHENS))
+LED = 4
+"""Words at most between *from* or *to* and its amount: *from a loss of 3 million*."""
 CLOSE = 3
 """Words between a base and its amount at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What a number, or a direction without one, states."""
-
-    states: tuple[States, ...]
-    role: Literal["target", "actual"] = "actual"
-    when: When = NOW
-    against: Against | None = None
-    direction: Item | None = None
-    denied: bool = False
-    doubts: tuple[Doubt, ...] = ()
 
 
 class Roles:
@@ -40,6 +30,7 @@ class Roles:
         """Take the wording; `counted` are words behind a number that say what it counts."""
         self._counted = counted
         self.skipped = frozenset(words.passed_over)
+        self._led = self.skipped | {*words.below_zero, *words.above_zero}
         self._links = _phrases(words.links)
         self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
         self._part_of = frozenset(words.part_of)
@@ -49,6 +40,7 @@ class Roles:
         """Words before two things that are held against each other: *between*."""
         self._by, self.than = _phrases(words.by), _phrases(words.than)
         self._years = Years(self.skipped, frozenset((*words.understood, *words.months)), self.than)
+        self._compared = Compared(self._years, self.skipped, self._by, self.than, frozenset(words.back))
 
     def of_number(self, clause: Clause, item: Item, after: Item | None) -> Stated:
         """Say what a number states; `after` is the number behind it."""
@@ -74,6 +66,9 @@ class Roles:
         if direction is not None and direction.says not in ("equal", "almost equal"):
             return self._with_direction(clause, item, after, direction)
         when, doubts = self._years.when(clause, item)
+        if direction is None and when == NOW and self._goes_from(clause, item, after):
+            # *Went from 85 to 93 million*.
+            return Stated(("value",), when=When(back=1), doubts=doubts)
         others = [one for one in clause.of("number") if one is not item]
         targets = [
             base
@@ -88,14 +83,19 @@ class Roles:
             return Stated(("difference", "value"), when=when, doubts=(*doubts, "loose"))
         if targets or not (self._is_level(clause, item) or direction is not None):
             doubts = (*doubts, "loose")
-        earlier = [base for base in clause.near(item, "base") if base.says == "earlier"]
+        # *Was 563, compared with 689 in the prior year*: what stands beside another number is of that.
+        own_piece = clause.own(item, "base")
+        earlier = [
+            base for base in own_piece or clause.of("base")
+            if base.says == "earlier" and (base in own_piece or not clause.own(base, "number"))
+        ]  # fmt: skip
         if earlier and direction is None and when == NOW:
             when = When(back=1)
         return Stated(("value",), when=when, doubts=doubts)
 
     def of_direction(self, clause: Clause, item: Item) -> Stated:
         """Say what a direction states that stands without a number."""
-        against, when, doubts = self._against(clause, item, item)
+        against, when, doubts = self._against(clause, item, item, self._compared.held_against(clause, item))
         denied, unsure = self._denial(clause, item)
         if against is not None and against.is_implied and self._is_from_to(clause):
             against = replace(against, is_implied=False)
@@ -128,7 +128,10 @@ class Roles:
 
     def _base_of(self, clause: Clause, item: Item, bases: Sequence[Item]) -> Item | None:
         """Give the base whose amount a number is: *a target of 249.4*, *249.4 was the target*."""
+        if not bases:
+            return None
         words, reading = clause.reading.words, clause.reading
+        is_size = any(phrase[-1:] == words[item.first - 1 : item.first] for phrase in self._by) and item.first > 0
         for base in bases:
             if base.behind <= item.first:
                 gap: Sequence[str] = words[base.behind : item.first]
@@ -136,6 +139,9 @@ class Roles:
                 is_linked = any((word,) in self._links for word in gap)
                 commas = [at for at in reading.boundaries if base.end <= at < item.start]
                 is_compared = self.follows(self._ahead(clause, base), self.than)
+                if is_size and len(gap) == 1:
+                    # *Fell short of last year by 8 million*.
+                    continue
                 if fits and not commas and (is_linked or not is_compared):
                     return base
                 # *(target: 32.0)*, and *the target (32.0)*.
@@ -163,8 +169,17 @@ class Roles:
     def _with_direction(self, clause: Clause, item: Item, after: Item | None, direction: Item) -> Stated:
         """Say what a number states where a direction stands beside it."""
         ahead, reading = self._ahead(clause, item), clause.reading
-        against, when, doubts = self._against(clause, item, direction)
-        if self.follows(ahead, self._out_of) and after is not None and self._ends_in(clause, after):
+        held = self._compared.held_against(clause, direction)
+        against, when, doubts = self._against(clause, item, direction, held)
+        if direction.says == "different" and direction.behind <= item.first and clause.own(item, "level"):
+            # *The difference between the two is 34.9 million*.
+            return Stated(("difference",), "actual", when, against, direction, doubts=doubts)
+        if held is not None and held[0] is item:
+            return Stated(("value",), held[1].role, held[1].when)
+        is_level = any(item.end <= one.start < direction.start for one in clause.of("level"))
+        if held is not None and is_level and len(clause.of("number")) == 2:
+            return Stated(("value",), when=when)
+        if self._goes_from(clause, item, after):
             start = against.when if against is not None else When(back=1)
             role = against.role if against is not None and against.role == "target" else "actual"
             return Stated(("value",), role, start, None, direction, doubts=doubts)
@@ -174,15 +189,22 @@ class Roles:
             start = When(years[0].year) if years else against.when if against is not None else When(back=1)
             return Stated(("value",), "actual", start, None, direction, doubts=doubts)
         if self._ends_in(clause, item):
-            return Stated(("value",), "actual", when, against, direction, doubts=_without(doubts, "no base"))
+            return Stated(("value",), "actual", when, against, direction, doubts=without(doubts, "no base"))
         if self.follows(ahead, self.than) and direction.start < item.start and item.number is not None:
             if against is None:
                 return Stated(("value",), "actual", when, None, direction, doubts=(*doubts, "loose"))
             return Stated(("value",), against.role, against.when, None, direction, doubts=doubts)
+        if direction.says in ("doubled", "halved"):
+            # *With 79.3 million twice as high*: what it is, and never by how much.
+            return Stated(("value",), when=when)
         denied, unsure = self._denial(clause, direction)
         doubts = (*doubts, *unsure)
         is_close = not reading.parted(min(item.end, direction.end), max(item.start, direction.start))
         gap = self._behind(clause, item, direction.first)
+        is_led = after is not None and item.behind == after.first < direction.first
+        if is_led and after is not None and after.start not in reading.asides:
+            # *Came with 16.5 million 46% above the budget*: the second says by how much.
+            return Stated(("value",), when=when)
         is_amount = item.behind <= direction.first and any(
             item.end <= one.start < direction.start for one in clause.own(item, "level")
         )
@@ -232,11 +254,21 @@ class Roles:
             item.first - one.behind == 1 and words[one.behind] in self._links_of for one in clause.own(item, "subject")
         )
 
-    def _ends_in(self, clause: Clause, item: Item) -> bool:
-        return ends_with(self._ahead(clause, item), self._towards, self.skipped)
+    def _goes_from(self, clause: Clause, item: Item, after: Item | None) -> bool:
+        """Tell whether a number is where it went from, and the one behind it where it went to."""
+        if after is None or not self._ends_in(clause, after):
+            return False
+        return ends_with(self._ahead(clause, item), self._out_of, self._led, LED)
 
-    def _against(self, clause: Clause, item: Item, direction: Item) -> tuple[Against | None, When, tuple[Doubt, ...]]:
-        """Say what a difference is held against, and of when it is."""
+    def _ends_in(self, clause: Clause, item: Item) -> bool:
+        return ends_with(self._ahead(clause, item), self._towards, self._led, LED)
+
+    def _against(
+        self, clause: Clause, item: Item, direction: Item, held: tuple[Item, Against] | None
+    ) -> tuple[Against | None, When, tuple[Doubt, ...]]:
+        """Say what a difference is held against, and of when it is; `held` is an amount that says so."""
+        if held is not None and not any(one.end <= direction.start for one in clause.of("year")):
+            return held[1], NOW, ()
         years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
         years = [year for year in years if not self._years.is_of_another(clause, year, item)]
         others = [one for one in clause.of("number") if one is not item]
@@ -244,10 +276,9 @@ class Roles:
             base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
         ]
         mine = clause.own(direction, "base")
-        if (
-            not mine
-            and self._is_of_other_ways(clause, bases)
-            and (direction.moves or self._is_than_year(clause, direction))
+        is_others = bool(bases) and not mine
+        if is_others and (
+            self._is_than_year(clause, direction) or (direction.moves and self._is_of_other_ways(clause, bases))
         ):
             bases = []
         if mine and not clause.own(direction, "year"):
@@ -262,6 +293,7 @@ class Roles:
             year
             for year in years
             if self.follows(self._ahead(clause, year), self.than)
+            or self._compared.is_held(clause, direction, year)
             or any((word,) in self._starting for word in clause.reading.words[direction.behind : year.first])
         ]
         targets = [base for base in bases if base.says == "target"]
@@ -301,7 +333,10 @@ class Roles:
 
     def _is_than_year(self, clause: Clause, direction: Item) -> bool:
         """Tell whether a direction has a year beside it that it is held against: *higher than in 2021*."""
-        return any(self.follows(self._ahead(clause, year), self.than) for year in clause.own(direction, "year"))
+        return any(
+            self.follows(self._ahead(clause, year), self.than) or self._compared.is_held(clause, direction, year)
+            for year in clause.own(direction, "year")
+        )
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is."""
@@ -360,12 +395,3 @@ class Roles:
 
 def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(map(phrase_words, phrases))
-
-
-def _without(doubts: tuple[Doubt, ...], one: Doubt) -> tuple[Doubt, ...]:
-    return tuple(doubt for doubt in doubts if doubt != one)
-
-
-def also(stated: Stated, *doubts: Doubt) -> Stated:
-    """Give what is stated with more that is doubted of it."""
-    return replace(stated, doubts=(*stated.doubts, *(one for one in doubts if one not in stated.doubts)))

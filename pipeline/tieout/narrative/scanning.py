@@ -38,7 +38,7 @@ class Written:
             rf"(?:(?<![^\s(\[“‘\"'])(?P<sign>[{re.escape(HYPHENS)}+])|(?<=[(\[])(?P<apart>[{re.escape(HYPHENS)}+]) )?"
             rf"(?:(?<!\w)(?P<currency>{_any(self.currency)})\s*(?P<inner>[{re.escape(HYPHENS)}])?)?\Z"
         )
-        self.scale_behind = _behind(scale, r"\(?", r"(?:(?<=\w)\))?")
+        self.scale_behind = _behind(scale, r"(?P<open>\()?", r"(?(open)\)?)")
         self.currency_behind = _behind(self.currency)
         self.percent_behind = _behind((*notation.percent, *words.percent))
         self.points_behind = _behind(words.points)

@@ -26,6 +26,8 @@ class Meant:
     doing: bool = False
     group: str | None = None
     """Of a group: how its sections begin."""
+    is_common: bool = False
+    """Whether it is but a word that others have one of too: a deficit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +48,33 @@ class Subjects:
         self.stem: Callable[[str], str] = stemmed(endings)
         self._passed = frozenset(words.passed_over)
         self._dropped = frozenset(words.dropped)
+        self._dropped_last = frozenset(words.dropped_last)
+        self.measures = frozenset(self._key(phrase) for phrase in words.measures)
         self.rows = {row.key: row for row in rows}
         found: dict[tuple[str, ...], dict[RowKey, None]] = {}
         shorter: dict[tuple[str, ...], dict[RowKey, None]] = {}
         for row in rows:
             for name in self._names(row):
                 found.setdefault(name, {})[row.key] = None
-            for name in (key for text in row.names for key in self._without_dropped(text)):
+            for name in (key for text in row.names[:2] for key in self._without_dropped(text)):
                 shorter.setdefault(name, {})[row.key] = None
         # A row that is called so in full goes before one that is so where words are left out.
-        told = {name: Meant(tuple(keys)) for name, keys in (shorter | found).items()}
+        sides = self.stems((*words.below_zero, *words.above_zero))
+        printed = {self._key(row.label) for row in rows}
+        told = {
+            name: Meant(tuple(keys), is_common=name not in printed and sides.issuperset(name))
+            for name, keys in (shorter | found).items()
+        }
         paths: dict[str, list[RowKey]] = {}
         for row in rows:
             if row.path is not None:
                 paths.setdefault(row.path, []).append(row.key)
+        called: dict[tuple[str, ...], Meant] = {}
         for item in words.name:
-            for phrase in item.phrases:
-                if item.line in paths:
-                    told[self._key(phrase)] = Meant(tuple(paths[item.line]), item.doing)
+            for key in (self._key(phrase) for phrase in item.phrases if item.line in paths):
+                before = called[key].rows if key in called else ()
+                called[key] = Meant((*before, *paths[item.line]), item.doing, is_common=sides.issuperset(key))
+        told |= called
         for group in words.group:
             keys = tuple(row.key for row in rows if _is_under(row, group.section))
             for phrase in group.phrases:
@@ -106,6 +117,10 @@ class Subjects:
         """Count the words of the sections of a row that stand among others."""
         return len({self.stem(word) for section in row.sections for word in _words(section)} & stems)
 
+    def likeness(self, row: Row, words: Sequence[str]) -> int:
+        """Count the words of a name in a text that say nothing by themselves and stand in the label of a row too."""
+        return len(self._passed.intersection(_words(row.label), words))
+
     def stems(self, words: Sequence[str]) -> frozenset[str]:
         """Give words as names are compared."""
         return frozenset(self.stem(word) for word in words)
@@ -113,7 +128,8 @@ class Subjects:
     def _names(self, row: Row) -> Iterator[tuple[str, ...]]:
         """Yield what a row may be called."""
         for name in row.names:
-            for text in dict.fromkeys((name, IN_BRACKETS.sub(" ", name), name.replace("-", " "))):
+            bare = IN_BRACKETS.sub(" ", name)
+            for text in dict.fromkeys((name, bare, name.replace("-", " "), self._without_last(bare))):
                 key = self._key(text)
                 if not 0 < len(key) <= MOST_WORDS:
                     continue
@@ -129,6 +145,12 @@ class Subjects:
         while len(words) > 1 and words[0] in self._dropped:
             words = words[1:]
             yield tuple(map(self.stem, words))
+
+    def _without_last(self, text: str) -> str:
+        """Give a name without the word behind it that texts leave out: *Equity income, net*."""
+        words = [found.span() for found in WORD.finditer(text)]
+        is_dropped = len(words) > 1 and text[slice(*words[-1])].casefold() in self._dropped_last
+        return text[: words[-2][1]] if is_dropped else text
 
     def _key(self, text: str) -> tuple[str, ...]:
         """Write a name as it is compared."""

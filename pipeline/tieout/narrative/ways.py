@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from tieout.narrative.claims import Claim
+from tieout.narrative.claims import Against, Claim, When
 from tieout.narrative.facts import Amount, Facts, Row
 from tieout.narrative.intervals import Interval, exactly
-from tieout.narrative.numbers import PERCENT, POINTS
+from tieout.narrative.numbers import PERCENT, POINTS, Number
 from tieout.rulebook.narrative_words import Bound, Direction
 
 ALMOST_TWICE, OVER_TWICE = Fraction(17, 10), Fraction(23, 10)
@@ -22,6 +22,9 @@ TWICE: dict[Bound | None, Interval] = {
     "under": Interval(Fraction(16, 10), Fraction(2)), "about": Interval(ALMOST_TWICE, OVER_TWICE),
 }  # fmt: skip
 """How many times as much it is that doubled, by the words before that."""
+
+
+BEFORE = When(back=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ class Way:
 def ways_of(claim: Claim, row: Row, facts: Facts) -> Iterator[Way]:
     """Yield every reading of a claim on one row, with what the figures say of it."""
     when = claim.when.of(row.report_year)
+    against = claim.against
+    is_ahead = not facts.has_ended(row.key, row.report_year)
+    if is_ahead and against is not None and against.is_implied and not facts.amounts(row.key, *_told(against, row)):
+        # Where no year before is printed, a budget is changed from what it was.
+        claim = replace(claim, against=Against("target", claim.when, is_implied=True))
+    if is_ahead and claim.when == BEFORE and claim.role == "actual" and not facts.amounts(row.key, "actual", when):
+        claim, when = replace(claim, role="target"), row.report_year
     if claim.direction is not None and claim.states != ("value",):
         meant = _meant(claim, row)
         if meant is None:
@@ -74,6 +84,11 @@ def ways_of(claim: Claim, row: Row, facts: Facts) -> Iterator[Way]:
         yield from _difference_ways(
             claim, row, when, (claim.against.role, claim.against.when.of(row.report_year)), facts
         )
+
+
+def _told(against: Against, row: Row) -> tuple[str, int]:
+    """Give what something is held against, for a row of a report of some year."""
+    return against.role, against.when.of(row.report_year)
 
 
 def _meant(claim: Claim, row: Row) -> Claim | None:
@@ -105,12 +120,21 @@ def _against_either(claim: Claim, row: Row, when: int, facts: Facts) -> Iterator
 
 def _value_way(claim: Claim, row: Row, amount: Amount) -> Way:
     """Hold an amount that a text gives against the one of the table."""
+    if claim.number is None and claim.side is not None:
+        return Way(row, "value", amount, amount.interval, None, _fits_side(claim, amount))
     if claim.number is None:
         return Way(row, "value", amount, amount.interval, amount.interval.meets(exactly(0)), None)
     said, interval = claim.number.said, amount.interval
     # A text leaves the sign of an outflow, or of a loss, to its words.
     is_unsigned = claim.number.value > 0 and amount.sign == "lower" and amount.size.meets(said)
-    return Way(row, "value", amount, interval, interval.meets(said) or is_unsigned, None)
+    return Way(row, "value", amount, interval, interval.meets(said) or is_unsigned, _fits_side(claim, amount))
+
+
+def _fits_side(claim: Claim, amount: Amount) -> bool | None:
+    """Tell whether an amount is on the side of zero that a text says; None where it says none."""
+    if claim.side is None:
+        return None
+    return amount.sign != ("higher" if claim.side == "below" else "lower") and amount.sign != "equal"
 
 
 def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int], facts: Facts) -> Iterator[Way]:
@@ -121,7 +145,11 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
         return
     if against == ("actual", when):
         return
-    for amount in facts.differences(row.key, when, against):
+    amounts = facts.differences(row.key, when, against)
+    if claim.named == "below":
+        # A column may print as an increase what a loss has fallen by: what the two amounts make says it.
+        amounts = [one for one in amounts if len(one.made_of) > 1] or amounts
+    for amount in amounts:
         if claim.direction == "almost equal" and len(amount.made_of) < 2:
             continue
         interval = amount.interval
@@ -135,7 +163,7 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
             yield Way(row, "difference", amount, interval, None, direction, parts)
         elif number.unit != PERCENT or amount.unit == PERCENT:
             size = amount.size if parts is None else parts.size
-            yield Way(row, "difference", amount, interval, size.meets(number.said.size()), direction, parts)
+            yield Way(row, "difference", amount, interval, size.meets(_size_said(number)), direction, parts)
             if amount.unit == PERCENT or "value" in claim.states:
                 yield from _level_beside(claim, row, when, facts, direction)
     if number is not None and number.unit == PERCENT:
@@ -144,7 +172,7 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
                 rate = _rate(one.interval, other.interval)
                 if rate is not None:
                     made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
-                    fits = rate.size().meets(number.said.size())
+                    fits = rate.size().meets(_size_said(number))
                     made = Amount(rate, made_of, True)
                     yield Way(row, "percent", made, rate, fits, _fits_direction(claim, rate, made))
 
@@ -155,6 +183,14 @@ def _level_beside(claim: Claim, row: Row, when: int, facts: Facts, direction: bo
         way = _value_way(claim, row, amount)
         if way.fits_value:
             yield Way(row, "value", amount, amount.interval, True, direction)
+
+
+def _size_said(number: Number) -> Interval:
+    """Give how much a number says that a difference is: *less than a third* is nothing of the other side of zero."""
+    said = number.said
+    if said.lower is None and number.value >= 0:
+        return replace(said, lower=Fraction(0))
+    return said.size()
 
 
 def _rate(one: Interval, other: Interval) -> Interval | None:
@@ -196,8 +232,11 @@ def _fits_direction(claim: Claim, difference: Interval, amount: Amount) -> bool 
     else:
         ways = {sign}
     if len(amount.made_of) > 1 and all(fact.interval.sign() == "lower" for fact, _ in amount.made_of):
-        # Of a loss a text may say that it fell, or that the result rose.
-        ways |= {"higher", "lower"} if ways & {"higher", "lower"} else set()
+        turned = {"higher": "lower", "lower": "higher"}
+        # Of a result below zero a text may say that the loss fell, or that the result rose; of a loss the first alone.
+        ways = {turned.get(one, one) for one in ways} | (set() if claim.named == "below" else ways)
+    if claim.named == "above" and all(fact.interval.sign() == "lower" for fact, _ in amount.made_of):
+        return False
     if claim.direction == "different":
         return bool(ways - {"equal"}) != claim.denied
     if claim.direction == "almost equal":
@@ -240,7 +279,7 @@ def formula_ways(claim: Claim, facts: Facts) -> Iterator[Way]:
         made_of += [(fact, by * sign) for fact, by in found[0].made_of]
     amount = Amount(total, tuple(made_of), is_computed=True)
     if claim.against is not None or claim.direction is not None:
-        fits = None if claim.number is None else total.size().meets(claim.number.said.size())
+        fits = None if claim.number is None else total.size().meets(_size_said(claim.number))
         yield Way(row, "difference", amount, total, fits, _fits_direction(claim, total, amount))
     else:
         yield _value_way(claim, row, amount)

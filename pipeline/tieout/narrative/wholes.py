@@ -12,7 +12,7 @@ from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
 from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
 from tieout.narrative.reading import Item
-from tieout.narrative.roles import Stated
+from tieout.narrative.stated import Stated
 from tieout.narrative.subjects import Subject
 
 Rows = Callable[[Subject | None, Number | None], tuple[tuple[RowKey, ...], tuple[Doubt, ...]]]
@@ -43,6 +43,13 @@ class Wholes:
                     most[0].start, most[0].end, found, (), direction=most[0].says,  # type: ignore[arg-type]
                     direction_at=(most[0].start, most[0].end), doubts=(*doubts, "among which"),
                 )  # fmt: skip
+
+    def shares(self, clause: Clause, told: Sequence[Item], rows: Rows) -> Iterator[Claim]:
+        """Yield that what the clause before named is a part of a line: *costs rose, and were 16% of sales*."""
+        numbers = clause.of("number")
+        if len(numbers) == 1 and not clause.of("direction", "base"):
+            for one in self._share(clause, told, numbers[0], rows):
+                yield replace(one, doubts=tuple(dict.fromkeys((*one.doubts, "referred back"))))
 
     def _share(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
         """Yield that one line is a part of another: *staff is 15% of all costs*, *two thirds of sales are services*."""
@@ -83,6 +90,7 @@ class Wholes:
 
     def _apart(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
         """Yield how far two lines are apart: *the difference between income and costs is 1.6 million*."""
+        yield from self._above(clause, told, item, rows)
         way = next((one for one in clause.of("direction") if one.says == "different"), None)
         if way is None or not self.roles.between.intersection(clause.reading.words[way.behind : told[0].first]):
             return
@@ -92,6 +100,29 @@ class Wholes:
             when, doubts = self.roles.when(clause, item)
             yield Claim(
                 item.start, item.end, keys, ("value",), item.number, when=when, doubts=("several subjects", *doubts),
+                formula=((keys[0], 1), (keys[1], -1)),
+            )  # fmt: skip
+
+    def _above(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
+        """Yield by how much one line is above another: *costs exceeded income by 2.5 million*."""
+        first, second = told
+        ways = [one for one in clause.of("direction") if one.says in ("higher", "lower") and not one.moves]
+        if len(ways) != 1 or not first.behind <= ways[0].first or not ways[0].behind <= second.first:
+            return
+        way, words = ways[0], clause.reading.words
+        if not all(
+            (word,) in self.roles.than or self.doubting.says_nothing(word) for word in words[way.behind : second.first]
+        ):
+            return
+        found = [rows(one.subject, item.number) for one in told]
+        is_amount = item.number is not None and item.number.unit not in (PERCENT, POINTS)
+        if is_amount and all(len(keys) == 1 for keys, _ in found):
+            keys = tuple(keys[0] for keys, _ in found)
+            when, doubts = self.roles.when(clause, item)
+            yield Claim(
+                item.start, item.end, keys, ("difference",), item.number, when=when,
+                direction=way.says,  # type: ignore[arg-type]
+                direction_at=(way.start, way.end), doubts=("several subjects", *doubts),
                 formula=((keys[0], 1), (keys[1], -1)),
             )  # fmt: skip
 

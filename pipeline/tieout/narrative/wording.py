@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tieout.narrative.checking import Checked
-from tieout.narrative.claims import Claim, Doubt
+from tieout.narrative.claims import Claim, Doubt, Side
 from tieout.narrative.facts import Amount, Fact, Facts
 from tieout.narrative.intervals import Interval
 from tieout.narrative.judging import Judgement
@@ -20,6 +20,7 @@ from tieout.values.numbers import dutch, english, plain
 from tieout.values.outcome import Text
 
 HIGHER, LOWER, EQUAL = Text("higher", "hoger"), Text("lower", "lager"), Text("equal", "gelijk")
+SIDES: dict[Side, Text] = {"above": Text("above zero", "boven nul"), "below": Text("below zero", "onder nul")}
 SAID = {
     "higher": HIGHER, "lower": LOWER, "equal": EQUAL, "doubled": Text("doubled", "verdubbeld"),
     "halved": Text("halved", "gehalveerd"), "almost equal": Text("almost equal", "vrijwel gelijk"),
@@ -129,8 +130,11 @@ def _says(claim: Claim, way: Way, judgement: Judgement) -> Text:
     if judgement.state == "direction contradicted" and direction is not None:
         return Text(denied.en + direction.en, denied.nl + direction.nl)
     if claim.number is None:
-        return Text("none", "geen") if direction is None else direction
+        side = SIDES[claim.side] if claim.side is not None else Text("none", "geen")
+        return side if direction is None else direction
     number = shorten(" ".join(claim.number.text.split()))
+    if judgement.state == "direction contradicted" and claim.side is not None:
+        return Text(f"{number} {SIDES[claim.side].en}", f"{number} {SIDES[claim.side].nl}")
     if direction is None or way.kind == "value":
         return Text(number, number)
     return Text(f"{number} {direction.en}", f"{number} {direction.nl}")

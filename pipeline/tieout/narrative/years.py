@@ -23,10 +23,10 @@ class Years:
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is: one beside it, or one said before."""
-        own = self._year_of(clause, item)
+        own = self.right_behind(clause, item)
         if own is not None:
             return When(own.year), ()
-        others = [self._year_of(clause, one) for one in clause.of("number") if one is not item]
+        others = [self.right_behind(clause, one) for one in clause.of("number") if one is not item]
         years = [year for year in clause.of("year") if not (year in others or self.is_of_another(clause, year, item))]
         for piece in clause.pieces:
             if item in piece:
@@ -37,7 +37,7 @@ class Years:
         one = nearest(item, years)
         return When(one.year if one else None), () if len({year.year for year in years}) == 1 else ("another year",)
 
-    def _year_of(self, clause: Clause, item: Item) -> Item | None:
+    def right_behind(self, clause: Clause, item: Item) -> Item | None:
         """Give the year right behind an amount, or before it in brackets: *5 million in 2019*, *(2018: 4 million)*."""
         reading = clause.reading
         for year in clause.of("year"):

@@ -114,6 +114,12 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words that deny: *niet*, *geen*."""
     zero_words: tuple[str, ...] = ()
     """Words before a name that say that it is zero: *geen*."""
+    below_zero: tuple[str, ...] = ()
+    """Words beside an amount that say that it is below zero: *negatief*, *tekort*."""
+    above_zero: tuple[str, ...] = ()
+    """Words beside an amount that say that it is above zero: *positief*, *overschot*."""
+    spent: tuple[str, ...] = ()
+    """Words in the name of what flows out: printed below zero it is more where the amount is less, as of a loss."""
     idle: tuple[str, ...] = ()
     """Phrases that say nothing of what their words seem to say: *niet alleen*, *onder meer*."""
     currency: dict[str, str] = field(default_factory=dict)
@@ -137,6 +143,10 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words that say nothing by themselves: a subject is recognised with or without them."""
     dropped: tuple[str, ...] = ()
     """Words in front of a printed label that a text leaves out: *totaal*."""
+    dropped_last: tuple[str, ...] = ()
+    """Words behind a printed label that a text leaves out: *net*."""
+    measures: tuple[str, ...] = ()
+    """What a table of parts is of: beside the name of a part these are no line of their own: *Japan net sales*."""
     links: tuple[str, ...] = ()
     """Words between a base and the amount that it is: *begroting van*, *begroot op*."""
     towards: tuple[str, ...] = ()
@@ -151,6 +161,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Verbs that say what an amount is: *bedroeg*."""
     qualified_by: tuple[str, ...] = ()
     """Words behind a subject that tell it more closely: *omzet uit abonnementen* is not *omzet*."""
+    more_is_better: tuple[str, ...] = ()
+    """The lines, by their paths, of which more is better though they have no norm: a result, sales."""
     part_of: tuple[str, ...] = ()
     """Words before a subject by which only a part of it is spoken of: *van de uitgaven*."""
     understood: tuple[str, ...] = ()
@@ -197,6 +209,10 @@ def read_narrative_file(content: bytes, where: str, lines: Collection[str]) -> N
         if one.line not in lines:
             what = f"name says {shorten(one.line)}, which is no line of the rulebook"
             raise DeclarationError(where, what, meant(one.line, lines))
+    for path in words.more_is_better:
+        if path not in lines:
+            what = f"more_is_better says {shorten(path)}, which is no line of the rulebook"
+            raise DeclarationError(where, what, meant(path, lines))
     for problem in _unsound(words):
         raise DeclarationError(where, problem, "Mend it, or take it out.")
     return words

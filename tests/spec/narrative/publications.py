@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.conftest import LOGIUS, PUBLISHED, REPOSITORY
 from tests.spec.drawn import delivery, load
@@ -18,6 +19,9 @@ from tieout.values.transcript import Transcript
 
 COMPANIES = ("acme", "foods")
 PRINTED = REPOSITORY / "data" / "printed-tables"
+BESIDE = Path(__file__).parent / "tables"
+"""Statements of companies and a treasury, as they print them, that texts speak of here alone."""
+NARRATED = tuple(one["name"] for one in json.loads((BESIDE / "datapackage.json").read_text("utf-8"))["resources"])
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,17 @@ def _tables(name: str) -> tuple[dict, dict[str, bytes]]:
         if name == "logius":
             files["kasstroom.csv"] = files["kasstroom.csv"].replace(b'"39,2"', b'"-39,2"')
         return package, files
-    package = json.loads((PRINTED / "datapackage.json").read_text("utf-8"))
+    folder = BESIDE if name in NARRATED else PRINTED
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     package["resources"] = [one for one in package["resources"] if one["name"] == name]
-    return package, {one["path"]: (PRINTED / one["path"]).read_bytes() for one in package["resources"]}
+    return package, {one["path"]: (folder / one["path"]).read_bytes() for one in package["resources"]}
 
 
 @functools.cache
 def told(name: str) -> Told:
-    """Take tables in: `logius` (its sign corrected), `logius as printed`, `acme`, `foods`, or a table."""
+    """Take tables in: `logius` (its sign corrected), `logius as printed`, `acme`, `foods`, or a table by its name."""
     package, files = _tables(name)
-    key = "company" if name in COMPANIES else "agency"
+    key = "company" if name in (*COMPANIES, *NARRATED) else "agency"
     declared = parse_publication(json.dumps(package).encode(), "datapackage.json", key)
     book = read_rulebook(
         declared.tieout.rulebook, declared.entities, declared.kinds, None, declared.kinds_by_entity

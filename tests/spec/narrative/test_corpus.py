@@ -80,6 +80,8 @@ def score() -> tuple[Counter, list[str]]:
                 counts["wrong caught"] += told_verdict in WRONG
                 counts["wrong accused"] += bool(found) and found[0].certain
                 counts["wrong told"] += told_verdict in WRONG | {"asked"}
+                counts["alone expected"] += len(ties) == 1
+                counts["alone accused"] += len(ties) == 1 and bool(found) and found[0].certain
             if not is_right:
                 wrong.append(f"{text}\n  {quote} of {line}: {told_verdict}, not {verdict}; came {came}")
         may = {(quote, line) for quote, line, verdict in ties if set(verdict.split(" or ")) & WRONG}
@@ -114,7 +116,7 @@ CLAIMING = [entry for _, entry in SENTENCES if entry.get("ties")]
 def test_the_corpus_is_large_and_half_of_it_is_wrong():
     texts = [entry["text"] for _, entry in SENTENCES]
     wrong = sum(map(is_wrong, CLAIMING))
-    assert len(set(texts)) == len(texts) >= 400
+    assert len(set(texts)) == len(texts) >= 800
     assert abs(len(CLAIMING) - 2 * wrong) <= 0.05 * len(CLAIMING)
 
 
@@ -155,7 +157,9 @@ def test_nine_of_ten_ties_are_proposed_and_nine_of_ten_proposals_are_right(score
 def test_nine_of_ten_mistakes_hold_and_most_of_them_without_a_doubt(scored):
     assert scored["wrong told"] >= 0.95 * scored["wrong expected"]
     assert scored["wrong caught"] >= 0.9 * scored["wrong expected"]
-    assert scored["wrong accused"] >= 0.58 * scored["wrong expected"]
+    # What stands beside another thing may be what makes it true: that holds, and accuses nobody.
+    assert scored["alone accused"] >= 0.8 * scored["alone expected"]
+    assert scored["wrong accused"] >= 0.45 * scored["wrong expected"]
 
 
 def test_no_right_sentence_is_accused(scored):

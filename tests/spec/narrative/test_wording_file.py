@@ -23,6 +23,8 @@ def read(text: str):
         pytest.param("", None, id="a title is enough"),
         pytest.param('[[name]]\nline = "sales"\nphrases = ["turnover"]\n', None, id="another name of a line"),
         pytest.param('[[name]]\nline = "sale"\nphrases = ["turnover"]\n', 'says "sale", which is no line', id="none"),
+        pytest.param('more_is_better = ["sales"]\n', None, id="a line of which more is better"),
+        pytest.param('more_is_better = ["sale"]\n', 'says "sale", which is no line', id="no such line"),
         pytest.param('[numbers.fractions]\n"a half" = "1/2"\n', None, id="a fraction"),
         pytest.param('[numbers.fractions]\n"a half" = "half"\n', "which is no fraction such as 2/3", id="no fraction"),
         pytest.param('[numbers.fractions]\n"a half" = "1/0"\n', "which is no fraction such as 2/3", id="nothing below"),
