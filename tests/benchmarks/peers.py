@@ -2,7 +2,8 @@
 
 Each runs in a process of its own, one after another. Every figure is a ratio of processor times in one run, to one
 typed load of the file by DuckDB; the most memory of one process stands beside it. What each proves is not the same:
-that stands beside it too. A peer that is not installed here is told as such.
+that stands beside it too. Those that do not fit beside tieout are installed in environments of their own
+(`tests/benchmarks/apart.py`). A peer that is not to be had here is told as such.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from pathlib import Path
 import pyarrow.csv
 import pyarrow.parquet
 
+from tests.benchmarks.apart import CODES, FLOATS, installed
 from tests.benchmarks.records import HEADS, LOAD, draw, spent
 
 RECORDS = 1_000_000
 TYPES = 'columns = {f"c{n}": "VARCHAR" if n <= 3 else "DECIMAL(18, 3)" for n in range(1, 9)}\n'
-CODES = '["AZ", "BZK", "EZK", "FIN", "OCW", "SZW", "VWS"]'
 SQL = f"""
 import duckdb, sys
 {TYPES}
@@ -76,7 +77,6 @@ SUITE = f"""{{"name": "s", "expectations": [
     {{"type": "expect_column_values_to_be_in_set", "kwargs": {{"column": "Departement", "value_set": {CODES}}}}}
 ]}}"""
 ONE_READER = "the rules asked, on what one reader made of the file; a row that it lost is not missed"
-FLOATS = "the same, on binary fractions: 0.0005 apart is alike"
 COUNTED = "the four demands, in exact decimals; every line, read twice; findings with line and cell"
 PROVEN = "every line, twice read; every rule counted; findings with line and cell, a sealed record"
 
@@ -136,6 +136,10 @@ def commands(folder: Path, place: Path) -> list[tuple[str, list[str] | None, str
         ("SQL by hand", [sys.executable, "-c", SQL, file], ONE_READER),
         ("Pandera on pandas", peer("pandera", PANDERA), FLOATS),
         ("Great Expectations on pandas", peer("great_expectations", GX), FLOATS),
+        *(
+            (one.name, [str(python), "-c", one.code, file] if python else None, one.proves)
+            for one, python in installed(folder)
+        ),
         ("tieout, no rulebook", check(without_rulebook(place)), COUNTED),
         ("tieout, with a suite of Great Expectations", check(without_rulebook(place, suite=True)), COUNTED),
         ("tieout, a rulebook", check(place), PROVEN),
