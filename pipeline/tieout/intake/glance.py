@@ -46,22 +46,27 @@ def _glance_at_chunk(chunk: pa.Array) -> Glance:
     shortest, longest = int(filled.min()), int(filled.max())
     if data.translate(None, DIGITS + SIGNS + DOT):
         return Glance(has_others=True, shortest=shortest, longest=longest)
-    has_signs = any(sign in data for sign in (b"+", b"-"))
-    if DOT not in data:
-        return Glance(has_signs, shortest=shortest, longest=longest, before=longest)
-    return Glance(has_signs, True, False, shortest, longest, *_around_the_dots(data, borders - first, lengths))
+    letters, starts = np.frombuffer(data, dtype=np.uint8), borders[:-1] - first
+    signs = np.flatnonzero((letters == SIGNS[0]) | (letters == SIGNS[1]))
+    dots = np.flatnonzero(letters == DOT[0])
+    around = _around_the_dots(dots, borders - first, lengths)
+    if around is None or not np.isin(signs, starts).all():
+        return Glance(has_others=True, shortest=shortest, longest=longest)
+    return Glance(len(signs) > 0, len(dots) > 0, False, shortest, longest, *around)
 
 
-def _around_the_dots(data: bytes, borders: Places, lengths: Places) -> tuple[int, int]:
-    """Give the most bytes of any text before its first dot, or in all of it, and the most from that on."""
+def _around_the_dots(dots: Places, borders: Places, lengths: Places) -> tuple[int, int] | None:
+    """Give the most bytes of any text before its dot, or in all of it, and the most from that on; None if one has two.
+
+    `borders` are where each text begins, and where the last one ends.
+    """
     import numpy as np
 
-    dots = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == DOT[0])
     if len(dots) == len(lengths) and (dots >= borders[:-1]).all() and (dots < borders[1:]).all():
         return int((dots - borders[:-1]).max()), int((borders[1:] - dots).max())
     owners = np.searchsorted(borders, dots, side="right") - 1
-    owners, firsts = np.unique(owners, return_index=True)
-    dots = dots[firsts]
+    if (np.diff(owners) == 0).any():
+        return None
     before = lengths.copy()
     before[owners] = dots - borders[owners]
-    return int(before.max()), int((borders[owners + 1] - dots).max())
+    return int(before.max()), int((borders[owners + 1] - dots).max(initial=0))

@@ -24,7 +24,12 @@ COLUMNS = [
     (["12", "", "345"], Glance(shortest=2, longest=3, before=3)),
     (["1.5", "12.25"], Glance(has_dots=True, shortest=3, longest=5, before=2, behind=3)),
     (["1.5", "1234", "-7"], Glance(True, True, shortest=2, longest=4, before=4, behind=2)),
-    (["1.2.3", "4."], Glance(has_dots=True, shortest=2, longest=5, before=1, behind=4)),
+    (["1.2.3", "4."], Glance(has_others=True, shortest=2, longest=5)),
+    (["1..2"], Glance(has_others=True, shortest=4, longest=4)),
+    (["4.", "5"], Glance(has_dots=True, shortest=1, longest=2, before=1, behind=1)),
+    (["-4", "+5.5"], Glance(True, True, shortest=2, longest=4, before=2, behind=2)),
+    (["12", "1-2"], Glance(has_others=True, shortest=2, longest=3)),
+    (["--1"], Glance(has_others=True, shortest=3, longest=3)),
     ([".5", ""], Glance(has_dots=True, shortest=2, longest=2, before=0, behind=2)),
     (["1.5", "n/a"], Glance(has_others=True, shortest=3, longest=3)),
     (["1 5"], Glance(has_others=True, shortest=3, longest=3)),
@@ -60,6 +65,8 @@ def test_pieces_of_a_column_are_together_like_the_whole(first, second, start):
 @given(st.sampled_from(["integer", "number", "year"]), st.one_of(PLAIN_TEXTS, LIKELY))
 @example("integer", ["1.0"])
 @example("number", ["--1"])
+@example("number", [".."])
+@example("number", ["1.2-", "5"])
 @example("number", ["9" * 19])
 @example("year", ["2024", "20245"])
 @example("year", ["-2024"])
