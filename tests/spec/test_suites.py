@@ -193,7 +193,7 @@ TITLES = [
                  "id is ingevuld, waar code is ingevuld en code is geen van A, B, C, D, E, F en nog 2 en id is ten "
                  "minste 2", id="conditions that are no texts"),
     pytest.param(expect("expect_column_to_be_sound", column="id"), "a check by the name of expect_column_to_be_sound",
-                 "een controle met de naam expect_column_to_be_sound", id="a type that does not exist"),
+                 "een toets met de naam expect_column_to_be_sound", id="a type that does not exist"),
     pytest.param(expect(REGEX, column="code", regex={"$PARAMETER": "form"}), "… is found in code",
                  "… komt voor in code",
                  id="what it is not given"),

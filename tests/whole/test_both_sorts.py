@@ -65,6 +65,7 @@ def test_that_no_rulebook_judged_them_stands_on_the_first_screen_and_is_softer(l
     assert any("Nothing is asked of these fields of posten: vrij" in one.en for one in verdict.stands_on)
 
 
+@pytest.mark.rare
 def test_the_tables_of_the_rulebook_are_shown_as_they_are_without_records(logius, judge, as_printed, tmp_path):
     checked = judge(with_records(logius))
     page, before = (
@@ -117,6 +118,7 @@ def test_a_slip_in_records_is_found_beside_those_of_the_statements(logius, judge
             assert run.execute("SELECT count(*) = count(DISTINCT cell_id) FROM cells").fetchall() == [(True,)]
 
 
+@pytest.mark.rare
 def test_an_allowance_for_a_rule_on_records_counts_and_one_for_no_rule_is_refused(logius, judge):
     blank = SOUND.replace("2.5", "").replace("3", "")
     with_records(logius, blank)
@@ -197,6 +199,7 @@ def test_an_engine_that_misses_its_canary_beside_records_is_not_believed(logius,
     assert {one.rule for one in verdict.outcomes if one.state == "broken"} == {"great_expectations_catches_its_canary"}
 
 
+@pytest.mark.rare
 def test_what_is_new_in_records_is_told_with_what_is_new_in_statements(logius, tmp_path, monkeypatch):
     with_records(logius)
     shutil.copytree(logius.path, tmp_path / "base" / "logius-2022")

@@ -173,6 +173,7 @@ def test_a_rule_that_the_verdict_does_not_know_was_not_judged(judged, tmp_path):
     assert [row.startswith("? not judged") and "Nothing was heard of it." in row for row in told] == [True] * 6
 
 
+@pytest.mark.rare
 def test_hostile_texts_are_texts(judge, tmp_path):
     folder = budget(tmp_path)
     path = folder.path / "adopted_budget.json"

@@ -209,6 +209,7 @@ def test_a_folder_is_named_from_the_root_where_it_lies_below_it(tmp_path, monkey
 
 
 @pytest.mark.parametrize("arguments", [("data/wrong-2022",), (*BOTH, "--full"), ("data/wrong-2022", "--format=csv")])
+@pytest.mark.rare
 def test_who_reads_the_first_lines_only_gets_the_exit_code_of_the_verdict(check, arguments, monkeypatch, capfd):
     reading, writing = os.pipe()
     os.close(reading)

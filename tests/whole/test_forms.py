@@ -87,6 +87,7 @@ def assert_judged_alike(folder: Path, form: str, column=as_text, known_as: str =
         pytest.param("printed-tables", marks=pytest.mark.rare),
     ],
 )
+@pytest.mark.rare
 def test_the_data_of_this_repository_are_judged_alike_in_every_form(name, form, tmp_path, engines_in_this_process):
     folder = Path(shutil.copytree(DATA / name, tmp_path / name))
     assert assert_judged_alike(folder, form).inputs

@@ -78,6 +78,7 @@ def test_what_is_refused_writes_nothing(imported, tmp_path, monkeypatch, source,
     assert not target.exists()
 
 
+@pytest.mark.rare
 def test_a_module_that_hangs_is_ended(imported, monkeypatch):
     monkeypatch.setattr(importing, "PATIENCE", 4)
     code, out, err = imported("while True: pass")

@@ -167,6 +167,7 @@ def test_what_ci_is_told_names_the_file_from_the_root_of_the_checkout(tmp_path, 
     assert os.path.exists(tmp_path / "overview" / "index.html")
 
 
+@pytest.mark.rare
 def test_a_publication_with_a_rulebook_may_have_its_tables_in_a_folder(logius, judge, as_printed):
     (logius.path / "tables").mkdir()
     for name in ("kasstroom.csv", "toelichting.md"):

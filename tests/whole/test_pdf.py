@@ -180,6 +180,7 @@ def test_the_page_shows_it_in_both_languages(judged):
     assert "toelichting.pdf, bladzijde 1, regel 7" in page
 
 
+@pytest.mark.rare
 def test_claims_lists_them_by_page(judged, monkeypatch):
     home, _ = judged["one column"]
     monkeypatch.chdir(home)
@@ -201,6 +202,7 @@ def test_a_second_check_gives_the_same_bytes(judged, tmp_path):
     assert again.verdict.versions["pdfminer.six"]
 
 
+@pytest.mark.rare
 def test_a_pdf_is_published_as_it_was_judged_and_verified(prints, sound, tmp_path):
     with_pdf(sound, prints["one column"](TEXT.replace("39,2 mln. hoger", "39,2 mln. lager")))
     # The same words are the same finding, whatever its file is called.

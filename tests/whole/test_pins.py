@@ -250,6 +250,7 @@ def test_half_a_row_is_refused(column):
 
 @pytest.mark.parametrize("is_few", [True, False], ids=["of few", "of many"])
 @pytest.mark.parametrize("rows", [21, 201, 1001])
+@pytest.mark.rare
 def test_every_row_that_breaks_is_counted_however_many(suites, shapes, connection, monkeypatch, rows, is_few):
     kind = "expect_figures_to_be_zero"
     if not is_few:

@@ -165,6 +165,7 @@ def test_a_suite_on_a_table_without_rows_found_nothing_to_look_at(judge, tmp_pat
     assert {one.state for one in verdict.outcomes if one.rule.startswith("workplace")} == {"empty"}
 
 
+@pytest.mark.rare
 def test_a_verdict_stands_until_what_it_depends_on_changes(judge, tmp_path):
     shutil.copytree(PRECINCTS, tmp_path / PRECINCTS.name)
     folder = Folder(tmp_path / PRECINCTS.name)

@@ -66,6 +66,7 @@ def counts(one: Outcome) -> list[object]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.rare
 def test_drawn_records_are_judged_as_they_always_were(name, tmp_path, engines_in_this_process):
     said = said_of(check(draw(tmp_path, name), tmp_path / "out", clock=CLOCK).verdict)
     assert said == expected(name)
@@ -97,6 +98,7 @@ def test_records_in_wide_tables_are_not_judged_together_with_others(tmp_path, en
         list(judge_together(cases, cases[0].rulebook, engines, tmp_path, lambda stage: None))
 
 
+@pytest.mark.rare
 def test_what_changed_in_a_wide_table_is_not_compared_and_that_is_said(tmp_path, wide_sound, monkeypatch):
     monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
     monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)

@@ -139,6 +139,7 @@ def test_amounts_have_a_unit_and_are_in_base_units(run, table):
     assert run.execute(f"SELECT count(*) FROM {table} WHERE found IS NOT NULL").fetchall() != [(0,)]
 
 
+@pytest.mark.rare
 def test_what_follows_from_other_figures_has_their_unit(judge):
     with opened(judge(PUBLISHED)) as connection:
         told = connection.execute(

@@ -62,6 +62,7 @@ def test_a_figure_that_breaks_a_sum_is_told_with_its_finding(logius, logius_sinc
     assert (new["parts"], new["declarations"], new["texts"], new["softer"]["new"]) == ([], [], [], [])
 
 
+@pytest.mark.rare
 def test_a_figure_that_no_rule_looks_at_is_said_to_be_one(logius, logius_since):
     line = logius.line("kasstroom.csv", 6)
     logius.replace("kasstroom.csv", line, line.replace(",0,", ",7,"))
@@ -213,6 +214,7 @@ def test_changes_alone_change_no_exit_code(small):
     assert "Changed figures: 2\n" in out
 
 
+@pytest.mark.rare
 def test_a_figure_that_lost_the_rule_that_looked_at_it_is_told(small):
     """What the total is made of is not given any more: then nothing looks at what is left of it."""
     shutil.rmtree(small / "flow-2022")
@@ -275,6 +277,7 @@ def test_a_publication_that_a_revision_does_not_have_is_new(repository):
     assert changes(repository, "flow-2023")["base"]["absent"] is True
 
 
+@pytest.mark.rare
 def test_a_folder_goes_before_a_revision_of_its_name(repository):
     shutil.copytree(repository / "old" / "flow-2022", repository / "v1")
     assert "SINCE v1 (a folder that nobody published)" in since("v1")[1]
@@ -416,6 +419,7 @@ def test_a_base_that_cannot_be_judged_is_told_by_its_own_name(small):
     assert "tieout-" not in err, "where it was copied to is nobody's business"
 
 
+@pytest.mark.rare
 def test_nothing_is_left_of_a_base_but_its_record(small, monkeypatch):
     shutil.rmtree(small / "verdicts")
     (small / "for a while").mkdir()
@@ -443,6 +447,7 @@ def published(small):
     return small
 
 
+@pytest.mark.rare
 def test_a_published_version_is_verified_by_the_keys_that_are_trusted(published):
     code, out, _ = since("public")
     assert code == 1

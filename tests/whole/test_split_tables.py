@@ -66,6 +66,7 @@ def test_a_statement_in_two_files_has_the_findings_of_the_one_file(split, judge,
     assert {one.path for one in verdict.inputs} >= {"kasstroom-1.csv", "kasstroom-2.csv"}
 
 
+@pytest.mark.rare
 def test_a_finding_in_the_second_file_is_there_in_every_format(split, judge, tmp_path):
     shutil.copytree(split.path, tmp_path / "logius-2022")
     folder = Folder(tmp_path / "logius-2022")

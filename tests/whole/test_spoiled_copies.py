@@ -69,6 +69,7 @@ def each_row(numbers):
 
 
 @pytest.mark.parametrize("number", each_row(range(2, 28)))
+@pytest.mark.rare
 def test_any_deleted_indicator_row_is_missed(logius, judge, number):
     dropped = logius.drop_line(TABLE, number)
     (finding,) = found(judge(logius).verdict, "prescribed_line_is_present")

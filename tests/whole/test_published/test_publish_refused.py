@@ -152,7 +152,7 @@ def test_a_resource_where_tieout_puts_its_own_folder_is_refused(granted, to, unc
 
 
 def test_bytes_other_than_those_of_the_verdict_are_not_published(granted, to, unchanged):
-    judged = granted.checked.judged
+    judged = dict(granted.checked.judged)
     for other in (judged | {"kasstroom.csv": b"x"}, judged | {"more.csv": b""}, {}):
         checked = replace(granted.checked, judged=other)
         unchanged(to, CannotJudgeError, "not those that the verdict|without", checked)
