@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.polluted.enlarged import enlarged
 from tests.polluted.every import every_case, every_packed_case
 from tests.polluted.reading import Reader, reader
-from tests.polluted.scoring import listed, score, table
+from tests.polluted.scoring import Score, listed, score, table
+from tieout.intake import files
 
 KINDS = (
     "cells that mean something to a CSV", "line breaks within cells", "widths and heights", "heads that need care",
@@ -33,6 +35,16 @@ def read() -> Iterator[Reader]:
         yield made
 
 
+def all_is_well(found: Score) -> None:
+    """See that there were cases, and that each was read or refused as it must be."""
+    assert found.cases > 0
+    assert not found.let_through, f"let through: {listed(found.let_through)}"
+    assert not found.different, f"silently different: {listed(found.different)}"
+    assert not found.false_alarms, f"false alarms: {listed(found.false_alarms)}"
+    assert not found.misplaced, f"refused at another place: {listed(found.misplaced)}"
+    assert not found.stumbled, f"stumbled over: {listed(found.stumbled)}"
+
+
 def test_no_kind_of_case_is_left_out():
     assert tuple(dict.fromkeys(case.kind for case in (*every_case(), *every_packed_case()))) == KINDS
 
@@ -45,10 +57,26 @@ def test_broken_files_are_refused_where_they_are_broken_and_sound_ones_are_read(
     cases = [case for case in (*every_case(), *every_packed_case()) if case.kind == kind]
     scores = score(cases[::one_in], read)
     found = scores[kind]
-    assert found.cases > 0
     print(table(scores))
-    assert not found.let_through, f"let through: {listed(found.let_through)}"
-    assert not found.different, f"silently different: {listed(found.different)}"
-    assert not found.false_alarms, f"false alarms: {listed(found.false_alarms)}"
-    assert not found.misplaced, f"refused at another place: {listed(found.misplaced)}"
-    assert not found.stumbled, f"stumbled over: {listed(found.stumbled)}"
+    all_is_well(found)
+
+
+WITH_HEADERS = (
+    "cells that mean something to a CSV", "line breaks within cells", "large files", "lines that look polluted",
+    "texts that readers change", "naughty texts", "beginnings of something else", "every character",
+    "a field too many or too few", "a row broken far down", "another delimiter", "a line that is no row",
+    "broken quotes", "hidden characters in heads", "hidden characters in cells", "other line ends", "another encoding",
+    "bytes of no encoding", "cut off", "several slips in one file", "as large as may be",
+)  # fmt: skip
+"""Kinds of case of which some have a sound header, below which sound rows can stand."""
+ROWS, EVERY = 40_000, 16
+
+
+@pytest.mark.rare
+@pytest.mark.parametrize("kind", WITH_HEADERS)
+def test_far_down_in_a_large_file_they_are_found_as_well(kind, read, monkeypatch):
+    # Small blocks make several pieces of each.
+    monkeypatch.setattr(files, "BLOCK", 2**18)
+    large = [case for one in every_case() if one.kind == kind and (case := enlarged(one, ROWS)) is not None]
+    found = score(large[::EVERY], read)[kind]
+    all_is_well(found)
