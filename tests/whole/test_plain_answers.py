@@ -106,4 +106,4 @@ def test_leave_for_a_rule_that_nobody_declares_is_refused(tmp_path, unanswered):
 
 def test_what_may_be_blank_by_leave_stands_on_the_first_screen(tmp_path, unanswered):
     told = [one.en for one in judge(tmp_path, FIRST, answers_to(unanswered)).verdict.stands_on]
-    assert f"1 rule judged nothing by leave of the publisher: {BLANK}." in told
+    assert f"1 rule judged nothing by leave of the publisher, and would not tell of this: {BLANK}." in told
