@@ -35,6 +35,8 @@ ROUNDING = Rule(
     engine="tieout",
     declared_in="tieout/findings/findings.py",
 )
+PAIR = 2
+"""So many places are both of them."""
 IF_RIGHT = Text(
     "If that is as it should be, somebody allows it in answers.toml; `tieout answer` writes that.",
     "Hoort dat zo, dan staat iemand het toe in answers.toml; `tieout answer` schrijft dat.",
@@ -165,9 +167,10 @@ def _why_empty(not_judged: int, unread: Text | None, total: Cell | None, *, is_a
             "Een cijfer dat nodig is ontbreekt of is niet te lezen.",
         )
     else:
+        where = ("both", "beide") if not_judged == PAIR else (f"all {not_judged}", f"alle {not_judged}")
         why = Text(
-            f"In all {not_judged} places a figure that it needs is missing or cannot be read.",
-            f"Op alle {not_judged} plaatsen ontbreekt een cijfer dat nodig is, of is het niet te lezen.",
+            f"In {where[0]} places a figure that it needs is missing or cannot be read.",
+            f"Op {where[1]} plaatsen ontbreekt een cijfer dat nodig is, of is het niet te lezen.",
         )
     if total is not None:
         return Text(
