@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from tieout.values.outcome import Rule, Text
+from tieout.values.outcome import DECLARED_WRONGLY, Rule, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Piece:
 
 def cutter(rules: Iterable[Rule]) -> Callable[[str], Iterator[Piece]]:
     """Give what cuts a text at the names of rules, so that each can be called by what it is about."""
-    by_name = {rule.name: rule for rule in rules}
+    # What a rule is about that cannot be read is not known: whoever mends it knows it by its name.
+    by_name = {rule.name: rule for rule in rules if rule.title != DECLARED_WRONGLY}
     if not by_name:
         return lambda text: iter((Piece(text),))
     names = "|".join(re.escape(name) for name in sorted(by_name, key=len, reverse=True))

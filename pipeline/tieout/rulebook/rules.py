@@ -23,7 +23,7 @@ from tieout.rules.kind import Kind as RuleKind
 from tieout.rules.kind import names_in
 from tieout.rules.registry import KINDS
 from tieout.values.errors import DeclarationError, shorten
-from tieout.values.outcome import Engine, Rule, Severity, Text
+from tieout.values.outcome import DECLARED_WRONGLY, Engine, Rule, Severity, Text
 from tieout.values.spelling import meant
 
 CLOSE = 0.85
@@ -281,6 +281,5 @@ def _declared(entry: Any, languages: tuple[str, ...], where: str) -> _Expectatio
 
 def _fault(name: str, file: str, engine: Engine, message: str) -> Fault:
     """Make a rule of a declaration that could not be read, so that it is not lost."""
-    title = Text("A rule is declared wrongly", "Een toets is verkeerd gedeclareerd")
     reason = Text("A rule that cannot be read cannot be judged by.", "Met een onleesbare toets valt niet te oordelen.")
-    return Fault(Rule(name, title, reason, file, "critical", engine, file), message)
+    return Fault(Rule(name, DECLARED_WRONGLY, reason, file, "critical", engine, file), message)

@@ -81,6 +81,10 @@ def in_its_words(text: str) -> Text:
     return Text(text, text)
 
 
+DECLARED_WRONGLY = Text("A rule is declared wrongly", "Een toets is verkeerd gedeclareerd")
+"""The title of every rule whose own declaration cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One declared expectation."""
