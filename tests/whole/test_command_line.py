@@ -180,6 +180,7 @@ def test_the_worst_verdict_of_several_is_the_exit_code(tmp_path):
     assert "HOLD" in out
 
 
+@pytest.mark.rare
 def test_a_set_with_a_publication_that_cannot_be_read_is_not_judged(tmp_path, sound):
     (tmp_path / "empty").mkdir()
     code, out, err = tieout("check", sound.path, tmp_path / "empty", "--quiet", cwd=tmp_path)

@@ -129,6 +129,7 @@ def test_what_cannot_be_told_is_refused_before_anything_is_judged(check, asked, 
         pytest.param("/dev/full", "No space left on device", id="a disk that is full"),
     ],
 )
+@pytest.mark.rare
 def test_a_format_that_cannot_be_written_is_no_verdict_that_was_told(check, file, said):
     code, out, err = check("data/sound-2022", f"--format=sarif={file}")
     assert code == 3

@@ -107,6 +107,7 @@ def test_the_data_of_this_repository_are_judged_alike_in_every_form(name, form, 
         pytest.param("printed", "parquet", as_text, id="printed, Parquet of text", marks=pytest.mark.rare),
     ],
 )
+@pytest.mark.rare
 def test_drawn_records_are_judged_alike_in_every_form(
     name, form, column, wide, tmp_path, engines_in_this_process, monkeypatch
 ):

@@ -68,6 +68,7 @@ REFUSED = [
         for number, (name, source, said) in enumerate(REFUSED)
     ],
 )
+@pytest.mark.rare
 def test_what_is_refused_writes_nothing(imported, tmp_path, monkeypatch, source, said):
     monkeypatch.setenv("SECRET", "told")
     target = tmp_path / "orders.yaml"

@@ -131,6 +131,7 @@ def test_a_folder_that_is_not_there_is_told_as_a_file_that_is_not(tmp_path):
 
 
 @pytest.mark.parametrize("is_git", [False, True])
+@pytest.mark.rare
 def test_what_is_new_is_told_of_a_file_in_a_folder(tmp_path, monkeypatch, is_git):
     folder = package(tmp_path / "p")
     monkeypatch.chdir(tmp_path)

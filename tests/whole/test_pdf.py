@@ -244,6 +244,7 @@ def test_what_is_new_in_a_text_is_told_by_its_paragraphs(prints, logius, printed
         ),
     ],
 )  # fmt: skip
+@pytest.mark.rare
 def test_what_cannot_be_read_is_found_and_stands_on_the_first_screen(logius, judge, data, rule, severity, said, first):
     verdict = judge(with_pdf(logius, data)).verdict
     # The list of claims does not look as if all was well either.

@@ -122,6 +122,7 @@ def test_a_page_says_by_what_it_was_judged(judged):
 
 
 @pytest.mark.parametrize("has_key", [True, False])
+@pytest.mark.rare
 def test_what_is_new_in_a_package_tells_a_weaker_schema_and_records_by_their_key(tmp_path, monkeypatch, has_key):
     shutil.copytree(PRECINCTS, tmp_path / "base")
     key = '"primaryKey"' if has_key else '"uniqueKeys": [["precinct", "office", "candidate"]], "x:key"'

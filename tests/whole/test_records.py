@@ -73,6 +73,7 @@ def test_drawn_records_are_judged_as_they_always_were(name, tmp_path, engines_in
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.rare
 def test_drawn_records_in_a_wide_table_are_judged_the_same(name, tmp_path, engines_in_this_process, monkeypatch):
     monkeypatch.setattr("tieout.figures.tables.WIDE_FROM", 1)
     monkeypatch.setattr("tieout.figures.wide.MOST_TOLD", 1)

@@ -368,6 +368,7 @@ def test_the_run_of_a_refused_publication_says_why(refused):
     assert refused.execute("SELECT count(*) FROM figures").fetchall() == [(0,)]
 
 
+@pytest.mark.rare
 def test_every_view_can_be_asked_where_a_table_has_no_rows(logius, judge):
     (head,) = (logius.path / "kasstroom.csv").read_text(encoding="utf-8").split("\n")[:1]
     (logius.path / "kasstroom.csv").write_text(f"{head}\n", encoding="utf-8")

@@ -269,6 +269,7 @@ def test_a_revision_of_git_is_read_without_a_checkout(repository, base):
     assert not (repository / "hooked").exists()
 
 
+@pytest.mark.rare
 def test_a_publication_that_a_revision_does_not_have_is_new(repository):
     make_publication(repository / "flow-2023", "6")
     code, out, _ = since("HEAD", publications=("flow-2023",))
@@ -384,6 +385,7 @@ def test_a_hostile_base_is_refused(small, spoil, exits, says):
         *(pytest.param(name, marks=pytest.mark.rare) for name in ("-rf", "\x1b[31mx.csv", "\udcff.csv", "::error::x")),
     ],
 )
+@pytest.mark.rare
 def test_a_name_in_a_base_is_only_a_name(small, name):
     (small / "old" / "flow-2022" / name).write_text("x", "utf-8")
     code, out, err = since("old/flow-2022")

@@ -84,6 +84,7 @@ def test_a_finding_in_the_second_file_is_there_in_every_format(split, judge, tmp
 
 
 @pytest.mark.parametrize("has_rulebook", [True, False])
+@pytest.mark.rare
 def test_what_is_new_is_told_by_its_own_file(split, tmp_path, monkeypatch, has_rulebook):
     name = "logius-2022" if has_rulebook else "p"
     if has_rulebook:
