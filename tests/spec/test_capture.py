@@ -124,6 +124,9 @@ def test_a_large_file_that_changes_before_it_is_read_again_is_not_judged(tmp_pat
         list(large.blocks())
     with pytest.raises(CannotJudgeError, match=r"/t\.csv: it"):
         _ = large.data
+    if later is None:
+        with pytest.raises(CannotJudgeError, match=r"/t\.csv: it cannot be read again: No such file"):
+            large.beginning(2)
 
 
 def test_a_large_file_that_is_now_a_link_is_not_followed(tmp_path, large):

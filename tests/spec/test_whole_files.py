@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pytest
@@ -131,6 +132,15 @@ def changing(blocks, path):
         if not number:
             path.write_bytes(FILE.replace(b"30", b"31"))
         yield block
+
+
+@pytest.mark.usefixtures("_small_blocks")
+def test_where_the_disk_has_no_room_a_large_file_is_refused_before_it_is_read(monkeypatch, tmp_path):
+    free = iter((3 * len(FILE), 3 * len(FILE) - 1))
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=next(free)))
+    assert len(read(folder=tmp_path)[2]) == 3
+    with pytest.raises(CannotJudgeError, match=r"t\.csv: to judge it takes some 0\.0 GiB of disk beside it"):
+        read(folder=tmp_path)
 
 
 @pytest.mark.usefixtures("_small_blocks")

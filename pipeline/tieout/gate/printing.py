@@ -33,6 +33,8 @@ MOST = 500
 """Rows of a longer one that are shown because a finding is about them, those of the weightiest first."""
 MOST_CHECKS = 20_000
 """Checks up to which each is shown with the cells that it looked at; a table of records has far more."""
+BEGINNING = 2**20
+"""Bytes of a file without a broken line, of which the first lines are shown."""
 MOST_RAW = 30
 """Lines that are shown of a file that could not be read."""
 FEWEST_YEARS, MOST_YEARS = 3, 8
@@ -195,12 +197,10 @@ def _raw_lines(case: Case, item: Loaded, path: str) -> tuple[RawLine, ...]:
     file = unpacked(case.deliveries[0].files[path], item.resource.packing, case.rulebook.limits)
     if isinstance(file, FileFault) or item.resource.counts_rows:
         return ()
-    text = (
-        file.beginning(case.rulebook.limits.most_held)
-        .decode(item.resource.encoding, "replace")
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-    )
+    # Without a broken line only what the file begins with is shown, however large it is.
+    most = case.rulebook.limits.most_held if item.rejects else BEGINNING
+    text = file.beginning(most).decode(item.resource.encoding, "replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     broken = {reject.line for reject in item.rejects}
     if item.header_faults or (item.file_faults and not broken):

@@ -75,7 +75,6 @@ class SourceFile:
         if self.lying is None:
             yield from (self.held[start : start + BLOCK] for start in range(0, len(self.held), BLOCK))
             return
-        path = str(self.lying.folder / self.name)
         made, size = hashlib.sha256(), 0
         try:
             with os.fdopen(_open(self.lying.folder, self.name), "rb", buffering=0) as stream:
@@ -86,16 +85,27 @@ class SourceFile:
                     if size > self.lying.size:
                         break
         except OSError as error:
-            raise CannotJudgeError(path, f"it cannot be read again: {error.strerror}", CHANGED[1]) from error
+            raise self._gone(self.lying, error) from error
         if (size, made.hexdigest()) != (self.lying.size, self.sha256):
-            raise CannotJudgeError(path, *CHANGED)
+            raise CannotJudgeError(str(self.lying.folder / self.name), *CHANGED)
 
     def beginning(self, most: int) -> bytes:
-        """Give its first bytes, at most so many; a file that is not held may be another by then."""
+        """Give its first bytes, at most so many; a file that is not held may be another by then.
+
+        Raises CannotJudgeError where it cannot be read again.
+        """
         if self.lying is None:
             return self.held[:most]
-        with os.fdopen(_open(self.lying.folder, self.name), "rb") as stream:
-            return stream.read(most)
+        try:
+            with os.fdopen(_open(self.lying.folder, self.name), "rb") as stream:
+                return stream.read(most)
+        except OSError as error:
+            raise self._gone(self.lying, error) from error
+
+    def _gone(self, lying: Lying, error: OSError) -> CannotJudgeError:
+        """Say that a file that was there can no longer be read."""
+        what = f"it cannot be read again: {error.strerror}"
+        return CannotJudgeError(str(lying.folder / self.name), what, CHANGED[1])
 
     def brought(self) -> SourceFile:
         """Give the same file with all its bytes held."""
