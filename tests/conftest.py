@@ -17,6 +17,7 @@ from typing import Any, ClassVar, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.browser import browser as browser
 from tieout.values.moments import Clock
 
 REPOSITORY = Path(__file__).resolve().parents[1]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.report.conftest import TABLES, reported
 from tests.report.test_report_changes import something_new
@@ -17,7 +15,6 @@ from tieout.report.formats.since import FORMAT as NEW
 from tieout.report.interface import Report
 from tieout.report.printed import PrintedRow, PrintedTable, RawLine
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STATES = ("hold", "publish", "cannot_judge", "broken", "wide", "pictured")
 WIDE = PrintedTable(
@@ -30,17 +27,6 @@ BROKEN = PrintedTable(
     "broken", "A table that cannot be read", "broken.csv", "", ("Line", "2022"), (2,), (),
     raw=(RawLine(1, "Line,2022", is_broken=False), RawLine(2, 'a,"1' + "x" * 200, is_broken=True)),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Give a Chromium that runs for all tests here."""
-    if CHROMIUM is None:
-        pytest.fail("The page is tested in Chromium, which is not here. Install it: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -365,6 +365,12 @@ def test_no_test_asks_the_clock_by_itself():
     assert asks - {"spec/test_house.py"} == PROVES_THE_CLOCK
 
 
+def test_one_place_alone_starts_a_browser():
+    paths = {path.relative_to(TESTS).as_posix(): path for path in sorted(TESTS.rglob("*.py"))}
+    starting = {name for name, path in paths.items() if "playwright.sync_api" in path.read_text("utf-8")}
+    assert starting - {"spec/test_house.py"} == {"browser.py"}
+
+
 def test_no_linter_lets_a_clock_without_a_time_zone_pass():
     assert '"DTZ",' in (REPOSITORY / "pyproject.toml").read_text("utf-8")
     files = [path.read_text("utf-8") for path in (*MODULES.values(), *TESTS.rglob("*.py"))]

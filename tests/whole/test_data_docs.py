@@ -11,11 +11,10 @@ from pathlib import Path
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from tests.conftest import CLOCK, LOGIUS, REPOSITORY, Folder
 from tests.report.naughty import EVERY, is_encodable
-from tests.report.test_page_in_browser import CHROMIUM, RULES
+from tests.report.test_page_in_browser import RULES
 from tests.report.test_report_hostile import Elements
 from tests.whole.test_inert import tell
 from tieout.engines import documenting
@@ -358,23 +357,21 @@ def written(checked, tmp_path):
 
 @pytest.mark.rare
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_without_a_network_shows_every_page_whole_and_keeps_nobody_out(docs, tmp_path, scheme):
+def test_a_browser_without_a_network_shows_every_page_whole_and_keeps_nobody_out(docs, browser, tmp_path, scheme):
     for path, page in docs.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(page, "utf-8")
     shown = ["nl/index.html", "en/city-budget-2022/adopted_budget.results.html", "nl/logius-2022/lines.results.html",
              "en/logius-2022/lines.expectations.html"]  # fmt: skip
     asked: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(offline=True, bypass_csp=True, color_scheme=scheme)
-        context.on("request", lambda request: asked.append(request.url))
-        for path in shown:
-            opened = context.new_page()
-            opened.goto((tmp_path / path).as_uri())
-            assert Axe().run(opened, options={"runOnly": RULES}).response["violations"] == [], path
-            for width in (320, 640, 1280):
-                opened.set_viewport_size({"width": width, "height": 900})
-                assert opened.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-        browser.close()
+    context = browser.new_context(offline=True, bypass_csp=True, color_scheme=scheme)
+    context.on("request", lambda request: asked.append(request.url))
+    for path in shown:
+        opened = context.new_page()
+        opened.goto((tmp_path / path).as_uri())
+        assert Axe().run(opened, options={"runOnly": RULES}).response["violations"] == [], path
+        for width in (320, 640, 1280):
+            opened.set_viewport_size({"width": width, "height": 900})
+            assert opened.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+    context.close()
     assert asked == [(tmp_path / path).as_uri() for path in shown]

@@ -10,11 +10,9 @@ import pytest
 
 from tests.conftest import CLOCK, REPOSITORY, Folder
 from tests.pages import lines, pdf
-from tests.report.test_page_in_browser import browser
 from tests.whole.test_pdf import with_pdf
 from tieout.gate.check import check
 
-__all__ = ["browser"]
 LOGIUS = "logius-2022"
 OTHERS = {
     "nl": "and are asked because blank both but by cannot checks column columns could does each every expected figure "

@@ -9,11 +9,9 @@ import shutil
 
 import duckdb
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.conftest import CLOCK, LOGIUS, Folder
 from tests.pages import Page, lines, pdf
-from tests.report.test_page_in_browser import CHROMIUM
 from tests.whole.conftest import found
 from tests.whole.test_inert import tell
 from tieout.gate.check import check
@@ -45,28 +43,23 @@ def as_page(text, style):
 
 
 @pytest.fixture(scope="session")
-def prints():
+def prints(browser):
     """Give what prints a text as a PDF, in one column or, between head and foot on small pages, in two."""
-    if CHROMIUM is None:
-        pytest.fail("Texts are printed by Chromium, which is not here. Install it: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
+    page = browser.new_page()
 
-        def one(text):
-            page.set_content(as_page(text, PLAIN))
-            return page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "20mm"))
+    def one(text):
+        page.set_content(as_page(text, PLAIN))
+        return page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "20mm"))
 
-        def two(text):
-            page.set_content(as_page(text, COLUMNS))
-            margin = {"top": "18mm", "bottom": "18mm", "left": "15mm", "right": "15mm"}
-            return page.pdf(
-                width="120mm", height="80mm", margin=margin, display_header_footer=True, header_template=HEAD,
-                footer_template=FOOT,
-            )  # fmt: skip
+    def two(text):
+        page.set_content(as_page(text, COLUMNS))
+        margin = {"top": "18mm", "bottom": "18mm", "left": "15mm", "right": "15mm"}
+        return page.pdf(
+            width="120mm", height="80mm", margin=margin, display_header_footer=True, header_template=HEAD,
+            footer_template=FOOT,
+        )  # fmt: skip
 
-        yield {"one column": one, "two columns": two}
-        browser.close()
+    return {"one column": one, "two columns": two}
 
 
 @pytest.fixture(scope="session")
