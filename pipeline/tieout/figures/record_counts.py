@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from tieout.declarations.plain import PlainResource
+from tieout.intake.delivered import all_records, some_records
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.records.agreeing import Counted
@@ -20,6 +21,8 @@ from tieout.records.rule import ROW, Counting, RecordRule
 from tieout.store.sql import identifier, literal
 from tieout.values.errors import first_line
 
+FEW = 2_000
+"""Records up to which those of a rule are fetched one by one."""
 MOST_TOLD = 200
 """Different values of one rule that are told; how many there are is counted all the same."""
 MOST_PLACES = 5
@@ -70,12 +73,17 @@ Failures = tuple[type[Exception], ...]
 
 
 def count_rules(
-    execute: Execute, rules: Iterable[RecordRule], tables: Collection[str], failures: Failures = (duckdb.Error,)
+    execute: Execute,
+    rules: Iterable[RecordRule],
+    tables: Collection[str],
+    failures: Failures = (duckdb.Error,),
+    *,
+    is_duckdb: bool = True,
 ) -> dict[str, Counted | str]:
     """Count every rule on these tables that SQL can count; give what was counted by its name, or why it was not.
 
     `execute` runs a query, of which DuckDB has the dialect, on whichever database holds the tables; `failures` are what
-    it raises where that cannot be done.
+    it raises where that cannot be done. `is_duckdb` says that what only DuckDB can be asked may be.
     """
     found: dict[str, Counted | str] = {}
     by_table: dict[str, list[RecordRule]] = {}
@@ -84,12 +92,12 @@ def count_rules(
             by_table.setdefault(rule.table, []).append(rule)
     for table, of_table in by_table.items():
         try:
-            found |= _count(execute, table, of_table)
+            found |= _count(execute, table, of_table, is_duckdb=is_duckdb)
         except failures:
             # One of them cannot be counted: which of them, and why, shows where each is counted by itself.
             for rule in of_table:
                 try:
-                    found |= _count(execute, table, [rule])
+                    found |= _count(execute, table, [rule], is_duckdb=is_duckdb)
                 except failures as error:
                     found[rule.name] = first_line(error)
     return found
@@ -110,40 +118,54 @@ def queries_of(rule: RecordRule) -> list[str]:
     told = rule.counting
     if told is None:
         return []
-    queries = [_fused(rule.table, _asked(told))]
+    queries = [_fused(rule.table, [told])]
     queries += [_of_rows(told.broken_rows)] if told.broken_rows is not None else []
     return queries + ([_of_table(told.holds)] if told.holds is not None else [])
 
 
-def _count(execute: Execute, table: str, rules: Sequence[RecordRule]) -> dict[str, Counted | str]:
+def _count(execute: Execute, table: str, rules: Sequence[RecordRule], *, is_duckdb: bool) -> dict[str, Counted | str]:
     """Count rules on one table: what can be is counted in one pass over it."""
-    asked = [part for rule in rules if rule.counting is not None for part in _asked(rule.counting)]
-    counts = execute(_fused(table, asked))[0]
+    asked = [(rule.name, rule.counting) for rule in rules if rule.counting is not None]
+    counts = execute(_fused(table, [told for _, told in asked]))[0]
     found: dict[str, Counted | str] = {}
-    for place, rule in enumerate(rules):
-        told = rule.counting
+    for place, (name, told) in enumerate(asked):
         examined, broken = counts[2 * place], counts[2 * place + 1]
-        if told is None:
-            continue
         if told.broken_rows is not None:
-            broken = execute(_of_rows(told.broken_rows))[0][0]
+            are_different = is_duckdb and told.different is not None and _different(execute, table, told) == examined
+            broken = 0 if are_different else execute(_of_rows(told.broken_rows))[0][0]
         if told.holds is not None:
             holds, observed = execute(_of_table(told.holds))[0]
-            found[rule.name] = Counted(examined, None, holds, observed)
+            found[name] = Counted(examined, None, holds, observed)
         else:
-            found[rule.name] = Counted(examined, broken)
+            found[name] = Counted(examined, broken)
     return found
 
 
-def _asked(told: Counting) -> list[str]:
-    """Give the two aggregates that count a rule: the rows that it looks at, and those that are not as it says."""
-    broken = f"count(*) FILTER ({told.examined} AND {told.broken})" if told.broken is not None else "NULL"
-    return [f"count(*) FILTER ({told.examined})", broken]
+def _different(execute: Execute, table: str, told: Counting) -> int:
+    """Count how many rows that a rule looks at are different for certain: two that are alike count as one."""
+    place = f"records.{identifier(table)}"
+    found: int = execute(f"SELECT count(DISTINCT {told.different}) FROM {place} WHERE {told.examined}")[0][0]
+    return found
 
 
-def _fused(table: str, asked: Sequence[str]) -> str:
-    """Put aggregates on one table into one query."""
-    return f"SELECT {', '.join(asked)} FROM records.{identifier(table)}"
+def _fused(table: str, asked: Sequence[Counting]) -> str:
+    """Count rules on one table in one query: of each the rows that it looks at, and those that are not as it says.
+
+    What is asked of a row stands in a SELECT of its own: there an expression that several ask is worked out once.
+    """
+    of_row: list[str] = []
+    counts: list[str] = []
+    for number, told in enumerate(asked):
+        if told.of_row is not None:
+            of_row.append(f"{told.of_row} AS holds_{number}")
+            counts += [f"count(holds_{number})", f"count(*) FILTER (NOT holds_{number})"]
+            continue
+        of_row.append(f"({told.examined}) AS examined_{number}")
+        counts.append(f"count(*) FILTER (examined_{number})")
+        if told.broken is not None:
+            of_row.append(f"({told.examined} AND {told.broken}) AS broken_{number}")
+        counts.append(f"count(*) FILTER (broken_{number})" if told.broken is not None else "NULL")
+    return f"SELECT {', '.join(counts)} FROM (SELECT {', '.join(of_row)} FROM records.{identifier(table)})"
 
 
 def _of_rows(rows: str) -> str:
@@ -157,14 +179,30 @@ def _of_table(holds: str) -> str:
 
 
 def fetch_breaches(
-    connection: duckdb.DuckDBPyConnection, rule: RecordRule, item: Loaded, keys: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, rule: RecordRule, item: Loaded, keys: Sequence[str], count: int
 ) -> Breaches:
-    """Give the records of a table that are not as a rule says; `keys` are the fields by which they are known."""
+    """Give the records of a table that are not as a rule says, of which there are `count`.
+
+    `keys` are the fields by which they are known.
+    """
     told = rule.counting
     if told is None or (told.broken is None and told.broken_rows is None):
         return Breaches()
-    place = f"records.{identifier(rule.table)}"
-    rows = told.broken_rows or f"SELECT {ROW} FROM {place} WHERE {told.examined} AND {told.broken}"
+    rows = (
+        told.broken_rows
+        or f"SELECT {ROW} FROM records.{identifier(rule.table)} WHERE {told.examined} AND {told.broken}"
+    )
+    if count > FEW:
+        return _put_together(connection, rule, item, keys, f"{all_records(item)} SEMI JOIN ({rows}) USING ({ROW})")
+    numbers = [number for (number,) in connection.execute(f"SELECT DISTINCT {ROW} FROM ({rows})").fetchall()]
+    with some_records(connection, item, numbers=numbers) as records:
+        return _put_together(connection, rule, item, keys, records)
+
+
+def _put_together(
+    connection: duckdb.DuckDBPyConnection, rule: RecordRule, item: Loaded, keys: Sequence[str], records: str
+) -> Breaches:
+    """Put the records that are not as a rule says together by their cells."""
     heads = [field.name for field in item.resource.fields]
     raw = dict(zip(heads, map(identifier, raw_names(heads)), strict=True))
     cells = f"[{', '.join(raw[name] for name in rule.fields)}]" if rule.fields else "[CAST(line_no AS VARCHAR)]"
@@ -172,9 +210,7 @@ def fetch_breaches(
     found = connection.execute(
         f"""
         WITH broken AS MATERIALIZED (
-            SELECT {cells}::VARCHAR[] AS cells, {ROW} AS row, line_no AS line, {label} AS label
-            FROM (SELECT row_number() OVER () AS {ROW}, * FROM raw.{identifier(item.name)})
-            SEMI JOIN ({rows}) USING ({ROW})
+            SELECT {cells}::VARCHAR[] AS cells, {ROW} AS row, line_no AS line, {label} AS label FROM {records}
         ),
         kinds AS (SELECT cells, count(*) AS times, min(row) AS first FROM broken GROUP BY cells),
         told AS (SELECT * FROM kinds ORDER BY times DESC, first LIMIT {MOST_TOLD})

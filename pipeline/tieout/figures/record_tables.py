@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import duckdb
 
 from tieout.declarations.plain import PlainPackage, PlainResource
+from tieout.intake.delivered import some_records
 from tieout.intake.interface import Loaded
 from tieout.intake.names import raw_names
 from tieout.records.fields import (
@@ -166,28 +167,30 @@ def keep_cells(
         fields, parts = item.resource.fields, item.parts
         wanted = {counted_on(file, line, parts)[1] for file in item.resource.paths for line in lines.get(file, ())}
         if item.is_loaded and wanted:
-            names = ", ".join(map(identifier, raw_names([field.name for field in fields])))
-            connection.execute(
-                f"""
-                INSERT INTO {CELLS.name} BY NAME
-                SELECT
-                    {before} + (row_no - 1) * {len(fields)} + column_no AS cell_id, {literal(item.name)} AS table_name,
-                    {_file_of(item)} AS file, {_line_in_file(item)} AS line_no,
-                    CAST(column_no AS INTEGER) AS column_no, 'note' AS role,
-                    {array(field.name for field in fields)}[column_no] AS column_label, texts[column_no] AS printed
-                FROM (
-                    SELECT line_no, row_no, texts, unnest(range(1, {len(fields) + 1})) AS column_no
-                    FROM (
-                        SELECT line_no, row_number() OVER () AS row_no, [{names}] AS texts
-                        FROM raw.{identifier(item.name)}
-                    )
-                    WHERE line_no IN (SELECT unnest($1::BIGINT[]))
-                )
-                ORDER BY cell_id
-                """,
-                [sorted(line for line in wanted if line is not None)],
-            )
+            _keep_cells_of(connection, item, {line for line in wanted if line is not None}, before)
         before += item.input.rows * len(fields)
+
+
+def _keep_cells_of(connection: duckdb.DuckDBPyConnection, item: Loaded, lines: Collection[int], before: int) -> None:
+    """Put the records of one table that begin on these lines into `cells`."""
+    fields = item.resource.fields
+    names = ", ".join(map(identifier, raw_names([field.name for field in fields])))
+    with some_records(connection, item, lines=lines) as records:
+        connection.execute(
+            f"""
+            INSERT INTO {CELLS.name} BY NAME
+            SELECT
+                {before} + ({ROW} - 1) * {len(fields)} + column_no AS cell_id, {literal(item.name)} AS table_name,
+                {_file_of(item)} AS file, {_line_in_file(item)} AS line_no, CAST(column_no AS INTEGER) AS column_no,
+                'note' AS role, {array(field.name for field in fields)}[column_no] AS column_label,
+                texts[column_no] AS printed
+            FROM (
+                SELECT line_no, {ROW}, [{names}] AS texts, unnest(range(1, {len(fields) + 1})) AS column_no
+                FROM {records}
+            )
+            ORDER BY cell_id
+            """
+        )
 
 
 def _file_of(item: Loaded) -> str:

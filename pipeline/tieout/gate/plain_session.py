@@ -188,7 +188,7 @@ def _judge_rules(
     return [
         Ruled(
             rule, agreed[rule.name],
-            fetch_breaches(connection, rule, items[rule.table], keys[rule.table])
+            fetch_breaches(connection, rule, items[rule.table], keys[rule.table], agreed[rule.name].breaches)
             if agreed[rule.name].state == "failed"
             else NO_BREACHES,
         )

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
+from tieout.declarations.plain import ROW_NUMBER
 from tieout.declarations.publication import Publication, Resource
 from tieout.findings.cells import fetch_cells
 from tieout.findings.findings import Counted
 from tieout.gate.case import Case
 from tieout.gate.split_tables import file_by_file
+from tieout.intake.delivered import some_records
 from tieout.intake.interface import FileFault, Loaded, split_of
 from tieout.intake.unpacking import unpacked
 from tieout.report.printed import PrintedCheck, PrintedPoint, PrintedRow, PrintedSeries, PrintedTable, RawLine
@@ -105,16 +107,15 @@ def _print_table(
 
 def _rows(connection: duckdb.DuckDBPyConnection, item: Loaded, verdict: Verdict) -> tuple[tuple[PrintedRow, ...], int]:
     """Fetch the rows of a table, and say how many of a long one are left out."""
-    source = f"raw.{identifier(item.resource.name)}"
-    query, given = f"SELECT * FROM {source} ORDER BY line_no", []
-    (count,) = connection.execute(f"SELECT count(*) FROM {source}").fetchall()[0]
-    if count > SHOWN_WHOLE:
-        query = (
-            f"SELECT * FROM {source} WHERE line_no IN (SELECT line_no FROM {source} ORDER BY line_no LIMIT {FIRST}) "
-            "OR line_no IN (SELECT unnest($1::INTEGER[])) ORDER BY line_no"
-        )
-        given = [_lines(verdict, item)]
-    rows = tuple(PrintedRow(row[0], tuple(row[1:])) for row in connection.execute(query, given).fetchall())
+    count = item.input.rows
+    if count <= SHOWN_WHOLE:
+        found = connection.execute(f"SELECT * FROM raw.{identifier(item.name)} ORDER BY line_no").fetchall()
+    else:
+        first = range(1, FIRST + 1)
+        with some_records(connection, item, numbers=first, lines=_lines(verdict, item)) as records:
+            query = f"SELECT * EXCLUDE ({ROW_NUMBER}) FROM {records} ORDER BY line_no"
+            found = connection.execute(query).fetchall()
+    rows = tuple(PrintedRow(row[0], tuple(row[1:])) for row in found)
     return rows, count - len(rows)
 
 

@@ -26,7 +26,7 @@ UNPACKS_TO = 10
 MOST_HELD = 64 * 2**20
 """Size of the largest file that is held in memory; a larger one stays where it lies."""
 
-BLOCK = 64 * 2**20
+BLOCK = 16 * 2**20
 """Bytes of a file that are read at a time."""
 
 NEEDS = 3

@@ -7,7 +7,7 @@ format, with a function `load`; `intake/registry.py` finds it there, and nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -24,6 +24,7 @@ from tieout.values.transcript import Transcript
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 LINE_LOST = "A line was lost on the way in; nothing can be said of this file."
 
@@ -90,6 +91,8 @@ class Loaded:
 
     seen: tuple[Glance, ...] = ()
     """What the texts of each column are like; nothing where that was not looked at."""
+    delivered: pa.Table | None = field(default=None, compare=False, repr=False)
+    """What was read of it, where `raw.<name>` only shows that: `c1` and on, and `line_no`."""
     transcript: Transcript | None = None
     """What a narrative says; None of a table, and of what could not be read."""
 

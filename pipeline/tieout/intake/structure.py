@@ -255,9 +255,8 @@ def _is_ended(block: bytes, letters: Letters, ends: Places, form: _Form) -> bool
 
 def _may_be_merged(letters: Letters, starts: Places) -> bool:
     """Tell whether a record begins as the mark of a merge does."""
-    import numpy as np
-
-    return bool(np.isin(letters[starts], np.frombuffer(MARKS, dtype=np.uint8)).any())
+    begun = letters[starts]
+    return any(bool((begun == mark).any()) for mark in MARKS)
 
 
 def _number(found: _Found, letters: Letters, starts: Places, ends: Places, newlines: int) -> bool:

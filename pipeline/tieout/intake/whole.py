@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import functools
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 import pyarrow as pa
 import pyarrow.ipc
 
+from tieout.intake.delivered import LINE, as_column, cells_as_named
 from tieout.intake.files import NEEDS
 from tieout.intake.glance import glance_at
 from tieout.intake.interface import Loaded, accounted
@@ -30,9 +31,10 @@ from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
 from tieout.values.glance import Glance
 
+STORED_TOGETHER = 122_880
+"""Rows that DuckDB stores as one group."""
 MOST_KEPT = 1_000_000
 """Cells up to which the texts of records of other people are kept beside their values."""
-LINE = "line_no"
 VIEWS = "SELECT view_name FROM duckdb_views() WHERE schema_name = 'raw' AND database_name = current_database()"
 
 
@@ -72,8 +74,8 @@ def load_proven(
             finally:
                 staged.unlink()
             seen = tuple(one + glance_at(column) for one, column in zip(seen, records.columns, strict=True))
-            kept.add(records.append_column(LINE, pa.array(piece.lines)))
-            lines += piece.raw.count(b"\n") - (not rows)
+            kept.add(records.append_column(LINE, as_column(piece.lines)))
+            lines += _count_lines(piece.raw) - (not rows)
             rows, continued = rows + piece.rows, continued + piece.continued
             if rows > limits.rows:
                 return None
@@ -81,9 +83,12 @@ def load_proven(
     if read.num_rows != rows:
         raise CannotJudgeError(known.file, f"{read.num_rows} rows were kept of {rows}", TWO_READERS)
     connection.register(_delivered(known), read)
-    _make_raw(connection, known, columns, rows)
+    is_shown = _make_raw(connection, known, columns, rows)
     told = accounted(known, lines, rows, 0, continued)
-    return replace(known, header_line=1, header_lines=1, heads=tuple(columns), input=told, seen=seen)
+    return replace(
+        known, header_line=1, header_lines=1, heads=tuple(columns), input=told, seen=seen,
+        delivered=read if is_shown else None,
+    )  # fmt: skip
 
 
 def refuse_without_room(file: str, size: int, staged: Path) -> None:
@@ -99,77 +104,95 @@ def refuse_without_room(file: str, size: int, staged: Path) -> None:
         raise CannotJudgeError(file, what, "Make room there, or name another folder with --out.")
 
 
-class _Kept(Protocol):
-    """Keeps what was read of a file."""
-
-    def __enter__(self) -> _Kept:
-        """Give itself."""
-        ...
-
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing behind that was not asked for."""
-        ...
-
-    def add(self, records: pa.Table) -> None:
-        """Keep the records of one more piece."""
-        ...
-
-    def whole(self) -> pa.Table:
-        """Give all that was kept; nothing more is."""
-        ...
-
-
-class _InMemory:
-    """Keeps in memory what was read of a file."""
+class _Kept(ABC):
+    """Keeps what was read of a file, as many records together as DuckDB stores: of others it makes such ones first."""
 
     def __init__(self) -> None:
-        self.read: list[pa.Table] = []
+        self.rest: pa.Table | None = None
 
-    def __enter__(self) -> _InMemory:
+    def __enter__(self) -> _Kept:
         """Give itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Nothing is to be closed."""
+        """Leave nothing behind that was not asked for."""
+        self.rest = None
 
     def add(self, records: pa.Table) -> None:
         """Keep the records of one more piece."""
-        self.read.append(records)
+        waiting = records if self.rest is None else pa.concat_tables([self.rest, records])
+        full = waiting.num_rows - waiting.num_rows % STORED_TOGETHER
+        for start in range(0, full, STORED_TOGETHER):
+            # Of records that were read together nothing is copied here.
+            self.keep(waiting.slice(start, STORED_TOGETHER).combine_chunks())
+        self.rest = waiting.slice(full)
 
     def whole(self) -> pa.Table:
+        """Give all that was kept; nothing more is."""
+        if self.rest is not None:
+            self.keep(self.rest.combine_chunks())
+        self.rest = None
+        return self.give()
+
+    @abstractmethod
+    def keep(self, records: pa.Table) -> None:
+        """Keep records that are stored together."""
+
+    @abstractmethod
+    def give(self) -> pa.Table:
+        """Give all that was kept."""
+
+
+class _InMemory(_Kept):
+    """Keeps in memory what was read of a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[pa.Table] = []
+
+    def keep(self, records: pa.Table) -> None:
+        """Keep records that are stored together."""
+        self.read.append(records)
+
+    def give(self) -> pa.Table:
         """Give all that was kept."""
         return pa.concat_tables(self.read)
 
 
-class _OnDisk:
+class _OnDisk(_Kept):
     """Keeps on disk what was read of a file, in the form that it has in memory: only what is looked at is fetched."""
 
     def __init__(self, path: Path) -> None:
+        super().__init__()
         self.path = path
         self.writer: pa.ipc.RecordBatchFileWriter | None = None
 
-    def __enter__(self) -> _OnDisk:
-        """Give itself."""
-        return self
-
     def __exit__(self, *_: object) -> None:
         """Take the file away: what was made of it still has it, and nobody else."""
+        super().__exit__()
         if self.writer is not None:
             self.writer.close()
         self.path.unlink(missing_ok=True)
 
-    def add(self, records: pa.Table) -> None:
-        """Keep the records of one more piece."""
+    def keep(self, records: pa.Table) -> None:
+        """Keep records that are stored together."""
         if self.writer is None:
             self.writer = pa.ipc.new_file(str(self.path), records.schema)
         self.writer.write_table(records)
 
-    def whole(self) -> pa.Table:
-        """Give all that was kept; nothing more is."""
+    def give(self) -> pa.Table:
+        """Give all that was kept."""
         if self.writer is not None:
             self.writer.close()
         self.writer = None
         return pa.ipc.open_file(pa.memory_map(str(self.path))).read_all()
+
+
+def _count_lines(raw: bytes) -> int:
+    """Count the line ends in a part of a file."""
+    import numpy as np
+
+    return int(np.count_nonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n")))
 
 
 def _over_lines(records: pa.Table) -> Iterator[Sequence[str]]:
@@ -240,16 +263,15 @@ def _place_of(piece: Piece) -> str:
     return f"the part from line {piece.lines[0]} on"
 
 
-def _make_raw(connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Sequence[str], rows: int) -> None:
-    """Make `raw.<name>` of what was read, each record with its line."""
+def _make_raw(connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Sequence[str], rows: int) -> bool:
+    """Make `raw.<name>` of what was read, each record with its line; tell whether it only shows that."""
     names, place, delivered = raw_names(columns), f"raw.{identifier(known.name)}", _delivered(known)
-    cells = ", ".join(f"c{number} AS {identifier(name)}" for number, name in enumerate(names, 1))
-    select = f"SELECT {LINE}, {cells} FROM {identifier(delivered)}"
+    select = f"SELECT {LINE}, {cells_as_named(known)} FROM {identifier(delivered)}"
     resource, is_large = known.resource, rows * len(columns) > MOST_KEPT
     # The rows of a table in several files are put together, and what they were read into is let go.
     if is_large and known.own and resource.tieout is None and len(resource.paths) == 1:
         connection.execute(f"CREATE VIEW {place} AS {select}")
-        return
+        return True
     connection.execute(f"CREATE TABLE {place} AS {select}")
     connection.unregister(delivered)
     first = identifier(names[0])
@@ -260,3 +282,4 @@ def _make_raw(connection: duckdb.DuckDBPyConnection, known: Loaded, columns: Seq
     if (lines, kept, in_order) != (rows, rows, True):
         raise CannotJudgeError(known.file, "DuckDB does not hold its rows in the order of their lines", TWO_READERS)
     comment_delivered(connection, place, f"{known.file}: all cells as text, as delivered")
+    return False

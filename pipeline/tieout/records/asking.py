@@ -42,7 +42,8 @@ class Asking:
 
 def each_row(domain: str, holds: str) -> Counting:
     """Count a rule that each row is judged by alone; where the condition is NULL a row is not looked at."""
-    return Counting(f"{domain} AND ({holds}) IS NOT NULL", f"{domain} AND ({holds}) IS FALSE")
+    of_row = f"CASE WHEN {domain} THEN ({holds}) END"
+    return Counting(f"{domain} AND ({holds}) IS NOT NULL", f"{domain} AND ({holds}) IS FALSE", of_row)
 
 
 def among_rows(asking: Asking, domain: str, broken: str) -> Counting:

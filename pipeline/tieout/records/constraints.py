@@ -211,7 +211,7 @@ def _distinct(table: str, fields: Sequence[str]) -> Counting:
         f"SELECT {ROW} FROM {place} SEMI JOIN "
         f"(SELECT {columns} FROM {place} WHERE {filled} GROUP BY {columns} HAVING count(*) > 1) USING ({columns})"
     )
-    return Counting(examined=f"({filled})", broken_rows=twice)
+    return Counting(examined=f"({filled})", broken_rows=twice, different=f"hash({columns})")
 
 
 def _reference(asking: Asking, key: ForeignKey) -> RecordRule:

@@ -37,8 +37,13 @@ class Counting:
     """A condition: the rule looks at a row. Never NULL."""
     broken: str | None = None
     """A condition: a row that it looks at is not as the rule says. Never NULL; None where no row tells by itself."""
+    of_row: str | None = None
+    """Whether a row is as the rule says, in one: NULL where it is not looked at. The two conditions follow from it."""
     broken_rows: str | None = None
     """A SELECT of `tieout_row` of every row that is not as the rule says, where it takes others to say so."""
+    different: str | None = None
+    """What DuckDB makes of a row, the same for all that are alike: where it differs in all rows that the rule looks at,
+    none is broken, and `broken_rows` need not be asked."""
     holds: str | None = None
     """A SELECT of one row, `holds` (BOOLEAN) and `observed` (VARCHAR), on a rule about the table as a whole."""
 

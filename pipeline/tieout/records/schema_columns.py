@@ -58,22 +58,21 @@ def read_column(gathered: Gathered, part: Part, name: str, told: object) -> None
         gathered.add(part, "nullable", title, counting, column.asked("nullable"))
     if told.get("unique") is True:
         title = Text(f"{name} has no value twice", f"{name} heeft geen waarde twee keer")
-        gathered.add(
-            part, "unique", title, Counting(column.filled, broken_rows=twice(gathered.table, (name,), column.filled))
-        )
+        gathered.add(part, "unique", title, each_once(gathered.table, (name,), column.filled))
     for check in declared_checks(gathered, part, told, at_top=False):
         _check(gathered, part, column, check)
 
 
-def twice(table: str, columns: tuple[str, ...], condition: str) -> str:
-    """Give a SELECT of the rows that have in these columns what another row has; blanks are alike."""
+def each_once(table: str, columns: tuple[str, ...], condition: str) -> Counting:
+    """Count the rows that have in these columns what another row has; blanks are alike."""
     names = ", ".join(map(identifier, columns))
     alike = " AND ".join(f"one.{identifier(name)} IS NOT DISTINCT FROM twice.{identifier(name)}" for name in columns)
     place = f"records.{identifier(table)}"
-    return (
+    twice = (
         f"SELECT one.{ROW} FROM {place} AS one SEMI JOIN (\n"
         f"SELECT {names} FROM {place} WHERE {condition} GROUP BY {names} HAVING count(*) > 1\n) AS twice ON {alike}"
     )
+    return Counting(condition, broken_rows=twice, different=f"hash({names})")
 
 
 def columns_of(table: str) -> str:

@@ -15,7 +15,7 @@ from tieout.declarations.plain_yaml import read_yaml
 from tieout.declarations.strict import read_json
 from tieout.records.column_types import column_type
 from tieout.records.rule import Counting, ForeignRules
-from tieout.records.schema_columns import columns_of, read_column, twice
+from tieout.records.schema_columns import columns_of, each_once, read_column
 from tieout.records.schema_forms import DROPS_ROWS, PASSED_OVER, declared_checks, must_be, no_truth
 from tieout.records.schema_rules import BY_SCHEMA, AskedCheck, Gathered, Part
 from tieout.store.sql import literal
@@ -204,7 +204,7 @@ def _unique(gathered: Gathered, part: Part, value: object, named: tuple[str, ...
             continue
         shown = ", ".join(group)
         title = Text(f"no two records are alike in {shown}", f"geen twee records zijn gelijk in {shown}")
-        counting = Counting("true", broken_rows=twice(gathered.table, tuple(group), "true"))
+        counting = each_once(gathered.table, tuple(group), "true")
         asked = AskedCheck(rule="", what="unique", columns=tuple(group))
         gathered.add(about, "unique", title, counting, asked, at="unique")
 

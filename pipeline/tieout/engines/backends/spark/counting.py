@@ -33,7 +33,7 @@ def count_on_spark(tables: Tables, rules: Iterable[RecordRule]) -> tuple[dict[st
                 uncounted[rule.name] = first_line(error)
         found = count_rules(
             lambda query: tables.rows(dialect.translated(query)), counted, {rule.table for rule in counted},
-            (PySparkException, *UNTRANSLATED),
+            (PySparkException, *UNTRANSLATED), is_duckdb=False,
         )  # fmt: skip
     finally:
         dialect.close()
