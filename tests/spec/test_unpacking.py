@@ -7,6 +7,7 @@ import json
 import tempfile
 import tracemalloc
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,12 +15,15 @@ from tests.packing import gz, xxh64, zst
 from tests.spec.drawn import KIND, delivery
 from tieout.declarations.datapackage import parse_publication
 from tieout.declarations.publication import Publication
-from tieout.intake import unpacking
+from tieout.intake import files, unpacking
+from tieout.intake.files import SourceFile
+from tieout.intake.formats.tables import csv
 from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
+from tieout.intake.structure import prove
 from tieout.rulebook.model import Limits
 from tieout.store import run as store
-from tieout.values.errors import DeclarationError
+from tieout.values.errors import CannotJudgeError, DeclarationError
 
 TEXT = b'label,2022\n"a\nb",1\nc,2\nd,x,y\ne,3\n'
 ROWS = [(2, "a\nb", "1"), (4, "c", "2"), (6, "e", "3")]
@@ -41,16 +45,24 @@ def declared(path: str, **resource: object) -> Publication:
     return parse_publication(json.dumps(package).encode(), "datapackage.json", "agency")
 
 
-def taken(path: str, data: bytes, compression: str | None = None, **limits: int) -> tuple[Loaded, list[tuple[object]]]:
-    """Take a file in within limits; give what became of it, and its rows."""
+def taken(
+    path: str, data: bytes, compression: str | None = None, left: list[str] | None = None, **limits: int
+) -> tuple[Loaded, list[tuple[object]]]:
+    """Take a file in within limits; give what became of it, and its rows; tell which files were `left` on the disk."""
     told = {} if compression is None else {"compression": compression}
     with tempfile.TemporaryDirectory() as folder:
         connection = store.create(Path(folder) / "kept", Path(folder) / "shown")
-        (loaded,) = ingest(
-            connection, [delivery(declared(path, **told), {path: data})], Room(Path(folder), Limits(**limits))
-        )
-        rows = connection.execute("FROM raw.t ORDER BY line_no").fetchall() if loaded.is_loaded else []
-        connection.close()
+        staging = Path(folder) / "staging"
+        staging.mkdir()
+        try:
+            (loaded,) = ingest(
+                connection, [delivery(declared(path, **told), {path: data})], Room(staging, Limits(**limits))
+            )
+            rows = connection.execute("FROM raw.t ORDER BY line_no").fetchall() if loaded.is_loaded else []
+        finally:
+            connection.close()
+            if left is not None:
+                left += [one.name for one in staging.iterdir()]
     return loaded, rows
 
 
@@ -76,6 +88,69 @@ def test_a_compressed_csv_is_read_with_the_lines_of_the_csv(path, data, compress
     assert rows == ROWS
     assert [(one.line, one.text) for one in loaded.rejects] == [(5, "d,x,y")]
     assert (loaded.input.lines, loaded.input.continued, loaded.file_faults) == (5, 1, ())
+
+
+PLAIN = b"label,2022\n" + b"".join(b"row %d,%d\n" % (one, 7 * one) for one in range(40))
+
+
+@pytest.mark.parametrize("block", [1, 3, 1_000])
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        pytest.param("t.csv.gz", gz(PLAIN), id="gzip"),
+        pytest.param("t.csv.gz", gz(PLAIN, members=7), id="gzip in members"),
+        pytest.param("t.csv.zst", SKIPPED + zst(PLAIN), id="Zstandard"),
+        pytest.param("t.csv.zst", zst(PLAIN[:9]) + zst(PLAIN[9:]), id="Zstandard in frames"),
+    ],
+)
+@pytest.mark.parametrize("held", [0, 30])
+def test_what_is_too_large_to_be_held_is_unpacked_on_the_disk_and_taken_away(path, data, held, block, monkeypatch):
+    expected = taken(path, data)
+    monkeypatch.setattr(files, "MOST_HELD", held)
+    monkeypatch.setattr(files, "BLOCK", block)
+    monkeypatch.setattr(csv, "PROVEN_FROM", 0)
+    left, proven = [], []
+    monkeypatch.setattr(csv, "prove", lambda *given: proven.append(given) or prove(*given))
+    loaded, rows = taken(path, data, left=left)
+    assert (loaded.input, rows) == (expected[0].input, expected[1])
+    assert (len(rows), len(proven), left) == (40, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "limits"),
+    [
+        pytest.param("t.csv.gz", gz(PLAIN)[:-1], {}, id="gzip without its last byte"),
+        pytest.param("t.csv.gz", gz(PLAIN) + b"x", {}, id="gzip with one byte behind its end"),
+        pytest.param("t.csv.zst", zst(PLAIN)[:-4] + bytes(4), {}, id="Zstandard with another checksum"),
+        pytest.param("t.csv.gz", gz(gz(PLAIN)), {}, id="gzip twice"),
+        pytest.param("t.csv.gz", gz(PLAIN), {"bytes": 60}, id="larger than may be"),
+    ],
+)
+def test_of_what_is_refused_nothing_stays_on_the_disk(path, data, limits, monkeypatch):
+    expected = taken(path, data, **limits)
+    monkeypatch.setattr(files, "MOST_HELD", 4)
+    monkeypatch.setattr(files, "BLOCK", 50)
+    left = []
+    loaded, rows = taken(path, data, left=left, **limits)
+    assert loaded.file_faults == expected[0].file_faults != ()
+    assert (rows, left) == ([], [])
+
+
+def test_a_disk_that_fills_up_is_told_before_it_is_full(monkeypatch):
+    monkeypatch.setattr(files, "MOST_HELD", 0)
+    monkeypatch.setattr(unpacking, "ROOM_EVERY", 100)
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: SimpleNamespace(free=2_000))
+    left = []
+    with pytest.raises(CannotJudgeError, match="of disk beside it"):
+        taken("t.csv.gz", gz(PLAIN * 20), left=left)
+    assert left == []
+
+
+@pytest.mark.parametrize("most", [0, 1, 50, 10_000])
+@pytest.mark.parametrize("packing", ["gz", "zst", None])
+def test_the_beginning_of_a_file_is_that_of_what_is_packed(packing, most):
+    data = {"gz": gz, "zst": zst, None: bytes}[packing](PLAIN)
+    assert unpacking.unpacked_beginning(SourceFile("t", data, ""), packing, most) == PLAIN[:most]
 
 
 @pytest.mark.parametrize("data", [gz(TEXT), gz(TEXT, members=2)])

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from tests.conftest import CLOCK, LOGIUS, REPOSITORY
+from tests.packing import gz
 from tests.whole.test_inert import tell
 from tieout.gate import session
 from tieout.gate.check import check
@@ -57,6 +58,20 @@ def test_it_has_the_verdict_that_it_has_when_it_is_held(tmp_path, request, place
     assert check(place, tmp_path / "lying", clock=CLOCK).reused
     # Nothing that was read of them stays beside the record.
     assert not [path.name for path in (tmp_path / "lying").rglob("*") if path.suffix in {".arrow", ".csv"}]
+
+
+def test_a_large_compressed_table_has_the_verdict_that_it_has_when_it_is_held(tmp_path, request):
+    mine = tmp_path / "precincts"
+    shutil.copytree(PRECINCTS, mine)
+    (mine / f"{TABLE}.gz").write_bytes(gz((mine / TABLE).read_bytes(), members=3))
+    (mine / TABLE).unlink()
+    declared = (mine / "datapackage.json").read_text(encoding="utf-8")
+    (mine / "datapackage.json").write_text(declared.replace(f'"{TABLE}"', f'"{TABLE}.gz"'), encoding="utf-8")
+    held = told(check(mine, tmp_path / "held", clock=CLOCK))
+    cut = request.getfixturevalue("all_are_large")
+    assert told(check(mine, tmp_path / "lying", clock=CLOCK)) == held
+    assert len(cut) > 1
+    assert not [path.name for path in (tmp_path / "lying").rglob("*.unpacked")]
 
 
 def test_it_is_published_and_verified_and_its_changes_are_told(tmp_path, all_are_large):

@@ -17,8 +17,8 @@ from tieout.findings.findings import Counted
 from tieout.gate.case import Case
 from tieout.gate.split_tables import file_by_file
 from tieout.intake.delivered import some_records
-from tieout.intake.interface import FileFault, Loaded, split_of
-from tieout.intake.unpacking import unpacked
+from tieout.intake.interface import Loaded, split_of
+from tieout.intake.unpacking import unpacked_beginning
 from tieout.report.printed import PrintedCheck, PrintedPoint, PrintedRow, PrintedSeries, PrintedTable, RawLine
 from tieout.rules.cell import Cell
 from tieout.rules.kind import Kind
@@ -195,12 +195,13 @@ def _unread(case: Case, item: Loaded) -> tuple[RawLine, ...]:
 
 def _raw_lines(case: Case, item: Loaded, path: str) -> tuple[RawLine, ...]:
     """Give the first lines of a file and those around its broken ones, as they are in it; none of what is no text."""
-    file = unpacked(case.deliveries[0].files[path], item.resource.packing, case.rulebook.limits)
-    if isinstance(file, FileFault) or item.resource.counts_rows:
+    file, packing = case.deliveries[0].files[path], item.resource.packing
+    is_damaged = packing is not None and any(fault.kind == "format" for fault in item.file_faults)
+    if is_damaged or item.resource.counts_rows:
         return ()
     # Without a broken line only what the file begins with is shown, however large it is.
     most = case.rulebook.limits.most_held if item.rejects else BEGINNING
-    text = file.beginning(most).decode(item.resource.encoding, "replace")
+    text = unpacked_beginning(file, packing, most).decode(item.resource.encoding, "replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     broken = {reject.line for reject in item.rejects}

@@ -64,7 +64,7 @@ class Asked(msgspec.Struct, frozen=True):
     def shown(self) -> int:
         """Bytes of files that are shown from where they lie, beside what judging holds."""
         own = self.case.deliveries if self.case else ()
-        return sum(NEEDS * file.lying.size for item in own for file in item.files.values() if file.lying is not None)
+        return sum(NEEDS * item.not_held for item in own)
 
     @property
     def needed_engines(self) -> tuple[Engine, ...]:

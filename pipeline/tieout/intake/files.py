@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -166,6 +167,13 @@ class Delivery:
         )
 
     @property
+    def not_held(self) -> int:
+        """Give about the bytes of the files that are too large to be held, as they are or once they are unpacked."""
+        packed = {path for one in self.publication.resources if one.packing for path in one.paths}
+        sizes = (file.size * (UNPACKS_TO if path in packed else 1) for path, file in self.files.items())
+        return sum(size for size in sizes if size > MOST_HELD)
+
+    @property
     def has_split_tables(self) -> bool:
         """Tell whether a table of it lies in several files."""
         return any(len(one.paths) > 1 for one in self.publication.resources)
@@ -234,3 +242,16 @@ def capture_small(folder: Path, name: str) -> SourceFile:
             "Put a declaration there.",
         )  # fmt: skip
     return file
+
+
+def refuse_without_room(file: str, size: int, folder: Path) -> None:
+    """Refuse to read a file of this size where the disk has no room for what is kept of it in `folder` meanwhile.
+
+    Raises CannotJudgeError with the room that it needs.
+    """
+    needed, free = NEEDS * size, shutil.disk_usage(folder).free
+    if needed > free:
+        what = (
+            f"to judge it takes some {needed / 2**30:,.1f} GiB of disk beside it, and {free / 2**30:,.1f} GiB are free"
+        )
+        raise CannotJudgeError(file, what, "Make room there, or name another folder with --out.")

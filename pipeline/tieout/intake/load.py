@@ -11,7 +11,7 @@ from dataclasses import replace
 import duckdb
 
 from tieout.declarations.publication import Resource
-from tieout.intake.files import Delivery, SourceFile
+from tieout.intake.files import MOST_HELD, UNPACKS_TO, Delivery, SourceFile
 from tieout.intake.interface import FileFault, Loaded, Room, beyond
 from tieout.intake.joining import load_parts
 from tieout.intake.registry import loader, reads_in_pieces
@@ -72,7 +72,13 @@ def _load_file(connection: duckdb.DuckDBPyConnection, known: Loaded, file: Sourc
     most = limits.bytes if reads_in_pieces(resource) else limits.most_held
     if file.unread or file.size > most:
         return replace(known, file_faults=(beyond("bytes", "bytes", file.size, most),))
-    opened = unpacked(file, resource.packing, limits)
+    if resource.packing is not None and file.size * UNPACKS_TO > MOST_HELD:
+        room.progress("unpacking")
+    opened = unpacked(file, resource.packing, limits, room.staging if reads_in_pieces(resource) else None)
     if isinstance(opened, FileFault):
         return replace(known, file_faults=(opened,))
-    return loader(resource)(connection, known, opened, room)
+    try:
+        return loader(resource)(connection, known, opened, room)
+    finally:
+        if resource.packing is not None and opened.lying is not None:
+            (opened.lying.folder / opened.name).unlink()

@@ -39,8 +39,8 @@ def loader(resource: Resource) -> Load:
 
 
 def reads_in_pieces(resource: Resource) -> bool:
-    """Tell whether a file of a resource may be larger than memory: its format says so, and it is not compressed."""
-    return resource.packing is None and getattr(_module(resource), "READS_IN_PIECES", False)
+    """Tell whether a file of a resource may be larger than memory: its format says so."""
+    return bool(getattr(_module(resource), "READS_IN_PIECES", False))
 
 
 def _module(resource: Resource) -> ModuleType:

@@ -8,7 +8,6 @@ file that is too large for memory it lies on disk, in a file of the run that nob
 from __future__ import annotations
 
 import functools
-import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +18,6 @@ import pyarrow as pa
 import pyarrow.ipc
 
 from tieout.intake.delivered import LINE, as_column, cells_as_named
-from tieout.intake.files import NEEDS
 from tieout.intake.glance import glance_at
 from tieout.intake.interface import Loaded, accounted
 from tieout.intake.names import raw_names
@@ -89,19 +87,6 @@ def load_proven(
         known, header_line=1, header_lines=1, heads=tuple(columns), input=told, seen=seen,
         delivered=read if is_shown else None,
     )  # fmt: skip
-
-
-def refuse_without_room(file: str, size: int, staged: Path) -> None:
-    """Refuse to read a file of this size where the disk has no room for what is kept of it meanwhile.
-
-    Raises CannotJudgeError with the room that it needs.
-    """
-    needed, free = NEEDS * size, shutil.disk_usage(staged.parent).free
-    if needed > free:
-        what = (
-            f"to judge it takes some {needed / 2**30:,.1f} GiB of disk beside it, and {free / 2**30:,.1f} GiB are free"
-        )
-        raise CannotJudgeError(file, what, "Make room there, or name another folder with --out.")
 
 
 class _Kept(ABC):

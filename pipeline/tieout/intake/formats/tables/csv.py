@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from tieout.intake.files import SourceFile
+from tieout.intake.files import SourceFile, refuse_without_room
 from tieout.intake.foreign import ends_in_cr, what_else
 from tieout.intake.interface import LINE_LOST, FileFault, Loaded, Room, accounted, beyond
 from tieout.intake.layout import Layout, layout_of
@@ -24,7 +24,7 @@ from tieout.intake.resemblance import Declared, what_it_looks_like
 from tieout.intake.scan import USUAL_LENGTHS, Scan, decode, header_faults, scan
 from tieout.intake.second_reader import TWO_READERS, difference, read_records
 from tieout.intake.structure import NotPlainError, prove
-from tieout.intake.whole import load_proven, refuse_without_room
+from tieout.intake.whole import load_proven
 from tieout.rulebook.model import Limits
 from tieout.store.run import comment_delivered
 from tieout.store.sql import identifier, literal
@@ -128,7 +128,7 @@ def _load_whole(
     pieces = prove(file.blocks(), delimiter, len(columns), min(limits.line, limits.cell))
     staged = room.staging / f"{file.sha256}.csv"
     if file.lying is not None:
-        refuse_without_room(known.file, file.size, staged)
+        refuse_without_room(known.file, file.size, room.staging)
         pieces = paced(pieces, file.size, room.progress)
     try:
         return load_proven(
