@@ -114,6 +114,22 @@ def test_a_key_that_stands_twice_is_found_whatever_tells_records_apart_first(tmp
     assert found == twice
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("'-0.0'::DOUBLE", "'0.0'::DOUBLE"),
+        ("'nan'::DOUBLE", "'-nan'::DOUBLE"),
+        ("1.50::DECIMAL(9,2)", "1.5::DECIMAL(9,2)"),
+        ("INTERVAL '1 month'", "INTERVAL '30 days'"),
+        ("NULL::VARCHAR", "NULL::VARCHAR"),
+    ],
+)
+def test_what_duckdb_takes_for_equal_has_one_digest(one, other):
+    asked = f"SELECT {one} IS NOT DISTINCT FROM {other}, hash({one}) = hash({other}), hash({one}, 1) = hash({other}, 1)"
+    with duckdb.connect() as connection:
+        assert connection.execute(asked).fetchall() == [(True, True, True)]
+
+
 def test_where_all_keys_are_different_it_is_not_asked_which_are_not():
     asked = []
 
