@@ -16,7 +16,7 @@ import pytest
 
 from tests.spec.drawn import KIND, delivery
 from tieout.declarations.datapackage import parse_publication
-from tieout.intake import unpacking
+from tieout.intake import columnar, files, kept, unpacking
 from tieout.intake.formats.tables import parquet as reading
 from tieout.intake.interface import Loaded, Room
 from tieout.intake.load import ingest
@@ -45,9 +45,16 @@ def one_note(cells: pa.Array) -> bytes:
 
 
 def taken(
-    data: bytes, heads: tuple[str, ...] = ("label", "2022", "note"), numbers: str = "machine", **limits: int
+    data: bytes,
+    heads: tuple[str, ...] = ("label", "2022", "note"),
+    numbers: str = "machine",
+    left: list[str] | None = None,
+    **limits: int,
 ) -> tuple[Loaded, list[tuple[object, ...]]]:
-    """Take a Parquet file in: labels, figures, and notes; give what became of it, and its rows."""
+    """Take a Parquet file in: labels, figures, and notes; give what became of it, and its rows.
+
+    Tells which files were `left` on the disk.
+    """
     roles = [{"role": "label"}, {"role": "figure", "basis": "budget", "year": 2022}]
     roles += [{"role": "note"}] * (len(heads) - 2)
     package = {
@@ -61,9 +68,13 @@ def taken(
     declared = parse_publication(json.dumps(package).encode(), "datapackage.json", "agency")
     with tempfile.TemporaryDirectory() as folder:
         connection = store.create(Path(folder) / "kept", Path(folder) / "shown")
-        (loaded,) = ingest(connection, [delivery(declared, {"t.parquet": data})], Room(Path(folder), Limits(**limits)))
+        staging = Path(folder) / "staging"
+        staging.mkdir()
+        (loaded,) = ingest(connection, [delivery(declared, {"t.parquet": data})], Room(staging, Limits(**limits)))
         rows = connection.execute("FROM raw.t ORDER BY line_no").fetchall() if loaded.is_loaded else []
         connection.close()
+        if left is not None:
+            left += [one.name for one in staging.iterdir()]
     return loaded, rows
 
 
@@ -95,7 +106,9 @@ def taken(
                      ["2024-02-29T13:05:00.25Z"], id="moments with a zone, as in UTC"),
     ],
 )  # fmt: skip
-def test_a_value_is_written_in_one_way(cells, texts):
+@pytest.mark.parametrize("most_held", [files.MOST_HELD, 0], ids=["held", "in pieces"])
+def test_a_value_is_written_in_one_way(cells, texts, most_held, monkeypatch):
+    monkeypatch.setattr(files, "MOST_HELD", most_held)
     loaded, rows = taken(one_note(cells))
     assert [row[3] for row in rows] == texts
     assert [row[0] for row in rows] == list(range(1, len(texts) + 1))
@@ -258,6 +271,58 @@ def test_a_table_without_rows_has_none():
     assert (loaded.is_loaded, loaded.file_faults, loaded.input.lines, rows) == (False, (), 0, [])
 
 
+def in_parts(count: int, size: int) -> bytes:
+    """Write a table whose third column is text by a dictionary, another one in each part."""
+    notes = pa.array([f"note {number}" for number in range(count)]).dictionary_encode()
+    table = {"label": labels(count), "2022": pa.array(range(count)), "note": notes}
+    return written(table, row_group_size=size)
+
+
+@pytest.mark.parametrize("size", [1, 7, 50])
+def test_what_is_too_large_to_be_held_is_read_as_what_is_held(size, monkeypatch):
+    data = in_parts(50, size)
+    held = taken(data)
+    monkeypatch.setattr(files, "MOST_HELD", 0)
+    monkeypatch.setattr(files, "BLOCK", 100)
+    monkeypatch.setattr(columnar, "AT_ONCE", 4)
+    monkeypatch.setattr(kept, "STORED_TOGETHER", 3)
+    put = []
+    monkeypatch.setattr(
+        kept.OnDisk, "keep", lambda self, rows, keep=kept.OnDisk.keep: put.append(1) or keep(self, rows)
+    )
+    left = []
+    lying = taken(data, left=left)
+    assert (lying[0].input, lying[1]) == (held[0].input, held[1])
+    assert (len(lying[1]), len(put), left) == (50, 17, [])
+
+
+@pytest.mark.parametrize(
+    ("data", "limits"),
+    [
+        pytest.param(in_parts(50, 7)[:-1], {}, id="cut off"),
+        pytest.param(in_parts(50, 7)[:80] + bytes(40) + in_parts(50, 7)[120:], {}, id="damaged in a page"),
+        pytest.param(in_parts(50, 7), {"bytes": 4_000}, id="larger than may be"),
+        pytest.param(b"", {}, id="empty"),
+    ],
+)
+def test_what_is_refused_is_refused_alike_and_leaves_nothing(data, limits, monkeypatch):
+    held = taken(data, **limits)[0].file_faults
+    monkeypatch.setattr(files, "MOST_HELD", 0)
+    left = []
+    assert taken(data, left=left, **limits)[0].file_faults == held != ()
+    assert left == []
+
+
+def test_what_says_too_little_of_its_size_may_have_no_more_than_is_held(monkeypatch):
+    data = in_parts(50, 50)
+    assert taken(data, held=len(data) + 600)[0].file_faults == ()
+    monkeypatch.setattr(files, "MOST_HELD", 0)
+    assert taken(data, held=len(data))[0].is_loaded
+    monkeypatch.setattr(files, "MOST_HELD", 2**20)
+    ((fault,),) = [taken(data, held=len(data))[0].file_faults]
+    assert "unpacked it has more than" in fault.what.en
+
+
 ROWS = pa.table({"c1": ["a", "b"], "c2": [1, 2], "c3": ["x", "y"]})
 
 
@@ -275,6 +340,6 @@ ROWS = pa.table({"c1": ["a", "b"], "c2": [1, 2], "c3": ["x", "y"]})
 def test_two_readers_that_disagree_stop_everything(second, says, monkeypatch):
     data = written({"label": pa.array(["a", "b"]), "2022": pa.array([1, 2]), "note": pa.array(["x", "y"])})
     assert taken(data)[0].is_loaded
-    monkeypatch.setattr(reading, "read_columnar", lambda found, limits: second)
+    monkeypatch.setattr(reading, "read_columnar", lambda found, limits, kept: second)
     with pytest.raises(CannotJudgeError, match=says):
         taken(data)

@@ -5,15 +5,20 @@ A file that is damaged, encrypted, of other columns or larger than may be is tol
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tieout.intake import files
 from tieout.intake.cell_texts import Written, written
 from tieout.intake.foreign import what_else
 from tieout.intake.interface import FileFault, beyond
+from tieout.intake.kept import InMemory, Kept
 from tieout.intake.scan import header_faults
 from tieout.intake.unpacking import most_unpacked, too_large
 from tieout.rulebook.model import Limits
@@ -47,14 +52,24 @@ class Columnar:
     rows: int
     size: int
     """Bytes that it has as delivered."""
+    unpacked: int
+    """Bytes that it says it has once it is unpacked."""
+    most: int
+    """Bytes that it may then have."""
 
 
-def open_columnar(data: bytes, limits: Limits) -> Columnar | FileFault:
-    """Open a Parquet file by what stands at its end; no value is read yet."""
-    if fault := _no_parquet(data):
-        return fault
+def open_columnar(source: bytes | Path, limits: Limits, *, in_pieces: bool = False) -> Columnar | FileFault:
+    """Open a Parquet file by what stands at its end; no value is read yet.
+
+    `source` are its bytes, or where it lies; `in_pieces` says that it need not be held, so that it may be larger.
+    """
+    with _letters(source) as letters:
+        size = len(letters)
+        if fault := _no_parquet(letters):
+            return fault
+    opened = pa.BufferReader(source) if isinstance(source, bytes) else str(source)
     try:
-        file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
+        file = pq.ParquetFile(opened, page_checksum_verification=True)
         told, schema = file.metadata, file.schema_arrow
         # What is told of a part column by column is left alone: pyarrow ends the process where that is damaged.
         parts = [told.row_group(at) for at in range(told.num_row_groups)]
@@ -66,41 +81,59 @@ def open_columnar(data: bytes, limits: Limits) -> Columnar | FileFault:
         return beyond("rows", "rijen", told.num_rows, limits.rows)
     if len(schema) > limits.columns:
         return beyond("columns", "kolommen", len(schema), limits.columns)
-    if unpacked > most_unpacked(len(data), limits):
-        return too_large(len(data), limits)
+    # What tells too little of itself is held, and may have no more than what is held.
+    most = most_unpacked(size, limits, limits.bytes if in_pieces and unpacked > files.MOST_HELD else limits.most_held)
+    if unpacked > most:
+        return too_large(size, limits, most)
     forms = [written(field.type) for field in schema]
     for number, (field, form) in enumerate(zip(schema, forms, strict=True), 1):
         if form is None:
             return FileFault("format", _no_cells(number, field), SINGLE)
     if not sound:
         return FileFault("format", *_unread("its parts do not have as many rows as it says"))
-    return Columnar(
-        file, tuple(schema.names), tuple(form for form in forms if form is not None), told.num_rows, len(data)
-    )
+    readable = tuple(form for form in forms if form is not None)
+    return Columnar(file, tuple(schema.names), readable, told.num_rows, size, unpacked, most)
 
 
-def read_columnar(found: Columnar, limits: Limits, most_rows: int | None = None) -> pa.Table | FileFault:
-    """Read every row, or the first so many, as a table with columns c1, c2 and on."""
+def read_columnar(
+    found: Columnar, limits: Limits, most_rows: int | None = None, kept: Kept | None = None
+) -> pa.Table | FileFault:
+    """Read every row, or the first so many, as a table with columns c1, c2 and on; `kept` is where they are kept."""
     names = [f"c{number}" for number in range(1, len(found.heads) + 1)]
-    batches: list[pa.RecordBatch] = []
+    keeping = InMemory() if kept is None else kept
     size = rows = 0
     try:
         for batch in found.file.iter_batches(AT_ONCE, use_threads=False):
-            batches.append(batch.rename_columns(names))
             size, rows = size + batch.nbytes, rows + batch.num_rows
-            if size > most_unpacked(found.size, limits):
-                return too_large(found.size, limits)
+            if size > found.most:
+                return too_large(found.size, limits, found.most)
+            batch.validate(full=True)
+            keeping.add(_as_values(batch, names))
             if rows > found.rows or (most_rows is not None and rows >= most_rows):
                 break
-        for batch in batches:
-            batch.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         return FileFault("format", *_unread(str(error)))
     if rows != found.rows and most_rows is None:
         return FileFault("format", *_unread(f"it has {rows} rows where its end says {found.rows}"))
-    if not batches:
+    if not rows:
         return pa.table({name: pa.nulls(0) for name in names})
-    return pa.Table.from_batches(batches)
+    return keeping.whole()
+
+
+def _as_values(batch: pa.RecordBatch, names: Sequence[str]) -> pa.Table:
+    """Give rows under these names, with their values: on disk no two parts could each have a dictionary of its own."""
+    columns = [one.dictionary_decode() if pa.types.is_dictionary(one.type) else one for one in batch.columns]
+    return pa.table(columns, names=list(names))
+
+
+@contextmanager
+def _letters(source: bytes | Path) -> Iterator[bytes | mmap.mmap]:
+    """Give the bytes of a file, of one that lies on disk as they are asked for."""
+    if isinstance(source, bytes) or not source.stat().st_size:
+        yield source if isinstance(source, bytes) else b""
+        return
+    with source.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as letters:
+        yield letters
 
 
 def head_faults(found: Columnar, columns: Sequence[str]) -> Iterator[tuple[int | None, Text]]:
@@ -108,12 +141,12 @@ def head_faults(found: Columnar, columns: Sequence[str]) -> Iterator[tuple[int |
     yield from header_faults(found.heads, tuple(columns))
 
 
-def _no_parquet(data: bytes) -> FileFault | None:
+def _no_parquet(data: bytes | mmap.mmap) -> FileFault | None:
     """Say why a file is no whole Parquet file, by what it begins and ends with."""
     if data[:4] == ENCRYPTED or data[-4:] == ENCRYPTED:
         return FileFault("format", LOCKED, OPEN)
     if data[:4] != MAGIC:
-        told = what_else(data)
+        told = what_else(data[: files.MOST_HELD])
         en, nl = (f" but {told[0].en}", f" maar {told[0].nl}") if told else ("", "")
         advice = Text("Write the table as Parquet, and deliver that.", "Schrijf de tabel als Parquet, en lever die.")
         return FileFault("format", Text(f"it is no Parquet file{en}", f"het is geen Parquet-bestand{nl}"), advice)
@@ -123,7 +156,7 @@ def _no_parquet(data: bytes) -> FileFault | None:
     return FileFault("format", JOINED, AGAIN) if _is_joined(data) else None
 
 
-def _is_joined(data: bytes) -> bool:
+def _is_joined(data: bytes | mmap.mmap) -> bool:
     """Tell whether one Parquet file ends within another: what the last says of its pages is then of those of the first.
 
     Where one ends and another begins the letters of both stand, behind the length of what tells the columns.

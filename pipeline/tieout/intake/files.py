@@ -169,7 +169,7 @@ class Delivery:
     @property
     def not_held(self) -> int:
         """Give about the bytes of the files that are too large to be held, as they are or once they are unpacked."""
-        packed = {path for one in self.publication.resources if one.packing for path in one.paths}
+        packed = {path for one in self.publication.resources if one.packing or one.counts_rows for path in one.paths}
         sizes = (file.size * (UNPACKS_TO if path in packed else 1) for path, file in self.files.items())
         return sum(size for size in sizes if size > MOST_HELD)
 

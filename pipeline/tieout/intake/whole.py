@@ -8,18 +8,17 @@ file that is too large for memory it lies on disk, in a file of the run that nob
 from __future__ import annotations
 
 import functools
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.ipc
 
 from tieout.intake.delivered import LINE, as_column, cells_as_named
 from tieout.intake.glance import glance_at
 from tieout.intake.interface import Loaded, accounted
+from tieout.intake.kept import InMemory, Kept, OnDisk
 from tieout.intake.names import raw_names
 from tieout.intake.second_reader import TWO_READERS, read_records
 from tieout.intake.structure import NotPlainError, Piece
@@ -29,8 +28,6 @@ from tieout.store.sql import identifier, literal
 from tieout.values.errors import CannotJudgeError
 from tieout.values.glance import Glance
 
-STORED_TOGETHER = 122_880
-"""Rows that DuckDB stores as one group."""
 MOST_KEPT = 1_000_000
 """Cells up to which the texts of records of other people are kept beside their values."""
 VIEWS = "SELECT view_name FROM duckdb_views() WHERE schema_name = 'raw' AND database_name = current_database()"
@@ -59,7 +56,7 @@ def load_proven(
     longest_head = 4 * max(map(len, columns))
     rows = lines = continued = 0
     seen = (Glance(),) * len(columns)
-    keeping: _Kept = _InMemory() if is_held else _OnDisk(staged.with_suffix(".arrow"))
+    keeping: Kept = InMemory() if is_held else OnDisk(staged.with_suffix(".arrow"))
     with keeping as kept:
         for piece in pieces:
             longest = max(piece.longest, longest_head)
@@ -87,90 +84,6 @@ def load_proven(
         known, header_line=1, header_lines=1, heads=tuple(columns), input=told, seen=seen,
         delivered=read if is_shown else None,
     )  # fmt: skip
-
-
-class _Kept(ABC):
-    """Keeps what was read of a file, as many records together as DuckDB stores: of others it makes such ones first."""
-
-    def __init__(self) -> None:
-        self.rest: pa.Table | None = None
-
-    def __enter__(self) -> _Kept:
-        """Give itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing behind that was not asked for."""
-        self.rest = None
-
-    def add(self, records: pa.Table) -> None:
-        """Keep the records of one more piece."""
-        waiting = records if self.rest is None else pa.concat_tables([self.rest, records])
-        full = waiting.num_rows - waiting.num_rows % STORED_TOGETHER
-        for start in range(0, full, STORED_TOGETHER):
-            # Of records that were read together nothing is copied here.
-            self.keep(waiting.slice(start, STORED_TOGETHER).combine_chunks())
-        self.rest = waiting.slice(full)
-
-    def whole(self) -> pa.Table:
-        """Give all that was kept; nothing more is."""
-        if self.rest is not None:
-            self.keep(self.rest.combine_chunks())
-        self.rest = None
-        return self.give()
-
-    @abstractmethod
-    def keep(self, records: pa.Table) -> None:
-        """Keep records that are stored together."""
-
-    @abstractmethod
-    def give(self) -> pa.Table:
-        """Give all that was kept."""
-
-
-class _InMemory(_Kept):
-    """Keeps in memory what was read of a file."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.read: list[pa.Table] = []
-
-    def keep(self, records: pa.Table) -> None:
-        """Keep records that are stored together."""
-        self.read.append(records)
-
-    def give(self) -> pa.Table:
-        """Give all that was kept."""
-        return pa.concat_tables(self.read)
-
-
-class _OnDisk(_Kept):
-    """Keeps on disk what was read of a file, in the form that it has in memory: only what is looked at is fetched."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.path = path
-        self.writer: pa.ipc.RecordBatchFileWriter | None = None
-
-    def __exit__(self, *_: object) -> None:
-        """Take the file away: what was made of it still has it, and nobody else."""
-        super().__exit__()
-        if self.writer is not None:
-            self.writer.close()
-        self.path.unlink(missing_ok=True)
-
-    def keep(self, records: pa.Table) -> None:
-        """Keep records that are stored together."""
-        if self.writer is None:
-            self.writer = pa.ipc.new_file(str(self.path), records.schema)
-        self.writer.write_table(records)
-
-    def give(self) -> pa.Table:
-        """Give all that was kept."""
-        if self.writer is not None:
-            self.writer.close()
-        self.writer = None
-        return pa.ipc.open_file(pa.memory_map(str(self.path))).read_all()
 
 
 def _count_lines(raw: bytes) -> int:

@@ -15,7 +15,7 @@ from tests.conftest import examples
 from tests.spec.test_plain.judging import judged, resource, write_package
 from tieout.figures import record_counts
 from tieout.figures.record_counts import count_rules
-from tieout.intake import whole
+from tieout.intake import kept
 from tieout.intake.delivered import LINE, as_column, some_records
 from tieout.records.rule import RecordRule
 from tieout.records.schema_columns import each_once
@@ -76,14 +76,14 @@ def test_they_are_the_same_whether_shown_or_put_there(steps, sizes, numbers, lin
 @given(st.lists(st.lists(st.integers(1, 9), max_size=7), max_size=6), st.booleans())
 def test_what_was_kept_is_what_was_read_as_many_together_as_duckdb_stores(tmp_path_factory, pieces, on_disk):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(whole, "STORED_TOGETHER", 3)
+        patch.setattr(kept, "STORED_TOGETHER", 3)
         place = tmp_path_factory.mktemp("kept") / "kept.arrow"
-        with whole._OnDisk(place) if on_disk else whole._InMemory() as kept:
+        with kept.OnDisk(place) if on_disk else kept.InMemory() as keeping:
             read = [read_on(list(range(len(piece))), [len(piece) // 2]) for piece in pieces]
             read = read or [read_on([], [])]
             for piece in read:
-                kept.add(piece)
-            found = kept.whole()
+                keeping.add(piece)
+            found = keeping.whole()
         assert found.equals(pa.concat_tables(read))
         sizes = [len(chunk) for chunk in found.column(LINE).chunks if len(chunk)]
         assert all(size == 3 for size in sizes[:-1])

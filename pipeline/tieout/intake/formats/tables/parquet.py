@@ -14,10 +14,12 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from tieout.intake import files
 from tieout.intake.cell_texts import DATED, NO_NUMBER, READ, Written, texts_of
 from tieout.intake.columnar import head_faults, open_columnar, read_columnar
-from tieout.intake.files import SourceFile
+from tieout.intake.files import SourceFile, refuse_without_room
 from tieout.intake.interface import FileFault, Loaded, Room, accounted, beyond
+from tieout.intake.kept import InMemory, OnDisk
 from tieout.intake.names import raw_names
 from tieout.intake.records import hidden, too_long
 from tieout.intake.scan import Reject
@@ -28,6 +30,8 @@ from tieout.values.errors import CannotJudgeError, DeclarationError, shorten
 from tieout.values.letters import HIDDEN
 from tieout.values.outcome import Text
 
+READS_IN_PIECES = True
+"""A large file is not held in memory."""
 TWO_READERS = "Two readers disagree about this file; nothing can be said of it."
 BETWEEN = " | "
 """What stands between the cells of a row that is shown."""
@@ -40,7 +44,29 @@ def load(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile,
     limits = room.limits
     if len(columns) > limits.columns:
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
-    found = open_columnar(file.data, limits)
+    staged = _stage(known, file, room.staging)
+    try:
+        return _load(connection, known, staged, columns, limits)
+    finally:
+        staged.unlink()
+
+
+def _stage(known: Loaded, file: SourceFile, staging: Path) -> Path:
+    """Put the bytes of a file where both readers find it."""
+    staged = staging / f"{file.sha256}.parquet"
+    if file.lying is not None:
+        refuse_without_room(known.file, file.size, staging)
+    with staged.open("wb") as stream:
+        for block in file.blocks():
+            stream.write(block)
+    return staged
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, columns: Sequence[str], limits: Limits
+) -> Loaded:
+    """Load one table from where its file was put."""
+    found = open_columnar(staged, limits, in_pieces=True)
     if isinstance(found, FileFault):
         return replace(known, file_faults=(found,))
     known = replace(known, heads=found.heads)
@@ -48,13 +74,17 @@ def load(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile,
         told = accounted(known, found.rows, 0, found.rows, 0)
         return replace(known, input=told, header_faults=faults)
     _refuse_unsaid_numbers(known, found.forms)
-    second = read_columnar(found, limits)
+    is_large = found.unpacked > files.MOST_HELD
+    if is_large:
+        refuse_without_room(known.file, found.unpacked, staged.parent)
+    with OnDisk(staged.with_suffix(".arrow")) if is_large else InMemory() as kept:
+        second = read_columnar(found, limits, kept=kept)
     if isinstance(second, FileFault):
         return replace(known, file_faults=(second,))
     if found.rows == 0:
         return replace(known, input=accounted(known, 0, 0, 0, 0))
     names = raw_names(columns)
-    _read(connection, known, file, room.staging, names, found.forms)
+    _read(connection, known, staged, names, found.forms)
     _agree(connection, known, names, found.forms, second)
     table = f"raw.{identifier(known.name)}"
     rejects = _reject(connection, table, names, found.forms, limits)
@@ -82,12 +112,9 @@ def _refuse_unsaid_numbers(known: Loaded, forms: Sequence[Written]) -> None:
 
 
 def _read(
-    connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile, staging: Path,
-    names: Sequence[str], forms: Sequence[Written],
-) -> None:  # fmt: skip
+    connection: duckdb.DuckDBPyConnection, known: Loaded, staged: Path, names: Sequence[str], forms: Sequence[Written]
+) -> None:
     """Have DuckDB read every row, number it, and write its values as texts."""
-    staged = staging / f"{file.sha256}.parquet"
-    staged.write_bytes(file.data)
     numbered = ", ".join(f"c{number}" for number in range(1, len(names) + 1))
     try:
         connection.execute(
@@ -102,8 +129,6 @@ def _read(
     except duckdb.Error as error:
         what = f"pyarrow reads it, and DuckDB cannot: {shorten(str(error), 200)}"
         raise CannotJudgeError(known.file, what, TWO_READERS) from error
-    finally:
-        staged.unlink()
 
 
 def _agree(
