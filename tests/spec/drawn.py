@@ -418,8 +418,8 @@ class Printed:
     numbers: str = "printed"
 
 
-def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read]:
-    """Have DuckDB read printed cells, all in one query."""
+def read(printed: Sequence[Printed], notation: Notation = NOTATION, programs: bool = True) -> list[Read]:
+    """Have DuckDB read printed cells, all in one query; without `programs` none of them is of a program."""
     connection = _root().cursor()
     connection.execute(
         """
@@ -442,7 +442,7 @@ def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read
         f"""
         SELECT state, mark, value, unit, scale, decimals, lower, upper, lower_closed, upper_closed,
             bound, why
-        FROM ({reading(notation, "printed_cells")})
+        FROM ({reading(notation, "printed_cells", programs)})
         ORDER BY cell_id
         """
     ).fetchall()

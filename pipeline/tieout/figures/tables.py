@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import duckdb
 
 from tieout.declarations.publication import Field
+from tieout.figures.grammar import OF_A_PROGRAM
 from tieout.figures.lines import make_lines
 from tieout.figures.readings import PRINTED_CELLS, make_readings
 from tieout.figures.records import fill_records, known_entities
@@ -50,6 +51,7 @@ MEANING_OF_KEYS = {
 
 LAID_OUT = 20_000
 """Cells that are laid out once to be read: of more that would take the memory of all, of fewer it takes less time."""
+PROGRAMS = f"SELECT 1 FROM printed_cells WHERE {OF_A_PROGRAM} LIMIT 1"
 MANY_CELLS = f"SELECT 1 FROM cells OFFSET {LAID_OUT} LIMIT 1"
 
 
@@ -67,7 +69,8 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
     make_lines(connection, [table for table in tables if not table.resource.is_records], rulebook)
     kept = "TABLE" if connection.execute(MANY_CELLS).fetchone() is None else "VIEW"
     connection.execute(f"CREATE TEMP {kept} printed_cells AS {PRINTED_CELLS}")
-    make_readings(connection, rulebook)
+    # Where cells are not laid out to be read it takes long to look at all of them beforehand.
+    make_readings(connection, rulebook, kept == "VIEW" or bool(connection.execute(PROGRAMS).fetchall()))
     connection.execute(f"DROP {kept} printed_cells")
     for item in tables:
         if item.name in wide:
