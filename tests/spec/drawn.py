@@ -29,7 +29,8 @@ import json
 import re
 import tempfile
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -304,14 +305,20 @@ def database() -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextmanager
+def without_comments() -> Iterator[None]:
+    """Have tables made without their comments: to write them takes a sixth of a run, and no rule reads them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Table, "create", functools.partialmethod(Table.create, comments=False))
+        yield
+
+
 def load(
     deliveries: Sequence[Delivery], book: Rulebook | None = None, limits: Limits = NO_OTHER_LIMITS
 ) -> tuple[duckdb.DuckDBPyConnection, tuple[Loaded, ...]]:
     """Ingest publications and, where a rulebook is given, make their figures; the tables have no comments."""
     connection = database()
-    with tempfile.TemporaryDirectory() as staging, pytest.MonkeyPatch.context() as patch:
-        # To write them takes a sixth of all this, and no rule reads them.
-        patch.setattr(Table, "create", functools.partialmethod(Table.create, comments=False))
+    with tempfile.TemporaryDirectory() as staging, without_comments():
         loaded = ingest(connection, deliveries, Room(Path(staging), limits))
         if book is not None:
             make_figures(connection, loaded, book)

@@ -17,7 +17,7 @@ from tieout.rulebook.model import Rulebook
 from tieout.rulebook.vocabulary import MONEY
 from tieout.rules.periods import EFFECTS
 from tieout.rules.population import array
-from tieout.store.schema import FIGURES
+from tieout.store.schema import FIGURES, NOTATIONS
 from tieout.store.sql import literal
 
 HALF_STEP = f"read.scale * CASE usual.decimals {HALF_STEPS} END"
@@ -160,6 +160,12 @@ def make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, pro
         connection.execute(AS_EFFECT)
     for table in made:
         connection.execute(f"DROP TABLE {table}")
+
+
+def make_no_readings(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `figures` and `notations` of a run that has no column of figures."""
+    for table in (NOTATIONS, FIGURES):
+        table.create(connection)
 
 
 def _parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
