@@ -55,7 +55,7 @@ from tieout.rulebook.vocabulary import Basis, EntityWords, Labels, Notation, Uni
 from tieout.rules.kind import Kind as RuleKind
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import COLUMNS
-from tieout.store.run import insert
+from tieout.store.run import insert, plan_little
 from tieout.store.table import Table
 from tieout.values.outcome import Rule, Text
 from tieout.values.tally import Check, check_of
@@ -287,8 +287,10 @@ def _role(head: str) -> dict[str, object]:
 
 @functools.cache
 def _root() -> duckdb.DuckDBPyConnection:
-    """Open DuckDB, once for all drawn publications."""
-    return duckdb.connect(":memory:", config={"threads": 1})
+    """Open DuckDB, once for all drawn publications, as a small run has it."""
+    root = duckdb.connect(":memory:", config={"threads": 1})
+    plan_little(root)
+    return root
 
 
 def database() -> duckdb.DuckDBPyConnection:
