@@ -110,7 +110,8 @@ def legal(codes: range) -> list[int]:
 
 
 BYTES = [9, *range(0x20, 0x7F), *range(0x80, 0x100)]
-WIDE = legal(range(0x110000))
+WIDE = legal(range(0x30000))
+"""Above these Unicode 3.2 has tags alone, and what is for private use: nothing that is printed."""
 ENCODED: dict[str, list[int]] = {
     "utf-8": WIDE,
     "utf-8 with a byte order mark": WIDE,

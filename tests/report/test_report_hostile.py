@@ -184,17 +184,27 @@ def test_the_json_of_a_self_test_gives_every_text_back_unchanged(poison):
 
 
 @pytest.fixture(scope="module")
-def tame_pages():
-    """The pages that were written of what is tame, by their verdict."""
+def pages():
+    """The pages that were written, by their verdict and the texts in them."""
     return {}
 
 
-def test_the_page_holds_no_element_more_and_shows_it_as_text(verdict, tables, poison, tame_pages):
-    if verdict.verdict not in tame_pages:
-        told = page(Poison("x")(verdict), Poison("x")(tables), "x", Poison("x")(TEXTS))
-        tame_pages[verdict.verdict] = Elements(told)
-    tame = tame_pages[verdict.verdict]
-    wild = Elements(page(poison(verdict), poison(tables), poison("note"), poison(TEXTS)))
+@pytest.fixture
+def written(verdict, tables, pages):
+    """What writes the page of the verdict and all that is told with it, with one text of some put in everywhere."""
+
+    def write(poison):
+        key = verdict.verdict, poison.texts
+        if key not in pages:
+            text = page(poison(verdict), poison(tables), poison("note"), poison(TEXTS))
+            pages[key] = Elements(text), poison.used
+        return pages[key]
+
+    return write
+
+
+def test_the_page_holds_no_element_more_and_shows_it_as_text(written, poison):
+    (tame, _), (wild, used) = written(Poison("x")), written(poison)
     assert wild.elements == tame.elements
     assert wild.links == tame.links
     assert all(link.startswith("#") or link == "https://example.org/vii" for link in wild.links)
@@ -203,7 +213,8 @@ def test_the_page_holds_no_element_more_and_shows_it_as_text(verdict, tables, po
     assert not [
         char for char in set(wild.text) if category(char) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"} and char != "\n"
     ]
-    assert [text for text in poison.used if visible(text) not in wild.text] == []
+    assert used
+    assert [text for text in used if visible(text) not in wild.text] == []
 
 
 @pytest.mark.parametrize("texts", CLASSES.values(), ids=CLASSES)
@@ -216,8 +227,8 @@ def test_a_source_leads_to_the_web_or_nowhere(publish, tables, texts):
     assert all(re.fullmatch(r"#\S*|https?://[\x21-\x7e]+", link) for link in read.links)
 
 
-def test_the_page_forbids_whatever_it_does_not_bring_itself(verdict, tables, poison):
-    (policy,) = Elements(page(poison(verdict), poison(tables), "")).policies
+def test_the_page_forbids_whatever_it_does_not_bring_itself(written, poison):
+    (policy,) = written(poison)[0].policies
     assert policy.startswith(POLICY)
     assert policy.endswith("base-uri 'none'; form-action 'none'")
     assert "unsafe" not in policy

@@ -29,7 +29,8 @@ import json
 import re
 import tempfile
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -54,7 +55,7 @@ from tieout.rulebook.vocabulary import Basis, EntityWords, Labels, Notation, Uni
 from tieout.rules.kind import Kind as RuleKind
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.population import COLUMNS
-from tieout.store.run import insert
+from tieout.store.run import insert, plan_little
 from tieout.store.table import Table
 from tieout.values.outcome import Rule, Text
 from tieout.values.tally import Check, check_of
@@ -286,8 +287,10 @@ def _role(head: str) -> dict[str, object]:
 
 @functools.cache
 def _root() -> duckdb.DuckDBPyConnection:
-    """Open DuckDB, once for all drawn publications."""
-    return duckdb.connect(":memory:", config={"threads": 1})
+    """Open DuckDB, once for all drawn publications, as a small run has it."""
+    root = duckdb.connect(":memory:", config={"threads": 1})
+    plan_little(root)
+    return root
 
 
 def database() -> duckdb.DuckDBPyConnection:
@@ -304,14 +307,20 @@ def database() -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextmanager
+def without_comments() -> Iterator[None]:
+    """Have tables made without their comments: to write them takes a sixth of a run, and no rule reads them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Table, "create", functools.partialmethod(Table.create, comments=False))
+        yield
+
+
 def load(
     deliveries: Sequence[Delivery], book: Rulebook | None = None, limits: Limits = NO_OTHER_LIMITS
 ) -> tuple[duckdb.DuckDBPyConnection, tuple[Loaded, ...]]:
     """Ingest publications and, where a rulebook is given, make their figures; the tables have no comments."""
     connection = database()
-    with tempfile.TemporaryDirectory() as staging, pytest.MonkeyPatch.context() as patch:
-        # To write them takes a sixth of all this, and no rule reads them.
-        patch.setattr(Table, "create", functools.partialmethod(Table.create, comments=False))
+    with tempfile.TemporaryDirectory() as staging, without_comments():
         loaded = ingest(connection, deliveries, Room(Path(staging), limits))
         if book is not None:
             make_figures(connection, loaded, book)
@@ -418,8 +427,8 @@ class Printed:
     numbers: str = "printed"
 
 
-def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read]:
-    """Have DuckDB read printed cells, all in one query."""
+def read(printed: Sequence[Printed], notation: Notation = NOTATION, programs: bool = True) -> list[Read]:
+    """Have DuckDB read printed cells, all in one query; without `programs` none of them is of a program."""
     connection = _root().cursor()
     connection.execute(
         """
@@ -442,7 +451,7 @@ def read(printed: Sequence[Printed], notation: Notation = NOTATION) -> list[Read
         f"""
         SELECT state, mark, value, unit, scale, decimals, lower, upper, lower_closed, upper_closed,
             bound, why
-        FROM ({reading(notation, "printed_cells")})
+        FROM ({reading(notation, "printed_cells", programs)})
         ORDER BY cell_id
         """
     ).fetchall()

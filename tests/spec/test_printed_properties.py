@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from tests.conftest import examples
 from tests.spec import oracle
 from tests.spec.drawn import NOTATION, Printed, read
 from tests.spec.oracle import prints_as
+from tieout.figures.grammar import AS_SHORTENED
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 
@@ -67,6 +69,14 @@ def test_duckdb_reads_what_plain_python_reads(texts):
     found = read(cells)
     expected = [oracle.read(cell.text, NOTATION, *units) for cell, (_, units) in zip(cells, texts, strict=True)]
     assert list(zip(cells, found, strict=True)) == list(zip(cells, expected, strict=True))
+
+
+@examples(20)
+@given(st.lists(st.tuples(st.one_of(notations(), near_misses(), GARBAGE), UNITS), min_size=60, max_size=120))
+@example([("2,87E+04", (None, None, 1)), ("-3E-01", ("EUR", None, 1)), ("1E5", (None, None, 1))])
+def test_where_no_program_wrote_anything_the_shorter_query_reads_the_same(texts):
+    cells = [Printed(text, *units) for text, units in texts if not re.search(AS_SHORTENED, text)]
+    assert read(cells, programs=False) == read(cells)
 
 
 @st.composite

@@ -9,6 +9,7 @@ look at them. A test in which an engine itself is changed must not ask for this;
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,20 +56,32 @@ def remembered(engine: Engine, request: Request, judge: Callable[[], Reply]) -> 
 def all_that_is_asked(engine: Engine, request: Request) -> str:
     """Give a digest of all that an engine has to go by."""
     told = hashlib.sha256(msgspec.json.encode([engine, replace(request, database=""), switched(engine)]))
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH {literal(request.database)} AS run (READ_ONLY)")
+    connection = _asking()
+    connection.execute(f"ATTACH {literal(request.database)} AS run (READ_ONLY)")
+    try:
         told.update(repr(connection.execute(SHAPES).fetchall()).encode())
         are_seen = request.foreign or connection.execute(VIEWS).fetchall()
         for schema, name in connection.execute(TABLES).fetchall():
             if schema == DELIVERED and not are_seen:
                 continue
-            rows = f"run.{identifier(schema)}.{identifier(name)} AS one"
-            # As text -0.0 is not 0.0; hashed, no value is a text that looks like it.
-            said = "md5(string_agg(CAST(one AS VARCHAR), chr(0) ORDER BY rowid)), hash(list(one ORDER BY rowid))"
-            told.update(repr((schema, name, connection.execute(f"SELECT {said} FROM {rows}").fetchall())).encode())
+            # In Python no value is written as another: -0.0 is not 0.0, and a text stands in quotes.
+            rows = connection.execute(f"SELECT * FROM run.{identifier(schema)}.{identifier(name)}")
+            told.update(repr((schema, name)).encode())
+            while some := rows.fetchmany(AT_ONCE):
+                told.update(repr(some).encode())
+    finally:
+        connection.execute("DETACH run")
     return told.hexdigest()
 
 
+@functools.cache
+def _asking() -> duckdb.DuckDBPyConnection:
+    """Open DuckDB, once for all runs that are looked at."""
+    return duckdb.connect()
+
+
+AT_ONCE = 10_000
+"""Rows that are taken at a time."""
 DELIVERED = "raw"
 """The schema of the lines as they were delivered."""
 VIEWS = "SELECT view_name FROM duckdb_views() WHERE database_name = 'run'"

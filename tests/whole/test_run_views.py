@@ -368,6 +368,18 @@ def test_the_run_of_a_refused_publication_says_why(refused):
     assert refused.execute("SELECT count(*) FROM figures").fetchall() == [(0,)]
 
 
+def test_each_refused_publication_has_a_run_of_its_own_with_all_that_a_run_has(logius, judge, as_printed):
+    everything = "SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'main' ORDER BY ALL"
+    with opened(as_printed) as connection:
+        expected = connection.execute(everything).fetchall()
+    (logius.path / "datapackage.json").write_text("{", encoding="utf-8")
+    for name in ("first", "second"):
+        logius.path = logius.path.rename(logius.path.with_name(name))
+        with opened(judge(logius)) as connection:
+            assert connection.execute("SELECT publication, verdict FROM run").fetchall() == [(name, "cannot judge")]
+            assert connection.execute(everything).fetchall() == expected
+
+
 @pytest.mark.rare
 def test_every_view_can_be_asked_where_a_table_has_no_rows(logius, judge):
     (head,) = (logius.path / "kasstroom.csv").read_text(encoding="utf-8").split("\n")[:1]
@@ -383,6 +395,7 @@ def test_a_run_file_that_cannot_be_written_takes_no_verdict_away(sound, judge, m
     def fail(_connection):
         raise duckdb.IOException("no room")
 
+    monkeypatch.setattr("tieout.gate.run_tables.EMPTY", [])
     monkeypatch.setattr("tieout.gate.run_tables.make_empty", fail)
     (sound.path / "datapackage.json").write_text("{", encoding="utf-8")
     checked = judge(sound)

@@ -76,8 +76,8 @@ def _tell(checked: Checked, claimed: Claimed, publication: str) -> None:
 
 def _write(claimed: Claimed, folder: Path) -> None:
     """Write the proposals on every text beside it, behind what stands there."""
+    from tieout.declarations.publication import ties_name
     from tieout.narrative.proposals import HEAD, write_ties
-    from tieout.narrative.ties import ties_name
     from tieout.store.disk import put
 
     bases: dict[str, str] = {basis.role: basis.name for basis in reversed(claimed.rulebook.bases)}

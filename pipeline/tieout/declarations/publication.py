@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import count
+from pathlib import PurePosixPath
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, field
@@ -17,6 +18,7 @@ from tieout.declarations.strict import Declared
 from tieout.values.places import counts_rows
 
 FILE_NAME = "datapackage.json"
+TIES = ".ties.toml"
 SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 LONGEST_NAME = 255
@@ -30,6 +32,12 @@ Number = Annotated[int, Meta(ge=1, le=99)]
 RowNumber = Annotated[int, Meta(ge=1)]
 Packing = Literal["gz", "zst"]
 """How a file is compressed: by gzip or by Zstandard."""
+
+
+def ties_name(path: str) -> str:
+    """Give the name of the file that declares the ties of a text, beside it."""
+    text = PurePosixPath(path)
+    return str(text.with_name(f"{text.stem}{TIES}"))
 
 
 def packing_of(path: str) -> Packing | None:

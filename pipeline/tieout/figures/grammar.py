@@ -57,6 +57,8 @@ MACHINE = r"^-?[0-9]{1,18}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?$"
 
 SHORTENED = r"-?[0-9](?:{mark}[0-9]{1,14})?E[-+][0-9]{2}"
 """A number as a spreadsheet shows one that is too wide: its last digits are lost."""
+AS_SHORTENED = "[0-9]E[-+][0-9]"
+"""What stands in every such number, whatever its decimal mark."""
 CUT_OFF = r"-?[0-9](?:\.[0-9]{1,10})?e[-+][0-9]{2}"
 """What a program writes that was told how many digits to write, or one that writes no more than it takes."""
 MANTISSA = "replace(regexp_extract(text, '[0-9.]+'), '.', '')"
@@ -138,8 +140,14 @@ def tidied(printed: str) -> str:
     return f"trim(regexp_replace({printed}, {literal(SPACES)}, ' ', 'g'), {literal(' ' + LINE_BREAKS)})"
 
 
-def reading(way: Notation, source: str) -> str:
+OF_A_PROGRAM = f"(numbers = 'machine' OR regexp_matches(printed, {literal(AS_SHORTENED)}))"
+"""Tells in SQL of what is to be read whether a program may have written it, or a spreadsheet shortened it."""
+
+
+def reading(way: Notation, source: str, programs: bool = True) -> str:
     """Give a SELECT that reads every row of `source`, a table or subquery, by a notation with one decimal mark.
+
+    Without `programs` none of them is `OF_A_PROGRAM`: a third less is to be planned for.
 
     It takes columns cell_id, printed, numbers (`printed` or `machine`), line_unit (NULL if the line
     has none), table_unit (NULL if none) and table_scale; it gives cell_id, state (`figure`, `mark`,
@@ -149,7 +157,7 @@ def reading(way: Notation, source: str) -> str:
     """
     bounds = {word.lower(): bound for word, bound in way.before.items()}
     return f"""
-WITH {_parted(way, source)}, counted AS ({_counted(way)}), judged AS (
+WITH {_parted(way, source, programs)}, counted AS ({_counted(way)}), judged AS (
     SELECT *, CASE WHEN known_mark IS NOT NULL THEN 'mark' WHEN why IS NOT NULL THEN 'unreadable' ELSE 'figure' END
         AS state
     FROM (SELECT *, CASE WHEN known_mark IS NULL THEN {_why(way)} END AS why FROM counted)
@@ -190,7 +198,7 @@ VALUED = f"""
 """
 
 
-def _parted(way: Notation, source: str) -> str:
+def _parted(way: Notation, source: str, programs: bool) -> str:
     """Take every printed text apart, as cheaply as it can be.
 
     A number without words needs no more than its marks taken out; a mark is looked up; only what is left is matched
@@ -200,6 +208,12 @@ def _parted(way: Notation, source: str) -> str:
     marks = {"": BLANK} | {text.lower(): kind for text, kind in way.marks.items()}
     listed = ", ".join(f"({literal(text)}, {literal(kind)})" for text, kind in marks.items())
     whole = literal(f"^(?:{pattern(way)})$")
+    numbered, shortened = "SELECT *, CAST(NULL AS VARCHAR) AS machine_amount FROM matched", ""
+    told = "SELECT *, false AS is_machine FROM tidy"
+    if programs:
+        numbered, told = cleaned("matched"), _told(way)
+        is_lost = f"is_machine AND ({_is_shortened('text', '.')} OR {IS_CUT_OFF})"
+        shortened = f"WHEN {is_lost} THEN {DECIMALS_OF_SHORTENED}"
     # Each step stands in a SELECT of its own: DuckDB works out an alias again wherever it is used in its own.
     return f"""tidy AS (
     SELECT
@@ -207,12 +221,7 @@ def _parted(way: Notation, source: str) -> str:
         CASE WHEN regexp_full_match(printed, {literal(TIDY)}) THEN printed ELSE {tidied("printed")} END AS text
     FROM {source}
 ), told AS (
-    SELECT
-        * EXCLUDE (is_shortened) REPLACE (
-            CASE WHEN is_shortened THEN replace(text, {literal(way.decimal_marks[0])}, '.') ELSE text END AS text),
-        is_shortened OR (numbers = 'machine' AND regexp_matches(text, {literal(MACHINE)})) AS is_machine,
-        regexp_full_match(text, {bare}) AS is_bare
-    FROM (SELECT *, numbers = 'printed' AND {_is_shortened("text", way.decimal_marks[0])} AS is_shortened FROM tidy)
+    SELECT *, regexp_full_match(text, {bare}) AS is_bare FROM ({told})
 ), known AS (
     SELECT
         told.* EXCLUDE (is_bare), is_machine OR (is_bare AND numbers = 'printed') AS is_bare, marks.kind AS known_mark
@@ -233,7 +242,7 @@ def _parted(way: Notation, source: str) -> str:
         CASE WHEN is_machine THEN machine_amount
             WHEN is_bare THEN {_digits(way, "bare_number")}
             WHEN part.number <> '' THEN {_with_also(way, "part.number")} END AS amount,
-    FROM ({cleaned("matched")})
+    FROM ({numbered})
 ), pointed AS (
     SELECT
         *, strpos(amount, '.') AS point,
@@ -243,10 +252,20 @@ def _parted(way: Notation, source: str) -> str:
     SELECT
         *,
         CASE point WHEN 0 THEN length(amount) ELSE point - 1 END AS digits,
-        CASE WHEN is_machine AND ({_is_shortened("text", ".")} OR {IS_CUT_OFF}) THEN {DECIMALS_OF_SHORTENED}
-            WHEN point = 0 THEN 0 ELSE length(amount) - point END AS decimals
+        CASE {shortened} WHEN point = 0 THEN 0 ELSE length(amount) - point END AS decimals
     FROM pointed
 )"""
+
+
+def _told(way: Notation) -> str:
+    """Tell of every tidy text whether a program wrote it, and write what a spreadsheet shortened as a program would."""
+    return f"""
+    SELECT
+        * EXCLUDE (is_shortened) REPLACE (
+            CASE WHEN is_shortened THEN replace(text, {literal(way.decimal_marks[0])}, '.') ELSE text END AS text),
+        is_shortened OR (numbers = 'machine' AND regexp_matches(text, {literal(MACHINE)})) AS is_machine
+    FROM (SELECT *, numbers = 'printed' AND {_is_shortened("text", way.decimal_marks[0])} AS is_shortened FROM tidy)
+    """
 
 
 def _with_zero(way: Notation, text: str) -> str:
@@ -378,8 +397,10 @@ def _lookup(key: str, words: Mapping[str, str] | Mapping[str, int]) -> str:
     """Look `key` up among `words` in SQL; NULL where it is not among them."""
     if not words:
         return "NULL"
-    cases = " ".join(f"WHEN {literal(word)} THEN {_value(value)}" for word, value in words.items())
-    return f"CASE {key} {cases} END"
+    alike = [word for word, value in words.items() if word == value]
+    itself = f"CASE WHEN {key} IN ({_listed(alike)}) THEN {key} END" if alike else "NULL"
+    others = " ".join(f"WHEN {literal(word)} THEN {_value(value)}" for word, value in words.items() if word != value)
+    return f"CASE {key} {others} ELSE {itself} END" if others else itself
 
 
 def _value(value: str | int) -> str:

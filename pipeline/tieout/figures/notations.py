@@ -20,39 +20,46 @@ from tieout.store.schema import NOTATIONS
 from tieout.store.sql import literal
 
 
-def read_cells(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> str:
+def read_cells(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, programs: bool = True) -> str:
     """Make `notations` of a table `printed_cells`, and give the SELECT that reads every cell of it.
 
     `printed_cells` names the notation of each table in a column notation, NULL where it is the usual one. The SELECT
-    gives what the grammar gives.
+    gives what the grammar gives. Without `programs` no cell is `OF_A_PROGRAM`.
     """
     NOTATIONS.create(connection)
     named = connection.execute("SELECT DISTINCT notation FROM printed_cells ORDER BY notation").fetchall()
-    read = [_read_table(connection, rulebook.notation_of(name), number, name) for number, (name,) in enumerate(named)]
+    read = [
+        _read_table(connection, rulebook.notation_of(name), number, name, programs)
+        for number, (name,) in enumerate(named)
+    ]
     return " UNION ALL BY NAME ".join(f"({one})" for one in read) or reading(rulebook.notation.ways[0], "printed_cells")
 
 
-def _read_table(connection: duckdb.DuckDBPyConnection, notation: Notation, number: int, name: str | None) -> str:
+def _read_table(
+    connection: duckdb.DuckDBPyConnection, notation: Notation, number: int, name: str | None, programs: bool
+) -> str:
     """Settle a notation for the tables that name it, and give the SELECT that reads their cells."""
     source = f"(SELECT * FROM printed_cells WHERE notation IS NOT DISTINCT FROM {literal(name) if name else 'NULL'})"
     ways = notation.ways
     if len(ways) > 1:
-        return _in_its_way(connection, ways, source, f"ways_{number}")
+        return _in_its_way(connection, ways, source, f"ways_{number}", programs)
     connection.execute(
         f"INSERT INTO notations SELECT DISTINCT table_name, $1, $2::VARCHAR[], NULL, 'declared' FROM {source} "
         "ORDER BY table_name",
         [ways[0].decimal_marks[0], list(ways[0].grouping_marks)],
     )
-    return reading(ways[0], source)
+    return reading(ways[0], source, programs)
 
 
-def _in_its_way(connection: duckdb.DuckDBPyConnection, ways: Sequence[Notation], source: str, name: str) -> str:
+def _in_its_way(
+    connection: duckdb.DuckDBPyConnection, ways: Sequence[Notation], source: str, name: str, programs: bool
+) -> str:
     """Read cells in every way, settle which is that of their table, and give the SELECT of what each then is.
 
     A cell that would be another figure in another way is unreadable in a table that leaves its way open.
     """
     read = " UNION ALL ".join(
-        f"SELECT {place} AS way, * FROM ({reading(way, source)})" for place, way in enumerate(ways)
+        f"SELECT {place} AS way, * FROM ({reading(way, source, programs)})" for place, way in enumerate(ways)
     )
     connection.execute(
         f"""

@@ -17,7 +17,7 @@ from tieout.rulebook.model import Rulebook
 from tieout.rulebook.vocabulary import MONEY
 from tieout.rules.periods import EFFECTS
 from tieout.rules.population import array
-from tieout.store.schema import FIGURES
+from tieout.store.schema import FIGURES, NOTATIONS
 from tieout.store.sql import literal
 
 HALF_STEP = f"read.scale * CASE usual.decimals {HALF_STEPS} END"
@@ -94,6 +94,8 @@ AS_EFFECT = f"""
     FROM ({EFFECTS}) AS effect
     WHERE figures.sign = -1 AND figures.table_name = effect.table_name AND figures.basis_role = effect.basis_role
 """
+MAY_BE_EFFECT = "SELECT 1 FROM figures WHERE sign = -1 AND basis_role IN ('movement', 'rate') LIMIT 1"
+"""Asks whether there is anything of which it could be said."""
 # A number that a program wrote has lost the zeros at its end: it is as precise as most numbers of its record, or
 # more so if it shows more decimals.
 USUAL_DECIMALS = f"""
@@ -113,38 +115,57 @@ WHOLE = f"""
     GROUP BY table_name, column_no
     HAVING count(*) >= 5 AND bool_and(decimals = 1 AND value % scale = 0) AND max(abs(value / scale)) >= 1000
 """
-PRECISE = f"""
+AS_PRINTED = f"""
     SELECT read.* REPLACE (
-        CASE WHEN whole.column_no IS NOT NULL THEN 0
-            WHEN read.decimals < 0 THEN read.decimals
-            ELSE coalesce(greatest(read.decimals, usual.decimals), read.decimals) END AS decimals,
-        CASE WHEN whole.column_no IS NOT NULL THEN read.value - {HALF_OF_WHOLE}
-            WHEN {IS_FINER} THEN read.value - {HALF_STEP} ELSE read.lower END AS lower,
-        CASE WHEN whole.column_no IS NOT NULL THEN read.value + {HALF_OF_WHOLE}
-            WHEN {IS_FINER} THEN read.value + {HALF_STEP} ELSE read.upper END AS upper)
+        CASE WHEN whole.column_no IS NOT NULL THEN 0 ELSE read.decimals END AS decimals,
+        CASE WHEN whole.column_no IS NOT NULL THEN read.value - {HALF_OF_WHOLE} ELSE read.lower END AS lower,
+        CASE WHEN whole.column_no IS NOT NULL THEN read.value + {HALF_OF_WHOLE} ELSE read.upper END AS upper)
     FROM {READ}
     LEFT JOIN whole
         ON whole.table_name = read.table_name AND whole.column_no = read.column_no
         AND read.numbers = 'printed' AND read.state = 'figure'
+"""
+"""The SELECT of what is read as precisely as it is meant, where no program wrote a number."""
+PRECISE = f"""
+    SELECT read.* REPLACE (
+        CASE WHEN read.decimals < 0 THEN read.decimals
+            ELSE coalesce(greatest(read.decimals, usual.decimals), read.decimals) END AS decimals,
+        CASE WHEN {IS_FINER} THEN read.value - {HALF_STEP} ELSE read.lower END AS lower,
+        CASE WHEN {IS_FINER} THEN read.value + {HALF_STEP} ELSE read.upper END AS upper)
+    FROM ({AS_PRINTED}) AS read
     LEFT JOIN usual
         ON read.numbers = 'machine' AND read.state = 'figure' AND usual.table_name = read.table_name
         AND usual.slice_no = read.slice_no AND usual.unit = read.unit
 """
+"""The same where programs wrote some."""
 
 
-def make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
-    """Make `figures` and `notations` of a table `printed_cells`: read every cell and settle its sign and precision."""
-    reading = read_cells(connection, rulebook)
+def make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, programs: bool = True) -> None:
+    """Make `figures` and `notations` of a table `printed_cells`: read every cell and settle its sign and precision.
+
+    Without `programs` no cell is `OF_A_PROGRAM`, as the grammar has it.
+    """
+    reading = read_cells(connection, rulebook, programs)
     connection.execute(f"CREATE TEMP TABLE cells_read AS {reading}")
-    connection.execute(USUAL_DECIMALS)
+    made = ["cells_read", "whole", "signs"]
+    if programs:
+        connection.execute(USUAL_DECIMALS)
+        made.append("usual")
     connection.execute(WHOLE)
     connection.execute(SIGNS)
     FIGURES.create(connection)
     for part in _parts(connection):
-        FIGURES.fill(connection, _figures(rulebook, part))
-    connection.execute(AS_EFFECT)
-    for table in ("usual", "whole", "signs", "cells_read"):
+        FIGURES.fill(connection, _figures(rulebook, PRECISE if programs else AS_PRINTED, part))
+    if connection.execute(MAY_BE_EFFECT).fetchall():
+        connection.execute(AS_EFFECT)
+    for table in made:
         connection.execute(f"DROP TABLE {table}")
+
+
+def make_no_readings(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `figures` and `notations` of a run that has no column of figures."""
+    for table in (NOTATIONS, FIGURES):
+        table.create(connection)
 
 
 def _parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -161,7 +182,7 @@ def _parts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [" AND ".join(both) for both in zip(["true", *after], [*until, "true"], strict=True)]
 
 
-def _figures(rulebook: Rulebook, part: str) -> str:
+def _figures(rulebook: Rulebook, precise: str, part: str) -> str:
     """Give the SELECT of a part of the figures: what each cell is read as, with its sign and precision settled."""
     marks = ", ".join(map(literal, NOTHING))
     words = counted_words(rulebook, "line_unit")
@@ -177,7 +198,7 @@ def _figures(rulebook: Rulebook, part: str) -> str:
             position, heading, budgeted, required, line_unit,
             coalesce(state = 'figure' AND scale = 1 AND decimals = 0 AND {words.is_counted}, false) AS is_count,
             {words.is_words} AS unit_is_words, {words.is_printed} AS unit_is_printed, compare, table_unit
-        FROM ({PRECISE} WHERE {part})
+        FROM ({precise} WHERE {part})
         LEFT JOIN signs USING (table_name, line_no)
         ORDER BY cell_id
         """

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import duckdb
 
 from tieout.declarations.publication import Field
+from tieout.figures.grammar import OF_A_PROGRAM
 from tieout.figures.lines import make_lines
-from tieout.figures.readings import PRINTED_CELLS, make_readings
+from tieout.figures.readings import PRINTED_CELLS, make_no_readings, make_readings
 from tieout.figures.records import fill_records, known_entities
 from tieout.figures.wide import WIDE_FROM, Column, agree_on_told, make_wide, wide_columns, wide_place
 from tieout.figures.wide_views import joined, make_views, wide_records
@@ -50,6 +51,8 @@ MEANING_OF_KEYS = {
 
 LAID_OUT = 20_000
 """Cells that are laid out once to be read: of more that would take the memory of all, of fewer it takes less time."""
+PROGRAMS = f"SELECT 1 FROM printed_cells WHERE {OF_A_PROGRAM} LIMIT 1"
+ANY_FIGURE = "SELECT 1 FROM cells WHERE role = 'figure' LIMIT 1"
 MANY_CELLS = f"SELECT 1 FROM cells OFFSET {LAID_OUT} LIMIT 1"
 
 
@@ -65,16 +68,25 @@ def make_figures(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Loaded]
     wide = _make_records(connection, [table for table in tables if table.resource.is_records], rulebook, before)
     _make_cells(connection, tables, before, frozenset(wide))
     make_lines(connection, [table for table in tables if not table.resource.is_records], rulebook)
-    kept = "TABLE" if connection.execute(MANY_CELLS).fetchone() is None else "VIEW"
-    connection.execute(f"CREATE TEMP {kept} printed_cells AS {PRINTED_CELLS}")
-    make_readings(connection, rulebook)
-    connection.execute(f"DROP {kept} printed_cells")
+    if connection.execute(ANY_FIGURE).fetchone() is None:
+        make_no_readings(connection)
+    else:
+        _make_readings(connection, rulebook)
     for item in tables:
         if item.name in wide:
             agree_on_told(connection, item, wide[item.name])
     if wide:
         make_views(connection, [(item, wide[item.name]) for item in tables if item.name in wide], rulebook)
     IDENTITIES.create(connection)
+
+
+def _make_readings(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:
+    """Make `notations` and `figures` of all cells that are there."""
+    kept = "TABLE" if connection.execute(MANY_CELLS).fetchone() is None else "VIEW"
+    connection.execute(f"CREATE TEMP {kept} printed_cells AS {PRINTED_CELLS}")
+    # Where cells are not laid out to be read it takes long to look at all of them beforehand.
+    make_readings(connection, rulebook, kept == "VIEW" or bool(connection.execute(PROGRAMS).fetchall()))
+    connection.execute(f"DROP {kept} printed_cells")
 
 
 def make_typed(connection: duckdb.DuckDBPyConnection, loaded: Iterable[Loaded], rulebook: Rulebook) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 
 import duckdb
 
+from tieout.declarations.publication import ties_name
 from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
 from tieout.narrative.judging import Judgement, rows_of
-from tieout.narrative.ties import NO_TIES, Lost, Ties, settle, ties_name
+from tieout.narrative.ties import NO_TIES, Lost, Ties, settle
 from tieout.narrative.wording import contradiction, decimal_of, group_told, question
 from tieout.rulebook.model import Rulebook
 from tieout.rulebook.narrative_words import NarrativeWords
@@ -24,6 +25,7 @@ from tieout.values.errors import shorten
 from tieout.values.listing import listed
 from tieout.values.numbers import plain
 from tieout.values.outcome import Finding, Place, Rule, Severity, Text, breach
+from tieout.values.tally import Tally
 from tieout.values.transcript import Transcript
 
 SOURCE = "A text says what its tables say"
@@ -120,11 +122,12 @@ def hear(
     words: NarrativeWords,
     entities: Iterable[str],
     ties: Mapping[str, Ties] | None = None,
+    tallies: Mapping[str, Tally] | None = None,
 ) -> Heard:
     """Read texts, by their file, and judge what they say by the figures of a run; `entities` are whose these are.
 
-    `ties` are those that a steward declared, by the file of the text. Raises DeclarationError where one of them names
-    what is not there.
+    `ties` are those that a steward declared, by the file of the text; `tallies` what the engines said of the same
+    figures, by the name of the rule. Raises DeclarationError where a tie names what is not there.
     """
     facts = spoken_of(connection, rulebook)
     own = tuple(name for one in entities for entity in (rulebook.entity(one),)
@@ -138,7 +141,8 @@ def hear(
         for one in spoken
     ]
     said = [claim for one in spoken for claim in one.claims] + [claim for one in settled for claim in one.claims]
-    facts = with_sums(facts, connection, rulebook, rows_of([claim for claim in said if claim.against is not None]))
+    spoken_rows = rows_of([claim for claim in said if claim.against is not None])
+    facts = with_sums(facts, connection, rulebook, spoken_rows, tallies or {})
     checked = tuple(check(one, facts, own.claims, own.apart) for one, own in zip(spoken, settled, strict=True))
     lost = tuple((one.prose.file, each) for one, own in zip(spoken, settled, strict=True) for each in own.lost)
     trusted = {one.prose.file: (len(own.claims), len(own.apart)) for one, own in zip(spoken, settled, strict=True)}

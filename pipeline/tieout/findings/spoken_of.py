@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
 
 from tieout.narrative.facts import Fact, Facts, Row, RowKey, facts_of
 from tieout.narrative.intervals import Interval, exactly
+from tieout.rulebook.declared import Expectation, SuiteScope
 from tieout.rulebook.model import Rulebook
 from tieout.rules.population import COLUMNS, narrowed
 from tieout.values.outcome import Place
-from tieout.values.tally import check_of
+from tieout.values.tally import Check, Tally, check_of
 
+NO_TALLIES: Mapping[str, Tally] = MappingProxyType({})
 MOST_ROWS = 20_000
 """Rows of statements at most that a text is held against; a publication with more has tables of another kind."""
 ROWS = """
@@ -49,26 +52,28 @@ def spoken_of(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> Fact
     return facts_of(rows, (fact for fact in figures if fact.row in keys))
 
 
-def with_sums(facts: Facts, connection: duckdb.DuckDBPyConnection, rulebook: Rulebook, rows: Iterable[RowKey]) -> Facts:
+def with_sums(
+    facts: Facts,
+    connection: duckdb.DuckDBPyConnection,
+    rulebook: Rulebook,
+    rows: Iterable[RowKey],
+    tallies: Mapping[str, Tally] = NO_TALLIES,
+) -> Facts:
     """Give the same with the parts of those rows that are totals by a rule of the rulebook, in every column.
 
-    Only rows that a text speaks of are asked: to plan a rule costs more than to run it.
+    Only rows that a text speaks of are asked, and only of rules of which the `tallies`, by their names, do not hold
+    every check: to plan a rule costs more than to run it.
     """
     paths = {facts.rows[key].path for key in rows} - {None}
     by_cell = {fact.cell: fact for found in facts.figures.values() for fact in found}
     sums: dict[int, list[tuple[Fact, int]]] = {}
     for suite in rulebook.suites:
-        kinds = (*suite.scope.kinds, *suite.scope.with_kinds)
         for said in suite.expectations:
             if said.kind.makes_total not in paths or said.rule.severity != "critical":
                 continue
-            population = narrowed(said.kind.population(), kinds, suite.scope.entity).replace("{batch}", "batch")
-            cursor = connection.execute(
-                f"WITH batch AS MATERIALIZED (FROM figures WHERE own) SELECT {', '.join(COLUMNS)} FROM ({population}) "
-                "ORDER BY ALL"
-            )
-            for row in cursor.fetchall():
-                check = check_of(dict(zip(COLUMNS, row, strict=True)))
+            tally = tallies.get(said.rule.name)
+            checks = tally.checks if tally is not None and tally.is_whole else _checks(connection, suite.scope, said)
+            for check in checks:
                 if check.judgement == "not judged" or len(check.weights) != len(check.cells):
                     continue
                 total, *parts = check.cells
@@ -78,6 +83,17 @@ def with_sums(facts: Facts, connection: duckdb.DuckDBPyConnection, rulebook: Rul
                 if own and len(known) == len(parts) > 1:
                     sums[total] = known
     return facts_of(facts.rows.values(), (one for found in facts.figures.values() for one in found), sums)
+
+
+def _checks(connection: duckdb.DuckDBPyConnection, scope: SuiteScope, said: Expectation) -> list[Check]:
+    """Have a rule make its checks on the tables of the publication itself."""
+    kinds = (*scope.kinds, *scope.with_kinds)
+    population = narrowed(said.kind.population(), kinds, scope.entity).replace("{batch}", "batch")
+    rows = connection.execute(
+        f"WITH batch AS MATERIALIZED (FROM figures WHERE own) SELECT {', '.join(COLUMNS)} FROM ({population}) "
+        "ORDER BY ALL"
+    ).fetchall()
+    return [check_of(dict(zip(COLUMNS, row, strict=True))) for row in rows]
 
 
 class _Names:

@@ -20,13 +20,12 @@ from tieout.declarations.datapackage import parse_publication, rulebook_named
 from tieout.declarations.paths import alike, with_parts
 from tieout.declarations.plain import PlainPackage
 from tieout.declarations.plain_reading import parse_plain
-from tieout.declarations.publication import FILE_NAME, Publication, Resource
+from tieout.declarations.publication import FILE_NAME, Publication, Resource, ties_name
 from tieout.declarations.references import is_plain, referenced
 from tieout.gate.case import Case
 from tieout.gate.spark_choice import refuse_rulebook, refuse_what_lacks, versions_of
 from tieout.intake.files import Delivery, SourceFile, capture, capture_small
 from tieout.intake.registry import readers, refuse_unknown_formats
-from tieout.narrative.ties import ties_name
 from tieout.rulebook.fitting import fit
 from tieout.rulebook.model import NO_OTHER_LIMITS, Rulebook
 from tieout.rulebook.none import NO_RULEBOOK

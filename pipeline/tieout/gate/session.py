@@ -234,6 +234,7 @@ def _weigh(
     if case.rulebook.narrative is not None:
         heard = hear(
             connection, texts, case.rulebook, case.rulebook.narrative, sorted(case.publication.entities), ties_of(case),
+            {one.rule.name: one.tally for one in judged.results if one.error is None},
         )  # fmt: skip
         ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
         ledger.told += told_of(heard)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tieout.declarations.publication import ties_name
 from tieout.gate.case import Case
 from tieout.intake.interface import Loaded
-from tieout.narrative.ties import Ties, parse_ties, ties_name
+from tieout.narrative.ties import Ties, parse_ties
 from tieout.values.errors import shorten
 from tieout.values.transcript import Transcript
 

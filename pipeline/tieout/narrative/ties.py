@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Literal
 
 from tieout.declarations.strict import Declared, convert, read_toml
@@ -22,8 +21,6 @@ from tieout.narrative.sentences import Prose, Sentence
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import Text
 from tieout.values.spelling import meant
-
-ENDING = ".ties.toml"
 
 
 class Tie(Declared, frozen=True, kw_only=True):
@@ -80,12 +77,6 @@ class Settled:
     claims: tuple[Claim, ...] = ()
     apart: tuple[Number, ...] = ()
     lost: tuple[Lost, ...] = ()
-
-
-def ties_name(path: str) -> str:
-    """Give the name of the file that declares the ties of a text, beside it."""
-    text = PurePosixPath(path)
-    return str(text.with_name(f"{text.stem}{ENDING}"))
 
 
 def parse_ties(data: bytes, where: str) -> Ties:

@@ -21,7 +21,7 @@ from tieout.arithmetic.grid import Cell, Column, Grid, Row
 from tieout.arithmetic.identity import Identity, Judgement
 from tieout.arithmetic.marks import marks_of
 from tieout.arithmetic.suspects import find_breaks
-from tieout.figures.grammar import BLANK, reading
+from tieout.figures.grammar import AS_SHORTENED, BLANK, reading
 from tieout.recognition.bare import Bare, look
 from tieout.report.arithmetic import Told
 from tieout.rulebook.vocabulary import Notation
@@ -92,7 +92,7 @@ def read_grid(path: Path, decimal: str | None = None) -> BareGrid:
         raise UsageError(
             where, f"no figure has {shorten(decimal or '')} before its decimals", "Ask for a dot or a comma."
         )
-    read = {way.decimal_marks[0]: _read(lines, way) for way in ways}
+    read = _read(lines, ways)
     grids = {mark: _grid(lines, cells, bare) for mark, cells in read.items()}
     if decimal is not None:
         found = BareGrid(path.name, grids[decimal], decimal, "asked for")
@@ -130,9 +130,10 @@ Lines = Sequence[tuple[int, Sequence[str]]]
 Cells = dict[tuple[int, int], Printed]
 
 
-def _read(lines: Lines, way: Notation) -> Cells:
-    """Read every cell in one way, by row and column."""
+def _read(lines: Lines, ways: Sequence[Notation]) -> dict[str, Cells]:
+    """Read every cell in each way, by row and column; give what was read by the decimal mark of the way."""
     printed = [(row, column, text) for row, (_, cells) in enumerate(lines) for column, text in enumerate(cells)]
+    programs = any(re.search(AS_SHORTENED, text) for *_, text in printed)
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE cells (cell_id BIGINT, printed VARCHAR)")
         connection.execute(
@@ -143,12 +144,19 @@ def _read(lines: Lines, way: Notation) -> Cells:
             "(SELECT *, 'printed' AS numbers, NULL::VARCHAR AS line_unit, NULL::VARCHAR AS table_unit, "
             "1 AS table_scale FROM cells)"
         )
-        found = connection.execute(
-            f"SELECT cell_id, state, mark, value, decimals, percent_text <> '' FROM ({reading(way, source)})"
-        ).fetchall()
+        found = {
+            way.decimal_marks[0]: connection.execute(
+                "SELECT cell_id, state, mark, value, decimals, percent_text <> '' "
+                f"FROM ({reading(way, source, programs)})"
+            ).fetchall()
+            for way in ways
+        }
     return {
-        printed[number][:2]: Printed(state, mark, value, decimals or 0, bool(percent))
-        for number, state, mark, value, decimals, percent in found
+        decimal: {
+            printed[number][:2]: Printed(state, mark, value, decimals or 0, bool(percent))
+            for number, state, mark, value, decimals, percent in rows
+        }
+        for decimal, rows in found.items()
     }
 
 

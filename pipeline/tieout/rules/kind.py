@@ -6,6 +6,7 @@ arguments of a rule, what `tieout explain` says, the wording of a finding, the c
 
 from __future__ import annotations
 
+import functools
 import typing
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,9 +118,15 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 def names_in(kind: Kind) -> Iterator[tuple[str, str]]:
     """Give every word of the rulebook that the arguments of a rule name, with what it is: line, lines, basis, unit."""
-    hints = typing.get_type_hints(type(kind), include_extras=True)
+    hints = _hints(type(kind))
     for field in kind.__struct_fields__:
         yield from _named(getattr(kind, field), hints[field])
+
+
+@functools.cache
+def _hints(kind: type[Kind]) -> Mapping[str, Any]:
+    """Give the types of the arguments of a kind, with what they name: it is asked for every rule of that kind."""
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def _named(value: Any, hint: Any) -> Iterator[tuple[str, str]]:

@@ -99,37 +99,45 @@ def summed(total: str, parts: Weights, derive: Made, within: str | None = None) 
     is_open = "state <> 'figure' AND NOT is_nothing AND how <> 'guessed'"
     # A blank heads what stands under it; a mark or what cannot be read says that nobody knows, whatever stands there.
     is_unknown = f"{is_open} AND (NOT expands OR mark IS DISTINCT FROM 'blank')"
-    low = "CASE WHEN factor > 0 THEN factor * lower ELSE factor * upper END"
-    high = "CASE WHEN factor > 0 THEN factor * upper ELSE factor * lower END"
+    # Each is worked out once here: DuckDB plans it anew wherever it stands in the SELECT below.
+    told = f"""
+        SELECT
+            *, {is_part} AS is_part, {is_open} AND expands AND mark = 'blank' AS heads,
+            {is_part} OR {is_unknown} AS is_told, how <> 'guessed' AS is_certain, state = 'figure' AS is_figure,
+            CASE WHEN factor > 0 THEN factor * lower ELSE factor * upper END AS low,
+            CASE WHEN factor > 0 THEN factor * upper ELSE factor * lower END AS high,
+            CASE WHEN factor > 0 THEN lower_closed ELSE upper_closed END AS low_closed,
+            CASE WHEN factor > 0 THEN upper_closed ELSE lower_closed END AS high_closed
+        FROM ({members(total, parts, derive, within)})
+    """
     return f"""
         SELECT
             table_name, slice_no,
-            count(*) FILTER ({is_part}) AS stated,
-            count(*) FILTER ({is_unknown}) + len(list_filter(
-                coalesce(list(line_path) FILTER ({is_open} AND expands AND mark = 'blank'), []),
-                lambda path: NOT list_contains(flatten(coalesce(list(absent) FILTER ({is_part}), [])), path)
+            count(*) FILTER (is_part) AS stated,
+            count(*) FILTER (is_told AND NOT is_part) + len(list_filter(
+                coalesce(list(line_path) FILTER (heads), []),
+                lambda path: NOT list_contains(flatten(coalesce(list(absent) FILTER (is_part), [])), path)
             )) AS unknown,
             count(*) FILTER (state = 'mark' AND mark = 'blank') AS blanks,
-            count(*) FILTER (how = 'guessed' AND state = 'figure') AS guessed,
-            count(line_path) FILTER (how <> 'guessed')
-                > count(DISTINCT line_path) FILTER (how <> 'guessed') AS doubled,
+            count(*) FILTER (is_figure AND NOT is_certain) AS guessed,
+            count(line_path) FILTER (is_certain) > count(DISTINCT line_path) FILTER (is_certain) AS doubled,
             CASE
-                WHEN min(unit) FILTER ({is_part}) < max(unit) FILTER ({is_part}) THEN 2
-                ELSE count(unit) FILTER ({is_part}) > 0
+                WHEN min(unit) FILTER (is_part) < max(unit) FILTER (is_part) THEN 2
+                ELSE count(unit) FILTER (is_part) > 0
             END AS units,
-            any_value(unit) FILTER ({is_part}) AS unit,
-            coalesce(bool_and(is_count) FILTER ({is_part}), false) AS is_count,
-            coalesce(sum(factor * value) FILTER ({is_part}), 0) AS value,
-            coalesce(sum({low}) FILTER ({is_part}), 0) AS lower,
-            coalesce(sum({high}) FILTER ({is_part}), 0) AS upper,
-            bool_and(CASE WHEN factor > 0 THEN lower_closed ELSE upper_closed END) FILTER ({is_part}) AS lower_closed,
-            bool_and(CASE WHEN factor > 0 THEN upper_closed ELSE lower_closed END) FILTER ({is_part}) AS upper_closed,
-            bool_and(value >= 0) FILTER ({is_part}) AS is_positive,
-            sum({low}) FILTER (state = 'figure') AS lower_with,
-            sum({high}) FILTER (state = 'figure') AS upper_with,
-            list(cell_id ORDER BY cell_id) FILTER ({is_part} OR {is_unknown}) AS cells,
-            list(factor ORDER BY cell_id) FILTER ({is_part} OR {is_unknown}) AS factors
-        FROM ({members(total, parts, derive, within)})
+            any_value(unit) FILTER (is_part) AS unit,
+            coalesce(bool_and(is_count) FILTER (is_part), false) AS is_count,
+            coalesce(sum(factor * value) FILTER (is_part), 0) AS value,
+            coalesce(sum(low) FILTER (is_part), 0) AS lower,
+            coalesce(sum(high) FILTER (is_part), 0) AS upper,
+            bool_and(low_closed) FILTER (is_part) AS lower_closed,
+            bool_and(high_closed) FILTER (is_part) AS upper_closed,
+            bool_and(value >= 0) FILTER (is_part) AS is_positive,
+            sum(low) FILTER (is_figure) AS lower_with,
+            sum(high) FILTER (is_figure) AS upper_with,
+            list(cell_id ORDER BY cell_id) FILTER (is_told) AS cells,
+            list(factor ORDER BY cell_id) FILTER (is_told) AS factors
+        FROM ({told})
         GROUP BY table_name, slice_no
     """
 

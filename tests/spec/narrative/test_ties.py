@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.narrative.publications import told
+from tieout.declarations.publication import ties_name
 from tieout.narrative.checking import check
-from tieout.narrative.ties import parse_ties, settle, ties_name
+from tieout.narrative.ties import parse_ties, settle
 from tieout.values.errors import DeclarationError
 from tieout.values.transcript import Transcript
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import CLOCK
+from tests.spec.drawn import without_comments
 from tieout.gate.gathering import gather
 from tieout.gate.session import judge
 from tieout.values.moments import days_at
@@ -35,7 +36,8 @@ def judged(folder: Path, staging: Path) -> Verdict:
     """Judge what lies in a folder."""
     staging.mkdir()
     case = gather(folder, [], None, days_at(CLOCK()), None)
-    return judge(case, {}, staging, lambda stage: None)[0]
+    with without_comments():
+        return judge(case, {}, staging, lambda stage: None)[0]
 
 
 Column = tuple[Sequence[str], Mapping[str, Any]]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.spec.drawn import Printed, checks_of, read
+from tests.spec.drawn import Printed, checks_of, read, run
 from tieout.rules.kinds.digits_are_kept import DigitsAreKept
 
 
@@ -46,6 +46,12 @@ def test_what_an_exponent_stands_for_among_printed_numbers(text, state, value, i
     (found,) = read([Printed(text)])
     assert (found.state, found.interval) == (state, interval)
     assert found.value == (None if value is None else Decimal(value))
+
+
+def test_one_that_a_spreadsheet_shortened_is_read_so_in_a_table_without_others():
+    drawn = run("flow in EUR\nline | budget 2022 | realisation 2022\nHout | 28.700 | 2,87E+04\nGlas | 12 | 13")
+    figures = "SELECT lower, upper FROM figures WHERE printed = '2,87E+04'"
+    assert drawn.execute(figures).fetchall() == [(Decimal(28_650), Decimal(28_750))]
 
 
 def test_a_table_is_told_once_with_how_many_lost_digits():

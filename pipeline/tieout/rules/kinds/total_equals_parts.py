@@ -12,16 +12,16 @@ from tieout.rules.population import (
     CUT_WITHIN,
     NOT_PRINTED,
     UNKNOWN_ROW,
-    agreement,
     array,
     exact,
     halves,
+    overlap,
     population_of,
     touching,
 )
 from tieout.rules.quoting import all_quoted, quoted, written
 from tieout.rules.settling import NOTHING, Settled, WideTable, filled
-from tieout.rules.sums import ENDS, NOT_ADDED, Made, Weights, leaves, summed
+from tieout.rules.sums import ENDS, NOT_ADDED, Weights, leaves, summed
 from tieout.store.sql import literal
 from tieout.values.outcome import Text
 from tieout.values.tally import Check
@@ -82,12 +82,13 @@ class TotalEqualsParts(Kind, frozen=True, kw_only=True):
     def population(self) -> str:
         """Check the total in every slice of every table that prints it."""
         closing = f"list_contains(ends.lines, {literal(self.when)})" if self.when else "true"
-        is_cut = _is_cut(self.total, self.parts, self.derive)
+        ends = f"SELECT *, {_lacks_part(self.parts)} AS lacks_part, {self._is_cut_within()} AS is_within FROM ({ENDS})"
+        is_cut = "(NOT total.complete AND ends.is_within AND ends.lacks_part)"
         return population_of(
             f"""
 WITH total AS (
     SELECT * FROM ({STATED_TOTAL}) WHERE line_path = {literal(self.total)}
-), summed AS ({summed(self.total, self.parts, self.derive, "SELECT table_name FROM total")}), ends AS ({ENDS})
+), summed AS ({summed(self.total, self.parts, self.derive, "SELECT table_name FROM total")}), ends AS ({ends})
 SELECT
     table_name,
     total.line_path || '/' || total.slice AS about,
@@ -96,11 +97,13 @@ SELECT
             OR (total.unit <> summed.unit AND NOT total.is_blank) OR {is_cut} THEN 'not judged'
         -- Where nothing is printed nothing ties out.
         WHEN summed.stated = 0 AND (total.is_blank OR (total.value <> 0 AND summed.blanks > 0)) THEN 'not judged'
-        WHEN {agreement("total", "summed")} = 'broken' AND summed.guessed > 0
-            AND total.upper >= summed.lower_with AND summed.upper_with >= total.lower THEN 'not judged'
+        WHEN total.value = summed.value THEN 'exact'
+        WHEN {overlap("total", "summed")} THEN 'within rounding'
+        WHEN summed.guessed > 0 AND total.upper >= summed.lower_with AND summed.upper_with >= total.lower
+            THEN 'not judged'
         -- Totals are sums of rounded figures: amounts that lie just on the edge may have gone either way.
-        WHEN {agreement("total", "summed")} = 'broken' AND {touching("total", "summed")} THEN 'within rounding'
-        ELSE {agreement("total", "summed")}
+        WHEN {touching("total", "summed")} THEN 'within rounding'
+        ELSE 'broken'
     END AS judgement,
     CASE
         WHEN total.is_nothing AND NOT total.is_blank THEN '{NOT_PRINTED}'
@@ -108,7 +111,7 @@ SELECT
         WHEN judgement = 'not judged' AND summed.guessed > 0 THEN '{UNKNOWN_ROW}'
     END AS excuse,
     {{
-        'incomplete': ends.has_strays AND {_lacks_part(self.parts)},
+        'incomplete': ends.has_strays AND ends.lacks_part,
         'is_count': total.is_count AND summed.is_count
     }} AS told,
     list_prepend(total.cell_id, coalesce(summed.cells, [])) AS cells,
@@ -124,6 +127,12 @@ WHERE {closing}
 """,
             literal(self.total),
         )
+
+    def _is_cut_within(self) -> str:
+        """Give a condition: the last line that a table prints is of this total, or below one that is."""
+        within = [self.total, *(path for how, path, *_ in leaves(self.parts, self.derive) if how == "line")]
+        is_last = "last_path = path OR starts_with(last_path, path || '/')"
+        return f"len(list_filter({array(tuple(dict.fromkeys(within)))}, lambda path: {is_last})) > 0"
 
     def settle(self, table: WideTable) -> Settled | None:
         """Judge each record whose total and parts are plain: what is not exact to the digit by how far it is off."""
@@ -180,16 +189,4 @@ WHERE {closing}
 
 def _lacks_part(parts: Weights) -> str:
     """Give a condition: the table does not print one of the parts, which a row that is not known may be."""
-    return f"len(list_filter({array(tuple(parts))}, lambda path: NOT list_contains(ends.lines, path))) > 0"
-
-
-def _is_cut(total: str, parts: Weights, derive: Made) -> str:
-    """Give a condition: the table is cut off within this total, and not all of its parts are there."""
-    within = [total, *(path for how, path, *_ in leaves(parts, derive) if how == "line")]
-    last = " OR ".join(
-        f"ends.last_path = {literal(path)} OR starts_with(ends.last_path, {literal(path + '/')})"
-        for path in dict.fromkeys(within)
-    )
-    return f"""
-        NOT total.complete AND ({last}) AND {_lacks_part(parts)}
-    """
+    return f"len(list_filter({array(tuple(parts))}, lambda path: NOT list_contains(lines, path))) > 0"

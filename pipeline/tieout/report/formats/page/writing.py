@@ -203,6 +203,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # To work out beforehand what never changes takes longer than to write a page with it.
+        optimized=False,
     )
     environment.filters |= {
         "dutch": dutch, "english": english, "adds_up": _adds_up, "versions": versions, "day_nl": day_nl,
