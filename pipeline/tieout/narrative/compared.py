@@ -20,6 +20,8 @@ class Compared:
     than: frozenset[tuple[str, ...]]
     back: frozenset[str]
     """Words for what was named before: *those of 2019*."""
+    of: frozenset[str]
+    """Words between a direction and what it holds against: *ahead of 2019*."""
 
     def held_against(self, clause: Clause, direction: Item) -> tuple[Item, Against] | None:
         """Give the number that a direction holds something against, and what that is; None where there is none."""
@@ -47,6 +49,8 @@ class Compared:
         if direction.moves or year.first < direction.behind or clause.reading.parted(direction.end, year.start):
             return False
         gap = clause.reading.words[direction.behind : year.first]
+        if len(gap) == 1 and gap[0] in self.of:
+            return True
         return not gap or (not self.back.isdisjoint(gap) and all(word in self.skipped | self.back for word in gap))
 
     def _is_of(self, clause: Clause, item: Item, base: Item) -> bool:

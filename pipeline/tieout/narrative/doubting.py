@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import Doubt
 from tieout.narrative.clauses import Clause
 from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
-from tieout.narrative.roles import CLOSE, Roles
+from tieout.narrative.roles import Roles
 from tieout.narrative.subjects import Subject
 
 

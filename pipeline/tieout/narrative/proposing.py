@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
@@ -16,7 +17,7 @@ from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.reading import Item, Reader, Reading
-from tieout.narrative.roles import CLOSE, Roles
+from tieout.narrative.roles import Roles
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.narrative.sides import Sides
 from tieout.narrative.stated import Stated, also

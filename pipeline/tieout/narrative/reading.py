@@ -303,6 +303,11 @@ def ends_with(
     return False
 
 
+def phrases_of(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Give phrases by their words."""
+    return frozenset(map(phrase_words, phrases))
+
+
 def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, str, bool]]]:
     """Yield every phrase of the wording, with its kind and what it says; the first of two alike counts."""
     told: list[tuple[Kind, str, bool, Iterable[str]]] = [

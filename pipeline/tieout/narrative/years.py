@@ -50,6 +50,18 @@ class Years:
             return year if not is_than and all(word in self._idle for word in gap) else None
         return None
 
+    def owner(self, clause: Clause, year: Item) -> Item | None:
+        """Give the amount that a year stands right behind; None where it is of none."""
+        return next((one for one in clause.of("number") if self.right_behind(clause, one) is year), None)
+
+    def is_told_later(self, clause: Clause, year: Item, item: Item) -> bool:
+        """Tell whether a year is of what is said for itself behind a number: *rose by 2%; in 2021 it was 5 million*."""
+        if year.first < item.behind:
+            return False
+        piece = next((one for one in clause.pieces if year in one), ())
+        kinds = {one.kind for one in piece}
+        return item not in piece and {"number", "level"} <= kinds and "direction" not in kinds
+
     def is_of_another(self, clause: Clause, year: Item, item: Item) -> bool:
         """Tell whether a year says of when another number in its brackets is: *(2021: 394)*."""
         parted = clause.reading.boundaries
