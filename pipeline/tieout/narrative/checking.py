@@ -9,8 +9,9 @@ from tieout.narrative.claims import Claim
 from tieout.narrative.facts import Facts, Row, RowKey
 from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.numbers import Number, Passed
+from tieout.narrative.phrases import phrase_words
 from tieout.narrative.proposing import Proposer
-from tieout.narrative.reading import Reader, phrase_words
+from tieout.narrative.reading import Reader
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import Prose
 from tieout.narrative.subjects import Subjects
@@ -139,7 +140,7 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
             overruled += [found] if found.is_certain or found.is_likely else []
             continue
         # What agrees by chance is no proof: a way has two sides, and a number many figures that it may be.
-        most = MOST_DOUBTS + (found.state == "agrees" and number is not None)
+        most = MOST_DOUBTS + ((found.state == "agrees" and number is not None) or found.is_turned)
         is_told = found.is_certain or found.sections or len(claim.doubts) < most
         if found.state != "no figures" and is_told:
             judgements.append(found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import Doubt
 from tieout.narrative.clauses import Clause
-from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
+from tieout.narrative.phrases import phrase_words
+from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reader, Reading
 from tieout.narrative.roles import Roles
 from tieout.narrative.subjects import Subject
 
@@ -18,7 +19,7 @@ class Doubting:
         self.subjects = reader.subjects
         self.roles = roles
         self._own_names = own_names
-        words = reader.words
+        self.words = words = reader.words
         self._qualified = frozenset(words.qualified_by)
         self.part_of = frozenset(words.part_of)
         self._sides = frozenset((*words.below_zero, *words.above_zero))

@@ -41,6 +41,17 @@ class Judgement:
     sections: tuple[str, ...] = ()
     """Of a claim on a group that holds of some of its sections and not of others: those of which it does not."""
 
+    @property
+    def is_turned(self) -> bool:
+        """Tell whether its amount is that of the figures to two digits, and goes the other way."""
+        number = self.claim.number
+        return (
+            self.state == "direction contradicted"
+            and self.way is not None and self.way.fits_value is True
+            and number is not None and abs(number.value) >= LEAST_STEPS * number.step
+            and None not in (number.said.lower, number.said.upper)
+        )  # fmt: skip
+
 
 def judge(claim: Claim, facts: Facts) -> Judgement:
     """Judge one claim."""
@@ -77,13 +88,8 @@ def _weighed(judgement: Judgement, is_matched: bool) -> Judgement:
     It is certain where a steward tied it, where its sentence says nothing else in words that are all known, or where
     the amount of the text is that of the figures to two digits, and goes the other way.
     """
-    claim, way, number = judgement.claim, judgement.way, judgement.claim.number
-    is_same_amount = (
-        judgement.state == "direction contradicted"
-        and way is not None and way.fits_value is True
-        and number is not None and abs(number.value) >= LEAST_STEPS * number.step
-    )  # fmt: skip
-    is_certain = is_matched and (claim.declared or claim.is_plain or is_same_amount)
+    claim = judgement.claim
+    is_certain = is_matched and (claim.declared or claim.is_plain or judgement.is_turned)
     return replace(judgement, is_certain=is_certain, is_likely=is_matched and not is_certain)
 
 

@@ -13,8 +13,10 @@ from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
-from tieout.narrative.facts import Row, RowKey
-from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
+from tieout.narrative.facts import RowKey
+from tieout.narrative.leaning import Beside, Leaning
+from tieout.narrative.meaning import Meaning
+from tieout.narrative.numbers import Number
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.reading import Item, Reader, Reading
 from tieout.narrative.roles import Roles
@@ -48,6 +50,8 @@ class _Context:
     stems: dict[int, frozenset[str]] = field(default_factory=dict)
     years: dict[int, frozenset[int]] = field(default_factory=dict)
     """Of each heading, the years that it names."""
+    beside: Beside = field(default_factory=Beside)
+    """The clauses beside the one that is read, by which it is understood."""
     turned: int = -1
     """The block in which a sentence named a year, or said what nobody knows: those behind it may go on about that."""
 
@@ -65,6 +69,8 @@ class Proposer:
         self.wholes = Wholes(self.doubting)
         self.plainness = Plainness(self.doubting)
         self._zeros = Zeros(self.doubting)
+        self._leaning = Leaning(self.doubting)
+        self._meaning = Meaning(reader.subjects)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
@@ -109,7 +115,9 @@ class Proposer:
             yield from self._of_group(whole, groups[0], pair)
             return
         before: list[Item] = []
-        for clause in clauses_of(reading):
+        clauses = clauses_of(reading)
+        for clause, beside in zip(clauses, self._leaning.beside(clauses), strict=True):
+            context.beside = beside
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
             told = self.doubting.without_measures(clause, self.doubting.heads(told))
             shared = [*before, *told] if len(before) == len(told) == 1 else []
@@ -203,8 +211,8 @@ class Proposer:
         ]
         for place, item in enumerate(numbers):
             after = numbers[place + 1] if place + 1 < len(numbers) else None
-            stated = self.roles.of_number(clause, item, after)
-            number = in_percent(item.number) if clause.of("direction") else item.number
+            stated = self._leaning.of_number(clause, item, after, context.beside)
+            number = in_percent(item.number) if self._has_direction(clause, context) else item.number
             if stated.direction is not None:
                 told_by_number.add(stated.direction.start)
                 used |= {stated.direction.start} if "difference" in stated.states else set()
@@ -213,7 +221,8 @@ class Proposer:
             is_alone = len({subject.meant.rows for _, subject in told}) == 1 or len(whose) > 1 or is_beside
             more: tuple[Doubt, ...] = () if is_alone else ("several subjects",)
             for subject_item, subject in whose:
-                closer = self.doubting.between(clause, subject_item, item, stated.direction)
+                own_way = stated.direction if stated.direction in clause.items else None
+                closer = self.doubting.between(clause, subject_item, item, own_way)
                 closer = closer or self.doubting.of_others(clause, subject)
                 # What is said once more is of the same line: *2.4 million, or 18%*.
                 is_again = place > 0 and item.start in clause.reading.asides and "difference" in stated.states
@@ -224,7 +233,7 @@ class Proposer:
         for direction in clause.of("direction"):
             if direction.start in used or self.doubting.is_reason(clause, direction):
                 continue
-            stated = self.roles.of_direction(clause, direction)
+            stated = self._leaning.of_direction(clause, direction, context.beside)
             if self.doubting.is_apart(clause, direction) and direction.start not in told_by_number:
                 stated = also(stated, "loose")
             for subject_item, subject in told:
@@ -343,6 +352,10 @@ class Proposer:
         heading = context.headings.get(sentence.heading, []) if sentence.heading is not None else []
         return (heading[0], "named by the heading") if len(heading) == 1 and not heading[0].meant.group else None
 
+    def _has_direction(self, clause: Clause, context: _Context) -> bool:
+        """Tell whether a clause, or the one whose verb it goes on with, tells of a direction."""
+        return bool(clause.of("direction")) or context.beside.has_direction
+
     def _rows_of(self, clause: Clause, context: _Context) -> Rows:
         """Give what gives the rows that a subject means in a clause."""
         return lambda one, number: self._rows(clause, one, number, context)
@@ -350,44 +363,12 @@ class Proposer:
     def _rows(
         self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context
     ) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
-        """Give the rows that a subject means here: those whose unit fits, and whose section is spoken of."""
-        if subject is None:
-            return (), ()
-        subjects = self.reader.subjects
-        rows = [subjects.rows[key] for key in subject.meant.rows]
-        fitting = [row for row in rows if number is None or _fits(number, row, bool(clause.of("direction")))]
-        if len(fitting) < 2:
-            return tuple(row.key for row in fitting), ()
-        told = clause.reading.words[subject.first : subject.behind]
-        alike = [subjects.likeness(row, told) for row in fitting]
-        if alike.count(max(alike)) == 1:
-            # *Own staff* is no staff of others.
-            return (fitting[alike.index(max(alike))].key,), ()
-        sentence = clause.reading.sentence
-        own = subjects.stems(clause.reading.words)
-        above = context.stems.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
-        for stems, doubt in ((own, ()), (own | above, ("named by the heading",))):
-            ranked = [(subjects.overlap(row, stems), row) for row in fitting]
-            most = max(count for count, _ in ranked)
-            best = [row for count, row in ranked if count == most]
-            if len(best) == 1:
-                return (best[0].key,), doubt  # type: ignore[return-value]
-        return tuple(row.key for row in fitting), ("several rows",)
+        """Give the rows that a subject means here, and what is doubted of that."""
+        heading = clause.reading.sentence.heading
+        above = context.stems.get(heading, frozenset()) if heading is not None else frozenset()
+        return self._meaning.rows(clause, subject, number, self._has_direction(clause, context), above)
 
 
 def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:
     """Give items with the subjects that they name."""
     return [(one, one.subject) for one in items if one.subject is not None]
-
-
-def _fits(number: Number, row: Row, has_direction: bool) -> bool:
-    """Tell whether a number can be of a row, by its unit; a fraction in words is part of something."""
-    if is_fraction(number) or (number.is_part and row.unit == PERCENT):
-        return False
-    if number.unit == POINTS:
-        return row.unit == PERCENT
-    if number.unit == PERCENT:
-        return row.unit == PERCENT or has_direction
-    if number.unit is None:
-        return number.scale == 1 or row.unit != PERCENT
-    return row.unit == number.unit

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
 from tieout.narrative.lexicon import Hit, Lexicon
 from tieout.narrative.numbers import PERCENT, Found, Number, find_numbers
+from tieout.narrative.phrases import SPLIT, phrase_words
 from tieout.narrative.scanning import Written
-from tieout.narrative.sentences import WORD, Prose, Sentence, Word
+from tieout.narrative.sentences import Prose, Sentence, Word
 from tieout.narrative.subjects import Subject, Subjects
+from tieout.narrative.thresholds import Thresholds
 from tieout.rulebook.narrative_words import Bound, NarrativeWords
 
 Kind = Literal[
@@ -39,8 +41,6 @@ DIGIT = re.compile("[0-9]")
 NOTHING = Found((), ())
 NUMBER_WORD = "\0"
 """Stands among the words where a number stands."""
-SPLIT = "..."
-"""Stands in a phrase where other words stand in a text."""
 WIDEST = 12
 """Words in the middle of such a phrase at most."""
 YEAR_WORD = "\1"
@@ -108,6 +108,7 @@ class Reader:
         self.words = words
         self.written = written
         self.subjects = subjects
+        self._thresholds = Thresholds(words)
         told = ("direction", "quantity", "zero", "not")
         cues = list(_cues(words))
         self._cues: Lexicon[tuple[Kind, str, bool]] = Lexicon(one for one in cues if SPLIT not in one[0])
@@ -115,6 +116,9 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
+        self._prepositions = frozenset((*words.passed_over, *words.than))
+        leading = (*words.by, *words.towards, *words.out_of, *words.than, *words.joins, *words.causes)
+        self._behind_verb = frozenset(phrase_words(phrase)[0] for phrase in leading)
         self._articles = written.spoken.articles
         self._spoken = written.spoken.starts - self._articles
         sides = ((phrase_words(word), True) for word in (*words.below_zero, *words.above_zero))
@@ -140,7 +144,9 @@ class Reader:
         found = self._found(prose, sentence, plain_words)
         words, spots = _with_numbers(plain_words, found)
         texts = [word.text for word in words]
-        items = [*_numbers(words, spots, found), *self._subjects(words, texts)]
+        multiples = self._thresholds.multiples(found, plain_words)
+        items = [one for one in _numbers(words, spots, found) if one.start not in multiples]
+        items += self._subjects(words, texts)
         taken = [(item.start, item.end) for item in items if item.kind == "subject"]
         taken += [(one.said_from, one.start) for one in found.numbers]
         said = list(self._said(words, texts))
@@ -158,26 +164,28 @@ class Reader:
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         places = tuple((word.start, word.end) for word in words)
         is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
-        is_otherwise = is_question or self._is_otherwise([word.text for word in plain_words])
+        is_otherwise = is_question or self._is_otherwise(plain_words)
         kept = tuple(item for item in items if item.kind != "idle")
         return Reading(
             sentence, tuple(texts), places, kept, boundaries, found, is_otherwise, _places(kept),
             frozenset(one.start for one in asides),
         )  # fmt: skip
 
-    def _is_otherwise(self, words: Sequence[str]) -> bool:
+    def _is_otherwise(self, words: Sequence[Word]) -> bool:
         """Tell whether words speak of what is not so, or is reckoned otherwise."""
-        hits = list(self._otherwise.find(words))
+        texts = [word.text for word in words]
+        hits = list(self._otherwise.find(texts))
         if not hits:
             return False
-        ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle", "cause"))
+        ways = (hit for hit in self._cues.find(texts) if hit.says[0] in ("direction", "idle", "cause"))
         known = {at for hit in ways for at in range(hit.first, hit.behind)}
-        known |= {hit.first for hit in self._apart(words) if hit.says[0] == "joins"}
+        known |= {hit.first for hit in self._apart(words, texts) if hit.says[0] == "joins"}
         return any(hit.first not in known for hit in hits)
 
     def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> Found:
         """Find the numbers of a sentence, but for those that are a part of a phrase: *twice* of *twice as high*."""
         found = find_numbers(prose, self.written, sentence.start, sentence.end, words)
+        found = self._thresholds.told(found, words)
         if not found.numbers or self._numbered.isdisjoint(word.text for word in words):
             return found
         hits = self._cues.find([word.text for word in words])
@@ -235,7 +243,7 @@ class Reader:
 
     def _said(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the words that say how things hang together."""
-        whole, apart = list(self._cues.find(texts)), list(self._apart(texts))
+        whole, apart = list(self._cues.find(texts)), list(self._apart(words, texts))
         # *Voldeed met 93% niet aan de norm* says that it meets it, and the norm is a part of that.
         taken = {one.first for one in apart if one.says[1] == "meets"}
         if taken:
@@ -246,15 +254,26 @@ class Reader:
             start, end = words[hit.first].start, words[hit.behind - 1].end
             yield Item(kind, says, start, end, hit.first, hit.behind, moves=moves)
 
-    def _apart(self, texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:
+    def _apart(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:
         """Yield the phrases that have other words in their middle, at the place of their last word."""
         if self._split.keys().isdisjoint(texts):
             return
         for at, word in enumerate(texts):
             for last, says in self._split.get(word, ()):
                 stop = texts.index(last, at + 2, at + 2 + WIDEST) if last in texts[at + 2 : at + 2 + WIDEST] else None
-                if stop is not None and word not in texts[at + 1 : stop]:
+                if (
+                    stop is not None
+                    and word not in texts[at + 1 : stop]
+                    and (says[0] == "joins" or self._ends(words, stop))
+                ):
                     yield Hit(says, stop, stop + 1)
+
+    def _ends(self, words: Sequence[Word], at: int) -> bool:
+        """Tell whether a verb may end with a word: *liep met 3 op*, *liep op met 3*, and not *liep op 3 uit*."""
+        if words[at].text not in self._prepositions or at + 1 == len(words):
+            return True
+        is_parted = words[at + 1].start > words[at].end + 1
+        return is_parted or words[at + 1].text in self._behind_verb
 
 
 def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
@@ -268,44 +287,6 @@ def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
 def _places(items: Iterable[Item]) -> frozenset[int]:
     """Give the places of all words of some items."""
     return frozenset(place for item in items for place in range(item.first, item.behind))
-
-
-def phrase_words(phrase: str) -> tuple[str, ...]:
-    """Give the words of a phrase as those of a text are given."""
-    parts = [[word.casefold() for word in WORD.findall(part)] for part in phrase.split(SPLIT)]
-    return tuple(word for place, part in enumerate(parts) for word in ((SPLIT, *part) if place else part))
-
-
-@lru_cache(maxsize=64)
-def _by_last(phrases: frozenset[tuple[str, ...]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Give the phrases by their last word."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for phrase in phrases:
-        if phrase:
-            found[phrase[-1]] = (*found.get(phrase[-1], ()), phrase)
-    return found
-
-
-def ends_with(
-    words: Sequence[str], phrases: frozenset[tuple[str, ...]], skipped: frozenset[str], most: int = 2
-) -> bool:
-    """Tell whether words end with one of the phrases, behind which up to `most` words may stand that say nothing."""
-    by_last = _by_last(phrases)
-    for stop in range(len(words), max(-1, len(words) - most - 1), -1):
-        if stop < 1:
-            return False
-        last = words[stop - 1]
-        for phrase in by_last.get(last, ()):
-            if len(phrase) <= stop and tuple(words[stop - len(phrase) : stop]) == phrase:
-                return True
-        if last not in skipped:
-            return False
-    return False
-
-
-def phrases_of(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
-    """Give phrases by their words."""
-    return frozenset(map(phrase_words, phrases))
 
 
 def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, str, bool]]]:

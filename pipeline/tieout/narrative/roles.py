@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from tieout.figures.grammar import HYPHENS
-from tieout.narrative.bases import AHEAD, CLOSE, Bases
+from tieout.narrative.bases import AHEAD, CLOSE, Bases, Held
 from tieout.narrative.claims import NOW, Against, Doubt, States, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.numbers import POINTS
-from tieout.narrative.reading import Item, ends_with, phrases_of
+from tieout.narrative.phrases import ends_with, phrases_of
+from tieout.narrative.reading import Item
 from tieout.narrative.stated import Stated, also, without
 from tieout.narrative.years import nearest
 from tieout.rulebook.narrative_words import NarrativeWords
@@ -52,6 +54,7 @@ class Roles:
         self._links = phrases_of(words.links)
         self._towards, self._out_of = phrases_of(words.towards), phrases_of(words.out_of)
         self._part_of = frozenset(words.part_of)
+        self._qualified = frozenset(words.qualified_by)
         self._links_of = {word for word in words.part_of if (word,) in self._links}
         self._starting = self._out_of - self._links
         self.between = frozenset(first for first, _ in words.ranges if first)
@@ -179,6 +182,12 @@ class Roles:
         clause, item, direction, against = beside.clause, beside.item, beside.direction, beside.against
         start = against.when if against is not None else When(back=1)
         ahead = self._ahead(clause, item)
+        if item.number is not None and item.number.is_passed:
+            # *Fell below 45 million*: what it came to.
+            return Stated(("value",), when=beside.when)
+        if self._is_change_of_subject(clause, item, direction):
+            # *The increase in sales amounted to 25 million*.
+            return beside.stated("difference")
         if self._goes_from(clause, item, beside.after):
             role = against.role if against is not None and against.role == "target" else "actual"
             return Stated(("value",), role, start, None, direction, doubts=beside.doubts)
@@ -253,16 +262,33 @@ class Roles:
             ("difference", "value"), "actual", beside.when, beside.against, doubts=(*beside.doubts, "loose")
         )  # fmt: skip
 
+    def _is_change_of_subject(self, clause: Clause, item: Item, direction: Item) -> bool:
+        """Tell whether a change of a subject is said to be so much: *the fall in sales was 3 million*."""
+        words, own = clause.reading.words, clause.own(item, "level")
+        if any(one.behind <= direction.first for one in own):
+            return False
+        named = next((one for one in clause.own(item, "subject") if direction.behind <= one.first), None)
+        level = next((one for one in own if named is not None and named.behind <= one.first < item.first), None)
+        if named is None or level is None or direction.says in ("equal", "almost equal"):
+            return False
+        gap = words[direction.behind : named.first]
+        return bool(gap) and gap[0] in self._qualified and all(word in self.skipped for word in gap[1:])
+
     def _is_way_of_subject(self, clause: Clause, item: Item, direction: Item) -> bool:
         """Tell whether a number stands behind a subject that has a direction right before it: *higher costs of 3*."""
         words = clause.reading.words
         return any(
             all(word in self.skipped for word in words[direction.behind : one.first])
             and direction.behind <= one.first
-            and item.first - one.behind == 1
-            and (words[one.behind],) in self._links
+            and self._is_link(clause, one, item)
             for one in clause.own(item, "subject")
         )
+
+    def _is_link(self, clause: Clause, one: Item, item: Item) -> bool:
+        """Tell whether one small word, or an opening bracket, stands between a subject and a number."""
+        if item.first == one.behind:
+            return item.start - 1 in clause.reading.boundaries
+        return item.first - one.behind == 1 and (clause.reading.words[one.behind],) in self._links
 
     def _is_told_of_subject(self, clause: Clause, item: Item) -> bool:
         """Tell whether nothing but a small word stands between a subject and its amount: *sales of 244 million*."""
@@ -279,6 +305,19 @@ class Roles:
 
     def _ends_in(self, clause: Clause, item: Item) -> bool:
         return ends_with(self._ahead(clause, item), self._towards, self._led, LED)
+
+    def place_of(self, clause: Clause, item: Item) -> Literal["from", "to", "part", ""]:
+        """Say which place a number has beside a verb: where it went from, or to, or how far; or that it is a share."""
+        behind = clause.reading.words[item.behind : item.behind + 1]
+        if not self._part_of.isdisjoint(behind):
+            return "part"
+        if self._ends_in(clause, item):
+            return "to"
+        return "from" if ends_with(self._ahead(clause, item), self._out_of, self._led, LED) else ""
+
+    def against(self, clause: Clause, item: Item, direction: Item) -> Held:
+        """Say what a direction holds a number against, of when it is itself, and what is doubted of that."""
+        return self._bases.against(clause, item, direction, None)
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is."""

@@ -117,6 +117,13 @@ class Subjects:
         """Count the words of the sections of a row that stand among others."""
         return len({self.stem(word) for section in row.sections for word in _words(section)} & stems)
 
+    def told(self, words: Sequence[str], one: Subject) -> Sequence[str]:
+        """Give the words of a name as it stands among others, with those right before it that names may have."""
+        first = one.first
+        while first > 0 and words[first - 1] in self._passed:
+            first -= 1
+        return words[first : one.behind]
+
     def likeness(self, row: Row, words: Sequence[str]) -> int:
         """Count the words of a name in a text that say nothing by themselves and stand in the label of a row too."""
         return len(self._passed.intersection(_words(row.label), words))

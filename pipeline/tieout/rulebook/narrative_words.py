@@ -181,6 +181,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     or_words: tuple[str, ...] = ()
     """Words before a number that says the one before it once more: *2.1 million, or 5%*."""
     respectively: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    """Words behind a number that says how many times as much something is: *three times*."""
     together: tuple[str, ...] = ()
     """Words by which a number is the sum of the lines that are named: *samen*."""
     back: tuple[str, ...] = ()
