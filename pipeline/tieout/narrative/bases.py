@@ -45,10 +45,13 @@ class Bases:
         self._skipped = frozenset(words.passed_over)
         self._links = phrases_of(words.links)
         self._by, self._than = phrases_of(words.by), phrases_of(words.than)
-        self._starting = phrases_of(words.out_of) - self._links
+        self._out_of, self._towards = phrases_of(words.out_of), phrases_of(words.towards)
+        self._starting = self._out_of - self._links
         of = frozenset(word for word in words.part_of if (word,) in self._links)
         self.years = Years(self._skipped, frozenset((*words.understood, *words.months)), self._than)
-        self.compared = Compared(self.years, self._skipped, self._by, self._than, frozenset(words.back), of)
+        self.compared = Compared(self.years, self._skipped, self._by, self._than, frozenset(words.back), of,
+            self._skipped.difference(words.qualified_by, words.part_of),
+        )  # fmt: skip
 
     def of_number(self, clause: Clause, item: Item, bases: Sequence[Item]) -> Item | None:
         """Give the base whose amount a number is: *a target of 249.4*, *249.4 was the target*."""
@@ -104,7 +107,7 @@ class Bases:
     def _is_said_of(self, clause: Clause, item: Item, base: Item) -> bool:
         """Tell whether a target behind a number is that number: *249.4 was the target*, *249.4 of costs was*."""
         reading = clause.reading
-        if reading.parted(item.end, base.start):
+        if reading.parted(item.end, base.start) or self._has_amount(clause, base):
             return False
         gap = self.behind(clause, item, base.first)
         if len(gap) <= 1 and all(self.links_or_nothing(word) for word in gap):
@@ -117,6 +120,14 @@ class Bases:
             and all(place in named or self.links_or_nothing(reading.words[place]) for place in between)
             and self.links_or_nothing(reading.words[base.first - 1])
         )
+
+    def _has_amount(self, clause: Clause, base: Item) -> bool:
+        """Tell whether an amount stands behind a base that is its own: *the budget of 39 million*."""
+        after = next((one for one in clause.of("number") if base.behind <= one.first), None)
+        if after is None or clause.reading.parted(base.end, after.start):
+            return False
+        gap = clause.reading.words[base.behind : after.first]
+        return 0 < len(gap) <= CLOSE and all(self.links_or_nothing(word) for word in gap)
 
     def _bases_beside(self, clause: Clause, item: Item, direction: Item) -> tuple[list[Item], tuple[Doubt, ...]]:
         """Give the bases that a direction holds something against, and what is doubted of that."""
@@ -178,11 +189,21 @@ class Bases:
         """Tell whether a year is what a direction holds something against, or of the amount that it does."""
         if self._follows_than(clause, year) or self.compared.is_held(clause, direction, year):
             return True
-        if any((word,) in self._starting for word in clause.reading.words[direction.behind : year.first]):
+        ahead = clause.reading.words[direction.behind : year.first]
+        starts = [place for place, word in enumerate(ahead) if (word,) in self._starting]
+        if starts and YEAR_WORD not in ahead[starts[-1] :]:
             return True
-        # *Was 53 million against 43 million in 2019, a rise of 23%*.
         owner = self.years.owner(clause, year)
-        return owner is not None and owner is not item and self._follows_than(clause, owner)
+        if owner is None or owner is item:
+            return False
+        # *Was 53 million against 43 million in 2019, a rise of 23%*, and *from 43 million in 2019 to 53 million*.
+        return self._follows_than(clause, owner) or self._is_start(clause, owner)
+
+    def _is_start(self, clause: Clause, item: Item) -> bool:
+        """Tell whether a number is where something went from, and one behind it where it went to."""
+        return self._follows(clause, item, self._out_of) and any(
+            one.first >= item.behind and self._follows(clause, one, self._towards) for one in clause.of("number")
+        )
 
     def _is_of_other_ways(self, clause: Clause, items: Sequence[Item]) -> bool:
         """Tell whether bases or years stand beside directions of their own: *it fell, and is higher than budgeted*."""
@@ -197,4 +218,8 @@ class Bases:
 
     def _follows_than(self, clause: Clause, item: Item) -> bool:
         """Tell whether a word stands right before an item by which something is held against it."""
-        return ends_with(clause.reading.words[max(0, item.first - AHEAD) : item.first], self._than, self._skipped)
+        return self._follows(clause, item, self._than)
+
+    def _follows(self, clause: Clause, item: Item, phrases: frozenset[tuple[str, ...]]) -> bool:
+        """Tell whether one of some phrases stands right before an item."""
+        return ends_with(clause.reading.words[max(0, item.first - AHEAD) : item.first], phrases, self._skipped)

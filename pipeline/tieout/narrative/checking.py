@@ -148,6 +148,7 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
             unbound += claim.numbers
         else:
             unheard[claim.start, claim.end] = claim
+    judgements = _without_told_twice(judgements)
     known = {(one.start, one.end) for judgement in judgements for one in judgement.claim.numbers}
     left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
     accused = {one.claim.start for one in judgements if one.is_certain}
@@ -157,3 +158,17 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     silent = tuple(unheard[span] for span in sorted(unheard))
     loose = tuple(left[span] for span in sorted(left))
     return Checked(spoken, tuple(judgements), loose, silenced, silent, tuple(apart))
+
+
+def _without_told_twice(judgements: list[Judgement]) -> list[Judgement]:
+    """Leave out that something went some way where a number beside says how far it went that way."""
+    told = {
+        (one.claim.direction_at, one.claim.rows)
+        for one in judgements
+        if one.claim.number is not None and one.way is not None and one.way.kind != "value"
+    }
+    return [
+        one
+        for one in judgements
+        if one.claim.number is not None or one.claim.declared or (one.claim.direction_at, one.claim.rows) not in told
+    ]

@@ -24,6 +24,9 @@ class Compared:
     of: frozenset[str]
     """Words between a direction and what it holds against: *ahead of 2019*."""
 
+    articles: frozenset[str]
+    """Words that say nothing, and never where or when: *below the 2019 level*."""
+
     def held_against(self, clause: Clause, direction: Item) -> tuple[Item, Against] | None:
         """Give the number that a direction holds something against, and what that is; None where there is none."""
         if direction.moves or direction.says not in ("higher", "lower", "equal", "almost equal"):
@@ -60,7 +63,9 @@ class Compared:
         gap = clause.reading.words[direction.behind : year.first]
         if len(gap) == 1 and gap[0] in self.of:
             return True
-        return not gap or (not self.back.isdisjoint(gap) and all(word in self.skipped | self.back for word in gap))
+        if all(word in self.articles for word in gap):
+            return True
+        return not self.back.isdisjoint(gap) and all(word in self.skipped | self.back for word in gap)
 
     def _is_of(self, clause: Clause, item: Item, base: Item) -> bool:
         """Tell whether a base stands right behind a number and a small word: *the 1.7 million of last year*."""

@@ -158,6 +158,9 @@ class Doubting:
     def without_measures(self, clause: Clause, told: list[Item]) -> list[Item]:
         """Give names without those that say what is counted of the one beside it: *net sales in Japan* are of Japan."""
         words = clause.reading.words
+        if len(told) > 1 and clause.of("direction"):
+            # *Rose to 24% of net sales* is of what rose.
+            told = [one for one in told if not self._is_whole(clause, one)] or told
         if len(told) < 2 or not self.subjects.measures:
             return told
         kept = []
@@ -167,6 +170,15 @@ class Doubting:
             if not (key in self.subjects.measures and any(self._is_own(other) for other in beside)):
                 kept.append(one)
         return kept
+
+    def _is_whole(self, clause: Clause, one: Item) -> bool:
+        """Tell whether a percentage right before a name is said to be of it."""
+        words = clause.reading.words
+        number = next((item for item in reversed(clause.of("number")) if item.behind <= one.first), None)
+        if number is None or number.number is None or not number.number.is_rate:
+            return False
+        gap = words[number.behind : one.first]
+        return bool(gap) and gap[0] in self.part_of and all(map(self.says_nothing, gap[1:]))
 
     def _is_small(self, word: str) -> bool:
         return word in self.subjects.passed

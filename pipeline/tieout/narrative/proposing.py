@@ -215,7 +215,7 @@ class Proposer:
             number = in_percent(item.number) if self._has_direction(clause, context) else item.number
             if stated.direction is not None:
                 told_by_number.add(stated.direction.start)
-                used |= {stated.direction.start} if "difference" in stated.states else set()
+                used |= {stated.direction.start} if stated.states == ("difference",) else set()
             whose = self._whose(item, told)
             is_beside = len(whose) == 1 and whose[0][0] is not None and whose[0][0].behind == item.first
             is_alone = len({subject.meant.rows for _, subject in told}) == 1 or len(whose) > 1 or is_beside
@@ -226,7 +226,9 @@ class Proposer:
                 closer = closer or self.doubting.of_others(clause, subject)
                 # What is said once more is of the same line: *2.4 million, or 18%*.
                 is_again = place > 0 and item.start in clause.reading.asides and "difference" in stated.states
-                rows, unsure = self._rows(clause, subject, numbers[place - 1].number if is_again else number, context)
+                is_way = "difference" in stated.states
+                told_of = numbers[place - 1].number if is_again else number
+                rows, unsure = self._rows(clause, subject, told_of, context, is_way)
                 if rows:
                     made = self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
                     yield self._sides.told(made, clause, item, subject_item)
@@ -361,12 +363,13 @@ class Proposer:
         return lambda one, number: self._rows(clause, one, number, context)
 
     def _rows(
-        self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context
+        self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context, is_way: bool = True
     ) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
-        """Give the rows that a subject means here, and what is doubted of that."""
+        """Give the rows that a subject means here, and what is doubted; `is_way` if a number may be a difference."""
         heading = clause.reading.sentence.heading
         above = context.stems.get(heading, frozenset()) if heading is not None else frozenset()
-        return self._meaning.rows(clause, subject, number, self._has_direction(clause, context), above)
+        has_direction = is_way and self._has_direction(clause, context)
+        return self._meaning.rows(clause, subject, number, has_direction, above)
 
 
 def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:

@@ -159,7 +159,7 @@ class Reader:
         commas = (at.start() for at in BOUNDARY.finditer(prose.plain, sentence.start, sentence.end))
         within = [(one.start, one.end) for one in found.numbers]
         asides = _asides(prose.plain, items, self._or)
-        within += [(one.start - 1, one.end + 1) for one in asides]
+        within += [(one.start - 1, one.end + (prose.plain[one.end : one.end + 1] == ")")) for one in asides]
         within += [(day.end, year.start) for day, year in pairwise(found.passed) if day.why == "date" and year.year]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         places = tuple((word.start, word.end) for word in words)
@@ -245,9 +245,9 @@ class Reader:
         """Yield the words that say how things hang together."""
         whole, apart = list(self._cues.find(texts)), list(self._apart(words, texts))
         # *Voldeed met 93% niet aan de norm* says that it meets it, and the norm is a part of that.
-        taken = {one.first for one in apart if one.says[1] == "meets"}
+        taken = {one.first for one in apart if one.says[1] == "meets" or one.says[0] == "idle"}
         if taken:
-            whole = [hit for hit in whole if hit.says[0] != "base" or taken.isdisjoint(range(hit.first, hit.behind))]
+            whole = [hit for hit in whole if taken.isdisjoint(range(hit.first, hit.behind))]
         known = {place for hit in whole for place in range(hit.first, hit.behind)}
         for hit in (*whole, *(one for one in apart if one.first not in known)):
             kind, says, moves = hit.says

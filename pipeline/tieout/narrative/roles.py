@@ -69,6 +69,9 @@ class Roles:
             led = self.of_number(clause, leader, after) if leader is not None else None
             if led is not None and led.states == ("difference",):
                 return also(led, "loose") if self._is_share(clause, item) else led
+        beside = self._bases.years.in_brackets(clause, item)
+        if beside is not None:
+            return Stated(("value",), when=When(beside.year))
         bases = clause.of("base")
         own = self._bases.of_number(clause, item, bases)
         if (
@@ -190,6 +193,8 @@ class Roles:
             return beside.stated("difference")
         if self._goes_from(clause, item, beside.after):
             role = against.role if against is not None and against.role == "target" else "actual"
+            own = self._bases.years.right_behind(clause, item)
+            start = start if own is None else When(own.year)
             return Stated(("value",), role, start, None, direction, doubts=beside.doubts)
         is_start = ends_with(ahead, self._starting, self.skipped) and direction.start < item.start
         if is_start and (against is None or against.role == "actual"):
@@ -223,10 +228,20 @@ class Roles:
         if is_own and self._is_told_of_subject(clause, item):
             # *Sales of 244 million are higher*: what it is, not by how much.
             return beside.stated("value", "difference")
-        if is_own and beside.held is not None and self.follows(self._ahead(clause, item), self._by):
-            # *Came with 97 million above the budgeted 47 million*, and *stayed with 17 million below it*.
+        is_led_by = self.follows(self._ahead(clause, item), self._by)
+        is_next = is_own and len(self._bases.behind(clause, item, direction.first)) <= 1
+        if is_next and is_led_by and not (direction.moves or clause.reading.parted(item.end, direction.start)):
+            # *Came with 97 million above the budget*, and *stayed with 17 million below it*.
+            return beside.stated("difference", "value")
+        others = [one for one in clause.of("number") if one is not item and item.behind <= one.first]
+        if is_led_by and not direction.moves and direction.behind <= item.first and self._is_of_base(clause, others):
+            # *Exceeded with 79 million the budget of 39 million*.
             return beside.stated("difference", "value")
         return None
+
+    def _is_of_base(self, clause: Clause, items: Sequence[Item]) -> bool:
+        """Tell whether one of some numbers is the amount of a base."""
+        return any(self._bases.of_number(clause, one, clause.of("base")) is not None for one in items)
 
     def _of_size(self, beside: _Beside) -> Stated | None:
         """Say what a number states that says how far something went."""

@@ -14,6 +14,8 @@ from tieout.rulebook.narrative_words import NarrativeWords
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 MOST_KNOWN = 100_000
 """Words of which it is remembered whether a name may begin with them."""
+MOST_GAPS = 4
+"""Gaps between words of a name at most that a text may write with a hyphen."""
 MOST_WORDS = 12
 """Words of a name at most."""
 
@@ -136,7 +138,8 @@ class Subjects:
         """Yield what a row may be called."""
         for name in row.names:
             bare = IN_BRACKETS.sub(" ", name)
-            for text in dict.fromkeys((name, bare, name.replace("-", " "), self._without_last(bare))):
+            texts = (name, bare, name.replace("-", " "), self._without_last(bare), *_hyphened(bare))
+            for text in dict.fromkeys(texts):
                 key = self._key(text)
                 if not 0 < len(key) <= MOST_WORDS:
                     continue
@@ -162,6 +165,13 @@ class Subjects:
     def _key(self, text: str) -> tuple[str, ...]:
         """Write a name as it is compared."""
         return tuple(self.stem(word) for word in _words(text) if word not in self._passed)
+
+
+def _hyphened(text: str) -> Iterator[str]:
+    """Yield a name with two of its words joined, as texts do: *DigiD-authenticaties*."""
+    gaps = [found.span() for found in re.finditer(r"(?<=\w) (?=\w)", text)]
+    if len(gaps) < MOST_GAPS:
+        yield from (f"{text[:start]}-{text[stop:]}" for start, stop in gaps)
 
 
 def _words(text: str) -> list[str]:

@@ -97,8 +97,10 @@ def _meant(claim: Claim, row: Row) -> Claim | None:
         return claim
     if row.compare not in ("at least", "at most"):
         return None
-    worse: Direction = "lower" if row.compare == "at least" else "higher"
-    better: Direction = "higher" if row.compare == "at least" else "lower"
+    # Of a loss less is better.
+    is_more = (row.compare == "at least") != (claim.named == "below")
+    worse: Direction = "lower" if is_more else "higher"
+    better: Direction = "higher" if is_more else "lower"
     if claim.direction == "meets":
         return replace(claim, direction=worse, denied=not claim.denied)
     return replace(claim, direction=better if claim.direction == "better" else worse)

@@ -42,7 +42,7 @@ class Years:
         """Give the year right behind an amount, or before it in brackets: *5 million in 2019*, *(2018: 4 million)*."""
         reading = clause.reading
         for year in clause.of("year"):
-            if year.behind == item.first and {year.start - 1, year.end} <= set(reading.boundaries):
+            if self._is_in_brackets(clause, year, item):
                 return year
             gap = reading.words[item.behind : year.first]
             if year.first < item.behind or reading.parted(item.end, year.start):
@@ -50,6 +50,13 @@ class Years:
             is_than = ends_with(reading.words[max(0, year.first - REACH) : year.first], self._than, self._skipped)
             return year if not is_than and all(word in self._idle for word in gap) else None
         return None
+
+    def in_brackets(self, clause: Clause, item: Item) -> Item | None:
+        """Give the year that stands alone before an amount in brackets: *(2018: 4 million)*."""
+        return next((year for year in clause.of("year") if self._is_in_brackets(clause, year, item)), None)
+
+    def _is_in_brackets(self, clause: Clause, year: Item, item: Item) -> bool:
+        return year.behind == item.first and {year.start - 1, year.end} <= set(clause.reading.boundaries)
 
     def owner(self, clause: Clause, year: Item) -> Item | None:
         """Give the amount that a year stands right behind; None where it is of none."""
