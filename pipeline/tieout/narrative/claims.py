@@ -86,6 +86,9 @@ class Claim:
     named: Side | None = None
     """On which side of zero its subject is by name: a loss, or a surplus. A loss grows where the amount falls."""
 
+    sentence: int = -1
+    """Where its sentence begins."""
+
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Give the numbers of the text that it is about."""

@@ -63,7 +63,7 @@ class Doubting:
         known = reading.known
         ahead = direction.first - 1
         while ahead >= 0 and not reading.parted(reading.places[ahead][1], direction.start) and ahead not in known:
-            if not self.says_nothing(reading.words[ahead]):
+            if not self.is_understood(reading.words[ahead]):
                 return True
             ahead -= 1
         return False
@@ -200,8 +200,20 @@ class Doubting:
         if ahead > 0 and words[ahead] in self._among and clause.reading.parted(places[ahead - 1][1], places[ahead][0]):
             # *Rose by 3.1 million, including 1.1 million*.
             return True
-        beside = (words[item.behind : item.behind + 2], words[max(0, item.first - 2) : item.first])
+        behind = words[item.behind : item.behind + 2]
+        if behind and clause.reading.parted(item.end, places[item.behind][0]):
+            # *Rose by 1,600 million, of which the acquisition made 1,700 million*: the other is the part.
+            behind = ()
+        beside = (behind, words[max(0, item.first - 2) : item.first])
         return any(len(two) == 2 and two[0] in self.part_of and two[1] in self._referring for two in beside)
+
+    def measured(self, clause: Clause, told: list[Item], before: list[Item]) -> list[Item]:
+        """Give names, or those before where they but say what is counted of it: *China fell, with net sales down 3*."""
+        if len(told) != 1 or len(before) != 1 or not self._is_own(before[0]):
+            return told
+        words, first = clause.reading.words, told[0].first
+        key = tuple(self.subjects.stem(word) for word in words[first : told[0].behind] if not self._is_small(word))
+        return before if key in self.subjects.measures and first and words[first - 1] in self._qualified else told
 
     def between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
         """Tell whether a word stands between a subject and what is said of it that nobody knows here."""

@@ -42,6 +42,12 @@ class Judgement:
     """Of a claim on a group that holds of some of its sections and not of others: those of which it does not."""
 
     @property
+    def is_proof(self) -> bool:
+        """Tell whether its number agrees to two digits, so that it is hardly of another row by chance."""
+        number = self.claim.number
+        return self.state == "agrees" and number is not None and abs(number.value) >= LEAST_STEPS * number.step
+
+    @property
     def is_turned(self) -> bool:
         """Tell whether its amount is that of the figures to two digits, and goes the other way."""
         number = self.claim.number
@@ -108,6 +114,9 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
     """Tell whether all else of a contradicted claim is matched, and one figure decides."""
     if claim.declared:
         return True
+    if claim.direction in ("better", "worse") and way.row.is_cost:
+        # What of costs is better need not be that they are less.
+        return False
     if not claim.is_sure or (len(claim.rows) != 1 and not claim.formula) or _is_in_scale(claim, facts):
         return False
     if way.fits_value is False and way.fits_direction is False and way.kind != "ratio":

@@ -26,6 +26,8 @@ class Meaning:
         subjects = self.subjects
         rows = [subjects.rows[key] for key in subject.meant.rows]
         fitting = [row for row in rows if number is None or _fits(number, row, has_direction)]
+        if not fitting and number is not None and number.unit == PERCENT:
+            fitting = [subjects.rows[key] for key in subject.meant.rates]
         if len(fitting) < 2:
             return tuple(row.key for row in fitting), ()
         told = subjects.told(clause.reading.words, subject)

@@ -96,6 +96,7 @@ class Proposer:
                 claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
             claims = self._with_plain(claims, reading, prose.plain[sentence.start : sentence.end], context)
             claims = self._with_year_above(claims, sentence, context)
+            claims = [replace(one, sentence=sentence.start) for one in claims]
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
@@ -120,7 +121,8 @@ class Proposer:
             context.beside = beside
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
             told = self.doubting.without_measures(clause, self.doubting.heads(told))
-            shared = [*before, *told] if len(before) == len(told) == 1 else []
+            told = self.doubting.measured(clause, told, before)
+            shared = [*before, *told] if len(before) == len(told) == 1 and told is not before else []
             before = told
             if shared and (shares := list(self.wholes.shares(clause, shared, self._rows_of(clause, context)))):
                 yield from shares
@@ -241,7 +243,8 @@ class Proposer:
             for subject_item, subject in told:
                 closer = self.doubting.between(clause, subject_item, direction, None)
                 closer = closer or self.doubting.of_others(clause, subject)
-                rows, unsure = self._rows(clause, subject, None, context)
+                rate = self.roles.rate_moved(clause)
+                rows, unsure = self._rows(clause, subject, rate, context, is_way=rate is None)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
                 if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
                     # *One met the norm, the other did not*.

@@ -116,6 +116,7 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
+        self._back, self._qualified = frozenset(words.back), frozenset((*words.qualified_by, *words.part_of))
         self._prepositions = frozenset((*words.passed_over, *words.than))
         leading = (*words.by, *words.towards, *words.out_of, *words.than, *words.joins, *words.causes)
         self._behind_verb = frozenset(phrase_words(phrase)[0] for phrase in leading)
@@ -231,7 +232,7 @@ class Reader:
         """Yield the names of rows."""
         if not self.subjects.may_name(texts):
             return
-        for one in self.subjects.find(texts):
+        for one in self._named(texts):
             # What is counted stands behind its number: it is a subject only where there is no other.
             units = {self.subjects.rows[key].unit.casefold() for key in one.meant.rows}
             is_counted = one.first > 0 and texts[one.first - 1] == NUMBER_WORD
@@ -240,6 +241,20 @@ class Reader:
                 continue
             start, end = words[one.first].start, words[one.behind - 1].end
             yield Item("counted" if is_unit else "subject", "", start, end, one.first, one.behind, subject=one)
+
+    def _named(self, texts: Sequence[str]) -> list[Subject]:
+        """Give the names of rows, with those that go on with one before: *sales to A, and those to B*."""
+        found = self.subjects.find(texts)
+        if not found or self._back.isdisjoint(texts):
+            return found
+        for at in range(found[0].behind, len(texts) - 2):
+            if texts[at] in self._back and texts[at + 1] in self._qualified:
+                leader = [one for one in found if one.behind <= at][-1]
+                gone_on = self.subjects.gone_on(texts, leader, at, at + 2)
+                if gone_on is not None:
+                    kept = [one for one in found if one.behind <= at or one.first >= gone_on.behind]
+                    found = sorted([*kept, gone_on], key=lambda one: one.first)
+        return found
 
     def _said(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the words that say how things hang together."""

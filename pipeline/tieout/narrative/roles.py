@@ -11,7 +11,7 @@ from tieout.figures.grammar import HYPHENS
 from tieout.narrative.bases import AHEAD, CLOSE, Bases, Held
 from tieout.narrative.claims import NOW, Against, Doubt, States, When
 from tieout.narrative.clauses import Clause
-from tieout.narrative.numbers import POINTS
+from tieout.narrative.numbers import PERCENT, POINTS, Number
 from tieout.narrative.phrases import ends_with, phrases_of
 from tieout.narrative.reading import Item
 from tieout.narrative.stated import Stated, also, without
@@ -54,6 +54,7 @@ class Roles:
         self._links = phrases_of(words.links)
         self._towards, self._out_of = phrases_of(words.towards), phrases_of(words.out_of)
         self._part_of = frozenset(words.part_of)
+        self._idle = frozenset((*words.understood, *words.passed_over))
         self._qualified = frozenset(words.qualified_by)
         self._links_of = {word for word in words.part_of if (word,) in self._links}
         self._starting = self._out_of - self._links
@@ -219,8 +220,11 @@ class Roles:
         if is_led and after is not None and after.start not in clause.reading.asides:
             # *Came with 16.5 million 46% above the budget*: the second says by how much.
             return Stated(("value",), when=beside.when)
-        is_amount = item.behind <= direction.first and any(
-            item.end <= one.start < direction.start for one in clause.own(item, "level")
+        is_led_by = self.follows(self._ahead(clause, item), self._by)
+        is_amount = (
+            item.behind <= direction.first
+            and not (is_led_by and direction.moves)
+            and any(item.end <= one.start < direction.start for one in clause.own(item, "level"))
         )
         if is_amount and any(one.behind <= item.first for one in clause.own(item, "subject")):
             return Stated(("value",), when=beside.when)
@@ -228,7 +232,6 @@ class Roles:
         if is_own and self._is_told_of_subject(clause, item):
             # *Sales of 244 million are higher*: what it is, not by how much.
             return beside.stated("value", "difference")
-        is_led_by = self.follows(self._ahead(clause, item), self._by)
         is_next = is_own and len(self._bases.behind(clause, item, direction.first)) <= 1
         if is_next and is_led_by and not (direction.moves or clause.reading.parted(item.end, direction.start)):
             # *Came with 97 million above the budget*, and *stayed with 17 million below it*.
@@ -253,6 +256,8 @@ class Roles:
         is_before = item.behind <= direction.first and len(self._bases.behind(clause, item, direction.first)) <= 1
         between = clause.reading.words[direction.behind : item.first]
         is_near = len(between) <= 1 and all(self._bases.links_or_nothing(one) for one in between)
+        is_of = 0 < len(between) <= CLOSE and between[-1] in self._links_of and self._idle.issuperset(between)
+        is_near = is_near or is_of
         if is_before or (direction.behind <= item.first and (is_led or is_near)):
             return beside.stated("difference")
         is_named = any(one.behind <= item.first for one in clause.own(item, "subject"))
@@ -329,6 +334,13 @@ class Roles:
         if self._ends_in(clause, item):
             return "to"
         return "from" if ends_with(self._ahead(clause, item), self._out_of, self._led, LED) else ""
+
+    def rate_moved(self, clause: Clause) -> Number | None:
+        """Give the percentage that something went to; what moved is then one too, and no amount."""
+        for one in clause.of("number"):
+            if one.number is not None and one.number.unit == PERCENT and self._ends_in(clause, one):
+                return one.number
+        return None
 
     def against(self, clause: Clause, item: Item, direction: Item) -> Held:
         """Say what a direction holds a number against, of when it is itself, and what is doubted of that."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.lexicon import Hit, Lexicon, stemmed
+from tieout.narrative.numbers import PERCENT
 from tieout.narrative.sentences import WORD
 from tieout.rulebook.narrative_words import NarrativeWords
 
@@ -30,6 +31,8 @@ class Meant:
     """Of a group: how its sections begin."""
     is_common: bool = False
     """Whether it is but a word that others have one of too: a deficit."""
+    rates: tuple[RowKey, ...] = ()
+    """Rows that say what part it is of something, which a percentage may be of: *Staff % of sales*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Subjects:
                 before = called[key].rows if key in called else ()
                 called[key] = Meant((*before, *paths[item.line]), item.doing, is_common=sides.issuperset(key))
         told |= called
+        rates: dict[tuple[str, ...], list[RowKey]] = {}
+        for row in rows:
+            if row.unit == PERCENT and PERCENT in row.label:
+                rates.setdefault(self._key(row.label[: row.label.index(PERCENT)]), []).append(row.key)
+        told |= {name: replace(told[name], rates=tuple(keys)) for name, keys in rates.items() if name in told}
         for group in words.group:
             keys = tuple(row.key for row in rows if _is_under(row, group.section))
             for phrase in group.phrases:
@@ -105,6 +113,15 @@ class Subjects:
         return [
             Subject(hit.says, kept[hit.first], kept[hit.behind - 1] + 1, hit.behind - hit.first) for hit in hits
         ]  # fmt: skip
+
+    def gone_on(self, words: Sequence[str], leader: Subject, first: int, behind: int) -> Subject | None:
+        """Give the name that words from a place on make with the beginning of another; `first` is where it is told."""
+        lead = words[leader.first : leader.behind]
+        for length in range(1, len(lead) + 1):
+            hit = next(iter(self.find([*lead[:length], *words[behind : behind + MOST_WORDS]])), None)
+            if hit is not None and hit.first == 0 and hit.behind > length:
+                return replace(hit, first=first, behind=behind + hit.behind - length)
+        return None
 
     @property
     def passed(self) -> frozenset[str]:

@@ -17,8 +17,8 @@ from tieout.narrative.phrases import phrase_words
 from tieout.narrative.sentences import Word
 from tieout.rulebook.narrative_words import Bound, NarrativeWords
 
-CLOSE = 2
-"""Words between *of* and a year, or a base, at most."""
+FAR = 5
+"""Words behind an amount among which a year, or a base, says what it is."""
 
 
 class Thresholds:
@@ -31,6 +31,7 @@ class Thresholds:
         self._small = frozenset(words.passed_over)
         links = frozenset(words.links)
         self._of = frozenset(word for word in words.part_of if word in links)
+        self._level = frozenset((*words.level, *words.back, *words.understood))
         self._than = self._of | {phrase_words(phrase)[-1] for phrase in words.than}
         bounds = {phrase_words(phrase): one.says for one in words.bound for phrase in one.phrases}
         self._passing: dict[tuple[str, ...], Bound] = {key: says for key, says in bounds.items() if key in set(ways)}
@@ -63,7 +64,7 @@ class Thresholds:
             said = [word.text for word in words[bisect.bisect_left(words, one.said_from, key=_start) : begun]]
             if next(self._ways.find(said), None) is None:
                 return one
-            if self._is_held_against(words, behind, years):
+            if self._is_held_against(words, behind, years, is_definite=False):
                 return replace(one, bound=None, said=printed(one.value, one.step), said_from=one.start)
             return replace(one, is_passed=said[-1] not in self._than)
         if begun < 2 or words[begun - 1].text not in self._small or words[begun - 2].text not in self._last:
@@ -71,22 +72,24 @@ class Thresholds:
         for length in range(self._longest, 0, -1):
             ahead = words[max(0, begun - 1 - length) : begun - 1]
             bound = self._passing.get(tuple(word.text for word in ahead))
-            if bound is not None and not self._is_held_against(words, behind, years):
+            if bound is not None and not self._is_held_against(words, behind, years, is_definite=True):
                 return widened(replace(one, bound=bound, said_from=ahead[0].start, is_passed=True))
         return one
 
-    def _is_held_against(self, words: Sequence[Word], at: int, years: Collection[int]) -> bool:
-        """Tell whether the words behind an amount say of when it is, or that it was aimed at."""
-        texts = [word.text for word in words[at : at + CLOSE + 6]]
+    def _is_held_against(self, words: Sequence[Word], at: int, years: Collection[int], is_definite: bool) -> bool:
+        """Tell whether the words behind an amount say of when it is, or that it was aimed at.
+
+        *Above 140 million in 2020* may be said of 2020, and *above the 140 million in 2020* is not: `is_definite`.
+        """
+        texts = [word.text for word in words[at : at + FAR]]
         hit = next(self._bases.find(texts), None)
-        if hit is not None and hit.first == 0:
-            return True
-        if not texts or texts[0] not in self._of:
-            return False
-        for place in range(1, min(CLOSE + 1, len(texts))):
-            if words[at + place].start in years or (hit is not None and hit.first == place):
+        is_of = is_definite or (bool(texts) and (texts[0] in self._of or texts[0] in self._level))
+        for place, text in enumerate(texts):
+            if hit is not None and hit.first == place:
                 return True
-            if texts[place] not in self._small:
+            if words[at + place].start in years:
+                return is_of
+            if text not in self._small and text not in self._level:
                 return False
         return False
 

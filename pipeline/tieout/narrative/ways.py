@@ -95,7 +95,7 @@ def _meant(claim: Claim, row: Row) -> Claim | None:
     """Give a claim by what its line aims at: better is higher only where that must be at least its norm."""
     if claim.direction not in ("better", "worse", "meets"):
         return claim
-    if row.compare not in ("at least", "at most"):
+    if row.compare not in ("at least", "at most") and not row.is_cost:
         return None
     # Of a loss less is better.
     is_more = (row.compare == "at least") != (claim.named == "below")

@@ -28,7 +28,11 @@ class Years:
         if own is not None:
             return When(own.year), ()
         others = [self.right_behind(clause, one) for one in clause.of("number") if one is not item]
-        years = [year for year in clause.of("year") if not (year in others or self.is_of_another(clause, year, item))]
+        years = [
+            year
+            for year in clause.of("year")
+            if not (year in others or self.is_of_another(clause, year, item) or self._is_held(clause, year))
+        ]
         for piece in clause.pieces:
             if item in piece:
                 beside = [one for one in piece if one in years]
@@ -50,6 +54,10 @@ class Years:
             is_than = ends_with(reading.words[max(0, year.first - REACH) : year.first], self._than, self._skipped)
             return year if not is_than and all(word in self._idle for word in gap) else None
         return None
+
+    def _is_held(self, clause: Clause, year: Item) -> bool:
+        """Tell whether a year stands right behind a word that holds something against it: *equal to 2019*."""
+        return any(one.behind == year.first and not one.moves for one in clause.of("direction"))
 
     def in_brackets(self, clause: Clause, item: Item) -> Item | None:
         """Give the year that stands alone before an amount in brackets: *(2018: 4 million)*."""
