@@ -96,6 +96,8 @@ class Doubting:
 
     def of_others(self, clause: Clause, one: Subject) -> tuple[Doubt, ...]:
         """Tell whether a deficit, or the like, may be that of somebody else, whom a word names that nobody knows."""
+        if one.meant.is_part:
+            return ("named in part", "told more closely")
         return ("told more closely",) if one.meant.is_common and not self.knows_all(clause.reading) else ()
 
     def narrowed(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:

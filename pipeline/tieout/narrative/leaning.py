@@ -61,7 +61,9 @@ class Leaning:
 
     def _leans(self, clause: Clause) -> bool:
         """Tell whether a clause has no verb: a name, and behind it small words and what is said of it."""
-        named = clause.of("subject")
+        named = [
+            one for one in clause.of("subject") if not any(other.behind == one.first for other in clause.of("subject"))
+        ]
         told = clause.of("number", "direction")
         if len(named) != 1 or not told or clause.of("level", "not", "zero", "quantity", "together", "cause", "counted"):
             return False
@@ -74,11 +76,11 @@ class Leaning:
 
     def _carried(self, clause: Clause, item: Item, before: Clause) -> Stated | None:
         """Say what a number states by the one in its place in the clause before; None where none is in its place."""
-        place = self._roles.place_of(clause, item)
+        place = self._roles.movements.place_of(clause, item)
         if place == "part":
             return None
-        numbers = before.of("number")
-        twins = [one for one in numbers if self._roles.place_of(before, one) == place and _is_alike(one, item)]
+        numbers, place_of = before.of("number"), self._roles.movements.place_of
+        twins = [one for one in numbers if place_of(before, one) == place and _is_alike(one, item)]
         if not twins:
             return None
         at = numbers.index(twins[0]) + 1

@@ -102,7 +102,7 @@ class Proposer:
             yield Proposed(reading, tuple(claims), unbound)
             if reading.is_otherwise or reading.of("year") or not self.doubting.knows_all(reading):
                 context.turned = sentence.block
-            subjects = [item.subject for item in reading.of("subject") if item.subject and not item.subject.meant.group]
+            subjects = [item.subject for item in reading.of("subject") if item.subject and _is_named(item.subject)]
             context.last = subjects[-1] if subjects else context.last
 
     def _of_sentence(self, reading: Reading, context: _Context) -> Iterator[Claim]:
@@ -225,7 +225,7 @@ class Proposer:
             for subject_item, subject in whose:
                 own_way = stated.direction if stated.direction in clause.items else None
                 closer = self.doubting.between(clause, subject_item, item, own_way)
-                closer = closer or self.doubting.of_others(clause, subject)
+                closer = (*closer, *self.doubting.of_others(clause, subject))
                 # What is said once more is of the same line: *2.4 million, or 18%*.
                 is_again = place > 0 and item.start in clause.reading.asides and "difference" in stated.states
                 is_way = "difference" in stated.states
@@ -242,8 +242,8 @@ class Proposer:
                 stated = also(stated, "loose")
             for subject_item, subject in told:
                 closer = self.doubting.between(clause, subject_item, direction, None)
-                closer = closer or self.doubting.of_others(clause, subject)
-                rate = self.roles.rate_moved(clause)
+                closer = (*closer, *self.doubting.of_others(clause, subject))
+                rate = self.roles.movements.rate_moved(clause)
                 rows, unsure = self._rows(clause, subject, rate, context, is_way=rate is None)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
                 if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
@@ -373,6 +373,11 @@ class Proposer:
         above = context.stems.get(heading, frozenset()) if heading is not None else frozenset()
         has_direction = is_way and self._has_direction(clause, context)
         return self._meaning.rows(clause, subject, number, has_direction, above)
+
+
+def _is_named(subject: Subject) -> bool:
+    """Tell whether a name is of lines of its own, and not of a group, and whole."""
+    return not (subject.meant.group or subject.meant.is_part)
 
 
 def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:

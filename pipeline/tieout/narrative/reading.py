@@ -163,6 +163,7 @@ class Reader:
         within += [(one.start - 1, one.end + (prose.plain[one.end : one.end + 1] == ")")) for one in asides]
         within += [(day.end, year.start) for day, year in pairwise(found.passed) if day.why == "date" and year.year]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
+        boundaries = _without_commas_in(boundaries, prose.plain, [one for one in items if one.kind == "subject"])
         places = tuple((word.start, word.end) for word in words)
         is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
         is_otherwise = is_question or self._is_otherwise(plain_words)
@@ -229,10 +230,9 @@ class Reader:
         return Reading(sentence, tuple(texts), places, items, (), NOTHING, known=_places(items))
 
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
-        """Yield the names of rows."""
-        if not self.subjects.may_name(texts):
-            return
-        for one in self._named(texts):
+        """Yield the names of rows, or of parts of them where there are none."""
+        found = self._named(texts) if self.subjects.may_name(texts) else []
+        for one in found or (self.subjects.find_parts(texts) if NUMBER_WORD in texts else ()):
             # What is counted stands behind its number: it is a subject only where there is no other.
             units = {self.subjects.rows[key].unit.casefold() for key in one.meant.rows}
             is_counted = one.first > 0 and texts[one.first - 1] == NUMBER_WORD
@@ -327,6 +327,14 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
             if key not in seen:
                 seen.add(key)
                 yield key, (kind, says, moves)
+
+
+def _without_commas_in(boundaries: Sequence[int], plain: str, names: Iterable[Item]) -> tuple[int, ...]:
+    """Leave out the commas within a name, and the one that closes it: *other income, net, fell*."""
+    spans = [(one.start, one.end + 1) for one in names if "," in plain[one.start : one.end]]
+    if not spans:
+        return tuple(boundaries)
+    return tuple(at for at in boundaries if plain[at] != "," or not any(start <= at < end for start, end in spans))
 
 
 def _asides(plain: str, items: Sequence[Item], before: Collection[str]) -> list[Item]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Literal
 
 from tieout.figures.grammar import HYPHENS
-from tieout.narrative.bases import AHEAD, CLOSE, Bases, Held
+from tieout.narrative.bases import CLOSE, Bases, Held
 from tieout.narrative.claims import NOW, Against, Doubt, States, When
 from tieout.narrative.clauses import Clause
-from tieout.narrative.numbers import PERCENT, POINTS, Number
+from tieout.narrative.movements import Movements, words_ahead
+from tieout.narrative.numbers import POINTS
 from tieout.narrative.phrases import ends_with, phrases_of
 from tieout.narrative.reading import Item
 from tieout.narrative.stated import Stated, also, without
@@ -19,8 +18,6 @@ from tieout.narrative.years import nearest
 from tieout.rulebook.narrative_words import NarrativeWords
 
 SIGNS = frozenset(("+", *HYPHENS))
-LED = 4
-"""Words at most between *from* or *to* and its amount: *from a loss of 3 million*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Roles:
     def __init__(self, words: NarrativeWords, counted: frozenset[str] = frozenset()) -> None:
         """Take the wording; `counted` are words behind a number that say what it counts."""
         self.skipped = frozenset(words.passed_over)
-        self._led = self.skipped | {*words.below_zero, *words.above_zero}
+        self.movements = Movements(words)
         self._links = phrases_of(words.links)
         self._towards, self._out_of = phrases_of(words.towards), phrases_of(words.out_of)
         self._part_of = frozenset(words.part_of)
@@ -84,13 +81,18 @@ class Roles:
             own = None
         if own is not None:
             return self._of_base(clause, item, own)
+        if not clause.own(item, "direction") and any(
+            one.first == item.behind and one.says == "earlier" for one in clause.own(item, "base")
+        ):
+            # *The debt, 66.7 million a year earlier, has fallen*.
+            return Stated(("value",), when=When(back=1))
         direction = nearest(item, clause.near(item, "direction"))
         if direction is None and self._is_change_in_brackets(clause, item):
             return Stated(("difference",), when=self._bases.years.when(clause, item)[0], doubts=("no base",))
         if direction is not None and direction.says not in ("equal", "almost equal"):
             return self._with_direction(clause, item, after, direction)
         when, doubts = self._bases.years.when(clause, item)
-        if direction is None and when == NOW and self._goes_from(clause, item, after):
+        if direction is None and when == NOW and self.movements.goes_from(clause, item, after):
             # *Went from 85 to 93 million*.
             return Stated(("value",), when=When(back=1), doubts=doubts)
         others = [one for one in clause.of("number") if one is not item]
@@ -102,7 +104,7 @@ class Roles:
         subjects = [one.first for one in clause.own(item, "subject")]
         if targets and any(base.behind in subjects for base in targets):
             return Stated(("value",), "target", when, doubts=doubts)
-        if direction is None and not bases and self.follows(self._ahead(clause, item), self._by):
+        if direction is None and not bases and self.follows(words_ahead(clause, item), self._by):
             # *The debtors by 0.9 million*: which way, the sentence said before.
             return Stated(("difference", "value"), when=when, doubts=(*doubts, "loose"))
         if targets or not (self._is_level(clause, item) or direction is not None):
@@ -121,7 +123,7 @@ class Roles:
         """Say what a direction states that stands without a number."""
         against, when, doubts = self._bases.against(clause, item, item, self._bases.compared.held_against(clause, item))
         denied, unsure = self._denial(clause, item)
-        if against is not None and against.is_implied and self._is_from_to(clause):
+        if against is not None and against.is_implied and self.movements.is_from_to(clause):
             against = replace(against, is_implied=False)
         return Stated((), when=when, against=against, direction=item, denied=denied, doubts=(*doubts, *unsure))
 
@@ -140,10 +142,6 @@ class Roles:
         """Tell whether a word from a place on, right before a number, says how much something went: *by 5%*."""
         ahead = clause.reading.words[start : item.first]
         return item.kind == "number" and (self.follows(ahead, self._by) or self.follows(ahead, self._towards))
-
-    def _ahead(self, clause: Clause, item: Item) -> Sequence[str]:
-        """Give the words right before an item."""
-        return clause.reading.words[max(0, item.first - AHEAD) : item.first]
 
     def _of_base(self, clause: Clause, item: Item, base: Item) -> Stated:
         """Say which amount of a base a number is."""
@@ -185,14 +183,14 @@ class Roles:
         """Say what a number states that a movement began with or ended in, or that follows a word such as *than*."""
         clause, item, direction, against = beside.clause, beside.item, beside.direction, beside.against
         start = against.when if against is not None else When(back=1)
-        ahead = self._ahead(clause, item)
+        ahead = words_ahead(clause, item)
         if item.number is not None and item.number.is_passed:
             # *Fell below 45 million*: what it came to.
             return Stated(("value",), when=beside.when)
         if self._is_change_of_subject(clause, item, direction):
             # *The increase in sales amounted to 25 million*.
             return beside.stated("difference")
-        if self._goes_from(clause, item, beside.after):
+        if self.movements.goes_from(clause, item, beside.after):
             role = against.role if against is not None and against.role == "target" else "actual"
             own = self._bases.years.right_behind(clause, item)
             start = start if own is None else When(own.year)
@@ -203,7 +201,7 @@ class Roles:
             return Stated(
                 ("value",), "actual", When(years[0].year) if years else start, None, direction, doubts=beside.doubts
             )
-        if self._ends_in(clause, item):
+        if self.movements.ends_in(clause, item):
             return Stated(
                 ("value",), "actual", beside.when, against, direction, doubts=without(beside.doubts, "no base")
             )
@@ -220,7 +218,7 @@ class Roles:
         if is_led and after is not None and after.start not in clause.reading.asides:
             # *Came with 16.5 million 46% above the budget*: the second says by how much.
             return Stated(("value",), when=beside.when)
-        is_led_by = self.follows(self._ahead(clause, item), self._by)
+        is_led_by = self.follows(words_ahead(clause, item), self._by)
         is_amount = (
             item.behind <= direction.first
             and not (is_led_by and direction.moves)
@@ -251,13 +249,16 @@ class Roles:
         clause, item, direction = beside.clause, beside.item, beside.direction
         if clause.reading.parted(min(item.end, direction.end), max(item.start, direction.start)):
             return None
-        ahead = self._ahead(clause, item)
+        ahead = words_ahead(clause, item)
         is_led = self.follows(ahead, self._by)
         is_before = item.behind <= direction.first and len(self._bases.behind(clause, item, direction.first)) <= 1
         between = clause.reading.words[direction.behind : item.first]
         is_near = len(between) <= 1 and all(self._bases.links_or_nothing(one) for one in between)
         is_of = 0 < len(between) <= CLOSE and between[-1] in self._links_of and self._idle.issuperset(between)
         is_near = is_near or is_of
+        if is_near and not is_led and self._is_sized(clause, item, direction):
+            # *Came in 3 million higher at 37 million*.
+            return Stated(("value",), when=beside.when)
         if is_before or (direction.behind <= item.first and (is_led or is_near)):
             return beside.stated("difference")
         is_named = any(one.behind <= item.first for one in clause.own(item, "subject"))
@@ -265,6 +266,11 @@ class Roles:
             # *Stayed with 17.3 below* is by how much, and may be how much is left.
             return beside.stated("difference", "value")
         return None
+
+    def _is_sized(self, clause: Clause, item: Item, direction: Item) -> bool:
+        """Tell whether another number stands right before a direction, and says how far."""
+        own = clause.own(direction, "number")
+        return any(one is not item and one.behind == direction.first for one in own) and direction.behind <= item.first
 
     def _of_either(self, beside: _Beside) -> Stated:
         """Say what a number states where neither its place nor a small word tells."""
@@ -317,31 +323,6 @@ class Roles:
             item.first - one.behind == 1 and words[one.behind] in self._links_of for one in clause.own(item, "subject")
         )
 
-    def _goes_from(self, clause: Clause, item: Item, after: Item | None) -> bool:
-        """Tell whether a number is where it went from, and the one behind it where it went to."""
-        if after is None or not self._ends_in(clause, after):
-            return False
-        return ends_with(self._ahead(clause, item), self._out_of, self._led, LED)
-
-    def _ends_in(self, clause: Clause, item: Item) -> bool:
-        return ends_with(self._ahead(clause, item), self._towards, self._led, LED)
-
-    def place_of(self, clause: Clause, item: Item) -> Literal["from", "to", "part", ""]:
-        """Say which place a number has beside a verb: where it went from, or to, or how far; or that it is a share."""
-        behind = clause.reading.words[item.behind : item.behind + 1]
-        if not self._part_of.isdisjoint(behind):
-            return "part"
-        if self._ends_in(clause, item):
-            return "to"
-        return "from" if ends_with(self._ahead(clause, item), self._out_of, self._led, LED) else ""
-
-    def rate_moved(self, clause: Clause) -> Number | None:
-        """Give the percentage that something went to; what moved is then one too, and no amount."""
-        for one in clause.of("number"):
-            if one.number is not None and one.number.unit == PERCENT and self._ends_in(clause, one):
-                return one.number
-        return None
-
     def against(self, clause: Clause, item: Item, direction: Item) -> Held:
         """Say what a direction holds a number against, of when it is itself, and what is doubted of that."""
         return self._bases.against(clause, item, direction, None)
@@ -354,19 +335,12 @@ class Roles:
         """Tell whether a verb, or nothing but a colon, stands between a subject and the amount that it is."""
         if clause.near(item, "level"):
             return True
-        ahead = self._ahead(clause, item)
+        ahead = words_ahead(clause, item)
         subjects = [one for one in clause.of("subject") if one.behind <= item.first]
         if not subjects:
             return False
         gap = clause.reading.words[subjects[-1].behind : item.first]
         return not gap or (len(gap) == 1 and self.follows(ahead, self._links))
-
-    def _is_from_to(self, clause: Clause) -> bool:
-        """Tell whether a clause says from which amount to which one it went."""
-        return any(
-            self.follows(self._ahead(clause, one), self._out_of) and self._ends_in(clause, other)
-            for one, other in pairwise(clause.of("number"))
-        )
 
     def _is_change_in_brackets(self, clause: Clause, item: Item) -> bool:
         """Tell whether an amount with a sign stands alone in brackets behind a subject: *Staff (+ 0.7 million)*."""

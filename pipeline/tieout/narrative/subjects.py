@@ -15,8 +15,13 @@ from tieout.rulebook.narrative_words import NarrativeWords
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 MOST_KNOWN = 100_000
 """Words of which it is remembered whether a name may begin with them."""
+POSSESSIVE = re.compile("['’]s$")
 MOST_GAPS = 4
 """Gaps between words of a name at most that a text may write with a hyphen."""
+LEAST_PART = 2
+"""Words of a part of a name at least."""
+MOST_ROWS = 2
+"""Rows that a part of a name may mean at most."""
 MOST_WORDS = 12
 """Words of a name at most."""
 
@@ -31,6 +36,8 @@ class Meant:
     """Of a group: how its sections begin."""
     is_common: bool = False
     """Whether it is but a word that others have one of too: a deficit."""
+    is_part: bool = False
+    """Whether it is but a part of the name that is printed: *payments for property* of those for its acquisition."""
     rates: tuple[RowKey, ...] = ()
     """Rows that say what part it is of something, which a percentage may be of: *Staff % of sales*."""
 
@@ -50,7 +57,8 @@ class Subjects:
     """All names of the rows that a publication prints."""
 
     def __init__(self, rows: Sequence[Row], words: NarrativeWords, endings: Sequence[str]) -> None:
-        self.stem: Callable[[str], str] = stemmed(endings)
+        stem = stemmed(endings)
+        self.stem: Callable[[str], str] = lambda word: stem(POSSESSIVE.sub("", word))
         self._passed = frozenset(words.passed_over)
         self._dropped = frozenset(words.dropped)
         self._dropped_last = frozenset(words.dropped_last)
@@ -91,6 +99,14 @@ class Subjects:
                 if keys:
                     told.setdefault(self._key(phrase), Meant(keys, group=group.section))
         self._lexicon = Lexicon(told.items())
+        parts: dict[tuple[str, ...], dict[RowKey, None]] = {}
+        for row in rows:
+            for name in _parts(self._key(IN_BRACKETS.sub(" ", row.label))):
+                if name not in told:
+                    parts.setdefault(name, {})[row.key] = None
+        self._parts = Lexicon(
+            (name, Meant(tuple(keys), is_part=True)) for name, keys in parts.items() if len(keys) <= MOST_ROWS
+        )
         self._may_begin: dict[str, bool] = {}
 
     def may_name(self, words: Iterable[str]) -> bool:
@@ -108,8 +124,16 @@ class Subjects:
 
     def find(self, words: Sequence[str]) -> list[Subject]:
         """Find the names among the words of a sentence, the longest first where several begin at one place."""
+        return self._find(self._lexicon, words)
+
+    def find_parts(self, words: Sequence[str]) -> list[Subject]:
+        """Find parts of names among the words of a sentence that has no whole one."""
+        return self._find(self._parts, words)
+
+    def _find(self, lexicon: Lexicon[Meant], words: Sequence[str]) -> list[Subject]:
+        """Find the names of a lexicon among words."""
         kept = [place for place, word in enumerate(words) if word not in self._passed]
-        hits: Iterator[Hit[Meant]] = self._lexicon.find([self.stem(words[place]) for place in kept])
+        hits: Iterator[Hit[Meant]] = lexicon.find([self.stem(words[place]) for place in kept])
         return [
             Subject(hit.says, kept[hit.first], kept[hit.behind - 1] + 1, hit.behind - hit.first) for hit in hits
         ]  # fmt: skip
@@ -182,6 +206,16 @@ class Subjects:
     def _key(self, text: str) -> tuple[str, ...]:
         """Write a name as it is compared."""
         return tuple(self.stem(word) for word in _words(text) if word not in self._passed)
+
+
+def _parts(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the parts of a name that a text may call it by: its beginning, its end, or all but a word in its middle."""
+    for length in range(LEAST_PART, len(key)):
+        yield key[:length]
+        yield key[-length:]
+    for place in range(1, len(key) - 1):
+        if len(key) > LEAST_PART + 1:
+            yield key[:place] + key[place + 1 :]
 
 
 def _hyphened(text: str) -> Iterator[str]:
