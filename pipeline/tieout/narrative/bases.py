@@ -169,6 +169,10 @@ class Bases:
             years = [year for year in years if year not in others_own]
         others = [one for one in clause.of("direction") if one is not direction]
         years = [year for year in years if not any(self.compared.is_held(clause, one, year) for one in others)]
+        if len(clause.of("subject")) < 2:
+            # *It was a setback, and higher than in 2021*: that is held against by the other.
+            own_years = clause.own(direction, "year")
+            years = [one for one in years if one in own_years or not self._is_than_of_another(clause, one)]
         free = [
             year
             for year in years
@@ -221,6 +225,10 @@ class Bases:
             return False
         # *Was 53 million against 43 million in 2019, a rise of 23%*, and *from 43 million in 2019 to 53 million*.
         return self._follows_than(clause, owner) or self._is_start(clause, owner)
+
+    def _is_than_of_another(self, clause: Clause, year: Item) -> bool:
+        """Tell whether a direction in the piece of a year holds something against that year."""
+        return bool(clause.own(year, "direction")) and self._follows_than(clause, year)
 
     def _is_start(self, clause: Clause, item: Item) -> bool:
         """Tell whether a number is where something went from, and one behind it where it went to."""

@@ -238,7 +238,7 @@ class Doubting:
         for start, stop in spans:
             for place in range(start, stop):
                 word = clause.reading.words[place]
-                if place not in known and not self.is_understood(word):
+                if place not in known and not self._is_understood_at(clause, place, word):
                     return ("told more closely",)
         is_amount = item.kind == "number" and direction is None and not clause.own(item, "direction")
         return self.narrowed(clause, item) if is_amount else ()
@@ -260,6 +260,12 @@ class Doubting:
         return (
             self.subjects.is_passed(word) or word in self._own_names or word in (NUMBER_WORD, YEAR_WORD)
         )  # fmt: skip
+
+    def _is_understood_at(self, clause: Clause, place: int, word: str) -> bool:
+        """Tell whether a word changes nothing where it stands: *customers* only behind their number."""
+        if word in self._counted and not self.says_nothing(word) and word not in self._linking:
+            return any(one.behind == place for one in clause.of("number", "quantity", "counted"))
+        return self.is_understood(word)
 
     def is_understood(self, word: str) -> bool:
         """Tell whether a word changes nothing."""
