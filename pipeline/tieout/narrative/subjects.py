@@ -98,15 +98,19 @@ class Subjects:
             for phrase in group.phrases:
                 if keys:
                     told.setdefault(self._key(phrase), Meant(keys, group=group.section))
-        self._lexicon = Lexicon(told.items())
         parts: dict[tuple[str, ...], dict[RowKey, None]] = {}
+        headings = {
+            name for name, one in told.items() if all(self.rows[key].label.endswith(":") for key in one.rows)
+        }  # fmt: skip
         for row in rows:
             for name in _parts(self._key(IN_BRACKETS.sub(" ", row.label))):
-                if name not in told:
+                if name not in told or name in headings:
                     parts.setdefault(name, {})[row.key] = None
-        self._parts = Lexicon(
-            (name, Meant(tuple(keys), is_part=True)) for name, keys in parts.items() if len(keys) <= MOST_ROWS
-        )
+        meant = {name: Meant(tuple(keys), is_part=True) for name, keys in parts.items() if len(keys) <= MOST_ROWS}
+        self._parts = Lexicon(meant.items())
+        # *Investing activities generated 46 million* is not of the heading.
+        told |= {name: one for name, one in meant.items() if name in headings}
+        self._lexicon = Lexicon(told.items())
         self._may_begin: dict[str, bool] = {}
 
     def may_name(self, words: Iterable[str]) -> bool:

@@ -58,6 +58,9 @@ def ways_of(claim: Claim, row: Row, facts: Facts) -> Iterator[Way]:
         claim = replace(claim, against=Against("target", claim.when, is_implied=True))
     if is_ahead and claim.when == BEFORE and claim.role == "actual" and not facts.amounts(row.key, "actual", when):
         claim, when = replace(claim, role="target"), row.report_year
+    if "several rows" in claim.doubts and claim.when == BEFORE and not facts.amounts(row.key, claim.role, when):
+        # *The account went from 20 to 23 million*: its lines may be the beginning and the end of one year.
+        when = row.report_year
     if claim.direction is not None and claim.states != ("value",):
         meant = _meant(claim, row)
         if meant is None:
