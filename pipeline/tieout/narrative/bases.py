@@ -17,6 +17,8 @@ CLOSE = 3
 """Words between a base and its amount at most."""
 FAR = 6
 """Words between an amount and the base behind its name at most: *107.9 million of income was budgeted*."""
+MOST_SMALL = 4
+"""Small words between *than* and a year at most."""
 AHEAD = 8
 """Words before an item that are looked at."""
 Held = tuple[Against | None, When, tuple[Doubt, ...]]
@@ -253,4 +255,6 @@ class Bases:
 
     def _follows(self, clause: Clause, item: Item, phrases: frozenset[tuple[str, ...]]) -> bool:
         """Tell whether one of some phrases stands right before an item."""
-        return ends_with(clause.reading.words[max(0, item.first - AHEAD) : item.first], phrases, self._skipped)
+        ahead = clause.reading.words[max(0, item.first - AHEAD) : item.first]
+        # *Compared with the end of fiscal 2019*.
+        return ends_with(ahead, phrases, self._skipped, MOST_SMALL if item.kind == "year" else 2)

@@ -188,7 +188,9 @@ class Doubting:
     def _is_next(self, clause: Clause, one: Item, other: Item) -> bool:
         """Tell whether nothing but words that say nothing stands between two names; a comma may, as in *in Japan,*."""
         first, second = (one, other) if one.first < other.first else (other, one)
-        return all(map(self._is_small, clause.reading.words[first.behind : second.first]))
+        between = range(first.behind, second.first)
+        levels = {place for item in clause.of("level") for place in range(item.first, item.behind)}
+        return all(place in levels or self._is_small(clause.reading.words[place]) for place in between)
 
     def _is_own(self, one: Item) -> bool:
         """Tell whether a name is of lines that only those have whose figures these are."""

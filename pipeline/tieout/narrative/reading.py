@@ -116,7 +116,10 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
-        self._back, self._qualified = frozenset(words.back), frozenset((*words.qualified_by, *words.part_of))
+        self._back, self._qualified = (
+            frozenset(words.back),
+            frozenset((*words.qualified_by, *words.part_of, *words.passed_over)),
+        )
         self._prepositions = frozenset((*words.passed_over, *words.than))
         leading = (*words.by, *words.towards, *words.out_of, *words.than, *words.joins, *words.causes)
         self._behind_verb = frozenset(phrase_words(phrase)[0] for phrase in leading)

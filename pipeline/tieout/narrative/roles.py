@@ -145,11 +145,18 @@ class Roles:
 
     def _of_base(self, clause: Clause, item: Item, base: Item) -> Stated:
         """Say which amount of a base a number is."""
-        years = [year for year in clause.near(item, "year") if abs(year.first - base.behind) <= CLOSE]
+        years = [year for year in clause.near(item, "year") if self._is_year_of(clause, year, base, item)]
         when = When(years[0].year) if years else NOW
         if base.says == "target":
             return Stated(("value",), "target", when)
         return Stated(("value",), "actual", when if years else When(back=1))
+
+    def _is_year_of(self, clause: Clause, year: Item, base: Item, item: Item) -> bool:
+        """Tell whether a year beside a base is of its amount: not *(budget: 48; actual 2019: 47)*."""
+        is_behind = base.behind <= item.first and item.behind <= year.first
+        if is_behind and clause.reading.parted(item.end, year.start):
+            return False
+        return abs(year.first - base.behind) <= CLOSE
 
     def _with_direction(self, clause: Clause, item: Item, after: Item | None, direction: Item) -> Stated:
         """Say what a number states where a direction stands beside it."""
