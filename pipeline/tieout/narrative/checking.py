@@ -128,7 +128,7 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     unbound = [one for one in spoken.unbound if (one.start, one.end) not in settled]
     unheard: dict[tuple[int, int], Claim] = {}
     found = [judge(claim, facts) for claim in (*declared, *spoken.claims)]
-    proven = {(one.claim.sentence, one.claim.rows) for one in found if one.is_proof and not one.claim.declared}
+    proven = {(one.claim.sentence, one.claim.rows) for one in found if one.is_proof and one.claim.sentence >= 0}
     for one in found:
         claim, number = one.claim, one.claim.number
         if number is not None:

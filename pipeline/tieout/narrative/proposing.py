@@ -96,7 +96,8 @@ class Proposer:
                 claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
             claims = self._with_plain(claims, reading, prose.plain[sentence.start : sentence.end], context)
             claims = self._with_year_above(claims, sentence, context)
-            claims = [replace(one, sentence=sentence.start) for one in claims]
+            if len(claims) > 1:
+                claims = [replace(one, sentence=sentence.start) for one in claims]
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
