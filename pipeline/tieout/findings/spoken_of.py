@@ -103,6 +103,7 @@ class _Names:
         self._rulebook = rulebook
         self.joined = rulebook.labels.same.get("&")
         self.more_is_better = frozenset(rulebook.narrative.more_is_better if rulebook.narrative else ())
+        self.less_is_better = frozenset(rulebook.narrative.less_is_better if rulebook.narrative else ())
         self._known: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
 
     def of(self, kind: str, entity: str, path: str | None) -> tuple[str, ...]:
@@ -130,7 +131,8 @@ def _row(told: tuple[Any, ...], names: _Names, units: Mapping[RowKey, str]) -> R
     unit = units.get(key, line_unit or "1")
     if path in names.more_is_better and compare not in ("at least", "at most"):
         compare = "at least"
-    return Row(key, path, label or line_label or "", sections, called, unit, compare, report_year, kind)
+    is_cost = path in names.less_is_better and compare not in ("at least", "at most")
+    return Row(key, path, label or line_label or "", sections, called, unit, compare, is_cost, report_year, kind)
 
 
 def _fact(told: tuple[Any, ...]) -> Fact:

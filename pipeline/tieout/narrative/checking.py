@@ -9,8 +9,9 @@ from tieout.narrative.claims import Claim
 from tieout.narrative.facts import Facts, Row, RowKey
 from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.numbers import Number, Passed
+from tieout.narrative.phrases import phrase_words
 from tieout.narrative.proposing import Proposer
-from tieout.narrative.reading import Reader, phrase_words
+from tieout.narrative.reading import Reader
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import Prose
 from tieout.narrative.subjects import Subjects
@@ -107,7 +108,7 @@ class Texts:
             passed += proposed.reading.found.passed
             sentence = proposed.reading.sentence
             for item in proposed.reading.of("subject"):
-                if item.subject is not None and not item.subject.meant.group:
+                if item.subject is not None and not (item.subject.meant.group or item.subject.meant.is_part):
                     for row in item.subject.meant.rows:
                         mentioned.setdefault(row, {})[sentence.start, sentence.end] = None
         said = {row: tuple(found) for row, found in mentioned.items()}
@@ -126,27 +127,25 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     overruled: list[Judgement] = []
     unbound = [one for one in spoken.unbound if (one.start, one.end) not in settled]
     unheard: dict[tuple[int, int], Claim] = {}
-    for claim in (*declared, *spoken.claims):
-        number = claim.number
+    found = [judge(claim, facts) for claim in (*declared, *spoken.claims)]
+    proven = {(one.claim.sentence, one.claim.rows) for one in found if one.is_proof and one.claim.sentence >= 0}
+    for one in found:
+        claim, number = one.claim, one.claim.number
         if number is not None:
             is_settled = (number.start, number.end) in settled
         elif claim.direction_at is not None:
             is_settled = claim.direction_at in tied
         else:
-            is_settled = any(one.start < claim.end and claim.start < one.end for one in declared)
-        found = judge(claim, facts)
+            is_settled = any(each.start < claim.end and claim.start < each.end for each in declared)
         if is_settled and not claim.declared:
-            overruled += [found] if found.is_certain or found.is_likely else []
-            continue
-        # What agrees by chance is no proof: a way has two sides, and a number many figures that it may be.
-        most = MOST_DOUBTS + (found.state == "agrees" and number is not None)
-        is_told = found.is_certain or found.sections or len(claim.doubts) < most
-        if found.state != "no figures" and is_told:
-            judgements.append(found)
+            overruled += [one] if one.is_certain or one.is_likely else []
+        elif one.state != "no figures" and _is_told(one, (claim.sentence, claim.rows) in proven):
+            judgements.append(one)
         elif number is not None:
             unbound += claim.numbers
         else:
             unheard[claim.start, claim.end] = claim
+    judgements = _without_told_twice(judgements)
     known = {(one.start, one.end) for judgement in judgements for one in judgement.claim.numbers}
     left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
     accused = {one.claim.start for one in judgements if one.is_certain}
@@ -156,3 +155,30 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     silent = tuple(unheard[span] for span in sorted(unheard))
     loose = tuple(left[span] for span in sorted(left))
     return Checked(spoken, tuple(judgements), loose, silenced, silent, tuple(apart))
+
+
+def _is_told(judgement: Judgement, is_proven: bool) -> bool:
+    """Tell whether a judgement is told: what agrees by chance is no proof, and what is doubted much is no question.
+
+    A way has two sides, and a number many figures that it may be. `is_proven` says that a number of the same sentence
+    agrees with the same row.
+    """
+    if judgement.is_certain or judgement.sections:
+        return True
+    if judgement.claim.number is None:
+        return len(judgement.claim.doubts) < MOST_DOUBTS + (2 if is_proven else 0)
+    return len(judgement.claim.doubts) < MOST_DOUBTS + (judgement.is_turned or judgement.state == "agrees")
+
+
+def _without_told_twice(judgements: list[Judgement]) -> list[Judgement]:
+    """Leave out that something went some way where a number beside says how far it went that way."""
+    told = {
+        (one.claim.direction_at, one.claim.rows)
+        for one in judgements
+        if one.claim.number is not None and one.way is not None and one.way.kind != "value"
+    }
+    return [
+        one
+        for one in judgements
+        if one.claim.number is not None or one.claim.declared or (one.claim.direction_at, one.claim.rows) not in told
+    ]

@@ -13,7 +13,7 @@ States = Literal["value", "difference", "share"]
 Doubt = Literal[
     "named by the heading", "referred back", "several rows", "several subjects", "told more closely", "no base",
     "loose", "another year", "not listed alike", "no unit",
-    "among which",
+    "among which", "named in part",
 ]  # fmt: skip
 """Why it is not sure what a claim speaks of."""
 Side = Literal["above", "below"]
@@ -85,6 +85,9 @@ class Claim:
     """On which side of zero the text says that the amount is."""
     named: Side | None = None
     """On which side of zero its subject is by name: a loss, or a surplus. A loss grows where the amount falls."""
+
+    sentence: int = -1
+    """Where its sentence begins; -1 where it is the only claim there."""
 
     @property
     def numbers(self) -> tuple[Number, ...]:

@@ -50,14 +50,22 @@ def clauses_of(reading: Reading) -> list[Clause]:
     if reading.of("respectively"):
         return [Clause(reading, tuple(pieces))]
     clauses: list[list[tuple[Item, ...]]] = []
-    for piece in pieces:
+    for piece, behind in zip(pieces, (*pieces[1:], ()), strict=False):
         before = [item for one in clauses[-1] for item in one] if clauses else []
         is_new = _names(piece) and _names(before) and _tells(piece) and _tells(before)
-        if clauses and not is_new:
+        if clauses and not is_new and not _is_reason(piece, behind, before):
             clauses[-1].append(piece)
         else:
             clauses.append([piece])
     return [Clause(reading, tuple(one)) for one in clauses]
+
+
+def _is_reason(piece: Sequence[Item], behind: Sequence[Item], before: Sequence[Item]) -> bool:
+    """Tell whether a reason has a name and a number of its own: *2.6 million higher, due to staff (1.4 million)*."""
+    if piece[0].kind != "cause" or not _names(piece) or _names(before) or not _tells(before):
+        return False
+    is_beside = bool(behind) and behind[0].kind == "number" and behind[0].first == piece[-1].behind
+    return _tells(piece) or is_beside
 
 
 def _names(items: Sequence[Item]) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import Doubt
 from tieout.narrative.clauses import Clause
-from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reader, Reading, phrase_words
-from tieout.narrative.roles import CLOSE, Roles
+from tieout.narrative.phrases import phrase_words
+from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reader, Reading
+from tieout.narrative.roles import Roles
 from tieout.narrative.subjects import Subject
 
 
@@ -17,7 +19,7 @@ class Doubting:
         self.subjects = reader.subjects
         self.roles = roles
         self._own_names = own_names
-        words = reader.words
+        self.words = words = reader.words
         self._qualified = frozenset(words.qualified_by)
         self.part_of = frozenset(words.part_of)
         self._sides = frozenset((*words.below_zero, *words.above_zero))
@@ -61,7 +63,7 @@ class Doubting:
         known = reading.known
         ahead = direction.first - 1
         while ahead >= 0 and not reading.parted(reading.places[ahead][1], direction.start) and ahead not in known:
-            if not self.says_nothing(reading.words[ahead]):
+            if not self.is_understood(reading.words[ahead]):
                 return True
             ahead -= 1
         return False
@@ -94,6 +96,8 @@ class Doubting:
 
     def of_others(self, clause: Clause, one: Subject) -> tuple[Doubt, ...]:
         """Tell whether a deficit, or the like, may be that of somebody else, whom a word names that nobody knows."""
+        if one.meant.is_part:
+            return ("named in part", "told more closely")
         return ("told more closely",) if one.meant.is_common and not self.knows_all(clause.reading) else ()
 
     def narrowed(self, clause: Clause, one: Item) -> tuple[Doubt, ...]:
@@ -156,6 +160,9 @@ class Doubting:
     def without_measures(self, clause: Clause, told: list[Item]) -> list[Item]:
         """Give names without those that say what is counted of the one beside it: *net sales in Japan* are of Japan."""
         words = clause.reading.words
+        if len(told) > 1 and clause.of("direction"):
+            # *Rose to 24% of net sales* is of what rose.
+            told = [one for one in told if not self._is_whole(clause, one)] or told
         if len(told) < 2 or not self.subjects.measures:
             return told
         kept = []
@@ -166,13 +173,24 @@ class Doubting:
                 kept.append(one)
         return kept
 
+    def _is_whole(self, clause: Clause, one: Item) -> bool:
+        """Tell whether a percentage right before a name is said to be of it."""
+        words = clause.reading.words
+        number = next((item for item in reversed(clause.of("number")) if item.behind <= one.first), None)
+        if number is None or number.number is None or not number.number.is_rate:
+            return False
+        gap = words[number.behind : one.first]
+        return bool(gap) and gap[0] in self.part_of and all(map(self.says_nothing, gap[1:]))
+
     def _is_small(self, word: str) -> bool:
         return word in self.subjects.passed
 
     def _is_next(self, clause: Clause, one: Item, other: Item) -> bool:
         """Tell whether nothing but words that say nothing stands between two names; a comma may, as in *in Japan,*."""
         first, second = (one, other) if one.first < other.first else (other, one)
-        return all(map(self._is_small, clause.reading.words[first.behind : second.first]))
+        between = range(first.behind, second.first)
+        levels = {place for item in clause.of("level") for place in range(item.first, item.behind)}
+        return all(place in levels or self._is_small(clause.reading.words[place]) for place in between)
 
     def _is_own(self, one: Item) -> bool:
         """Tell whether a name is of lines that only those have whose figures these are."""
@@ -186,8 +204,20 @@ class Doubting:
         if ahead > 0 and words[ahead] in self._among and clause.reading.parted(places[ahead - 1][1], places[ahead][0]):
             # *Rose by 3.1 million, including 1.1 million*.
             return True
-        beside = (words[item.behind : item.behind + 2], words[max(0, item.first - 2) : item.first])
+        behind = words[item.behind : item.behind + 2]
+        if behind and clause.reading.parted(item.end, places[item.behind][0]):
+            # *Rose by 1,600 million, of which the acquisition made 1,700 million*: the other is the part.
+            behind = ()
+        beside = (behind, words[max(0, item.first - 2) : item.first])
         return any(len(two) == 2 and two[0] in self.part_of and two[1] in self._referring for two in beside)
+
+    def measured(self, clause: Clause, told: list[Item], before: list[Item]) -> list[Item]:
+        """Give names, or those before where they but say what is counted of it: *China fell, with net sales down 3*."""
+        if len(told) != 1 or len(before) != 1 or not self._is_own(before[0]):
+            return told
+        words, first = clause.reading.words, told[0].first
+        key = tuple(self.subjects.stem(word) for word in words[first : told[0].behind] if not self._is_small(word))
+        return before if key in self.subjects.measures and first and words[first - 1] in self._qualified else told
 
     def between(self, clause: Clause, one: Item | None, item: Item, direction: Item | None) -> tuple[Doubt, ...]:
         """Tell whether a word stands between a subject and what is said of it that nobody knows here."""
@@ -210,7 +240,7 @@ class Doubting:
         for start, stop in spans:
             for place in range(start, stop):
                 word = clause.reading.words[place]
-                if place not in known and not self.is_understood(word):
+                if place not in known and not self._is_understood_at(clause, place, word):
                     return ("told more closely",)
         is_amount = item.kind == "number" and direction is None and not clause.own(item, "direction")
         return self.narrowed(clause, item) if is_amount else ()
@@ -232,6 +262,12 @@ class Doubting:
         return (
             self.subjects.is_passed(word) or word in self._own_names or word in (NUMBER_WORD, YEAR_WORD)
         )  # fmt: skip
+
+    def _is_understood_at(self, clause: Clause, place: int, word: str) -> bool:
+        """Tell whether a word changes nothing where it stands: *customers* only behind their number."""
+        if word in self._counted and not self.says_nothing(word) and word not in self._linking:
+            return any(one.behind == place for one in clause.of("number", "quantity", "counted"))
+        return self.is_understood(word)
 
     def is_understood(self, word: str) -> bool:
         """Tell whether a word changes nothing."""

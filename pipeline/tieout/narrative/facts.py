@@ -45,6 +45,8 @@ class Row:
     unit: str
     compare: str | None = None
     """What its target is: `budget`, or a norm: `at least`, `at most`."""
+    is_cost: bool = False
+    """Whether less of it is better, though it has no norm."""
     report_year: int = 0
     kind: str = ""
 

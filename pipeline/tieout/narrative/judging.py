@@ -41,6 +41,23 @@ class Judgement:
     sections: tuple[str, ...] = ()
     """Of a claim on a group that holds of some of its sections and not of others: those of which it does not."""
 
+    @property
+    def is_proof(self) -> bool:
+        """Tell whether its number agrees to two digits, so that it is hardly of another row by chance."""
+        number = self.claim.number
+        return self.state == "agrees" and number is not None and abs(number.value) >= LEAST_STEPS * number.step
+
+    @property
+    def is_turned(self) -> bool:
+        """Tell whether its amount is that of the figures to two digits, and goes the other way."""
+        number = self.claim.number
+        return (
+            self.state == "direction contradicted"
+            and self.way is not None and self.way.fits_value is True
+            and number is not None and abs(number.value) >= LEAST_STEPS * number.step
+            and None not in (number.said.lower, number.said.upper)
+        )  # fmt: skip
+
 
 def judge(claim: Claim, facts: Facts) -> Judgement:
     """Judge one claim."""
@@ -77,13 +94,8 @@ def _weighed(judgement: Judgement, is_matched: bool) -> Judgement:
     It is certain where a steward tied it, where its sentence says nothing else in words that are all known, or where
     the amount of the text is that of the figures to two digits, and goes the other way.
     """
-    claim, way, number = judgement.claim, judgement.way, judgement.claim.number
-    is_same_amount = (
-        judgement.state == "direction contradicted"
-        and way is not None and way.fits_value is True
-        and number is not None and abs(number.value) >= LEAST_STEPS * number.step
-    )  # fmt: skip
-    is_certain = is_matched and (claim.declared or claim.is_plain or is_same_amount)
+    claim = judgement.claim
+    is_certain = is_matched and (claim.declared or claim.is_plain or judgement.is_turned)
     return replace(judgement, is_certain=is_certain, is_likely=is_matched and not is_certain)
 
 
@@ -102,6 +114,9 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
     """Tell whether all else of a contradicted claim is matched, and one figure decides."""
     if claim.declared:
         return True
+    if claim.direction in ("better", "worse") and way.row.is_cost:
+        # What of costs is better need not be that they are less.
+        return False
     if not claim.is_sure or (len(claim.rows) != 1 and not claim.formula) or _is_in_scale(claim, facts):
         return False
     if way.fits_value is False and way.fits_direction is False and way.kind != "ratio":

@@ -56,6 +56,13 @@ class Number:
     in_words: bool = False
     is_part: bool = False
     """Whether it is a fraction in words, here given in percent."""
+    is_passed: bool = False
+    """Whether its words say that something went past it: it is an amount, and never how far something went."""
+
+    @property
+    def is_rate(self) -> bool:
+        """Tell whether it is a percentage, or a difference of percentages."""
+        return self.unit in (PERCENT, POINTS) or is_fraction(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
-from tieout.narrative.facts import Row, RowKey
-from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
+from tieout.narrative.facts import RowKey
+from tieout.narrative.leaning import Beside, Leaning
+from tieout.narrative.meaning import Meaning
+from tieout.narrative.numbers import Number
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.reading import Item, Reader, Reading
-from tieout.narrative.roles import CLOSE, Roles
+from tieout.narrative.roles import Roles
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.narrative.sides import Sides
 from tieout.narrative.stated import Stated, also
@@ -47,6 +50,8 @@ class _Context:
     stems: dict[int, frozenset[str]] = field(default_factory=dict)
     years: dict[int, frozenset[int]] = field(default_factory=dict)
     """Of each heading, the years that it names."""
+    beside: Beside = field(default_factory=Beside)
+    """The clauses beside the one that is read, by which it is understood."""
     turned: int = -1
     """The block in which a sentence named a year, or said what nobody knows: those behind it may go on about that."""
 
@@ -64,6 +69,8 @@ class Proposer:
         self.wholes = Wholes(self.doubting)
         self.plainness = Plainness(self.doubting)
         self._zeros = Zeros(self.doubting)
+        self._leaning = Leaning(self.doubting)
+        self._meaning = Meaning(reader.subjects)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
@@ -89,12 +96,14 @@ class Proposer:
                 claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
             claims = self._with_plain(claims, reading, prose.plain[sentence.start : sentence.end], context)
             claims = self._with_year_above(claims, sentence, context)
+            if len(claims) > 1:
+                claims = [replace(one, sentence=sentence.start) for one in claims]
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
             if reading.is_otherwise or reading.of("year") or not self.doubting.knows_all(reading):
                 context.turned = sentence.block
-            subjects = [item.subject for item in reading.of("subject") if item.subject and not item.subject.meant.group]
+            subjects = [item.subject for item in reading.of("subject") if item.subject and _is_named(item.subject)]
             context.last = subjects[-1] if subjects else context.last
 
     def _of_sentence(self, reading: Reading, context: _Context) -> Iterator[Claim]:
@@ -108,10 +117,13 @@ class Proposer:
             yield from self._of_group(whole, groups[0], pair)
             return
         before: list[Item] = []
-        for clause in clauses_of(reading):
+        clauses = clauses_of(reading)
+        for clause, beside in zip(clauses, self._leaning.beside(clauses), strict=True):
+            context.beside = beside
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
             told = self.doubting.without_measures(clause, self.doubting.heads(told))
-            shared = [*before, *told] if len(before) == len(told) == 1 else []
+            told = self.doubting.measured(clause, told, before)
+            shared = [*before, *told] if len(before) == len(told) == 1 and told is not before else []
             before = told
             if shared and (shares := list(self.wholes.shares(clause, shared, self._rows_of(clause, context)))):
                 yield from shares
@@ -202,34 +214,38 @@ class Proposer:
         ]
         for place, item in enumerate(numbers):
             after = numbers[place + 1] if place + 1 < len(numbers) else None
-            stated = self.roles.of_number(clause, item, after)
-            number = in_percent(item.number) if clause.of("direction") else item.number
+            stated = self._leaning.of_number(clause, item, after, context.beside)
+            number = in_percent(item.number) if self._has_direction(clause, context) else item.number
             if stated.direction is not None:
                 told_by_number.add(stated.direction.start)
-                used |= {stated.direction.start} if "difference" in stated.states else set()
+                used |= {stated.direction.start} if stated.states == ("difference",) else set()
             whose = self._whose(item, told)
             is_beside = len(whose) == 1 and whose[0][0] is not None and whose[0][0].behind == item.first
             is_alone = len({subject.meant.rows for _, subject in told}) == 1 or len(whose) > 1 or is_beside
             more: tuple[Doubt, ...] = () if is_alone else ("several subjects",)
             for subject_item, subject in whose:
-                closer = self.doubting.between(clause, subject_item, item, stated.direction)
-                closer = closer or self.doubting.of_others(clause, subject)
+                own_way = stated.direction if stated.direction in clause.items else None
+                closer = self.doubting.between(clause, subject_item, item, own_way)
+                closer = (*closer, *self.doubting.of_others(clause, subject))
                 # What is said once more is of the same line: *2.4 million, or 18%*.
                 is_again = place > 0 and item.start in clause.reading.asides and "difference" in stated.states
-                rows, unsure = self._rows(clause, subject, numbers[place - 1].number if is_again else number, context)
+                is_way = "difference" in stated.states
+                told_of = numbers[place - 1].number if is_again else number
+                rows, unsure = self._rows(clause, subject, told_of, context, is_way)
                 if rows:
                     made = self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
                     yield self._sides.told(made, clause, item, subject_item)
         for direction in clause.of("direction"):
             if direction.start in used or self.doubting.is_reason(clause, direction):
                 continue
-            stated = self.roles.of_direction(clause, direction)
+            stated = self._leaning.of_direction(clause, direction, context.beside)
             if self.doubting.is_apart(clause, direction) and direction.start not in told_by_number:
                 stated = also(stated, "loose")
             for subject_item, subject in told:
                 closer = self.doubting.between(clause, subject_item, direction, None)
-                closer = closer or self.doubting.of_others(clause, subject)
-                rows, unsure = self._rows(clause, subject, None, context)
+                closer = (*closer, *self.doubting.of_others(clause, subject))
+                rate = self.roles.movements.rate_moved(clause)
+                rows, unsure = self._rows(clause, subject, rate, context, is_way=rate is None)
                 more = () if len(told) == 1 or not numbers else ("several subjects",)
                 if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
                     # *One met the norm, the other did not*.
@@ -342,51 +358,29 @@ class Proposer:
         heading = context.headings.get(sentence.heading, []) if sentence.heading is not None else []
         return (heading[0], "named by the heading") if len(heading) == 1 and not heading[0].meant.group else None
 
+    def _has_direction(self, clause: Clause, context: _Context) -> bool:
+        """Tell whether a clause, or the one whose verb it goes on with, tells of a direction."""
+        return bool(clause.of("direction")) or context.beside.has_direction
+
     def _rows_of(self, clause: Clause, context: _Context) -> Rows:
         """Give what gives the rows that a subject means in a clause."""
         return lambda one, number: self._rows(clause, one, number, context)
 
     def _rows(
-        self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context
+        self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context, is_way: bool = True
     ) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
-        """Give the rows that a subject means here: those whose unit fits, and whose section is spoken of."""
-        if subject is None:
-            return (), ()
-        subjects = self.reader.subjects
-        rows = [subjects.rows[key] for key in subject.meant.rows]
-        fitting = [row for row in rows if number is None or _fits(number, row, bool(clause.of("direction")))]
-        if len(fitting) < 2:
-            return tuple(row.key for row in fitting), ()
-        told = clause.reading.words[subject.first : subject.behind]
-        alike = [subjects.likeness(row, told) for row in fitting]
-        if alike.count(max(alike)) == 1:
-            # *Own staff* is no staff of others.
-            return (fitting[alike.index(max(alike))].key,), ()
-        sentence = clause.reading.sentence
-        own = subjects.stems(clause.reading.words)
-        above = context.stems.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
-        for stems, doubt in ((own, ()), (own | above, ("named by the heading",))):
-            ranked = [(subjects.overlap(row, stems), row) for row in fitting]
-            most = max(count for count, _ in ranked)
-            best = [row for count, row in ranked if count == most]
-            if len(best) == 1:
-                return (best[0].key,), doubt  # type: ignore[return-value]
-        return tuple(row.key for row in fitting), ("several rows",)
+        """Give the rows that a subject means here, and what is doubted; `is_way` if a number may be a difference."""
+        heading = clause.reading.sentence.heading
+        above = context.stems.get(heading, frozenset()) if heading is not None else frozenset()
+        has_direction = is_way and self._has_direction(clause, context)
+        return self._meaning.rows(clause, subject, number, has_direction, above)
+
+
+def _is_named(subject: Subject) -> bool:
+    """Tell whether a name is of lines of its own, and not of a group, and whole."""
+    return not (subject.meant.group or subject.meant.is_part)
 
 
 def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:
     """Give items with the subjects that they name."""
     return [(one, one.subject) for one in items if one.subject is not None]
-
-
-def _fits(number: Number, row: Row, has_direction: bool) -> bool:
-    """Tell whether a number can be of a row, by its unit; a fraction in words is part of something."""
-    if is_fraction(number) or (number.is_part and row.unit == PERCENT):
-        return False
-    if number.unit == POINTS:
-        return row.unit == PERCENT
-    if number.unit == PERCENT:
-        return row.unit == PERCENT or has_direction
-    if number.unit is None:
-        return number.scale == 1 or row.unit != PERCENT
-    return row.unit == number.unit

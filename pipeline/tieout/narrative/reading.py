@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
 from tieout.narrative.lexicon import Hit, Lexicon
 from tieout.narrative.numbers import PERCENT, Found, Number, find_numbers
+from tieout.narrative.phrases import SPLIT, phrase_words
 from tieout.narrative.scanning import Written
-from tieout.narrative.sentences import WORD, Prose, Sentence, Word
+from tieout.narrative.sentences import Prose, Sentence, Word
 from tieout.narrative.subjects import Subject, Subjects
+from tieout.narrative.thresholds import Thresholds
 from tieout.rulebook.narrative_words import Bound, NarrativeWords
 
 Kind = Literal[
@@ -39,8 +41,6 @@ DIGIT = re.compile("[0-9]")
 NOTHING = Found((), ())
 NUMBER_WORD = "\0"
 """Stands among the words where a number stands."""
-SPLIT = "..."
-"""Stands in a phrase where other words stand in a text."""
 WIDEST = 12
 """Words in the middle of such a phrase at most."""
 YEAR_WORD = "\1"
@@ -108,6 +108,7 @@ class Reader:
         self.words = words
         self.written = written
         self.subjects = subjects
+        self._thresholds = Thresholds(words)
         told = ("direction", "quantity", "zero", "not")
         cues = list(_cues(words))
         self._cues: Lexicon[tuple[Kind, str, bool]] = Lexicon(one for one in cues if SPLIT not in one[0])
@@ -115,6 +116,13 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
+        self._back, self._qualified = (
+            frozenset(words.back),
+            frozenset((*words.qualified_by, *words.part_of, *words.passed_over)),
+        )
+        self._prepositions = frozenset((*words.passed_over, *words.than))
+        leading = (*words.by, *words.towards, *words.out_of, *words.than, *words.joins, *words.causes)
+        self._behind_verb = frozenset(phrase_words(phrase)[0] for phrase in leading)
         self._articles = written.spoken.articles
         self._spoken = written.spoken.starts - self._articles
         sides = ((phrase_words(word), True) for word in (*words.below_zero, *words.above_zero))
@@ -140,7 +148,9 @@ class Reader:
         found = self._found(prose, sentence, plain_words)
         words, spots = _with_numbers(plain_words, found)
         texts = [word.text for word in words]
-        items = [*_numbers(words, spots, found), *self._subjects(words, texts)]
+        multiples = self._thresholds.multiples(found, plain_words)
+        items = [one for one in _numbers(words, spots, found) if one.start not in multiples]
+        items += self._subjects(words, texts)
         taken = [(item.start, item.end) for item in items if item.kind == "subject"]
         taken += [(one.said_from, one.start) for one in found.numbers]
         said = list(self._said(words, texts))
@@ -153,31 +163,34 @@ class Reader:
         commas = (at.start() for at in BOUNDARY.finditer(prose.plain, sentence.start, sentence.end))
         within = [(one.start, one.end) for one in found.numbers]
         asides = _asides(prose.plain, items, self._or)
-        within += [(one.start - 1, one.end + 1) for one in asides]
+        within += [(one.start - 1, one.end + (prose.plain[one.end : one.end + 1] == ")")) for one in asides]
         within += [(day.end, year.start) for day, year in pairwise(found.passed) if day.why == "date" and year.year]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
+        boundaries = _without_commas_in(boundaries, prose.plain, [one for one in items if one.kind == "subject"])
         places = tuple((word.start, word.end) for word in words)
         is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
-        is_otherwise = is_question or self._is_otherwise([word.text for word in plain_words])
+        is_otherwise = is_question or self._is_otherwise(plain_words)
         kept = tuple(item for item in items if item.kind != "idle")
         return Reading(
             sentence, tuple(texts), places, kept, boundaries, found, is_otherwise, _places(kept),
             frozenset(one.start for one in asides),
         )  # fmt: skip
 
-    def _is_otherwise(self, words: Sequence[str]) -> bool:
+    def _is_otherwise(self, words: Sequence[Word]) -> bool:
         """Tell whether words speak of what is not so, or is reckoned otherwise."""
-        hits = list(self._otherwise.find(words))
+        texts = [word.text for word in words]
+        hits = list(self._otherwise.find(texts))
         if not hits:
             return False
-        ways = (hit for hit in self._cues.find(words) if hit.says[0] in ("direction", "idle", "cause"))
+        ways = (hit for hit in self._cues.find(texts) if hit.says[0] in ("direction", "idle", "cause"))
         known = {at for hit in ways for at in range(hit.first, hit.behind)}
-        known |= {hit.first for hit in self._apart(words) if hit.says[0] == "joins"}
+        known |= {hit.first for hit in self._apart(words, texts) if hit.says[0] == "joins"}
         return any(hit.first not in known for hit in hits)
 
     def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> Found:
         """Find the numbers of a sentence, but for those that are a part of a phrase: *twice* of *twice as high*."""
         found = find_numbers(prose, self.written, sentence.start, sentence.end, words)
+        found = self._thresholds.told(found, words)
         if not found.numbers or self._numbered.isdisjoint(word.text for word in words):
             return found
         hits = self._cues.find([word.text for word in words])
@@ -220,10 +233,9 @@ class Reader:
         return Reading(sentence, tuple(texts), places, items, (), NOTHING, known=_places(items))
 
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
-        """Yield the names of rows."""
-        if not self.subjects.may_name(texts):
-            return
-        for one in self.subjects.find(texts):
+        """Yield the names of rows, or of parts of them where there are none."""
+        found = self._named(texts) if self.subjects.may_name(texts) else []
+        for one in found or (self.subjects.find_parts(texts) if NUMBER_WORD in texts else ()):
             # What is counted stands behind its number: it is a subject only where there is no other.
             units = {self.subjects.rows[key].unit.casefold() for key in one.meant.rows}
             is_counted = one.first > 0 and texts[one.first - 1] == NUMBER_WORD
@@ -233,28 +245,53 @@ class Reader:
             start, end = words[one.first].start, words[one.behind - 1].end
             yield Item("counted" if is_unit else "subject", "", start, end, one.first, one.behind, subject=one)
 
+    def _named(self, texts: Sequence[str]) -> list[Subject]:
+        """Give the names of rows, with those that go on with one before: *sales to A, and those to B*."""
+        found = self.subjects.find(texts)
+        if not found or self._back.isdisjoint(texts):
+            return found
+        for at in range(found[0].behind, len(texts) - 2):
+            if texts[at] in self._back and texts[at + 1] in self._qualified:
+                leader = [one for one in found if one.behind <= at][-1]
+                gone_on = self.subjects.gone_on(texts, leader, at, at + 2)
+                if gone_on is not None:
+                    kept = [one for one in found if one.behind <= at or one.first >= gone_on.behind]
+                    found = sorted([*kept, gone_on], key=lambda one: one.first)
+        return found
+
     def _said(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
         """Yield the words that say how things hang together."""
-        whole, apart = list(self._cues.find(texts)), list(self._apart(texts))
+        whole, apart = list(self._cues.find(texts)), list(self._apart(words, texts))
         # *Voldeed met 93% niet aan de norm* says that it meets it, and the norm is a part of that.
-        taken = {one.first for one in apart if one.says[1] == "meets"}
+        taken = {one.first for one in apart if one.says[1] == "meets" or one.says[0] == "idle"}
         if taken:
-            whole = [hit for hit in whole if hit.says[0] != "base" or taken.isdisjoint(range(hit.first, hit.behind))]
+            whole = [hit for hit in whole if taken.isdisjoint(range(hit.first, hit.behind))]
         known = {place for hit in whole for place in range(hit.first, hit.behind)}
         for hit in (*whole, *(one for one in apart if one.first not in known)):
             kind, says, moves = hit.says
             start, end = words[hit.first].start, words[hit.behind - 1].end
             yield Item(kind, says, start, end, hit.first, hit.behind, moves=moves)
 
-    def _apart(self, texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:
+    def _apart(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:
         """Yield the phrases that have other words in their middle, at the place of their last word."""
         if self._split.keys().isdisjoint(texts):
             return
         for at, word in enumerate(texts):
             for last, says in self._split.get(word, ()):
                 stop = texts.index(last, at + 2, at + 2 + WIDEST) if last in texts[at + 2 : at + 2 + WIDEST] else None
-                if stop is not None and word not in texts[at + 1 : stop]:
+                if (
+                    stop is not None
+                    and word not in texts[at + 1 : stop]
+                    and (says[0] == "joins" or self._ends(words, stop))
+                ):
                     yield Hit(says, stop, stop + 1)
+
+    def _ends(self, words: Sequence[Word], at: int) -> bool:
+        """Tell whether a verb may end with a word: *liep met 3 op*, *liep op met 3*, and not *liep op 3 uit*."""
+        if words[at].text not in self._prepositions or at + 1 == len(words):
+            return True
+        is_parted = words[at + 1].start > words[at].end + 1
+        return is_parted or words[at + 1].text in self._behind_verb
 
 
 def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
@@ -268,39 +305,6 @@ def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
 def _places(items: Iterable[Item]) -> frozenset[int]:
     """Give the places of all words of some items."""
     return frozenset(place for item in items for place in range(item.first, item.behind))
-
-
-def phrase_words(phrase: str) -> tuple[str, ...]:
-    """Give the words of a phrase as those of a text are given."""
-    parts = [[word.casefold() for word in WORD.findall(part)] for part in phrase.split(SPLIT)]
-    return tuple(word for place, part in enumerate(parts) for word in ((SPLIT, *part) if place else part))
-
-
-@lru_cache(maxsize=64)
-def _by_last(phrases: frozenset[tuple[str, ...]]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Give the phrases by their last word."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for phrase in phrases:
-        if phrase:
-            found[phrase[-1]] = (*found.get(phrase[-1], ()), phrase)
-    return found
-
-
-def ends_with(
-    words: Sequence[str], phrases: frozenset[tuple[str, ...]], skipped: frozenset[str], most: int = 2
-) -> bool:
-    """Tell whether words end with one of the phrases, behind which up to `most` words may stand that say nothing."""
-    by_last = _by_last(phrases)
-    for stop in range(len(words), max(-1, len(words) - most - 1), -1):
-        if stop < 1:
-            return False
-        last = words[stop - 1]
-        for phrase in by_last.get(last, ()):
-            if len(phrase) <= stop and tuple(words[stop - len(phrase) : stop]) == phrase:
-                return True
-        if last not in skipped:
-            return False
-    return False
 
 
 def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, str, bool]]]:
@@ -326,6 +330,14 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
             if key not in seen:
                 seen.add(key)
                 yield key, (kind, says, moves)
+
+
+def _without_commas_in(boundaries: Sequence[int], plain: str, names: Iterable[Item]) -> tuple[int, ...]:
+    """Leave out the commas within a name, and the one that closes it: *other income, net, fell*."""
+    spans = [(one.start, one.end + 1) for one in names if "," in plain[one.start : one.end]]
+    if not spans:
+        return tuple(boundaries)
+    return tuple(at for at in boundaries if plain[at] != "," or not any(start <= at < end for start, end in spans))
 
 
 def _asides(plain: str, items: Sequence[Item], before: Collection[str]) -> list[Item]:

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from tieout.figures.grammar import HYPHENS
-from tieout.narrative.claims import NOW, Against, Doubt, When
+from tieout.narrative.bases import CLOSE, Bases, Held
+from tieout.narrative.claims import NOW, Against, Doubt, States, When
 from tieout.narrative.clauses import Clause
-from tieout.narrative.compared import Compared
+from tieout.narrative.movements import Movements, words_ahead
 from tieout.narrative.numbers import POINTS
-from tieout.narrative.reading import Item, ends_with, phrase_words
+from tieout.narrative.phrases import ends_with, phrases_of
+from tieout.narrative.reading import Item
 from tieout.narrative.stated import Stated, also, without
-from tieout.narrative.years import Years, nearest
+from tieout.narrative.years import nearest
 from tieout.rulebook.narrative_words import NarrativeWords
 
 SIGNS = frozenset(("+", *HYPHENS))
-LED = 4
-"""Words at most between *from* or *to* and its amount: *from a loss of 3 million*."""
-CLOSE = 3
-"""Words between a base and its amount at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A number with the direction beside it, and what that holds it against."""
+
+    clause: Clause
+    item: Item
+    after: Item | None
+    """The number behind it."""
+    direction: Item
+    held: tuple[Item, Against] | None
+    """The amount that the direction holds something against."""
+    against: Against | None
+    when: When
+    doubts: tuple[Doubt, ...]
+    denied: bool = False
+
+    def stated(self, *states: States) -> Stated:
+        """Say that the number goes the way of its direction."""
+        return Stated(states, "actual", self.when, self.against, self.direction, self.denied, self.doubts)
 
 
 class Roles:
@@ -28,19 +46,19 @@ class Roles:
 
     def __init__(self, words: NarrativeWords, counted: frozenset[str] = frozenset()) -> None:
         """Take the wording; `counted` are words behind a number that say what it counts."""
-        self._counted = counted
         self.skipped = frozenset(words.passed_over)
-        self._led = self.skipped | {*words.below_zero, *words.above_zero}
-        self._links = _phrases(words.links)
-        self._towards, self._out_of = _phrases(words.towards), _phrases(words.out_of)
+        self.movements = Movements(words)
+        self._links = phrases_of(words.links)
+        self._towards, self._out_of = phrases_of(words.towards), phrases_of(words.out_of)
         self._part_of = frozenset(words.part_of)
+        self._idle = frozenset((*words.understood, *words.passed_over))
+        self._qualified = frozenset(words.qualified_by)
         self._links_of = {word for word in words.part_of if (word,) in self._links}
         self._starting = self._out_of - self._links
         self.between = frozenset(first for first, _ in words.ranges if first)
         """Words before two things that are held against each other: *between*."""
-        self._by, self.than = _phrases(words.by), _phrases(words.than)
-        self._years = Years(self.skipped, frozenset((*words.understood, *words.months)), self.than)
-        self._compared = Compared(self._years, self.skipped, self._by, self.than, frozenset(words.back))
+        self._by, self.than = phrases_of(words.by), phrases_of(words.than)
+        self._bases = Bases(words, counted)
 
     def of_number(self, clause: Clause, item: Item, after: Item | None) -> Stated:
         """Say what a number states; `after` is the number behind it."""
@@ -49,8 +67,11 @@ class Roles:
             led = self.of_number(clause, leader, after) if leader is not None else None
             if led is not None and led.states == ("difference",):
                 return also(led, "loose") if self._is_share(clause, item) else led
+        beside = self._bases.years.in_brackets(clause, item)
+        if beside is not None:
+            return Stated(("value",), when=When(beside.year))
         bases = clause.of("base")
-        own = self._base_of(clause, item, bases)
+        own = self._bases.of_number(clause, item, bases)
         if (
             own is not None
             and own.says == "earlier"
@@ -60,25 +81,30 @@ class Roles:
             own = None
         if own is not None:
             return self._of_base(clause, item, own)
+        if not clause.own(item, "direction") and any(
+            one.first == item.behind and one.says == "earlier" for one in clause.own(item, "base")
+        ):
+            # *The debt, 66.7 million a year earlier, has fallen*.
+            return Stated(("value",), when=When(back=1))
         direction = nearest(item, clause.near(item, "direction"))
         if direction is None and self._is_change_in_brackets(clause, item):
-            return Stated(("difference",), when=self._years.when(clause, item)[0], doubts=("no base",))
+            return Stated(("difference",), when=self._bases.years.when(clause, item)[0], doubts=("no base",))
         if direction is not None and direction.says not in ("equal", "almost equal"):
             return self._with_direction(clause, item, after, direction)
-        when, doubts = self._years.when(clause, item)
-        if direction is None and when == NOW and self._goes_from(clause, item, after):
+        when, doubts = self._bases.years.when(clause, item)
+        if direction is None and when == NOW and self.movements.goes_from(clause, item, after):
             # *Went from 85 to 93 million*.
             return Stated(("value",), when=When(back=1), doubts=doubts)
         others = [one for one in clause.of("number") if one is not item]
         targets = [
             base
             for base in clause.own(item, "base")
-            if base.says == "target" and not any(self._base_of(clause, one, [base]) for one in others)
+            if base.says == "target" and not any(self._bases.of_number(clause, one, [base]) for one in others)
         ]
         subjects = [one.first for one in clause.own(item, "subject")]
         if targets and any(base.behind in subjects for base in targets):
             return Stated(("value",), "target", when, doubts=doubts)
-        if direction is None and not bases and self.follows(self._ahead(clause, item), self._by):
+        if direction is None and not bases and self.follows(words_ahead(clause, item), self._by):
             # *The debtors by 0.9 million*: which way, the sentence said before.
             return Stated(("difference", "value"), when=when, doubts=(*doubts, "loose"))
         if targets or not (self._is_level(clause, item) or direction is not None):
@@ -95,9 +121,9 @@ class Roles:
 
     def of_direction(self, clause: Clause, item: Item) -> Stated:
         """Say what a direction states that stands without a number."""
-        against, when, doubts = self._against(clause, item, item, self._compared.held_against(clause, item))
+        against, when, doubts = self._bases.against(clause, item, item, self._bases.compared.held_against(clause, item))
         denied, unsure = self._denial(clause, item)
-        if against is not None and against.is_implied and self._is_from_to(clause):
+        if against is not None and against.is_implied and self.movements.is_from_to(clause):
             against = replace(against, is_implied=False)
         return Stated((), when=when, against=against, direction=item, denied=denied, doubts=(*doubts, *unsure))
 
@@ -117,124 +143,169 @@ class Roles:
         ahead = clause.reading.words[start : item.first]
         return item.kind == "number" and (self.follows(ahead, self._by) or self.follows(ahead, self._towards))
 
-    def _ahead(self, clause: Clause, item: Item) -> Sequence[str]:
-        """Give the words right before an item."""
-        return clause.reading.words[max(0, item.first - 8) : item.first]
-
-    def _behind(self, clause: Clause, item: Item, stop: int) -> Sequence[str]:
-        """Give the words behind a number, without that which says what it counts."""
-        gap = clause.reading.words[item.behind : stop]
-        return gap[1:] if gap and gap[0] in self._counted else gap
-
-    def _base_of(self, clause: Clause, item: Item, bases: Sequence[Item]) -> Item | None:
-        """Give the base whose amount a number is: *a target of 249.4*, *249.4 was the target*."""
-        if not bases:
-            return None
-        words, reading = clause.reading.words, clause.reading
-        is_size = any(phrase[-1:] == words[item.first - 1 : item.first] for phrase in self._by) and item.first > 0
-        for base in bases:
-            if base.behind <= item.first:
-                gap: Sequence[str] = words[base.behind : item.first]
-                fits = len(gap) <= CLOSE and all(self._links_or_nothing(word) for word in gap)
-                is_linked = any((word,) in self._links for word in gap)
-                commas = [at for at in reading.boundaries if base.end <= at < item.start]
-                is_compared = self.follows(self._ahead(clause, base), self.than)
-                if is_size and len(gap) == 1:
-                    # *Fell short of last year by 8 million*.
-                    continue
-                if fits and not commas and (is_linked or not is_compared):
-                    return base
-                # *(target: 32.0)*, and *the target (32.0)*.
-                is_beside = commas == [item.start - 1] or (commas == [base.end] and not gap)
-                if fits and is_beside and not is_compared and base.says == "target":
-                    return base
-            elif base.first >= item.behind and base.says == "target":
-                gap = self._behind(clause, item, base.first)
-                is_next = len(gap) <= 1 and all(self._links_or_nothing(word) for word in gap)
-                if is_next and not reading.parted(item.end, base.start):
-                    return base
-        return None
-
-    def _links_or_nothing(self, word: str) -> bool:
-        return word in self.skipped or (word,) in self._links or word == "\1"
-
     def _of_base(self, clause: Clause, item: Item, base: Item) -> Stated:
         """Say which amount of a base a number is."""
-        years = [year for year in clause.near(item, "year") if abs(year.first - base.behind) <= CLOSE]
+        years = [year for year in clause.near(item, "year") if self._is_year_of(clause, year, base, item)]
         when = When(years[0].year) if years else NOW
         if base.says == "target":
             return Stated(("value",), "target", when)
         return Stated(("value",), "actual", when if years else When(back=1))
 
+    def _is_year_of(self, clause: Clause, year: Item, base: Item, item: Item) -> bool:
+        """Tell whether a year beside a base is of its amount: not *(budget: 48; actual 2019: 47)*."""
+        is_behind = base.behind <= item.first and item.behind <= year.first
+        if is_behind and clause.reading.parted(item.end, year.start):
+            return False
+        return abs(year.first - base.behind) <= CLOSE
+
     def _with_direction(self, clause: Clause, item: Item, after: Item | None, direction: Item) -> Stated:
         """Say what a number states where a direction stands beside it."""
-        ahead, reading = self._ahead(clause, item), clause.reading
-        held = self._compared.held_against(clause, direction)
-        against, when, doubts = self._against(clause, item, direction, held)
-        if direction.says == "different" and direction.behind <= item.first and clause.own(item, "level"):
-            # *The difference between the two is 34.9 million*.
-            return Stated(("difference",), "actual", when, against, direction, doubts=doubts)
-        if held is not None and held[0] is item:
-            return Stated(("value",), held[1].role, held[1].when)
-        is_level = any(item.end <= one.start < direction.start for one in clause.of("level"))
-        if held is not None and is_level and len(clause.of("number")) == 2:
-            return Stated(("value",), when=when)
-        if self._goes_from(clause, item, after):
-            start = against.when if against is not None else When(back=1)
-            role = against.role if against is not None and against.role == "target" else "actual"
-            return Stated(("value",), role, start, None, direction, doubts=doubts)
-        is_start = ends_with(ahead, self._starting, self.skipped) and direction.start < item.start
-        if is_start and (against is None or against.role == "actual"):
-            years = [year for year in clause.near(item, "year") if year.first >= item.behind]
-            start = When(years[0].year) if years else against.when if against is not None else When(back=1)
-            return Stated(("value",), "actual", start, None, direction, doubts=doubts)
-        if self._ends_in(clause, item):
-            return Stated(("value",), "actual", when, against, direction, doubts=without(doubts, "no base"))
-        if self.follows(ahead, self.than) and direction.start < item.start and item.number is not None:
-            if against is None:
-                return Stated(("value",), "actual", when, None, direction, doubts=(*doubts, "loose"))
-            return Stated(("value",), against.role, against.when, None, direction, doubts=doubts)
+        held = self._bases.compared.held_against(clause, direction)
+        against, when, doubts = self._bases.against(clause, item, direction, held)
+        beside = _Beside(clause, item, after, direction, held, against, when, doubts)
+        told = self._of_held(beside) or self._of_end(beside)
+        if told is not None:
+            return told
         if direction.says in ("doubled", "halved"):
             # *With 79.3 million twice as high*: what it is, and never by how much.
             return Stated(("value",), when=when)
         denied, unsure = self._denial(clause, direction)
-        doubts = (*doubts, *unsure)
-        is_close = not reading.parted(min(item.end, direction.end), max(item.start, direction.start))
-        gap = self._behind(clause, item, direction.first)
+        beside = replace(beside, denied=denied, doubts=(*doubts, *unsure))
+        return self._of_level(beside) or self._of_size(beside) or self._of_either(beside)
+
+    def _of_held(self, beside: _Beside) -> Stated | None:
+        """Say what a number states that something is held against, or that itself is held against an amount."""
+        clause, item, direction, held = beside.clause, beside.item, beside.direction, beside.held
+        if direction.says == "different" and direction.behind <= item.first and clause.own(item, "level"):
+            # *The difference between the two is 34.9 million*.
+            return beside.stated("difference")
+        if held is not None and held[0] is item:
+            return Stated(("value",), held[1].role, held[1].when)
+        is_level = any(item.end <= one.start < direction.start for one in clause.of("level"))
+        if held is not None and is_level and len(clause.of("number")) == 2:
+            return Stated(("value",), when=beside.when)
+        return None
+
+    def _of_end(self, beside: _Beside) -> Stated | None:
+        """Say what a number states that a movement began with or ended in, or that follows a word such as *than*."""
+        clause, item, direction, against = beside.clause, beside.item, beside.direction, beside.against
+        start = against.when if against is not None else When(back=1)
+        ahead = words_ahead(clause, item)
+        if item.number is not None and item.number.is_passed:
+            # *Fell below 45 million*: what it came to.
+            return Stated(("value",), when=beside.when)
+        if self._is_change_of_subject(clause, item, direction):
+            # *The increase in sales amounted to 25 million*.
+            return beside.stated("difference")
+        if self.movements.goes_from(clause, item, beside.after):
+            role = against.role if against is not None and against.role == "target" else "actual"
+            own = self._bases.years.right_behind(clause, item)
+            start = start if own is None else When(own.year)
+            return Stated(("value",), role, start, None, direction, doubts=beside.doubts)
+        is_start = ends_with(ahead, self._starting, self.skipped) and direction.start < item.start
+        if is_start and (against is None or against.role == "actual"):
+            years = [year for year in clause.near(item, "year") if year.first >= item.behind]
+            return Stated(
+                ("value",), "actual", When(years[0].year) if years else start, None, direction, doubts=beside.doubts
+            )
+        if self.movements.ends_in(clause, item):
+            return Stated(
+                ("value",), "actual", beside.when, against, direction, doubts=without(beside.doubts, "no base")
+            )
+        if self.follows(ahead, self.than) and direction.start < item.start and item.number is not None:
+            if against is None:
+                return Stated(("value",), "actual", beside.when, None, direction, doubts=(*beside.doubts, "loose"))
+            return Stated(("value",), against.role, against.when, None, direction, doubts=beside.doubts)
+        return None
+
+    def _of_level(self, beside: _Beside) -> Stated | None:
+        """Say what a number states that is an amount itself, and may be a difference too."""
+        clause, item, after, direction = beside.clause, beside.item, beside.after, beside.direction
         is_led = after is not None and item.behind == after.first < direction.first
-        if is_led and after is not None and after.start not in reading.asides:
+        if is_led and after is not None and after.start not in clause.reading.asides:
             # *Came with 16.5 million 46% above the budget*: the second says by how much.
-            return Stated(("value",), when=when)
-        is_amount = item.behind <= direction.first and any(
-            item.end <= one.start < direction.start for one in clause.own(item, "level")
+            return Stated(("value",), when=beside.when)
+        is_led_by = self.follows(words_ahead(clause, item), self._by)
+        is_amount = (
+            item.behind <= direction.first
+            and not (is_led_by and direction.moves)
+            and any(item.end <= one.start < direction.start for one in clause.own(item, "level"))
         )
         if is_amount and any(one.behind <= item.first for one in clause.own(item, "subject")):
-            return Stated(("value",), when=when)
+            return Stated(("value",), when=beside.when)
         is_own = item.behind <= direction.first and direction in clause.own(item, "direction")
         if is_own and self._is_told_of_subject(clause, item):
             # *Sales of 244 million are higher*: what it is, not by how much.
-            return Stated(("value", "difference"), "actual", when, against, direction, denied, doubts)
-        is_before = item.behind <= direction.first and len(gap) <= 1
-        between = reading.words[direction.behind : item.first]
-        is_behind = direction.behind <= item.first and (
-            self.follows(ahead, self._by) or (len(between) <= 1 and all(self._links_or_nothing(one) for one in between))
-        )
-        if is_close and (is_before or is_behind):
-            return Stated(("difference",), "actual", when, against, direction, denied, doubts)
+            return beside.stated("value", "difference")
+        is_next = is_own and len(self._bases.behind(clause, item, direction.first)) <= 1
+        if is_next and is_led_by and not (direction.moves or clause.reading.parted(item.end, direction.start)):
+            # *Came with 97 million above the budget*, and *stayed with 17 million below it*.
+            return beside.stated("difference", "value")
+        others = [one for one in clause.of("number") if one is not item and item.behind <= one.first]
+        if is_led_by and not direction.moves and direction.behind <= item.first and self._is_of_base(clause, others):
+            # *Exceeded with 79 million the budget of 39 million*.
+            return beside.stated("difference", "value")
+        return None
+
+    def _is_of_base(self, clause: Clause, items: Sequence[Item]) -> bool:
+        """Tell whether one of some numbers is the amount of a base."""
+        return any(self._bases.of_number(clause, one, clause.of("base")) is not None for one in items)
+
+    def _of_size(self, beside: _Beside) -> Stated | None:
+        """Say what a number states that says how far something went."""
+        clause, item, direction = beside.clause, beside.item, beside.direction
+        if clause.reading.parted(min(item.end, direction.end), max(item.start, direction.start)):
+            return None
+        ahead = words_ahead(clause, item)
+        is_led = self.follows(ahead, self._by)
+        is_before = item.behind <= direction.first and len(self._bases.behind(clause, item, direction.first)) <= 1
+        between = clause.reading.words[direction.behind : item.first]
+        is_near = len(between) <= 1 and all(self._bases.links_or_nothing(one) for one in between)
+        is_of = 0 < len(between) <= CLOSE and between[-1] in self._links_of and self._idle.issuperset(between)
+        is_near = is_near or is_of
+        if is_near and not is_led and self._is_sized(clause, item, direction):
+            # *Came in 3 million higher at 37 million*.
+            return Stated(("value",), when=beside.when)
+        if is_before or (direction.behind <= item.first and (is_led or is_near)):
+            return beside.stated("difference")
         is_named = any(one.behind <= item.first for one in clause.own(item, "subject"))
-        if is_close and is_named and self.follows(ahead, self._by) and item.behind <= direction.first:
+        if is_named and is_led and item.behind <= direction.first:
             # *Stayed with 17.3 below* is by how much, and may be how much is left.
-            return Stated(("difference", "value"), "actual", when, against, direction, denied, doubts)
+            return beside.stated("difference", "value")
+        return None
+
+    def _is_sized(self, clause: Clause, item: Item, direction: Item) -> bool:
+        """Tell whether another number stands right before a direction, and says how far."""
+        own = clause.own(direction, "number")
+        return any(one is not item and one.behind == direction.first for one in own) and direction.behind <= item.first
+
+    def _of_either(self, beside: _Beside) -> Stated:
+        """Say what a number states where neither its place nor a small word tells."""
+        clause, item = beside.clause, beside.item
         if self._is_beside_subject(clause, item):
-            return Stated(("value",), when=when, doubts=() if when == NOW else doubts)
+            return Stated(("value",), when=beside.when, doubts=() if beside.when == NOW else beside.doubts)
         if not clause.own(item, "direction") and clause.own(item, "level"):
-            told, unsure = self._years.when(clause, item)
+            told, unsure = self._bases.years.when(clause, item)
             return Stated(("value",), when=told, doubts=unsure)
-        if self._is_way_of_subject(clause, item, direction):
+        if self._is_way_of_subject(clause, item, beside.direction):
             # *Higher costs of 1.5 million*: by how much, or what they came to.
-            return Stated(("difference", "value"), "actual", when, against, direction, denied, doubts)
+            return beside.stated("difference", "value")
         # Whether it is the difference or the amount itself, the words do not say; the direction is told apart.
-        return Stated(("difference", "value"), "actual", when, against, doubts=(*doubts, "loose"))
+        return Stated(
+            ("difference", "value"), "actual", beside.when, beside.against, doubts=(*beside.doubts, "loose")
+        )  # fmt: skip
+
+    def _is_change_of_subject(self, clause: Clause, item: Item, direction: Item) -> bool:
+        """Tell whether a change of a subject is said to be so much: *the fall in sales was 3 million*."""
+        words, own = clause.reading.words, clause.own(item, "level")
+        if any(one.behind <= direction.first for one in own):
+            return False
+        named = next((one for one in clause.own(item, "subject") if direction.behind <= one.first), None)
+        level = next((one for one in own if named is not None and named.behind <= one.first < item.first), None)
+        if named is None or level is None or direction.says in ("equal", "almost equal"):
+            return False
+        gap = words[direction.behind : named.first]
+        return bool(gap) and gap[0] in self._qualified and all(word in self.skipped for word in gap[1:])
 
     def _is_way_of_subject(self, clause: Clause, item: Item, direction: Item) -> bool:
         """Tell whether a number stands behind a subject that has a direction right before it: *higher costs of 3*."""
@@ -242,10 +313,15 @@ class Roles:
         return any(
             all(word in self.skipped for word in words[direction.behind : one.first])
             and direction.behind <= one.first
-            and item.first - one.behind == 1
-            and (words[one.behind],) in self._links
+            and self._is_link(clause, one, item)
             for one in clause.own(item, "subject")
         )
+
+    def _is_link(self, clause: Clause, one: Item, item: Item) -> bool:
+        """Tell whether one small word, or an opening bracket, stands between a subject and a number."""
+        if item.first == one.behind:
+            return item.start - 1 in clause.reading.boundaries
+        return item.first - one.behind == 1 and (clause.reading.words[one.behind],) in self._links
 
     def _is_told_of_subject(self, clause: Clause, item: Item) -> bool:
         """Tell whether nothing but a small word stands between a subject and its amount: *sales of 244 million*."""
@@ -254,111 +330,24 @@ class Roles:
             item.first - one.behind == 1 and words[one.behind] in self._links_of for one in clause.own(item, "subject")
         )
 
-    def _goes_from(self, clause: Clause, item: Item, after: Item | None) -> bool:
-        """Tell whether a number is where it went from, and the one behind it where it went to."""
-        if after is None or not self._ends_in(clause, after):
-            return False
-        return ends_with(self._ahead(clause, item), self._out_of, self._led, LED)
-
-    def _ends_in(self, clause: Clause, item: Item) -> bool:
-        return ends_with(self._ahead(clause, item), self._towards, self._led, LED)
-
-    def _against(
-        self, clause: Clause, item: Item, direction: Item, held: tuple[Item, Against] | None
-    ) -> tuple[Against | None, When, tuple[Doubt, ...]]:
-        """Say what a difference is held against, and of when it is; `held` is an amount that says so."""
-        if held is not None and not any(one.end <= direction.start for one in clause.of("year")):
-            return held[1], NOW, ()
-        years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
-        years = [year for year in years if not self._years.is_of_another(clause, year, item)]
-        others = [one for one in clause.of("number") if one is not item]
-        bases = clause.own(direction, "base") or [
-            base for base in clause.of("base") if not any(self._base_of(clause, one, [base]) for one in others)
-        ]
-        mine = clause.own(direction, "base")
-        is_others = bool(bases) and not mine
-        if is_others and (
-            self._is_than_year(clause, direction) or (direction.moves and self._is_of_other_ways(clause, bases))
-        ):
-            bases = []
-        if mine and not clause.own(direction, "year"):
-            behind = [year for year in years if year.start > direction.end]
-            others_own = behind if self._is_of_other_ways(clause, behind) else []
-            years = [year for year in years if year not in others_own]
-        doubts: tuple[Doubt, ...] = ()
-        if len({base.says for base in bases}) > 1:
-            bases = [base for base in (nearest(direction, bases),) if base is not None]
-            doubts = ("no base",)
-        compared = [
-            year
-            for year in years
-            if self.follows(self._ahead(clause, year), self.than)
-            or self._compared.is_held(clause, direction, year)
-            or any((word,) in self._starting for word in clause.reading.words[direction.behind : year.first])
-        ]
-        targets = [base for base in bases if base.says == "target"]
-        of_base = [
-            year
-            for year in years
-            if year not in compared and any(0 <= year.first - base.behind <= 1 for base in targets)
-        ]
-        own = [year for year in years if year not in compared and year not in of_base]
-        if compared and not own:
-            # *In 2021 it was 148; that is 3% more than in 2022*: of another year than that of the report.
-            own = [year for year in clause.of("year") if year.end <= item.start and year not in years][:1]
-            doubts = (*doubts, "another year") if own and own[0].year <= compared[0].year else doubts
-        if len(own) > 1 and not compared and not bases:
-            compared, own = [min(own, key=lambda one: one.year)], [max(own, key=lambda one: one.year)]
-        when = When(own[0].year) if own else NOW
-        if len(own) > 1 or len(compared) > 1:
-            doubts = (*doubts, "another year")
-        if direction.says == "meets" or (bases and bases[0].says == "target"):
-            return Against("target", When(of_base[0].year) if of_base else when), when, doubts
-        if compared:
-            return Against("actual", When(compared[0].year)), when, doubts
-        is_compared = direction.says in ("higher", "lower", "better", "worse") and not direction.moves
-        earlier_ones = [base for base in bases if base.says == "earlier" and is_compared]
-        if any(not self.follows(self._ahead(clause, base), self.than) for base in earlier_ones):
-            # *It was higher last year* is the other way round, or of another year.
-            doubts = (*doubts, "another year")
-        if bases or direction.moves:
-            earlier = When(when.year - 1) if when.year is not None else When(back=1)
-            told = doubts if bases else (*doubts, "no base")
-            return Against("actual", earlier, is_implied=not bases), when, told if not direction.moves else doubts
-        return None, when, (*doubts, "no base")
-
-    def _is_of_other_ways(self, clause: Clause, items: Sequence[Item]) -> bool:
-        """Tell whether bases or years stand beside directions of their own: *it fell, and is higher than budgeted*."""
-        return all(clause.own(one, "direction") for one in items)
-
-    def _is_than_year(self, clause: Clause, direction: Item) -> bool:
-        """Tell whether a direction has a year beside it that it is held against: *higher than in 2021*."""
-        return any(
-            self.follows(self._ahead(clause, year), self.than) or self._compared.is_held(clause, direction, year)
-            for year in clause.own(direction, "year")
-        )
+    def against(self, clause: Clause, item: Item, direction: Item) -> Held:
+        """Say what a direction holds a number against, of when it is itself, and what is doubted of that."""
+        return self._bases.against(clause, item, direction, None)
 
     def when(self, clause: Clause, item: Item) -> tuple[When, tuple[Doubt, ...]]:
         """Say of which year an amount is."""
-        return self._years.when(clause, item)
+        return self._bases.years.when(clause, item)
 
     def _is_level(self, clause: Clause, item: Item) -> bool:
         """Tell whether a verb, or nothing but a colon, stands between a subject and the amount that it is."""
         if clause.near(item, "level"):
             return True
-        ahead = self._ahead(clause, item)
+        ahead = words_ahead(clause, item)
         subjects = [one for one in clause.of("subject") if one.behind <= item.first]
         if not subjects:
             return False
         gap = clause.reading.words[subjects[-1].behind : item.first]
         return not gap or (len(gap) == 1 and self.follows(ahead, self._links))
-
-    def _is_from_to(self, clause: Clause) -> bool:
-        """Tell whether a clause says from which amount to which one it went."""
-        return any(
-            self.follows(self._ahead(clause, one), self._out_of) and self._ends_in(clause, other)
-            for one, other in pairwise(clause.of("number"))
-        )
 
     def _is_change_in_brackets(self, clause: Clause, item: Item) -> bool:
         """Tell whether an amount with a sign stands alone in brackets behind a subject: *Staff (+ 0.7 million)*."""
@@ -391,7 +380,3 @@ class Roles:
                 if is_own and (direction.moves or direction.says == "meets") and one.first >= direction.behind:
                     return True, ("loose",) if behind else ()
         return False, ()
-
-
-def _phrases(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(map(phrase_words, phrases))

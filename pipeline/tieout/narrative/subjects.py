@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.lexicon import Hit, Lexicon, stemmed
+from tieout.narrative.numbers import PERCENT
 from tieout.narrative.sentences import WORD
 from tieout.rulebook.narrative_words import NarrativeWords
 
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 MOST_KNOWN = 100_000
 """Words of which it is remembered whether a name may begin with them."""
+POSSESSIVE = re.compile("['’]s$")
+MOST_GAPS = 4
+"""Gaps between words of a name at most that a text may write with a hyphen."""
+LEAST_PART = 2
+"""Words of a part of a name at least."""
+MOST_ROWS = 2
+"""Rows that a part of a name may mean at most."""
 MOST_WORDS = 12
 """Words of a name at most."""
 
@@ -28,6 +36,10 @@ class Meant:
     """Of a group: how its sections begin."""
     is_common: bool = False
     """Whether it is but a word that others have one of too: a deficit."""
+    is_part: bool = False
+    """Whether it is but a part of the name that is printed: *payments for property* of those for its acquisition."""
+    rates: tuple[RowKey, ...] = ()
+    """Rows that say what part it is of something, which a percentage may be of: *Staff % of sales*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,8 @@ class Subjects:
     """All names of the rows that a publication prints."""
 
     def __init__(self, rows: Sequence[Row], words: NarrativeWords, endings: Sequence[str]) -> None:
-        self.stem: Callable[[str], str] = stemmed(endings)
+        stem = stemmed(endings)
+        self.stem: Callable[[str], str] = lambda word: stem(POSSESSIVE.sub("", word))
         self._passed = frozenset(words.passed_over)
         self._dropped = frozenset(words.dropped)
         self._dropped_last = frozenset(words.dropped_last)
@@ -75,11 +88,28 @@ class Subjects:
                 before = called[key].rows if key in called else ()
                 called[key] = Meant((*before, *paths[item.line]), item.doing, is_common=sides.issuperset(key))
         told |= called
+        rates: dict[tuple[str, ...], list[RowKey]] = {}
+        for row in rows:
+            if row.unit == PERCENT and PERCENT in row.label:
+                rates.setdefault(self._key(row.label[: row.label.index(PERCENT)]), []).append(row.key)
+        told |= {name: replace(told[name], rates=tuple(keys)) for name, keys in rates.items() if name in told}
         for group in words.group:
             keys = tuple(row.key for row in rows if _is_under(row, group.section))
             for phrase in group.phrases:
                 if keys:
                     told.setdefault(self._key(phrase), Meant(keys, group=group.section))
+        parts: dict[tuple[str, ...], dict[RowKey, None]] = {}
+        headings = {
+            name for name, one in told.items() if all(self.rows[key].label.endswith(":") for key in one.rows)
+        }  # fmt: skip
+        for row in rows:
+            for name in _parts(self._key(IN_BRACKETS.sub(" ", row.label))):
+                if name not in told or name in headings:
+                    parts.setdefault(name, {})[row.key] = None
+        meant = {name: Meant(tuple(keys), is_part=True) for name, keys in parts.items() if len(keys) <= MOST_ROWS}
+        self._parts = Lexicon(meant.items())
+        # *Investing activities generated 46 million* is not of the heading.
+        told |= {name: one for name, one in meant.items() if name in headings}
         self._lexicon = Lexicon(told.items())
         self._may_begin: dict[str, bool] = {}
 
@@ -98,11 +128,28 @@ class Subjects:
 
     def find(self, words: Sequence[str]) -> list[Subject]:
         """Find the names among the words of a sentence, the longest first where several begin at one place."""
+        return self._find(self._lexicon, words)
+
+    def find_parts(self, words: Sequence[str]) -> list[Subject]:
+        """Find parts of names among the words of a sentence that has no whole one."""
+        return self._find(self._parts, words)
+
+    def _find(self, lexicon: Lexicon[Meant], words: Sequence[str]) -> list[Subject]:
+        """Find the names of a lexicon among words."""
         kept = [place for place, word in enumerate(words) if word not in self._passed]
-        hits: Iterator[Hit[Meant]] = self._lexicon.find([self.stem(words[place]) for place in kept])
+        hits: Iterator[Hit[Meant]] = lexicon.find([self.stem(words[place]) for place in kept])
         return [
             Subject(hit.says, kept[hit.first], kept[hit.behind - 1] + 1, hit.behind - hit.first) for hit in hits
         ]  # fmt: skip
+
+    def gone_on(self, words: Sequence[str], leader: Subject, first: int, behind: int) -> Subject | None:
+        """Give the name that words from a place on make with the beginning of another; `first` is where it is told."""
+        lead = words[leader.first : leader.behind]
+        for length in range(1, len(lead) + 1):
+            hit = next(iter(self.find([*lead[:length], *words[behind : behind + MOST_WORDS]])), None)
+            if hit is not None and hit.first == 0 and hit.behind > length:
+                return replace(hit, first=first, behind=behind + hit.behind - length)
+        return None
 
     @property
     def passed(self) -> frozenset[str]:
@@ -117,6 +164,13 @@ class Subjects:
         """Count the words of the sections of a row that stand among others."""
         return len({self.stem(word) for section in row.sections for word in _words(section)} & stems)
 
+    def told(self, words: Sequence[str], one: Subject) -> Sequence[str]:
+        """Give the words of a name as it stands among others, with those right before it that names may have."""
+        first = one.first
+        while first > 0 and words[first - 1] in self._passed:
+            first -= 1
+        return words[first : one.behind]
+
     def likeness(self, row: Row, words: Sequence[str]) -> int:
         """Count the words of a name in a text that say nothing by themselves and stand in the label of a row too."""
         return len(self._passed.intersection(_words(row.label), words))
@@ -129,7 +183,8 @@ class Subjects:
         """Yield what a row may be called."""
         for name in row.names:
             bare = IN_BRACKETS.sub(" ", name)
-            for text in dict.fromkeys((name, bare, name.replace("-", " "), self._without_last(bare))):
+            texts = (name, bare, name.replace("-", " "), self._without_last(bare), *_hyphened(bare))
+            for text in dict.fromkeys(texts):
                 key = self._key(text)
                 if not 0 < len(key) <= MOST_WORDS:
                     continue
@@ -155,6 +210,23 @@ class Subjects:
     def _key(self, text: str) -> tuple[str, ...]:
         """Write a name as it is compared."""
         return tuple(self.stem(word) for word in _words(text) if word not in self._passed)
+
+
+def _parts(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the parts of a name that a text may call it by: its beginning, its end, or all but a word in its middle."""
+    for length in range(LEAST_PART, len(key)):
+        yield key[:length]
+        yield key[-length:]
+    for place in range(1, len(key) - 1):
+        if len(key) > LEAST_PART + 1:
+            yield key[:place] + key[place + 1 :]
+
+
+def _hyphened(text: str) -> Iterator[str]:
+    """Yield a name with two of its words joined, as texts do: *DigiD-authenticaties*."""
+    gaps = [found.span() for found in re.finditer(r"(?<=\w) (?=\w)", text)]
+    if len(gaps) < MOST_GAPS:
+        yield from (f"{text[:start]}-{text[stop:]}" for start, stop in gaps)
 
 
 def _words(text: str) -> list[str]:

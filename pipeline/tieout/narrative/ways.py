@@ -58,6 +58,9 @@ def ways_of(claim: Claim, row: Row, facts: Facts) -> Iterator[Way]:
         claim = replace(claim, against=Against("target", claim.when, is_implied=True))
     if is_ahead and claim.when == BEFORE and claim.role == "actual" and not facts.amounts(row.key, "actual", when):
         claim, when = replace(claim, role="target"), row.report_year
+    if "several rows" in claim.doubts and claim.when == BEFORE and not facts.amounts(row.key, claim.role, when):
+        # *The account went from 20 to 23 million*: its lines may be the beginning and the end of one year.
+        when = row.report_year
     if claim.direction is not None and claim.states != ("value",):
         meant = _meant(claim, row)
         if meant is None:
@@ -95,10 +98,12 @@ def _meant(claim: Claim, row: Row) -> Claim | None:
     """Give a claim by what its line aims at: better is higher only where that must be at least its norm."""
     if claim.direction not in ("better", "worse", "meets"):
         return claim
-    if row.compare not in ("at least", "at most"):
+    if row.compare not in ("at least", "at most") and not row.is_cost:
         return None
-    worse: Direction = "lower" if row.compare == "at least" else "higher"
-    better: Direction = "higher" if row.compare == "at least" else "lower"
+    # Of a loss less is better.
+    is_more = (row.compare == "at least") != (claim.named == "below")
+    worse: Direction = "lower" if is_more else "higher"
+    better: Direction = "higher" if is_more else "lower"
     if claim.direction == "meets":
         return replace(claim, direction=worse, denied=not claim.denied)
     return replace(claim, direction=better if claim.direction == "better" else worse)

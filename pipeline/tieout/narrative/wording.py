@@ -40,6 +40,7 @@ DOUBTS: dict[Doubt, Text] = {
     "another year": Text("the sentence names several years", "de zin noemt meer jaren"),
     "not listed alike": Text("the lists are not of one length", "de opsommingen zijn niet even lang"),
     "among which": Text("it does not say of which lines", "er staat niet van welke regels"),
+    "named in part": Text("it has only a part of the name", "er staat maar een deel van de naam"),
     "no unit": Text("the number has no unit", "het getal heeft geen eenheid"),
 }  # fmt: skip
 MOST_PARTS = 4

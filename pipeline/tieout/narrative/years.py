@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from tieout.narrative.claims import NOW, Doubt, When
 from tieout.narrative.clauses import Clause
-from tieout.narrative.reading import DATE_WORD, Item, ends_with
+from tieout.narrative.phrases import ends_with
+from tieout.narrative.reading import DATE_WORD, Item
 
 REACH = 8
 """Words before a year in which a word stands that holds something against it."""
@@ -27,7 +28,11 @@ class Years:
         if own is not None:
             return When(own.year), ()
         others = [self.right_behind(clause, one) for one in clause.of("number") if one is not item]
-        years = [year for year in clause.of("year") if not (year in others or self.is_of_another(clause, year, item))]
+        years = [
+            year
+            for year in clause.of("year")
+            if not (year in others or self.is_of_another(clause, year, item) or self._is_held(clause, year))
+        ]
         for piece in clause.pieces:
             if item in piece:
                 beside = [one for one in piece if one in years]
@@ -41,7 +46,7 @@ class Years:
         """Give the year right behind an amount, or before it in brackets: *5 million in 2019*, *(2018: 4 million)*."""
         reading = clause.reading
         for year in clause.of("year"):
-            if year.behind == item.first and {year.start - 1, year.end} <= set(reading.boundaries):
+            if self._is_in_brackets(clause, year, item):
                 return year
             gap = reading.words[item.behind : year.first]
             if year.first < item.behind or reading.parted(item.end, year.start):
@@ -49,6 +54,29 @@ class Years:
             is_than = ends_with(reading.words[max(0, year.first - REACH) : year.first], self._than, self._skipped)
             return year if not is_than and all(word in self._idle for word in gap) else None
         return None
+
+    def _is_held(self, clause: Clause, year: Item) -> bool:
+        """Tell whether a year stands right behind a word that holds something against it: *equal to 2019*."""
+        return any(one.behind == year.first and not one.moves for one in clause.of("direction"))
+
+    def in_brackets(self, clause: Clause, item: Item) -> Item | None:
+        """Give the year that stands alone before an amount in brackets: *(2018: 4 million)*."""
+        return next((year for year in clause.of("year") if self._is_in_brackets(clause, year, item)), None)
+
+    def _is_in_brackets(self, clause: Clause, year: Item, item: Item) -> bool:
+        return year.behind == item.first and {year.start - 1, year.end} <= set(clause.reading.boundaries)
+
+    def owner(self, clause: Clause, year: Item) -> Item | None:
+        """Give the amount that a year stands right behind; None where it is of none."""
+        return next((one for one in clause.of("number") if self.right_behind(clause, one) is year), None)
+
+    def is_told_later(self, clause: Clause, year: Item, item: Item) -> bool:
+        """Tell whether a year is of what is said for itself behind a number: *rose by 2%; in 2021 it was 5 million*."""
+        if year.first < item.behind:
+            return False
+        piece = next((one for one in clause.pieces if year in one), ())
+        kinds = {one.kind for one in piece}
+        return item not in piece and {"number", "level"} <= kinds and "direction" not in kinds
 
     def is_of_another(self, clause: Clause, year: Item, item: Item) -> bool:
         """Tell whether a year says of when another number in its brackets is: *(2021: 394)*."""

@@ -163,6 +163,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words behind a subject that tell it more closely: *omzet uit abonnementen* is not *omzet*."""
     more_is_better: tuple[str, ...] = ()
     """The lines, by their paths, of which more is better though they have no norm: a result, sales."""
+    less_is_better: tuple[str, ...] = ()
+    """The lines, by their paths, of which less is better though they have no norm: costs."""
     part_of: tuple[str, ...] = ()
     """Words before a subject by which only a part of it is spoken of: *van de uitgaven*."""
     understood: tuple[str, ...] = ()
@@ -181,6 +183,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     or_words: tuple[str, ...] = ()
     """Words before a number that says the one before it once more: *2.1 million, or 5%*."""
     respectively: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    """Words behind a number that says how many times as much something is: *three times*."""
     together: tuple[str, ...] = ()
     """Words by which a number is the sum of the lines that are named: *samen*."""
     back: tuple[str, ...] = ()
@@ -209,9 +213,10 @@ def read_narrative_file(content: bytes, where: str, lines: Collection[str]) -> N
         if one.line not in lines:
             what = f"name says {shorten(one.line)}, which is no line of the rulebook"
             raise DeclarationError(where, what, meant(one.line, lines))
-    for path in words.more_is_better:
+    aims = (("more_is_better", words.more_is_better), ("less_is_better", words.less_is_better))
+    for key, path in ((key, path) for key, paths in aims for path in paths):
         if path not in lines:
-            what = f"more_is_better says {shorten(path)}, which is no line of the rulebook"
+            what = f"{key} says {shorten(path)}, which is no line of the rulebook"
             raise DeclarationError(where, what, meant(path, lines))
     for problem in _unsound(words):
         raise DeclarationError(where, problem, "Mend it, or take it out.")

@@ -44,7 +44,7 @@ def _tables(name: str) -> tuple[dict, dict[str, bytes]]:
         package = json.loads((PUBLISHED / "datapackage.json").read_text("utf-8"))
         package["resources"] = [one for one in package["resources"] if one["path"].startswith(f"{name}_")]
         return package, {one["path"]: (PUBLISHED / one["path"]).read_bytes() for one in package["resources"]}
-    if name.startswith("logius"):
+    if name in ("logius", "logius as printed"):
         package = json.loads((LOGIUS / "datapackage.json").read_text("utf-8"))
         package["resources"] = [one for one in package["resources"] if one.get("type") == "table"]
         files = {one["path"]: (LOGIUS / one["path"]).read_bytes() for one in package["resources"]}

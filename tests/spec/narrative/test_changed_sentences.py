@@ -12,12 +12,15 @@ from tests.spec.narrative.publications import NARRATED, told
 from tests.spec.narrative.test_corpus import CORPUS
 from tieout.narrative.checking import Checked
 
-RIGHT = [
-    (name, entry["text"])
-    for name, entries in CORPUS.items()
-    for entry in entries
-    if {verdict for _, _, verdict in entry.get("ties", ())} == {"agrees"}
-]
+RIGHT, RIGHT_OF_OTHERS = (
+    [
+        (name, entry["text"])
+        for name, entries in corpus.items()
+        for entry in entries
+        if {verdict for _, _, verdict in entry.get("ties", ())} == {"agrees"}
+    ]
+    for corpus in CORPUS
+)
 TURNED = {
     "hoger": "lager", "meer": "minder", "boven": "onder", "stegen": "daalden", "steeg": "daalde", "stijgen": "dalen",
     "gestegen": "gedaald", "verbeterde": "verslechterde", "positief": "negatief", "tekort": "overschot",
@@ -86,6 +89,16 @@ def test_of_100_changes_of_a_right_sentence_99_are_told():
     assert found["direction"][0] > 150
     for many, left in found.values():
         assert len(left) <= 0.01 * many
+
+
+@pytest.mark.rare
+def test_of_100_changes_of_a_sentence_of_others_95_are_told():
+    found = count(RIGHT_OF_OTHERS)
+    print({kind: (many, left) for kind, (many, left) in found.items()})
+    assert found["number"][0] > 800
+    assert found["direction"][0] > 120
+    assert len(found["number"][1]) <= 0.01 * found["number"][0]
+    assert len(found["direction"][1]) <= 0.05 * found["direction"][0]
 
 
 def test_no_change_of_a_statement_of_a_company_is_silent():

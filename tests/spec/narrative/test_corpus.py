@@ -12,10 +12,9 @@ import pytest
 
 from tests.spec.narrative.publications import told
 
-CORPUS = {
-    name: entries for name, entries in tomllib.loads((Path(__file__).parent / "corpus.toml").read_text("utf-8")).items()
-}
-SENTENCES = [(name, entry) for name, entries in CORPUS.items() for entry in entries]
+FILES = ("corpus.toml", "corpus_of_others.toml")
+CORPUS = [tomllib.loads((Path(__file__).parent / file).read_text("utf-8")) for file in FILES]
+SENTENCES = [(name, entry) for corpus in CORPUS for name, entries in corpus.items() for entry in entries]
 WRONG = {"value", "direction", "covers"}
 
 

@@ -12,7 +12,7 @@ from tieout.values.errors import DeclarationError
 from tieout.values.transcript import Transcript
 
 ROLES = {"budget": "target", "realisation": "actual", "difference": "difference"}
-TEXT = """De rekening viel mee: € 1,5 mln. lager dan gepland. Het jaar sloot met een
+TEXT = """De rekening werd betaald: € 1,5 mln. lager dan gepland. Het jaar sloot met een
 plus van € 3,3 mln. af, en dat was vooraf op nul gezet. Ruim 1800 mensen werkten mee."""
 
 
@@ -75,8 +75,8 @@ RESULT = '[[tie]]\nquote = "plus van € 3,3 mln."\nline = "Saldo van baten en l
             id="and so is one that stands there twice",
         ),
         pytest.param(
-            MATERIAL.format("De rekening viel mee"), [], ["€ 1,5 mln.", "€ 3,3 mln.", "nul", "1800"],
-            ["De rekening viel mee"], id="and one that says neither how much nor which way: it would always agree",
+            MATERIAL.format("De rekening werd betaald"), [], ["€ 1,5 mln.", "€ 3,3 mln.", "nul", "1800"],
+            ["De rekening werd betaald"], id="and one that says neither how much nor which way: it would always agree",
         ),
         pytest.param(
             MATERIAL.format("€ 3,3 mln. af, en dat was vooraf op nul"), [], ["€ 1,5 mln.", "€ 3,3 mln.", "nul", "1800"],

@@ -25,6 +25,8 @@ def read(text: str):
         pytest.param('[[name]]\nline = "sale"\nphrases = ["turnover"]\n', 'says "sale", which is no line', id="none"),
         pytest.param('more_is_better = ["sales"]\n', None, id="a line of which more is better"),
         pytest.param('more_is_better = ["sale"]\n', 'says "sale", which is no line', id="no such line"),
+        pytest.param('less_is_better = ["sales"]\n', None, id="a line of which less is better"),
+        pytest.param('less_is_better = ["sale"]\n', 'less_is_better says "sale"', id="no line of which less is better"),
         pytest.param('[numbers.fractions]\n"a half" = "1/2"\n', None, id="a fraction"),
         pytest.param('[numbers.fractions]\n"a half" = "half"\n', "which is no fraction such as 2/3", id="no fraction"),
         pytest.param('[numbers.fractions]\n"a half" = "1/0"\n', "which is no fraction such as 2/3", id="nothing below"),

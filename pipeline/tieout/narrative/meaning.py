@@ -1,0 +1,59 @@
+"""Say which rows a name means where it stands: those whose unit fits, and whose section is spoken of. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieout.narrative.claims import Doubt
+from tieout.narrative.clauses import Clause
+from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
+from tieout.narrative.subjects import Subject, Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Knows the names of rows, and of which sections a text speaks."""
+
+    subjects: Subjects
+
+    def rows(
+        self, clause: Clause, subject: Subject | None, number: Number | None, has_direction: bool, above: frozenset[str]
+    ) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
+        """Give the rows that a subject means in a clause, and what is doubted; `above` are words of its heading."""
+        if subject is None:
+            return (), ()
+        subjects = self.subjects
+        rows = [subjects.rows[key] for key in subject.meant.rows]
+        fitting = [row for row in rows if number is None or _fits(number, row, has_direction)]
+        if not fitting and number is not None and number.unit == PERCENT:
+            fitting = [subjects.rows[key] for key in subject.meant.rates]
+        if len(fitting) < 2:
+            return tuple(row.key for row in fitting), ()
+        told = subjects.told(clause.reading.words, subject)
+        alike = [subjects.likeness(row, told) for row in fitting]
+        if alike.count(max(alike)) == 1:
+            # *Own staff* is no staff of others.
+            return (fitting[alike.index(max(alike))].key,), ()
+        own = subjects.stems(clause.reading.words)
+        by_heading: tuple[Doubt, ...] = ("named by the heading",)
+        for stems, doubts in ((own, ()), (own | above, by_heading)):
+            ranked = [(subjects.overlap(row, stems), row) for row in fitting]
+            most = max(count for count, _ in ranked)
+            best = [row for count, row in ranked if count == most]
+            if len(best) == 1:
+                return (best[0].key,), doubts
+        return tuple(row.key for row in fitting), ("several rows",)
+
+
+def _fits(number: Number, row: Row, has_direction: bool) -> bool:
+    """Tell whether a number can be of a row, by its unit; a fraction in words is part of something."""
+    if is_fraction(number) or (number.is_part and row.unit == PERCENT):
+        return False
+    if number.unit == POINTS:
+        return row.unit == PERCENT
+    if number.unit == PERCENT:
+        return row.unit == PERCENT or has_direction
+    if number.unit is None:
+        return number.scale == 1 or row.unit != PERCENT
+    return row.unit == number.unit

@@ -1,0 +1,68 @@
+"""Say which place a number has beside a verb of movement: where something went from, or to, or how far. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+from tieout.narrative.bases import AHEAD
+from tieout.narrative.clauses import Clause
+from tieout.narrative.numbers import PERCENT, Number
+from tieout.narrative.phrases import ends_with, phrases_of
+from tieout.narrative.reading import Item
+from tieout.rulebook.narrative_words import NarrativeWords
+
+LED = 4
+"""Words at most between *from* or *to* and its amount: *from a loss of 3 million*."""
+
+
+class Movements:
+    """Knows the small words before the ends of a movement."""
+
+    def __init__(self, words: NarrativeWords) -> None:
+        self._skipped = frozenset(words.passed_over)
+        self._led = self._skipped | {*words.below_zero, *words.above_zero}
+        self._towards, self._out_of = phrases_of(words.towards), phrases_of(words.out_of)
+        self._part_of = frozenset(words.part_of)
+
+    def goes_from(self, clause: Clause, item: Item, after: Item | None) -> bool:
+        """Tell whether a number is where it went from, and the one behind it where it went to."""
+        if after is None or not self.ends_in(clause, after):
+            return False
+        return ends_with(words_ahead(clause, item), self._out_of, self._led, LED)
+
+    def ends_in(self, clause: Clause, item: Item) -> bool:
+        """Tell whether a number is where something went to."""
+        return ends_with(words_ahead(clause, item), self._towards, self._led, LED)
+
+    def place_of(self, clause: Clause, item: Item) -> Literal["from", "to", "part", ""]:
+        """Say which place a number has beside a verb: where it went from, or to, or how far; or that it is a share."""
+        behind = clause.reading.words[item.behind : item.behind + 1]
+        if not self._part_of.isdisjoint(behind):
+            return "part"
+        if self.ends_in(clause, item):
+            return "to"
+        return "from" if ends_with(words_ahead(clause, item), self._out_of, self._led, LED) else ""
+
+    def rate_moved(self, clause: Clause) -> Number | None:
+        """Give the percentage that something went to; what moved is then one too, and no amount."""
+        for one in clause.of("number"):
+            if one.number is not None and one.number.unit == PERCENT and self.ends_in(clause, one):
+                return one.number
+        return None
+
+    def is_from_to(self, clause: Clause) -> bool:
+        """Tell whether a clause says from which amount to which one it went."""
+        return any(
+            self._follows(words_ahead(clause, one), self._out_of) and self.ends_in(clause, other)
+            for one, other in pairwise(clause.of("number"))
+        )
+
+    def _follows(self, words: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+        return ends_with(words, phrases, self._skipped)
+
+
+def words_ahead(clause: Clause, item: Item) -> Sequence[str]:
+    """Give the words right before an item."""
+    return clause.reading.words[max(0, item.first - AHEAD) : item.first]
