@@ -154,12 +154,16 @@ class Bases:
 
     def _says_against_what(self, clause: Clause, item: Item, direction: Item) -> bool:
         """Tell whether the piece of a number says itself against what: *rose by 2 since 2019, and by 1 since 2020*."""
-        if direction.behind > item.first or direction in clause.own(item, "direction"):
+        if direction.behind > item.first or not clause.of("base", "year"):
+            return False
+        if direction in clause.own(item, "direction"):
             return False
         return any(self._follows_than(clause, one) for one in clause.own(item, "base", "year"))
 
     def _years_beside(self, clause: Clause, item: Item, direction: Item, bases: Sequence[Item]) -> _YearsBeside:
         """Give the years beside a direction, by what they say of a number."""
+        if not clause.of("year"):
+            return _YearsBeside([], [], [])
         years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
         years = [year for year in years if not self.years.is_of_another(clause, year, item)]
         years = [year for year in years if not self.years.is_told_later(clause, year, item)]

@@ -87,7 +87,7 @@ class Claim:
     """On which side of zero its subject is by name: a loss, or a surplus. A loss grows where the amount falls."""
 
     sentence: int = -1
-    """Where its sentence begins; -1 where it is the only claim there."""
+    """Where its sentence begins; -1 where a steward tied it."""
 
     @property
     def numbers(self) -> tuple[Number, ...]:

@@ -89,15 +89,8 @@ class Proposer:
                 context.last = None
             context.block = sentence.block
             claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
-            if reading.is_otherwise:
-                otherwise: Doubt = "told more closely"
-                claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
-            if any(item.says == "later" for item in reading.of("base")):
-                claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
-            claims = self._with_plain(claims, reading, prose.plain[sentence.start : sentence.end], context)
-            claims = self._with_year_above(claims, sentence, context)
-            if len(claims) > 1:
-                claims = [replace(one, sentence=sentence.start) for one in claims]
+            if claims:
+                claims = self._by_sentence(claims, reading, prose.plain[sentence.start : sentence.end], context)
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
@@ -106,16 +99,27 @@ class Proposer:
             subjects = [item.subject for item in reading.of("subject") if item.subject and _is_named(item.subject)]
             context.last = subjects[-1] if subjects else context.last
 
+    def _by_sentence(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
+        """Give claims with what their sentence as a whole says of them; `text` is that of the sentence."""
+        if reading.is_otherwise:
+            otherwise: Doubt = "told more closely"
+            claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
+        if any(item.says == "later" for item in reading.of("base")):
+            claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
+        claims = self._with_plain(claims, reading, text, context)
+        return self._with_year_above(claims, reading.sentence, context)
+
     def _of_sentence(self, reading: Reading, context: _Context) -> Iterator[Claim]:
         """Yield the claims of a sentence; one that says more than anybody reads in a breath makes none."""
         if len(reading.items) > MOST_ITEMS:
             return
-        whole = Clause(reading, (reading.items,))
-        groups = [item for item in whole.of("subject") if item.subject and item.subject.meant.group]
-        pair = paired(whole, self.doubting)
-        if groups and (whole.of("quantity") or pair):
-            yield from self._of_group(whole, groups[0], pair)
-            return
+        groups = [item for item in reading.of("subject") if item.subject and item.subject.meant.group]
+        if groups:
+            whole = Clause(reading, (reading.items,))
+            pair = paired(whole, self.doubting)
+            if whole.of("quantity") or pair:
+                yield from self._of_group(whole, groups[0], pair)
+                return
         before: list[Item] = []
         clauses = clauses_of(reading)
         for clause, beside in zip(clauses, self._leaning.beside(clauses), strict=True):
@@ -140,11 +144,11 @@ class Proposer:
             return
         stated = self.roles.of_direction(clause, directions[0])
         if pair is not None:
-            claim = self._claim(stated, pair[0], pair[0].number, group.subject.meant.rows, ())
+            claim = self._claim(clause, stated, pair[0], pair[0].number, group.subject.meant.rows, ())
             claim = replace(claim, doubts=tuple(one for one in claim.doubts if one != "no unit"))
             yield replace(claim, quantity="count", of=pair[1].number, group=group.subject.meant.group)
             return
-        claim = self._claim(stated, directions[0], None, group.subject.meant.rows, ())
+        claim = self._claim(clause, stated, directions[0], None, group.subject.meant.rows, ())
         quantity = clause.of("quantity")[-1].says
         for says in ("all but one", "none", "all", "each"):
             if any(item.says == says for item in clause.of("quantity")):
@@ -180,7 +184,7 @@ class Proposer:
             rows, doubts = self._rows(clause, one.subject, None, context)
             closer = self.doubting.closer(clause, one)
             closer = ("told more closely",) if self.doubting.is_in_longer_name(clause, one) else closer
-            claim = self._claim(stated, one, None, rows, (*doubts, *closer))
+            claim = self._claim(clause, stated, one, None, rows, (*doubts, *closer))
             is_closer = self._zeros.has_no_target(clause) and self._zeros.goes_on(clause)
             yield replace(
                 claim, is_zero=True, doubts=(*claim.doubts, "told more closely") if is_closer else claim.doubts
@@ -233,7 +237,7 @@ class Proposer:
                 told_of = numbers[place - 1].number if is_again else number
                 rows, unsure = self._rows(clause, subject, told_of, context, is_way)
                 if rows:
-                    made = self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
+                    made = self._claim(clause, stated, item, number, rows, (*doubts, *more, *unsure, *closer))
                     yield self._sides.told(made, clause, item, subject_item)
         for direction in clause.of("direction"):
             if direction.start in used or self.doubting.is_reason(clause, direction):
@@ -250,7 +254,7 @@ class Proposer:
                 if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
                     # *One met the norm, the other did not*.
                     more = ("several subjects", "told more closely")
-                made = self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
+                made = self._claim(clause, stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
                 yield self._sides.told(made, clause, None, subject_item)
 
     def _of_sides(
@@ -266,8 +270,9 @@ class Proposer:
                 start, end = clause.reading.places[found[1]]
                 all_doubts = tuple(dict.fromkeys((*unsure, *doubts, *closer)))
                 yield Claim(
-                    start, end, rows, ("value",), when=when, direction_at=(start, end), doubts=all_doubts, side=found[0]
-                )
+                    start, end, rows, ("value",), when=when, direction_at=(start, end), doubts=all_doubts,
+                    side=found[0], sentence=clause.reading.sentence.start,
+                )  # fmt: skip
 
     def _listed(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
         """Yield what a list of numbers says of a list of subjects or of years, one by one."""
@@ -298,10 +303,16 @@ class Proposer:
             rows, unsure = self._rows(clause, one.subject, item.number, context)
             if rows:
                 between = self.doubting.between(clause, one, item, None)
-                yield self._claim(stated, item, item.number, rows, (*doubts, *unsure, *closer, *between))
+                yield self._claim(clause, stated, item, item.number, rows, (*doubts, *unsure, *closer, *between))
 
     def _claim(
-        self, stated: Stated, item: Item, number: Number | None, rows: tuple[RowKey, ...], doubts: tuple[Doubt, ...]
+        self,
+        clause: Clause,
+        stated: Stated,
+        item: Item,
+        number: Number | None,
+        rows: tuple[RowKey, ...],
+        doubts: tuple[Doubt, ...],
     ) -> Claim:
         """Put a claim together."""
         told = (*doubts, *stated.doubts)
@@ -313,7 +324,7 @@ class Proposer:
             direction.says if direction is not None else None,  # type: ignore[arg-type]
             (direction.start, direction.end) if direction is not None else None,
             direction.bound if direction is not None else None, stated.denied,
-            doubts=tuple(dict.fromkeys(told)),
+            doubts=tuple(dict.fromkeys(told)), sentence=clause.reading.sentence.start,
         )  # fmt: skip
 
     def _with_plain(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:

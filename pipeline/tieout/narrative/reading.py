@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 from tieout.narrative.lexicon import Hit, Lexicon
@@ -19,26 +21,13 @@ from tieout.narrative.thresholds import Thresholds
 from tieout.rulebook.narrative_words import Bound, NarrativeWords
 
 Kind = Literal[
-    "number",
-    "year",
-    "subject",
-    "direction",
-    "base",
-    "quantity",
-    "not",
-    "zero",
-    "level",
-    "joins",
-    "respectively",
-    "back",
-    "idle",
-    "counted",
-    "together",
-    "cause",
-]
+    "number", "year", "subject", "direction", "base", "quantity", "not", "zero", "level", "joins", "respectively",
+    "back", "idle", "counted", "together", "cause",
+]  # fmt: skip
 BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
 DIGIT = re.compile("[0-9]")
 NOTHING = Found((), ())
+PLACE = attrgetter("start", "end")
 NUMBER_WORD = "\0"
 """Stands among the words where a number stands."""
 WIDEST = 12
@@ -86,15 +75,15 @@ class Reading:
     """Places of the numbers that stand in brackets right behind another: *1.1 million (3.7%)*."""
 
     @cached_property
-    def _by_kind(self) -> Mapping[Kind, list[Item]]:
+    def by_kind(self) -> Mapping[Kind, list[Item]]:
         """Its items of each kind, in order."""
         return by_kind(self.items)
 
     def of(self, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds, in order; nobody may change that list."""
         if len(kinds) == 1:
-            return self._by_kind.get(kinds[0], [])
-        return [item for item in self.items if item.kind in kinds]
+            return self.by_kind.get(kinds[0], [])
+        return of_kinds(self.items, self.by_kind, kinds)
 
     def parted(self, start: int, end: int) -> bool:
         """Tell whether a comma or the like stands between two places."""
@@ -149,7 +138,9 @@ class Reader:
         words, spots = _with_numbers(plain_words, found)
         texts = [word.text for word in words]
         multiples = self._thresholds.multiples(found, plain_words)
-        items = [one for one in _numbers(words, spots, found) if one.start not in multiples]
+        items = list(_numbers(words, spots, found))
+        if multiples:
+            items = [one for one in items if one.start not in multiples]
         items += self._subjects(words, texts)
         taken = [(item.start, item.end) for item in items if item.kind == "subject"]
         taken += [(one.said_from, one.start) for one in found.numbers]
@@ -157,9 +148,9 @@ class Reader:
         idle = [(item.start, item.end) for item in said if item.kind == "idle"]
         if idle:
             items = [one for one in items if not any(start <= one.start and one.end <= end for start, end in idle)]
-        items += (item for item in said if not any(_touch(item, *span) for span in taken))
+        items += (item for item in said if not any(item.start < stop and start < item.end for start, stop in taken))
         items = self._with_bounds(items, texts)
-        items.sort(key=lambda item: (item.start, item.end))
+        items.sort(key=PLACE)
         commas = (at.start() for at in BOUNDARY.finditer(prose.plain, sentence.start, sentence.end))
         within = [(one.start, one.end) for one in found.numbers]
         asides = _asides(prose.plain, items, self._or)
@@ -167,7 +158,7 @@ class Reader:
         within += [(day.end, year.start) for day, year in pairwise(found.passed) if day.why == "date" and year.year]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         boundaries = _without_commas_in(boundaries, prose.plain, [one for one in items if one.kind == "subject"])
-        places = tuple((word.start, word.end) for word in words)
+        places = tuple([word[1:] for word in words])
         is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
         is_otherwise = is_question or self._is_otherwise(plain_words)
         kept = tuple(item for item in items if item.kind != "idle")
@@ -229,7 +220,7 @@ class Reader:
         words = prose.words(sentence.start, sentence.end)
         texts = [word.text for word in words]
         items = tuple(self._subjects(words, texts))
-        places = tuple((word.start, word.end) for word in words)
+        places = tuple([word[1:] for word in words])
         return Reading(sentence, tuple(texts), places, items, (), NOTHING, known=_places(items))
 
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
@@ -302,9 +293,17 @@ def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
     return found
 
 
+def of_kinds(items: Iterable[Item], known: Mapping[Kind, list[Item]], kinds: Sequence[Kind]) -> list[Item]:
+    """Give the items of some kinds, in order, where those of each kind are `known`."""
+    there = [kind for kind in kinds if kind in known]
+    if len(there) > 1:
+        return [item for item in items if item.kind in there]
+    return known[there[0]] if there else []
+
+
 def _places(items: Iterable[Item]) -> frozenset[int]:
     """Give the places of all words of some items."""
-    return frozenset(place for item in items for place in range(item.first, item.behind))
+    return frozenset([place for item in items for place in range(item.first, item.behind)])
 
 
 def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, str, bool]]]:
@@ -356,10 +355,6 @@ def _is_rate(item: Item) -> bool:
     return item.number is not None and item.number.unit == PERCENT
 
 
-def _touch(item: Item, start: int, end: int) -> bool:
-    return item.start < end and start < item.end
-
-
 def _with_numbers(words: Sequence[Word], found: Found) -> tuple[list[Word], dict[int, int]]:
     """Put one word for each number and each year among the words; give the place of each, by where it begins."""
     spans = sorted(
@@ -369,13 +364,12 @@ def _with_numbers(words: Sequence[Word], found: Found) -> tuple[list[Word], dict
     )
     kept: list[Word] = []
     spots: dict[int, int] = {}
+    starts, ends = [word.start for word in words], [word.end for word in words]
     at = 0
     for start, end, mark in spans:
-        while at < len(words) and words[at].end <= start:
-            kept.append(words[at])
-            at += 1
-        while at < len(words) and words[at].start < end:
-            at += 1
+        before = bisect.bisect_right(ends, start, at)
+        kept += words[at:before]
+        at = bisect.bisect_left(starts, end, before)
         spots[start] = len(kept)
         kept.append(Word(mark, start, end))
     kept += words[at:]

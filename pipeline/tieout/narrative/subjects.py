@@ -57,8 +57,7 @@ class Subjects:
     """All names of the rows that a publication prints."""
 
     def __init__(self, rows: Sequence[Row], words: NarrativeWords, endings: Sequence[str]) -> None:
-        stem = stemmed(endings)
-        self.stem: Callable[[str], str] = lambda word: stem(POSSESSIVE.sub("", word))
+        self.stem: Callable[[str], str] = stemmed(endings, POSSESSIVE)
         self._passed = frozenset(words.passed_over)
         self._dropped = frozenset(words.dropped)
         self._dropped_last = frozenset(words.dropped_last)

@@ -42,6 +42,7 @@ class Wholes:
                 yield Claim(
                     most[0].start, most[0].end, found, (), direction=most[0].says,  # type: ignore[arg-type]
                     direction_at=(most[0].start, most[0].end), doubts=(*doubts, "among which"),
+                    sentence=clause.reading.sentence.start,
                 )  # fmt: skip
 
     def shares(self, clause: Clause, told: Sequence[Item], rows: Rows) -> Iterator[Claim]:
@@ -66,7 +67,7 @@ class Wholes:
         doubts = (*unsure, *doubts, *of_when, *told_closely, *self._unknown(clause, (part, item, whole)))
         yield Claim(
             item.start, item.end, ours, ("share",), number, when=when, whole=theirs[0],
-            doubts=tuple(dict.fromkeys(doubts)),
+            doubts=tuple(dict.fromkeys(doubts)), sentence=clause.reading.sentence.start,
         )  # fmt: skip
 
     def _sum(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
@@ -86,7 +87,8 @@ class Wholes:
         doubts += [] if is_listed else ["several subjects"]
         if number.unit is None and number.scale == 1:
             doubts.append("no unit")
-        yield _as_sum(stated, item, tuple(keys[0] for keys, _ in found), tuple(dict.fromkeys(doubts)))
+        one = _as_sum(stated, item, tuple(keys[0] for keys, _ in found), tuple(dict.fromkeys(doubts)))
+        yield replace(one, sentence=clause.reading.sentence.start)
 
     def _apart(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
         """Yield how far two lines are apart: *the difference between income and costs is 1.6 million*."""
@@ -100,7 +102,7 @@ class Wholes:
             when, doubts = self.roles.when(clause, item)
             yield Claim(
                 item.start, item.end, keys, ("value",), item.number, when=when, doubts=("several subjects", *doubts),
-                formula=((keys[0], 1), (keys[1], -1)),
+                formula=((keys[0], 1), (keys[1], -1)), sentence=clause.reading.sentence.start,
             )  # fmt: skip
 
     def _above(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
@@ -123,7 +125,7 @@ class Wholes:
                 item.start, item.end, keys, ("difference",), item.number, when=when,
                 direction=way.says,  # type: ignore[arg-type]
                 direction_at=(way.start, way.end), doubts=("several subjects", *doubts),
-                formula=((keys[0], 1), (keys[1], -1)),
+                formula=((keys[0], 1), (keys[1], -1)), sentence=clause.reading.sentence.start,
             )  # fmt: skip
 
     def _amounts(self, one: Item, rows: Rows) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
