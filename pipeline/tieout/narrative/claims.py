@@ -88,11 +88,13 @@ class Claim:
 
     sentence: int = -1
     """Where its sentence begins; -1 where a steward tied it."""
+    times: Number | None = None
+    """Of a doubling that is told by a number: how many times as much it became."""
 
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Give the numbers of the text that it is about."""
-        return tuple(one for one in (self.number, self.of) if one is not None)
+        return tuple(one for one in (self.number, self.of, self.times) if one is not None)
 
     @property
     def is_sure(self) -> bool:

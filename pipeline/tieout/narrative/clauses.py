@@ -10,11 +10,13 @@ from tieout.narrative.reading import Item, Kind, Reading, by_kind, of_kinds
 class Clause:
     """A stretch of a sentence with what it says, in pieces that commas and joining words part."""
 
-    __slots__ = ("_by_kind", "items", "pieces", "reading")
+    __slots__ = ("_by_kind", "aside", "items", "pieces", "reading")
 
-    def __init__(self, reading: Reading, pieces: tuple[tuple[Item, ...], ...]) -> None:
+    def __init__(self, reading: Reading, pieces: tuple[tuple[Item, ...], ...], aside: tuple[Item, ...] = ()) -> None:
         self.reading = reading
         self.pieces = pieces
+        self.aside = aside
+        """What is said of its subject before its verb, between commas, and is no part of it."""
         self.items: Sequence[Item] = [item for piece in pieces for item in piece]
         """All that it says, in order."""
         is_whole = len(self.items) == len(reading.items)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tieout.narrative.balances import Balances
 from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
 from tieout.narrative.clauses import Clause, clauses_of
@@ -16,9 +17,11 @@ from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
 from tieout.narrative.leaning import Beside, Leaning
 from tieout.narrative.meaning import Meaning
+from tieout.narrative.multiples import Multiples
 from tieout.narrative.numbers import Number
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.reading import Item, Reader, Reading
+from tieout.narrative.relative import Relative
 from tieout.narrative.roles import Roles
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.narrative.sides import Sides
@@ -71,6 +74,9 @@ class Proposer:
         self._zeros = Zeros(self.doubting)
         self._leaning = Leaning(self.doubting)
         self._meaning = Meaning(reader.subjects)
+        self._relative = Relative(reader.words, reader.subjects.rows)
+        self._multiples = Multiples(self.doubting)
+        self._balances = Balances(reader.words, reader.subjects.rows)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
@@ -96,7 +102,7 @@ class Proposer:
             yield Proposed(reading, tuple(claims), unbound)
             if reading.is_otherwise or reading.of("year") or not self.doubting.knows_all(reading):
                 context.turned = sentence.block
-            subjects = [item.subject for item in reading.of("subject") if item.subject and _is_named(item.subject)]
+            subjects = [item.subject for item in reading.of("subject") if item.subject and item.subject.meant.is_full]
             context.last = subjects[-1] if subjects else context.last
 
     def _by_sentence(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
@@ -121,7 +127,7 @@ class Proposer:
                 yield from self._of_group(whole, groups[0], pair)
                 return
         before: list[Item] = []
-        clauses = clauses_of(reading)
+        clauses = self._relative.apart(clauses_of(reading))
         for clause, beside in zip(clauses, self._leaning.beside(clauses), strict=True):
             context.beside = beside
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
@@ -173,7 +179,10 @@ class Proposer:
             subject, doubt = found
             yield from self._about(clause, [(None, subject)], numbers, (doubt,), context)
             return
-        made = list(self.wholes.of_clause(clause, told, self._rows_of(clause, context)))
+        rows_of = self._rows_of(clause, context)
+        if clause.of("multiple"):
+            yield from self._multiples.of_clause(clause, told, rows_of)
+        made = list(self.wholes.of_clause(clause, told, rows_of))
         if made:
             yield from made
             return
@@ -238,7 +247,7 @@ class Proposer:
                 rows, unsure = self._rows(clause, subject, told_of, context, is_way)
                 if rows:
                     made = self._claim(clause, stated, item, number, rows, (*doubts, *more, *unsure, *closer))
-                    yield self._sides.told(made, clause, item, subject_item)
+                    yield self._sides.told(self._balances.told(made, clause), clause, item, subject_item)
         for direction in clause.of("direction"):
             if direction.start in used or self.doubting.is_reason(clause, direction):
                 continue
@@ -250,12 +259,12 @@ class Proposer:
                 closer = (*closer, *self.doubting.of_others(clause, subject))
                 rate = self.roles.movements.rate_moved(clause)
                 rows, unsure = self._rows(clause, subject, rate, context, is_way=rate is None)
-                more = () if len(told) == 1 or not numbers else ("several subjects",)
+                more = () if not numbers or len({one.meant.rows for _, one in told}) == 1 else ("several subjects",)
                 if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
                     # *One met the norm, the other did not*.
                     more = ("several subjects", "told more closely")
                 made = self._claim(clause, stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
-                yield self._sides.told(made, clause, None, subject_item)
+                yield self._sides.told(self._balances.told(made, clause), clause, None, subject_item)
 
     def _of_sides(
         self, clause: Clause, told: Sequence[tuple[Item | None, Subject]], context: _Context
@@ -316,8 +325,9 @@ class Proposer:
     ) -> Claim:
         """Put a claim together."""
         told = (*doubts, *stated.doubts)
-        if number is not None and number.unit is None and number.scale == 1 and number.value and self._asks_unit(rows):
-            told = (*told, "no unit")
+        if number is not None and number.unit is None and number.scale == 1 and number.value:
+            is_measured = any(self.reader.subjects.rows[key].unit in self._measured for key in rows)
+            told = (*told, "no unit") if is_measured else told
         direction = stated.direction
         return Claim(
             item.start, item.end, rows, stated.states, number, stated.role, stated.when, stated.against,
@@ -351,10 +361,6 @@ class Proposer:
         when = When(max(above))
         return [replace(one, when=when) if one.when == NOW else one for one in claims]
 
-    def _asks_unit(self, rows: Sequence[RowKey]) -> bool:
-        """Tell whether rows are in a unit that is always written."""
-        return any(self.reader.subjects.rows[key].unit in self._measured for key in rows)
-
     def _whose(self, item: Item, told: Sequence[tuple[Item | None, Subject]]) -> Sequence[tuple[Item | None, Subject]]:
         """Give the subjects of a number: the nearest before it; of a zero, all."""
         if len(told) == 1 or (item.number is not None and item.number.value == 0):
@@ -385,11 +391,6 @@ class Proposer:
         above = context.stems.get(heading, frozenset()) if heading is not None else frozenset()
         has_direction = is_way and self._has_direction(clause, context)
         return self._meaning.rows(clause, subject, number, has_direction, above)
-
-
-def _is_named(subject: Subject) -> bool:
-    """Tell whether a name is of lines of its own, and not of a group, and whole."""
-    return not (subject.meant.group or subject.meant.is_part)
 
 
 def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:

@@ -22,7 +22,7 @@ from tieout.rulebook.narrative_words import Bound, NarrativeWords
 
 Kind = Literal[
     "number", "year", "subject", "direction", "base", "quantity", "not", "zero", "level", "joins", "respectively",
-    "back", "idle", "counted", "together", "cause",
+    "back", "idle", "counted", "together", "cause", "multiple",
 ]  # fmt: skip
 BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
 DIGIT = re.compile("[0-9]")
@@ -105,14 +105,12 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
-        self._back, self._qualified = (
-            frozenset(words.back),
-            frozenset((*words.qualified_by, *words.part_of, *words.passed_over)),
-        )
+        self._back = frozenset(words.back)
+        self._qualified = frozenset((*words.qualified_by, *words.part_of, *words.passed_over))
         self._prepositions = frozenset((*words.passed_over, *words.than))
         leading = (*words.by, *words.towards, *words.out_of, *words.than, *words.joins, *words.causes)
         self._behind_verb = frozenset(phrase_words(phrase)[0] for phrase in leading)
-        self._articles = written.spoken.articles
+        self._articles, self._as_much = written.spoken.articles, frozenset(words.as_much)
         self._spoken = written.spoken.starts - self._articles
         sides = ((phrase_words(word), True) for word in (*words.below_zero, *words.above_zero))
         ways = ((key[: key.index(SPLIT)] if SPLIT in key else key, True) for key, (kind, _, _) in cues if kind in told)
@@ -121,26 +119,24 @@ class Reader:
         self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
         numbers = written.spoken.starts
         self._numbered = {
-            key[0]
-            for key, _ in cues
-            if len(key) > 1 and not all(word not in numbers and not DIGIT.match(word) for word in key)
+            key[0] for key, _ in cues if len(key) > 1 and any(word in numbers or DIGIT.match(word) for word in key)
         }
-        self._bounds: dict[tuple[str, ...], Bound] = {
-            phrase_words(phrase): one.says for one in words.bound for phrase in one.phrases
-        }
+        bounds = ((phrase, one.says) for one in words.bound for phrase in one.phrases)
+        self._bounds: dict[tuple[str, ...], Bound] = {phrase_words(phrase): says for phrase, says in bounds}
 
     def read(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read one sentence."""
         if not self._tells(prose, sentence):
             return self._with_subjects(prose, sentence)
         plain_words = prose.words(sentence.start, sentence.end)
-        found = self._found(prose, sentence, plain_words)
+        plain_texts = [word.text for word in plain_words]
+        found = self._found(prose, sentence, plain_words, plain_texts)
         words, spots = _with_numbers(plain_words, found)
         texts = [word.text for word in words]
         multiples = self._thresholds.multiples(found, plain_words)
         items = list(_numbers(words, spots, found))
         if multiples:
-            items = [one for one in items if one.start not in multiples]
+            items = [replace(one, kind="multiple") if one.start in multiples else one for one in items]
         items += self._subjects(words, texts)
         taken = [(item.start, item.end) for item in items if item.kind == "subject"]
         taken += [(one.said_from, one.start) for one in found.numbers]
@@ -151,6 +147,8 @@ class Reader:
         items += (item for item in said if not any(item.start < stop and start < item.end for start, stop in taken))
         items = self._with_bounds(items, texts)
         items.sort(key=PLACE)
+        if "next" in {one.says for one in items}:
+            items = list(_with_next_years(items))
         commas = (at.start() for at in BOUNDARY.finditer(prose.plain, sentence.start, sentence.end))
         within = [(one.start, one.end) for one in found.numbers]
         asides = _asides(prose.plain, items, self._or)
@@ -159,32 +157,31 @@ class Reader:
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         boundaries = _without_commas_in(boundaries, prose.plain, [one for one in items if one.kind == "subject"])
         places = tuple([word[1:] for word in words])
-        is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
-        is_otherwise = is_question or self._is_otherwise(plain_words)
-        kept = tuple(item for item in items if item.kind != "idle")
+        is_otherwise = self._is_otherwise(plain_words, plain_texts) or prose.is_question(sentence)
+        kept = tuple([item for item in items if item.kind != "idle"]) if idle else tuple(items)
         return Reading(
             sentence, tuple(texts), places, kept, boundaries, found, is_otherwise, _places(kept),
             frozenset(one.start for one in asides),
         )  # fmt: skip
 
-    def _is_otherwise(self, words: Sequence[Word]) -> bool:
-        """Tell whether words speak of what is not so, or is reckoned otherwise."""
-        texts = [word.text for word in words]
+    def _is_otherwise(self, words: Sequence[Word], texts: Sequence[str]) -> bool:
+        """Tell whether words speak of what is not so, or is reckoned otherwise; *zo hoog als begroot* does not."""
         hits = list(self._otherwise.find(texts))
         if not hits:
             return False
         ways = (hit for hit in self._cues.find(texts) if hit.says[0] in ("direction", "idle", "cause"))
         known = {at for hit in ways for at in range(hit.first, hit.behind)}
         known |= {hit.first for hit in self._apart(words, texts) if hit.says[0] == "joins"}
+        known |= {hit.first for hit in hits if hit.first and texts[hit.first - 1] in self._as_much}
         return any(hit.first not in known for hit in hits)
 
-    def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> Found:
+    def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word], texts: Sequence[str]) -> Found:
         """Find the numbers of a sentence, but for those that are a part of a phrase: *twice* of *twice as high*."""
         found = find_numbers(prose, self.written, sentence.start, sentence.end, words)
-        found = self._thresholds.told(found, words)
-        if not found.numbers or self._numbered.isdisjoint(word.text for word in words):
+        found = self._thresholds.told(found, words, texts)
+        if not found.numbers or self._numbered.isdisjoint(texts):
             return found
-        hits = self._cues.find([word.text for word in words])
+        hits = self._cues.find(texts)
         spans = [(words[hit.first].start, words[hit.behind - 1].end) for hit in hits if hit.behind - hit.first > 1]
         kept = [one for one in found.numbers if not any(start <= one.start and one.end <= end for start, end in spans)]
         return Found(tuple(kept), found.passed)
@@ -293,6 +290,17 @@ def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
     return found
 
 
+def _with_next_years(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items in order, with the year that *a year later* is, where the one before it is named."""
+    before: Item | None = None
+    for item in items:
+        is_next = item.kind == "base" and item.says == "next"
+        one = replace(item, kind="year", year=before.year + 1) if is_next and before is not None else item
+        before = one if one.kind == "year" else before
+        if one.kind == "year" or not is_next:
+            yield one
+
+
 def of_kinds(items: Iterable[Item], known: Mapping[Kind, list[Item]], kinds: Sequence[Kind]) -> list[Item]:
     """Give the items of some kinds, in order, where those of each kind are `known`."""
     there = [kind for kind in kinds if kind in known]
@@ -309,7 +317,7 @@ def _places(items: Iterable[Item]) -> frozenset[int]:
 def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, str, bool]]]:
     """Yield every phrase of the wording, with its kind and what it says; the first of two alike counts."""
     told: list[tuple[Kind, str, bool, Iterable[str]]] = [
-        ("idle", "", False, words.idle),
+        ("idle", "", False, (*words.idle, *words.as_rate)),
         *(("direction", one.says, one.moves, one.phrases) for one in words.direction),
         *(("base", one.says, False, one.phrases) for one in words.base),
         *(("quantity", one.says, False, one.phrases) for one in words.quantity),
@@ -331,11 +339,11 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
                 yield key, (kind, says, moves)
 
 
-def _without_commas_in(boundaries: Sequence[int], plain: str, names: Iterable[Item]) -> tuple[int, ...]:
+def _without_commas_in(boundaries: tuple[int, ...], plain: str, names: Iterable[Item]) -> tuple[int, ...]:
     """Leave out the commas within a name, and the one that closes it: *other income, net, fell*."""
     spans = [(one.start, one.end + 1) for one in names if "," in plain[one.start : one.end]]
     if not spans:
-        return tuple(boundaries)
+        return boundaries
     return tuple(at for at in boundaries if plain[at] != "," or not any(start <= at < end for start, end in spans))
 
 

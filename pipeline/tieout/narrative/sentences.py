@@ -85,6 +85,10 @@ class Prose:
         said = self.text[start:end]
         return " ".join((said if self.is_marked_up else BROKEN.sub("", said)).split())
 
+    def is_question(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence ends with a question mark."""
+        return self.plain[sentence.start : sentence.end].rstrip().endswith("?")
+
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence, in order."""
         heading: int | None = None

@@ -41,6 +41,11 @@ class Meant:
     rates: tuple[RowKey, ...] = ()
     """Rows that say what part it is of something, which a percentage may be of: *Staff % of sales*."""
 
+    @property
+    def is_full(self) -> bool:
+        """Tell whether it is of lines of its own, and not of a group, and whole."""
+        return not (self.group or self.is_part)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
