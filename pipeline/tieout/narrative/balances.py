@@ -5,23 +5,23 @@ A text calls the two lines by one name: *cash rose by 24 million* is said of nei
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from tieout.narrative.claims import Claim
 from tieout.narrative.clauses import Clause
-from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.doubting import Doubting
+from tieout.narrative.facts import Row
 from tieout.narrative.sentences import WORD
 from tieout.narrative.stated import without
-from tieout.rulebook.narrative_words import NarrativeWords
 
 
 class Balances:
     """Knows which of two lines is that of the beginning."""
 
-    def __init__(self, words: NarrativeWords, rows: Mapping[RowKey, Row]) -> None:
-        self._beginning = frozenset(words.beginning)
-        self._rows = rows
+    def __init__(self, doubting: Doubting) -> None:
+        self._doubting = doubting
+        self._beginning = frozenset(doubting.words.beginning)
+        self._rows = doubting.subjects.rows
 
     def told(self, claim: Claim, clause: Clause) -> Claim:
         """Give a claim that something rose or fell with the two lines of it, where it may be of either."""
@@ -37,9 +37,10 @@ class Balances:
         if len(begins) != 1 or first[0] != second[0] or self._rows[first].unit != self._rows[second].unit:
             return claim
         end = second if begins == [first] else first
-        return replace(
-            claim, formula=((end, 1), (begins[0], -1)), against=None, doubts=without(claim.doubts, "several rows")
-        )
+        # *It fell until the summer*: what goes up and down within a year need not be less at its end.
+        is_sure = claim.number is not None or self._doubting.knows_all(clause.reading)
+        doubts = without(claim.doubts, "several rows") if is_sure else claim.doubts
+        return replace(claim, formula=((end, 1), (begins[0], -1)), against=None, doubts=doubts)
 
     def _is_beginning(self, row: Row) -> bool:
         """Tell whether a line is of the beginning of a year, by its label."""

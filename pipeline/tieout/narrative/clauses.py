@@ -71,7 +71,7 @@ def _names(items: Sequence[Item]) -> bool:
 
 def _tells(items: Sequence[Item]) -> bool:
     """Tell whether a stretch says something that can be judged; a difference may be one between two lines."""
-    return any(item.kind in ("number", "direction", "zero") and item.says != "different" for item in items)
+    return any(item.kind in ("number", "direction", "zero", "multiple") and item.says != "different" for item in items)
 
 
 def _pieces(reading: Reading) -> list[tuple[Item, ...]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tieout.narrative.claims import Against, Claim, Doubt, When
+from tieout.narrative.claims import NOW, Against, Claim, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.reading import Item
@@ -32,13 +32,15 @@ class Multiples:
             if against is None or item.number is None or item.number.value <= 1 or item.first < told[0].behind:
                 continue
             keys, doubts = rows(told[0].subject, None)
-            doubts = (
-                *doubts,
-                *self._doubting.between(clause, told[0], item, None),
-                *self._other_years(clause, against),
-            )
+            doubts = (*doubts, *self._doubting.between(clause, told[0], item, None))
+            years = {one.year for one in clause.of("year")} - {against.when.year}
+            if len(years) > 1:
+                doubts = (*doubts, "another year")
+            when = When(max(years)) if years else NOW
+            if against.role == "target":
+                against = Against("target", when)
             yield Claim(
-                item.start, item.end, keys, (), against=against, direction="doubled",
+                item.start, item.end, keys, (), when=when, against=against, direction="doubled",
                 direction_at=(item.start, item.end), bound=item.number.bound, times=item.number,
                 doubts=tuple(dict.fromkeys(doubts)), sentence=clause.reading.sentence.start,
             )  # fmt: skip
@@ -55,7 +57,3 @@ class Multiples:
         if base.says == "later":
             return None
         return Against("target", When()) if base.says == "target" else Against("actual", When(back=1))
-
-    def _other_years(self, clause: Clause, against: Against) -> tuple[Doubt, ...]:
-        """Tell whether a clause names another year, of which the amount may be."""
-        return ("another year",) if any(one.year != against.when.year for one in clause.of("year")) else ()

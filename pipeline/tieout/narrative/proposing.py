@@ -76,7 +76,7 @@ class Proposer:
         self._meaning = Meaning(reader.subjects)
         self._relative = Relative(reader.words, reader.subjects.rows)
         self._multiples = Multiples(self.doubting)
-        self._balances = Balances(reader.words, reader.subjects.rows)
+        self._balances = Balances(self.doubting)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
