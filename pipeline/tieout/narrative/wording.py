@@ -129,8 +129,8 @@ def _says(claim: Claim, way: Way, judgement: Judgement) -> Text:
     denied = Text("not ", "niet ") if claim.denied else Text("", "")
     direction = SAID.get(claim.direction or "")
     if claim.times is not None:
-        told = shorten(" ".join(claim.times.text.split()))
-        direction = Text(f"{told} times as much", f"{told} keer zoveel")
+        times = _number(claim.times.value, 2)
+        direction = Text(f"{times.en} times as much", f"{times.nl} keer zoveel")
     if judgement.state == "direction contradicted" and direction is not None:
         return Text(denied.en + direction.en, denied.nl + direction.nl)
     if claim.number is None:
