@@ -104,6 +104,9 @@ class Bases:
             return Against("target", When(years.of_target[0].year) if years.of_target else when), when, doubts
         if years.compared:
             return Against("actual", When(years.compared[0].year)), when, doubts
+        if years.own and years.own[0].says == "next" and not bases:
+            # *A year later it was 5 million lower*.
+            return Against("actual", When(years.own[0].year - 1)), when, doubts
         return self._against_earlier(clause, direction, bases, when, doubts)
 
     def _is_said_of(self, clause: Clause, item: Item, base: Item) -> bool:
@@ -154,12 +157,16 @@ class Bases:
 
     def _says_against_what(self, clause: Clause, item: Item, direction: Item) -> bool:
         """Tell whether the piece of a number says itself against what: *rose by 2 since 2019, and by 1 since 2020*."""
-        if direction.behind > item.first or direction in clause.own(item, "direction"):
+        if direction.behind > item.first or not clause.of("base", "year"):
+            return False
+        if direction in clause.own(item, "direction"):
             return False
         return any(self._follows_than(clause, one) for one in clause.own(item, "base", "year"))
 
     def _years_beside(self, clause: Clause, item: Item, direction: Item, bases: Sequence[Item]) -> _YearsBeside:
         """Give the years beside a direction, by what they say of a number."""
+        if not clause.of("year"):
+            return _YearsBeside([], [], [])
         years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
         years = [year for year in years if not self.years.is_of_another(clause, year, item)]
         years = [year for year in years if not self.years.is_told_later(clause, year, item)]
@@ -204,6 +211,8 @@ class Bases:
         self, clause: Clause, direction: Item, bases: Sequence[Item], when: When, doubts: tuple[Doubt, ...]
     ) -> Held:
         """Say what is held against the year before, as is said or meant."""
+        if clause.aside and not bases:
+            return self._against_aside(clause, direction, when, doubts)
         is_compared = direction.says in ("higher", "lower", "better", "worse") and not direction.moves
         earlier_ones = [base for base in bases if base.says == "earlier" and is_compared]
         if any(not self._follows_than(clause, base) for base in earlier_ones):
@@ -213,6 +222,17 @@ class Bases:
             earlier = When(when.year - 1) if when.year is not None else When(back=1)
             return Against("actual", earlier, is_implied=not bases), when, doubts
         return None, when, (*doubts, "no base")
+
+    def _against_aside(self, clause: Clause, direction: Item, when: When, doubts: tuple[Doubt, ...]) -> Held:
+        """Say what is held against what was said before the verb: *debt, which was 12 in 2018, declined to 10*."""
+        says = {one.says for one in clause.aside if one.kind == "base"}
+        years = {one.year for one in clause.aside if one.kind == "year"}
+        if len(says) + len(years) != 1 or "later" in says or ("target" in says and direction.moves):
+            earlier = Against("actual", When(back=1), is_implied=True) if direction.moves else None
+            return earlier, when, (*doubts, "no base")
+        if years:
+            return Against("actual", When(years.pop())), when, doubts
+        return Against("target", when) if "target" in says else Against("actual", When(back=1)), when, doubts
 
     def _is_compared(self, clause: Clause, item: Item, direction: Item, year: Item) -> bool:
         """Tell whether a year is what a direction holds something against, or of the amount that it does."""

@@ -108,7 +108,7 @@ class Texts:
             passed += proposed.reading.found.passed
             sentence = proposed.reading.sentence
             for item in proposed.reading.of("subject"):
-                if item.subject is not None and not (item.subject.meant.group or item.subject.meant.is_part):
+                if item.subject is not None and item.subject.meant.is_full:
                     for row in item.subject.meant.rows:
                         mentioned.setdefault(row, {})[sentence.start, sentence.end] = None
         said = {row: tuple(found) for row, found in mentioned.items()}

@@ -87,12 +87,14 @@ class Claim:
     """On which side of zero its subject is by name: a loss, or a surplus. A loss grows where the amount falls."""
 
     sentence: int = -1
-    """Where its sentence begins; -1 where it is the only claim there."""
+    """Where its sentence begins; -1 where a steward tied it."""
+    times: Number | None = None
+    """Of a doubling that is told by a number: how many times as much it became."""
 
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Give the numbers of the text that it is about."""
-        return tuple(one for one in (self.number, self.of) if one is not None)
+        return tuple(one for one in (self.number, self.of, self.times) if one is not None)
 
     @property
     def is_sure(self) -> bool:

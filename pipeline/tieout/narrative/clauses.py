@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-from tieout.narrative.reading import Item, Kind, Reading, by_kind
+from tieout.narrative.reading import Item, Kind, Reading, by_kind, of_kinds
 
 
-@dataclass(frozen=True)
 class Clause:
     """A stretch of a sentence with what it says, in pieces that commas and joining words part."""
 
-    reading: Reading
-    pieces: tuple[tuple[Item, ...], ...]
+    __slots__ = ("_by_kind", "aside", "items", "pieces", "reading")
 
-    @cached_property
-    def items(self) -> list[Item]:
+    def __init__(self, reading: Reading, pieces: tuple[tuple[Item, ...], ...], aside: tuple[Item, ...] = ()) -> None:
+        self.reading = reading
+        self.pieces = pieces
+        self.aside = aside
+        """What is said of its subject before its verb, between commas, and is no part of it."""
+        self.items: Sequence[Item] = [item for piece in pieces for item in piece]
         """All that it says, in order."""
-        return [item for piece in self.pieces for item in piece]
-
-    @cached_property
-    def _by_kind(self) -> Mapping[Kind, list[Item]]:
-        """Its items of each kind, in order."""
-        return by_kind(self.items)
+        is_whole = len(self.items) == len(reading.items)
+        self._by_kind: Mapping[Kind, list[Item]] = reading.by_kind if is_whole else by_kind(self.items)
 
     def of(self, *kinds: Kind) -> list[Item]:
         """Give its items of some kinds, in order; nobody may change that list."""
         if len(kinds) == 1:
             return self._by_kind.get(kinds[0], [])
-        return [item for item in self.items if item.kind in kinds]
+        return of_kinds(self.items, self._by_kind, kinds)
 
     def own(self, item: Item, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds in the piece of an item."""
@@ -75,7 +71,7 @@ def _names(items: Sequence[Item]) -> bool:
 
 def _tells(items: Sequence[Item]) -> bool:
     """Tell whether a stretch says something that can be judged; a difference may be one between two lines."""
-    return any(item.kind in ("number", "direction", "zero") and item.says != "different" for item in items)
+    return any(item.kind in ("number", "direction", "zero", "multiple") and item.says != "different" for item in items)
 
 
 def _pieces(reading: Reading) -> list[tuple[Item, ...]]:

@@ -39,6 +39,8 @@ class Doubting:
 
     def compared(self, clause: Clause) -> tuple[Doubt, ...]:
         """Tell whether a clause holds one line against another: *rose more than the costs*."""
+        if not clause.of("direction"):
+            return ()
         words = clause.reading.words
         joining = {one.first for one in clause.reading.of("joins")}
         is_compared = any(
@@ -52,7 +54,7 @@ class Doubting:
             if equal.says in ("equal", "almost equal")
             for one in clause.of("subject")
         )
-        return ("several subjects", "told more closely") if is_compared and clause.of("direction") else ()
+        return ("several subjects", "told more closely") if is_compared else ()
 
     def is_apart(self, clause: Clause, direction: Item) -> bool:
         """Tell whether the piece of a direction may speak of something that is no subject."""

@@ -28,6 +28,9 @@ class Meaning:
         fitting = [row for row in rows if number is None or _fits(number, row, has_direction)]
         if not fitting and number is not None and number.unit == PERCENT:
             fitting = [subjects.rows[key] for key in subject.meant.rates]
+        if len(fitting) > 1:
+            # What a line is the heading of prints no amount of its own.
+            fitting = [row for row in fitting if not row.label.endswith(":")] or fitting
         if len(fitting) < 2:
             return tuple(row.key for row in fitting), ()
         told = subjects.told(clause.reading.words, subject)

@@ -7,11 +7,15 @@ from fractions import Fraction
 
 from tieout.rulebook.narrative_words import NumberWords
 
+MOST_TWICE = 2
+"""Up to so many times is mostly said of what was done so often, or has words of its own: *tweemaal zo hoog*."""
+
 
 class Spoken:
     """Knows every number below a thousand that is one word, and how several words are one number."""
 
-    def __init__(self, words: NumberWords) -> None:
+    def __init__(self, words: NumberWords, times: Sequence[str] = ()) -> None:
+        """Take the words for numbers; `times` may stand behind one in one word: *driemaal*."""
         self.articles = frozenset(word.casefold() for word in words.articles)
         self._below = _below_hundred(words)
         self._whole = dict(self._below)
@@ -20,6 +24,9 @@ class Spoken:
         for hundred in self._hundred:
             for lead, count in (("", 1), *((word, value) for word, value in self._below.items() if 1 < value < 10)):
                 self._add_hundreds(lead + hundred, count * 100)
+        for word, value in words.ones.items():
+            for behind in times if value > MOST_TWICE else ():
+                self._whole[word.casefold() + behind.casefold()] = value
         self._fractions: dict[tuple[str, ...], Fraction] = {
             tuple(text.casefold().split()): Fraction(written) for text, written in words.fractions.items()
         }

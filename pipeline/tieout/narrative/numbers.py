@@ -24,6 +24,7 @@ BACK = 24
 """Signs before a number in which its sign, its currency and the word before it stand."""
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
+THIN_SPACE = re.compile(r"[\u00a0\u2009\u202f]")
 AHEAD = re.compile(r"\s*[-–−]?[0-9]")
 """Digits behind a currency: it is theirs."""
 CALLED = re.compile(r"(?<![0-9.,])0[0-9]+\W\Z")
@@ -130,7 +131,7 @@ def _run(plain: str, written: Written, found: re.Match[str], before: Passed | No
             end, digits = more.end(), plain[begin : more.end()]
     if _is_reference(plain, written, begin, end, before):
         return Passed(begin, end, digits, "reference")
-    read = written.read(re.sub(r"[\u00a0\u2009\u202f]", " ", digits))
+    read = written.read(digits if digits.isascii() else THIN_SPACE.sub(" ", digits))
     if read is None:
         return Passed(begin, end, digits, "ambiguous" if digits.count(".") + digits.count(",") == 1 else "name")
     return _number(plain, written, begin, end, read, stop)
@@ -153,9 +154,9 @@ def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
             return "name"
     if right and right in HYPHENS and plain[end + 1 : end + 2].isalpha():
         return "name"
-    if any(plain.startswith(name, begin - offset) for name in written.names
-           for offset in (name.find(plain[begin:end]),) if offset >= 0):  # fmt: skip
-        return "name"
+    for name in written.names:
+        if (offset := name.find(plain[begin:end])) >= 0 and plain.startswith(name, begin - offset):
+            return "name"
     return None
 
 
@@ -201,11 +202,10 @@ def _number(
     front = written.before.search(plain, max(0, begin - BACK), begin) if _is_dressed(plain, written, begin) else None
     told = front.groupdict() if front else {}
     factor, unit, tail = _behind(plain, written, end, stop)
-    currency = next((name for name in (told.get("currency"),) if name), None)
+    currency = told.get("currency")
     if currency:
         unit = written.currency.get(currency, unit)
-    is_bare = not currency and tail == end
-    if is_bare and decimals == 0:
+    elif tail == end and decimals == 0:
         year = _year(plain, written, begin, end)
         if year is not None:
             return year
@@ -214,15 +214,15 @@ def _number(
         value = -value
     first = front.start() if front and (currency or sign) else begin
     bound, said_from = _bound(plain, written, first)
-    amount, step, said = _amount(value, decimals, factor)
+    amount, step, said = _amount(value.numerator, value.denominator, decimals, factor)
     return widened(Number(first, tail, plain[first:tail], amount, unit, factor, step, said, said_from, bound))
 
 
 @lru_cache(maxsize=65_536)
-def _amount(value: Fraction, decimals: int, factor: int) -> tuple[Fraction, Fraction, Interval]:
-    """Give a printed number in base units, what its last digit counts, and the amounts that print so."""
-    step = Fraction(factor, 10**decimals)
-    return value * factor, step, printed(value * factor, step)
+def _amount(over: int, under: int, decimals: int, factor: int) -> tuple[Fraction, Fraction, Interval]:
+    """Give a number, `over` divided by `under`, in base units, what its last digit counts, and what prints so."""
+    value, step = Fraction(over * factor, under), Fraction(factor, 10**decimals)
+    return value, step, printed(value, step)
 
 
 def _is_dressed(plain: str, written: Written, begin: int) -> bool:

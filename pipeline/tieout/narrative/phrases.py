@@ -37,13 +37,15 @@ def ends_with(
 ) -> bool:
     """Tell whether words end with one of the phrases, behind which up to `most` words may stand that say nothing."""
     by_last = _by_last(phrases)
-    for stop in range(len(words), max(-1, len(words) - most - 1), -1):
-        if stop < 1:
-            return False
+    stop = len(words)
+    least = max(0, stop - most - 1)
+    while stop > least:
         last = words[stop - 1]
-        for phrase in by_last.get(last, ()):
-            if len(phrase) <= stop and tuple(words[stop - len(phrase) : stop]) == phrase:
-                return True
+        if last in by_last:
+            for phrase in by_last[last]:
+                if len(phrase) <= stop and tuple(words[stop - len(phrase) : stop]) == phrase:
+                    return True
         if last not in skipped:
             return False
+        stop -= 1
     return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from tieout.narrative.balances import Balances
 from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
 from tieout.narrative.clauses import Clause, clauses_of
@@ -16,9 +17,11 @@ from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
 from tieout.narrative.leaning import Beside, Leaning
 from tieout.narrative.meaning import Meaning
+from tieout.narrative.multiples import Multiples
 from tieout.narrative.numbers import Number
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.reading import Item, Reader, Reading
+from tieout.narrative.relative import Relative
 from tieout.narrative.roles import Roles
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.narrative.sides import Sides
@@ -71,6 +74,9 @@ class Proposer:
         self._zeros = Zeros(self.doubting)
         self._leaning = Leaning(self.doubting)
         self._meaning = Meaning(reader.subjects)
+        self._relative = Relative(reader.words, reader.subjects.rows)
+        self._multiples = Multiples(self.doubting)
+        self._balances = Balances(self.doubting)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
@@ -89,35 +95,39 @@ class Proposer:
                 context.last = None
             context.block = sentence.block
             claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
-            if reading.is_otherwise:
-                otherwise: Doubt = "told more closely"
-                claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
-            if any(item.says == "later" for item in reading.of("base")):
-                claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
-            claims = self._with_plain(claims, reading, prose.plain[sentence.start : sentence.end], context)
-            claims = self._with_year_above(claims, sentence, context)
-            if len(claims) > 1:
-                claims = [replace(one, sentence=sentence.start) for one in claims]
+            if claims:
+                claims = self._by_sentence(claims, reading, prose.plain[sentence.start : sentence.end], context)
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             yield Proposed(reading, tuple(claims), unbound)
             if reading.is_otherwise or reading.of("year") or not self.doubting.knows_all(reading):
                 context.turned = sentence.block
-            subjects = [item.subject for item in reading.of("subject") if item.subject and _is_named(item.subject)]
+            subjects = [item.subject for item in reading.of("subject") if item.subject and item.subject.meant.is_full]
             context.last = subjects[-1] if subjects else context.last
+
+    def _by_sentence(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
+        """Give claims with what their sentence as a whole says of them; `text` is that of the sentence."""
+        if reading.is_otherwise:
+            otherwise: Doubt = "told more closely"
+            claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
+        if any(item.says == "later" for item in reading.of("base")):
+            claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
+        claims = self._with_plain(claims, reading, text, context)
+        return self._with_year_above(claims, reading.sentence, context)
 
     def _of_sentence(self, reading: Reading, context: _Context) -> Iterator[Claim]:
         """Yield the claims of a sentence; one that says more than anybody reads in a breath makes none."""
         if len(reading.items) > MOST_ITEMS:
             return
-        whole = Clause(reading, (reading.items,))
-        groups = [item for item in whole.of("subject") if item.subject and item.subject.meant.group]
-        pair = paired(whole, self.doubting)
-        if groups and (whole.of("quantity") or pair):
-            yield from self._of_group(whole, groups[0], pair)
-            return
+        groups = [item for item in reading.of("subject") if item.subject and item.subject.meant.group]
+        if groups:
+            whole = Clause(reading, (reading.items,))
+            pair = paired(whole, self.doubting)
+            if whole.of("quantity") or pair:
+                yield from self._of_group(whole, groups[0], pair)
+                return
         before: list[Item] = []
-        clauses = clauses_of(reading)
+        clauses = self._relative.apart(clauses_of(reading))
         for clause, beside in zip(clauses, self._leaning.beside(clauses), strict=True):
             context.beside = beside
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]
@@ -140,11 +150,11 @@ class Proposer:
             return
         stated = self.roles.of_direction(clause, directions[0])
         if pair is not None:
-            claim = self._claim(stated, pair[0], pair[0].number, group.subject.meant.rows, ())
+            claim = self._claim(clause, stated, pair[0], pair[0].number, group.subject.meant.rows, ())
             claim = replace(claim, doubts=tuple(one for one in claim.doubts if one != "no unit"))
             yield replace(claim, quantity="count", of=pair[1].number, group=group.subject.meant.group)
             return
-        claim = self._claim(stated, directions[0], None, group.subject.meant.rows, ())
+        claim = self._claim(clause, stated, directions[0], None, group.subject.meant.rows, ())
         quantity = clause.of("quantity")[-1].says
         for says in ("all but one", "none", "all", "each"):
             if any(item.says == says for item in clause.of("quantity")):
@@ -169,7 +179,10 @@ class Proposer:
             subject, doubt = found
             yield from self._about(clause, [(None, subject)], numbers, (doubt,), context)
             return
-        made = list(self.wholes.of_clause(clause, told, self._rows_of(clause, context)))
+        rows_of = self._rows_of(clause, context)
+        if clause.of("multiple"):
+            yield from self._multiples.of_clause(clause, told, rows_of)
+        made = list(self.wholes.of_clause(clause, told, rows_of))
         if made:
             yield from made
             return
@@ -180,7 +193,7 @@ class Proposer:
             rows, doubts = self._rows(clause, one.subject, None, context)
             closer = self.doubting.closer(clause, one)
             closer = ("told more closely",) if self.doubting.is_in_longer_name(clause, one) else closer
-            claim = self._claim(stated, one, None, rows, (*doubts, *closer))
+            claim = self._claim(clause, stated, one, None, rows, (*doubts, *closer))
             is_closer = self._zeros.has_no_target(clause) and self._zeros.goes_on(clause)
             yield replace(
                 claim, is_zero=True, doubts=(*claim.doubts, "told more closely") if is_closer else claim.doubts
@@ -233,8 +246,8 @@ class Proposer:
                 told_of = numbers[place - 1].number if is_again else number
                 rows, unsure = self._rows(clause, subject, told_of, context, is_way)
                 if rows:
-                    made = self._claim(stated, item, number, rows, (*doubts, *more, *unsure, *closer))
-                    yield self._sides.told(made, clause, item, subject_item)
+                    made = self._claim(clause, stated, item, number, rows, (*doubts, *more, *unsure, *closer))
+                    yield self._sides.told(self._balances.told(made, clause), clause, item, subject_item)
         for direction in clause.of("direction"):
             if direction.start in used or self.doubting.is_reason(clause, direction):
                 continue
@@ -246,12 +259,12 @@ class Proposer:
                 closer = (*closer, *self.doubting.of_others(clause, subject))
                 rate = self.roles.movements.rate_moved(clause)
                 rows, unsure = self._rows(clause, subject, rate, context, is_way=rate is None)
-                more = () if len(told) == 1 or not numbers else ("several subjects",)
+                more = () if not numbers or len({one.meant.rows for _, one in told}) == 1 else ("several subjects",)
                 if subject_item is not None and clause.reading.parted(direction.end, subject_item.start):
                     # *One met the norm, the other did not*.
                     more = ("several subjects", "told more closely")
-                made = self._claim(stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
-                yield self._sides.told(made, clause, None, subject_item)
+                made = self._claim(clause, stated, direction, None, rows, (*doubts, *more, *unsure, *closer))
+                yield self._sides.told(self._balances.told(made, clause), clause, None, subject_item)
 
     def _of_sides(
         self, clause: Clause, told: Sequence[tuple[Item | None, Subject]], context: _Context
@@ -266,8 +279,9 @@ class Proposer:
                 start, end = clause.reading.places[found[1]]
                 all_doubts = tuple(dict.fromkeys((*unsure, *doubts, *closer)))
                 yield Claim(
-                    start, end, rows, ("value",), when=when, direction_at=(start, end), doubts=all_doubts, side=found[0]
-                )
+                    start, end, rows, ("value",), when=when, direction_at=(start, end), doubts=all_doubts,
+                    side=found[0], sentence=clause.reading.sentence.start,
+                )  # fmt: skip
 
     def _listed(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
         """Yield what a list of numbers says of a list of subjects or of years, one by one."""
@@ -298,22 +312,29 @@ class Proposer:
             rows, unsure = self._rows(clause, one.subject, item.number, context)
             if rows:
                 between = self.doubting.between(clause, one, item, None)
-                yield self._claim(stated, item, item.number, rows, (*doubts, *unsure, *closer, *between))
+                yield self._claim(clause, stated, item, item.number, rows, (*doubts, *unsure, *closer, *between))
 
     def _claim(
-        self, stated: Stated, item: Item, number: Number | None, rows: tuple[RowKey, ...], doubts: tuple[Doubt, ...]
+        self,
+        clause: Clause,
+        stated: Stated,
+        item: Item,
+        number: Number | None,
+        rows: tuple[RowKey, ...],
+        doubts: tuple[Doubt, ...],
     ) -> Claim:
         """Put a claim together."""
         told = (*doubts, *stated.doubts)
-        if number is not None and number.unit is None and number.scale == 1 and number.value and self._asks_unit(rows):
-            told = (*told, "no unit")
+        if number is not None and number.unit is None and number.scale == 1 and number.value:
+            is_measured = any(self.reader.subjects.rows[key].unit in self._measured for key in rows)
+            told = (*told, "no unit") if is_measured else told
         direction = stated.direction
         return Claim(
             item.start, item.end, rows, stated.states, number, stated.role, stated.when, stated.against,
             direction.says if direction is not None else None,  # type: ignore[arg-type]
             (direction.start, direction.end) if direction is not None else None,
             direction.bound if direction is not None else None, stated.denied,
-            doubts=tuple(dict.fromkeys(told)),
+            doubts=tuple(dict.fromkeys(told)), sentence=clause.reading.sentence.start,
         )  # fmt: skip
 
     def _with_plain(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
@@ -339,10 +360,6 @@ class Proposer:
             return claims
         when = When(max(above))
         return [replace(one, when=when) if one.when == NOW else one for one in claims]
-
-    def _asks_unit(self, rows: Sequence[RowKey]) -> bool:
-        """Tell whether rows are in a unit that is always written."""
-        return any(self.reader.subjects.rows[key].unit in self._measured for key in rows)
 
     def _whose(self, item: Item, told: Sequence[tuple[Item | None, Subject]]) -> Sequence[tuple[Item | None, Subject]]:
         """Give the subjects of a number: the nearest before it; of a zero, all."""
@@ -374,11 +391,6 @@ class Proposer:
         above = context.stems.get(heading, frozenset()) if heading is not None else frozenset()
         has_direction = is_way and self._has_direction(clause, context)
         return self._meaning.rows(clause, subject, number, has_direction, above)
-
-
-def _is_named(subject: Subject) -> bool:
-    """Tell whether a name is of lines of its own, and not of a group, and whole."""
-    return not (subject.meant.group or subject.meant.is_part)
 
 
 def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:

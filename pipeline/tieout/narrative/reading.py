@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 from tieout.narrative.lexicon import Hit, Lexicon
@@ -19,26 +21,13 @@ from tieout.narrative.thresholds import Thresholds
 from tieout.rulebook.narrative_words import Bound, NarrativeWords
 
 Kind = Literal[
-    "number",
-    "year",
-    "subject",
-    "direction",
-    "base",
-    "quantity",
-    "not",
-    "zero",
-    "level",
-    "joins",
-    "respectively",
-    "back",
-    "idle",
-    "counted",
-    "together",
-    "cause",
-]
+    "number", "year", "subject", "direction", "base", "quantity", "not", "zero", "level", "joins", "respectively",
+    "back", "idle", "counted", "together", "cause", "multiple",
+]  # fmt: skip
 BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
 DIGIT = re.compile("[0-9]")
 NOTHING = Found((), ())
+PLACE = attrgetter("start", "end")
 NUMBER_WORD = "\0"
 """Stands among the words where a number stands."""
 WIDEST = 12
@@ -86,15 +75,15 @@ class Reading:
     """Places of the numbers that stand in brackets right behind another: *1.1 million (3.7%)*."""
 
     @cached_property
-    def _by_kind(self) -> Mapping[Kind, list[Item]]:
+    def by_kind(self) -> Mapping[Kind, list[Item]]:
         """Its items of each kind, in order."""
         return by_kind(self.items)
 
     def of(self, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds, in order; nobody may change that list."""
         if len(kinds) == 1:
-            return self._by_kind.get(kinds[0], [])
-        return [item for item in self.items if item.kind in kinds]
+            return self.by_kind.get(kinds[0], [])
+        return of_kinds(self.items, self.by_kind, kinds)
 
     def parted(self, start: int, end: int) -> bool:
         """Tell whether a comma or the like stands between two places."""
@@ -116,14 +105,12 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
-        self._back, self._qualified = (
-            frozenset(words.back),
-            frozenset((*words.qualified_by, *words.part_of, *words.passed_over)),
-        )
+        self._back = frozenset(words.back)
+        self._qualified = frozenset((*words.qualified_by, *words.part_of, *words.passed_over))
         self._prepositions = frozenset((*words.passed_over, *words.than))
         leading = (*words.by, *words.towards, *words.out_of, *words.than, *words.joins, *words.causes)
         self._behind_verb = frozenset(phrase_words(phrase)[0] for phrase in leading)
-        self._articles = written.spoken.articles
+        self._articles, self._as_much = written.spoken.articles, frozenset(words.as_much)
         self._spoken = written.spoken.starts - self._articles
         sides = ((phrase_words(word), True) for word in (*words.below_zero, *words.above_zero))
         ways = ((key[: key.index(SPLIT)] if SPLIT in key else key, True) for key, (kind, _, _) in cues if kind in told)
@@ -132,24 +119,24 @@ class Reader:
         self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
         numbers = written.spoken.starts
         self._numbered = {
-            key[0]
-            for key, _ in cues
-            if len(key) > 1 and not all(word not in numbers and not DIGIT.match(word) for word in key)
+            key[0] for key, _ in cues if len(key) > 1 and any(word in numbers or DIGIT.match(word) for word in key)
         }
-        self._bounds: dict[tuple[str, ...], Bound] = {
-            phrase_words(phrase): one.says for one in words.bound for phrase in one.phrases
-        }
+        bounds = ((phrase, one.says) for one in words.bound for phrase in one.phrases)
+        self._bounds: dict[tuple[str, ...], Bound] = {phrase_words(phrase): says for phrase, says in bounds}
 
     def read(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read one sentence."""
         if not self._tells(prose, sentence):
             return self._with_subjects(prose, sentence)
         plain_words = prose.words(sentence.start, sentence.end)
-        found = self._found(prose, sentence, plain_words)
+        plain_texts = [word.text for word in plain_words]
+        found = self._found(prose, sentence, plain_words, plain_texts)
         words, spots = _with_numbers(plain_words, found)
         texts = [word.text for word in words]
         multiples = self._thresholds.multiples(found, plain_words)
-        items = [one for one in _numbers(words, spots, found) if one.start not in multiples]
+        items = list(_numbers(words, spots, found))
+        if multiples:
+            items = [replace(one, kind="multiple") if one.start in multiples else one for one in items]
         items += self._subjects(words, texts)
         taken = [(item.start, item.end) for item in items if item.kind == "subject"]
         taken += [(one.said_from, one.start) for one in found.numbers]
@@ -157,9 +144,11 @@ class Reader:
         idle = [(item.start, item.end) for item in said if item.kind == "idle"]
         if idle:
             items = [one for one in items if not any(start <= one.start and one.end <= end for start, end in idle)]
-        items += (item for item in said if not any(_touch(item, *span) for span in taken))
+        items += (item for item in said if not any(item.start < stop and start < item.end for start, stop in taken))
         items = self._with_bounds(items, texts)
-        items.sort(key=lambda item: (item.start, item.end))
+        items.sort(key=PLACE)
+        if "next" in {one.says for one in items}:
+            items = list(_with_next_years(items))
         commas = (at.start() for at in BOUNDARY.finditer(prose.plain, sentence.start, sentence.end))
         within = [(one.start, one.end) for one in found.numbers]
         asides = _asides(prose.plain, items, self._or)
@@ -167,33 +156,32 @@ class Reader:
         within += [(day.end, year.start) for day, year in pairwise(found.passed) if day.why == "date" and year.year]
         boundaries = tuple(at for at in commas if not any(start <= at < end for start, end in within))
         boundaries = _without_commas_in(boundaries, prose.plain, [one for one in items if one.kind == "subject"])
-        places = tuple((word.start, word.end) for word in words)
-        is_question = prose.plain[sentence.start : sentence.end].rstrip().endswith("?")
-        is_otherwise = is_question or self._is_otherwise(plain_words)
-        kept = tuple(item for item in items if item.kind != "idle")
+        places = tuple([word[1:] for word in words])
+        is_otherwise = self._is_otherwise(plain_words, plain_texts) or prose.is_question(sentence)
+        kept = tuple([item for item in items if item.kind != "idle"]) if idle else tuple(items)
         return Reading(
             sentence, tuple(texts), places, kept, boundaries, found, is_otherwise, _places(kept),
             frozenset(one.start for one in asides),
         )  # fmt: skip
 
-    def _is_otherwise(self, words: Sequence[Word]) -> bool:
-        """Tell whether words speak of what is not so, or is reckoned otherwise."""
-        texts = [word.text for word in words]
+    def _is_otherwise(self, words: Sequence[Word], texts: Sequence[str]) -> bool:
+        """Tell whether words speak of what is not so, or is reckoned otherwise; *zo hoog als begroot* does not."""
         hits = list(self._otherwise.find(texts))
         if not hits:
             return False
         ways = (hit for hit in self._cues.find(texts) if hit.says[0] in ("direction", "idle", "cause"))
         known = {at for hit in ways for at in range(hit.first, hit.behind)}
         known |= {hit.first for hit in self._apart(words, texts) if hit.says[0] == "joins"}
+        known |= {hit.first for hit in hits if hit.first and texts[hit.first - 1] in self._as_much}
         return any(hit.first not in known for hit in hits)
 
-    def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word]) -> Found:
+    def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word], texts: Sequence[str]) -> Found:
         """Find the numbers of a sentence, but for those that are a part of a phrase: *twice* of *twice as high*."""
         found = find_numbers(prose, self.written, sentence.start, sentence.end, words)
-        found = self._thresholds.told(found, words)
-        if not found.numbers or self._numbered.isdisjoint(word.text for word in words):
+        found = self._thresholds.told(found, words, texts)
+        if not found.numbers or self._numbered.isdisjoint(texts):
             return found
-        hits = self._cues.find([word.text for word in words])
+        hits = self._cues.find(texts)
         spans = [(words[hit.first].start, words[hit.behind - 1].end) for hit in hits if hit.behind - hit.first > 1]
         kept = [one for one in found.numbers if not any(start <= one.start and one.end <= end for start, end in spans)]
         return Found(tuple(kept), found.passed)
@@ -229,7 +217,7 @@ class Reader:
         words = prose.words(sentence.start, sentence.end)
         texts = [word.text for word in words]
         items = tuple(self._subjects(words, texts))
-        places = tuple((word.start, word.end) for word in words)
+        places = tuple([word[1:] for word in words])
         return Reading(sentence, tuple(texts), places, items, (), NOTHING, known=_places(items))
 
     def _subjects(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Item]:
@@ -302,15 +290,34 @@ def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
     return found
 
 
+def _with_next_years(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield items in order, with the year that *a year later* is, where the one before it is named."""
+    before: Item | None = None
+    for item in items:
+        is_next = item.kind == "base" and item.says == "next"
+        one = replace(item, kind="year", year=before.year + 1) if is_next and before is not None else item
+        before = one if one.kind == "year" else before
+        if one.kind == "year" or not is_next:
+            yield one
+
+
+def of_kinds(items: Iterable[Item], known: Mapping[Kind, list[Item]], kinds: Sequence[Kind]) -> list[Item]:
+    """Give the items of some kinds, in order, where those of each kind are `known`."""
+    there = [kind for kind in kinds if kind in known]
+    if len(there) > 1:
+        return [item for item in items if item.kind in there]
+    return known[there[0]] if there else []
+
+
 def _places(items: Iterable[Item]) -> frozenset[int]:
     """Give the places of all words of some items."""
-    return frozenset(place for item in items for place in range(item.first, item.behind))
+    return frozenset([place for item in items for place in range(item.first, item.behind)])
 
 
 def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, str, bool]]]:
     """Yield every phrase of the wording, with its kind and what it says; the first of two alike counts."""
     told: list[tuple[Kind, str, bool, Iterable[str]]] = [
-        ("idle", "", False, words.idle),
+        ("idle", "", False, (*words.idle, *words.as_rate)),
         *(("direction", one.says, one.moves, one.phrases) for one in words.direction),
         *(("base", one.says, False, one.phrases) for one in words.base),
         *(("quantity", one.says, False, one.phrases) for one in words.quantity),
@@ -332,11 +339,11 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
                 yield key, (kind, says, moves)
 
 
-def _without_commas_in(boundaries: Sequence[int], plain: str, names: Iterable[Item]) -> tuple[int, ...]:
+def _without_commas_in(boundaries: tuple[int, ...], plain: str, names: Iterable[Item]) -> tuple[int, ...]:
     """Leave out the commas within a name, and the one that closes it: *other income, net, fell*."""
     spans = [(one.start, one.end + 1) for one in names if "," in plain[one.start : one.end]]
     if not spans:
-        return tuple(boundaries)
+        return boundaries
     return tuple(at for at in boundaries if plain[at] != "," or not any(start <= at < end for start, end in spans))
 
 
@@ -356,10 +363,6 @@ def _is_rate(item: Item) -> bool:
     return item.number is not None and item.number.unit == PERCENT
 
 
-def _touch(item: Item, start: int, end: int) -> bool:
-    return item.start < end and start < item.end
-
-
 def _with_numbers(words: Sequence[Word], found: Found) -> tuple[list[Word], dict[int, int]]:
     """Put one word for each number and each year among the words; give the place of each, by where it begins."""
     spans = sorted(
@@ -369,13 +372,12 @@ def _with_numbers(words: Sequence[Word], found: Found) -> tuple[list[Word], dict
     )
     kept: list[Word] = []
     spots: dict[int, int] = {}
+    starts, ends = [word.start for word in words], [word.end for word in words]
     at = 0
     for start, end, mark in spans:
-        while at < len(words) and words[at].end <= start:
-            kept.append(words[at])
-            at += 1
-        while at < len(words) and words[at].start < end:
-            at += 1
+        before = bisect.bisect_right(ends, start, at)
+        kept += words[at:before]
+        at = bisect.bisect_left(starts, end, before)
         spots[start] = len(kept)
         kept.append(Word(mark, start, end))
     kept += words[at:]

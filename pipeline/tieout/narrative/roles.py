@@ -170,7 +170,8 @@ class Roles:
             # *With 79.3 million twice as high*: what it is, and never by how much.
             return Stated(("value",), when=when)
         denied, unsure = self._denial(clause, direction)
-        beside = replace(beside, denied=denied, doubts=(*doubts, *unsure))
+        if denied:
+            beside = replace(beside, denied=denied, doubts=(*doubts, *unsure))
         return self._of_level(beside) or self._of_size(beside) or self._of_either(beside)
 
     def _of_held(self, beside: _Beside) -> Stated | None:

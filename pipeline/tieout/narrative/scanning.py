@@ -27,7 +27,7 @@ class Written:
 
     def __init__(self, notation: Notation, words: NarrativeWords) -> None:
         self.words = words
-        self.spoken = Spoken(words.numbers)
+        self.spoken = Spoken(words.numbers, words.times)
         self._ways = [(re.compile(bare_number(way)), way) for way in notation.ways]
         self._also = notation.also_decimal
         self.groups_by_space = " " in notation.grouping_marks

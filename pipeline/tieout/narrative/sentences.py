@@ -23,7 +23,6 @@ WORD = re.compile(r"[^\W_]+(?:[-’'\u00ad][^\W_]+|-\n[ ]*(?=[a-zà-ÿ])[^\W_]+)
 SPLIT = re.compile(r"-\n *|\u00ad")
 END = re.compile(r"[.!?]+[\"'”’)\]]*\s+|…\s+")
 BROKEN = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])")
-LAST_WORD = re.compile(r"[^\s(\[]*\Z")
 YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,])")
 NUMBER = re.compile("[0-9]")
 LONGEST_TITLE = 90
@@ -86,6 +85,10 @@ class Prose:
         said = self.text[start:end]
         return " ".join((said if self.is_marked_up else BROKEN.sub("", said)).split())
 
+    def is_question(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence ends with a question mark."""
+        return self.plain[sentence.start : sentence.end].rstrip().endswith("?")
+
     def sentences(self) -> Iterator[Sentence]:
         """Yield every sentence, in order."""
         heading: int | None = None
@@ -113,10 +116,12 @@ class Prose:
 
     def words(self, start: int, end: int) -> list[Word]:
         """Give the words of a stretch, in small letters."""
-        found = [(one.group(), *one.span()) for one in WORD.finditer(self.plain, start, end)]
+        found = WORD.finditer(self.plain, start, end)
         if SPLIT.search(self.plain, start, end):
-            found = [(SPLIT.sub("", text), begin, stop) for text, begin, stop in found]
-        return [Word(text.casefold(), begin, stop) for text, begin, stop in found]
+            return [Word(SPLIT.sub("", one.group()).casefold(), *one.span()) for one in found]
+        # There are many of them: this way each is made in half the time.
+        make = tuple.__new__
+        return [make(Word, (one.group().casefold(), *one.span())) for one in found]
 
     def _cut(self, block: Block) -> Iterator[tuple[int, int]]:
         """Cut a block at the ends of its sentences."""
@@ -144,10 +149,11 @@ class Prose:
         if stop.end() >= end:
             return False
         after = self.plain[stop.end()]
-        begun = self.plain[max(0, stop.start() - TRIMMED) : stop.start()]
-        word = LAST_WORD.search(begun)
-        last = (word.group() if word else "").casefold() + "."
-        if stop.group()[0] != "." or last not in self._never | self._may:
+        if stop.group()[0] != ".":
+            return not after.islower()
+        begun = self.plain[max(0, stop.start() - TRIMMED) : stop.start()].replace("(", " ").replace("[", " ")
+        last = "." if not begun or begun[-1].isspace() else begun.rsplit(None, 1)[-1].casefold() + "."
+        if last not in self._never and last not in self._may:
             return not after.islower()
         return last in self._may and (after.isupper() or after in "\"'“‘")
 

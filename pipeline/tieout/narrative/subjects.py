@@ -41,6 +41,11 @@ class Meant:
     rates: tuple[RowKey, ...] = ()
     """Rows that say what part it is of something, which a percentage may be of: *Staff % of sales*."""
 
+    @property
+    def is_full(self) -> bool:
+        """Tell whether it is of lines of its own, and not of a group, and whole."""
+        return not (self.group or self.is_part)
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -57,8 +62,7 @@ class Subjects:
     """All names of the rows that a publication prints."""
 
     def __init__(self, rows: Sequence[Row], words: NarrativeWords, endings: Sequence[str]) -> None:
-        stem = stemmed(endings)
-        self.stem: Callable[[str], str] = lambda word: stem(POSSESSIVE.sub("", word))
+        self.stem: Callable[[str], str] = stemmed(endings, POSSESSIVE)
         self._passed = frozenset(words.passed_over)
         self._dropped = frozenset(words.dropped)
         self._dropped_last = frozenset(words.dropped_last)

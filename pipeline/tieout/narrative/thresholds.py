@@ -37,20 +37,22 @@ class Thresholds:
         self._passing: dict[tuple[str, ...], Bound] = {key: says for key, says in bounds.items() if key in set(ways)}
         self._last = frozenset(key[-1] for key in self._passing if key)
         self._longest = max(map(len, self._passing), default=0)
-        self._times = frozenset(words.times)
+        self._times, self._ending = frozenset(words.times), tuple(words.times)
 
     def multiples(self, found: Found, words: Sequence[Word]) -> frozenset[int]:
         """Give where numbers begin that say how many times as much something is, and are no amounts."""
-        if self._times.isdisjoint(word.text for word in words):
+        bare = [one for one in found.numbers if one.unit is None]
+        if not bare:
             return frozenset()
-        places = [(one, bisect.bisect_left(words, one.end, key=_start)) for one in found.numbers]
+        places = [(one, bisect.bisect_left(words, one.end, key=_start)) for one in bare]
         return frozenset(
-            one.start for one, at in places if one.unit is None and at < len(words) and words[at].text in self._times
+            one.start
+            for one, at in places
+            if (at < len(words) and words[at].text in self._times) or (one.in_words and one.text.endswith(self._ending))
         )
 
-    def told(self, found: Found, words: Sequence[Word]) -> Found:
-        """Give numbers with what their bounds say, by the words of their sentence."""
-        texts = {word.text for word in words}
+    def told(self, found: Found, words: Sequence[Word], texts: Sequence[str]) -> Found:
+        """Give numbers with what their bounds say, by the words of their sentence, and these alone."""
         if not found.numbers or not (any(one.bound for one in found.numbers) or not self._last.isdisjoint(texts)):
             return found
         years = {one.start for one in found.passed if one.year is not None}

@@ -68,9 +68,11 @@ def _spoilt(plain: str, written: Written, passed: Collection[Passed]) -> Iterato
     """Yield what has digits and is no number as it is written, and has a currency, a scale or a percent sign by it."""
     behind = (written.scale_behind, written.percent_behind, written.currency_behind)
     for one in passed:
+        if one.why in NO_FIGURES:
+            continue
         front = written.before.search(plain, max(0, one.start - BACK), one.start)
         is_amount = front is not None and front.groupdict().get("currency")
-        if one.why not in NO_FIGURES and (is_amount or any(pattern.match(plain, one.end) for pattern in behind)):
+        if is_amount or any(pattern.match(plain, one.end) for pattern in behind):
             yield one.text
 
 

@@ -218,7 +218,8 @@ def _ratio_ways(claim: Claim, row: Row, when: int, against: tuple[str, int], fac
             if twice is None:
                 continue
             made_of = (*one.made_of, *((fact, -sign) for fact, sign in other.made_of))
-            fits = twice.meets(TWICE[claim.bound])
+            said = TWICE[claim.bound] if claim.times is None else TWICE[claim.bound].times(claim.times.value / 2)
+            fits = twice.meets(said)
             right_way = twice.minus(exactly(1)).sign() in ("higher", "open")
             yield Way(row, "ratio", Amount(quotient, made_of, True), quotient, fits, right_way)
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tieout.narrative.claims import Claim, Doubt
+from tieout.narrative.claims import NOW, Claim, Doubt, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
 from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
+from tieout.narrative.phrases import phrases_of
 from tieout.narrative.reading import Item
 from tieout.narrative.stated import Stated
 from tieout.narrative.subjects import Subject
@@ -25,9 +26,14 @@ class Wholes:
     def __init__(self, doubting: Doubting) -> None:
         self.doubting = doubting
         self.roles = doubting.roles
+        self._as_rate = phrases_of(doubting.words.as_rate)
+        self._of_rate = frozenset(word for phrase in self._as_rate for word in phrase)
 
     def of_clause(self, clause: Clause, told: Sequence[Item], rows: Rows) -> Iterator[Claim]:
         """Yield what a clause says of its subjects together; nothing where it speaks of each by itself."""
+        if len(told) == 2 and (rates := list(self._rates(clause, told, rows))):
+            yield from rates
+            return
         numbers = clause.of("number")
         if len(told) == 2 and len(numbers) == 1 and not clause.of("direction"):
             yield from self._share(clause, told, numbers[0], rows)
@@ -42,6 +48,7 @@ class Wholes:
                 yield Claim(
                     most[0].start, most[0].end, found, (), direction=most[0].says,  # type: ignore[arg-type]
                     direction_at=(most[0].start, most[0].end), doubts=(*doubts, "among which"),
+                    sentence=clause.reading.sentence.start,
                 )  # fmt: skip
 
     def shares(self, clause: Clause, told: Sequence[Item], rows: Rows) -> Iterator[Claim]:
@@ -51,10 +58,31 @@ class Wholes:
             for one in self._share(clause, told, numbers[0], rows):
                 yield replace(one, doubts=tuple(dict.fromkeys((*one.doubts, "referred back"))))
 
-    def _share(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
-        """Yield that one line is a part of another: *staff is 15% of all costs*, *two thirds of sales are services*."""
+    def _rates(self, clause: Clause, told: Sequence[Item], rows: Rows) -> Iterator[Claim]:
+        """Yield what a line is said to be in percent of another: *costs, as a percentage of sales, were 16%*.
+
+        A direction beside it is that of the rate, and not of the line: it is heard, and nothing is made of it.
+        """
+        words = clause.reading.words
+        whole = next((one for one in told if self.roles.follows(words[: one.first], self._as_rate)), None)
+        if whole is None:
+            return
+        for item in clause.of("number"):
+            for one in self._share(clause, told, item, rows, whole):
+                is_start = self.roles.movements.place_of(clause, item) == "from" and one.when == NOW
+                yield replace(one, when=When(back=1)) if is_start else one
+        for way in clause.of("direction"):
+            yield Claim(way.start, way.end, (), (), direction_at=(way.start, way.end))
+
+    def _share(
+        self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows, named: Item | None = None
+    ) -> Iterator[Claim]:
+        """Yield that one line is a part of another: *staff is 15% of all costs*, *two thirds of sales are services*.
+
+        `named` is the whole where other words say it.
+        """
         number = in_percent(item.number)
-        whole = next((one for one in told if self._is_of(clause, item, one)), None)
+        whole = named or next((one for one in told if self._is_of(clause, item, one)), None)
         if number is None or number.unit != PERCENT or whole is None:
             return
         part = next(one for one in told if one is not whole)
@@ -62,11 +90,16 @@ class Wholes:
         if len(ours) != 1 or len(theirs) != 1:
             return
         when, of_when = self.roles.when(clause, item)
-        told_closely = (*self.doubting.closer(clause, part), *self.doubting.narrowed(clause, whole))
-        doubts = (*unsure, *doubts, *of_when, *told_closely, *self._unknown(clause, (part, item, whole)))
+        # *As a percentage of sales* tells a line no more closely.
+        closely = self.doubting.closer(clause, part) if named is None else ()
+        if self.doubting.is_in_longer_name(clause, whole):
+            closely = ("told more closely",)
+        told_closely = (*closely, *self.doubting.narrowed(clause, whole))
+        doubts = (*unsure, *doubts, *of_when, *told_closely)
+        doubts = (*doubts, *self._unknown(clause, (part, item, whole), frozenset() if named is None else self._of_rate))
         yield Claim(
             item.start, item.end, ours, ("share",), number, when=when, whole=theirs[0],
-            doubts=tuple(dict.fromkeys(doubts)),
+            doubts=tuple(dict.fromkeys(doubts)), sentence=clause.reading.sentence.start,
         )  # fmt: skip
 
     def _sum(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
@@ -86,7 +119,8 @@ class Wholes:
         doubts += [] if is_listed else ["several subjects"]
         if number.unit is None and number.scale == 1:
             doubts.append("no unit")
-        yield _as_sum(stated, item, tuple(keys[0] for keys, _ in found), tuple(dict.fromkeys(doubts)))
+        one = _as_sum(stated, item, tuple(keys[0] for keys, _ in found), tuple(dict.fromkeys(doubts)))
+        yield replace(one, sentence=clause.reading.sentence.start)
 
     def _apart(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
         """Yield how far two lines are apart: *the difference between income and costs is 1.6 million*."""
@@ -100,7 +134,7 @@ class Wholes:
             when, doubts = self.roles.when(clause, item)
             yield Claim(
                 item.start, item.end, keys, ("value",), item.number, when=when, doubts=("several subjects", *doubts),
-                formula=((keys[0], 1), (keys[1], -1)),
+                formula=((keys[0], 1), (keys[1], -1)), sentence=clause.reading.sentence.start,
             )  # fmt: skip
 
     def _above(self, clause: Clause, told: Sequence[Item], item: Item, rows: Rows) -> Iterator[Claim]:
@@ -123,7 +157,7 @@ class Wholes:
                 item.start, item.end, keys, ("difference",), item.number, when=when,
                 direction=way.says,  # type: ignore[arg-type]
                 direction_at=(way.start, way.end), doubts=("several subjects", *doubts),
-                formula=((keys[0], 1), (keys[1], -1)),
+                formula=((keys[0], 1), (keys[1], -1)), sentence=clause.reading.sentence.start,
             )  # fmt: skip
 
     def _amounts(self, one: Item, rows: Rows) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
@@ -146,12 +180,15 @@ class Wholes:
         """Tell whether a number is said to be of a subject right behind it."""
         return is_part(clause.reading.words[item.behind : one.first], self.doubting)
 
-    def _unknown(self, clause: Clause, items: Sequence[Item]) -> tuple[Doubt, ...]:
-        """Tell whether a word stands among some items that nobody knows here."""
+    def _unknown(self, clause: Clause, items: Sequence[Item], idle: frozenset[str] = frozenset()) -> tuple[Doubt, ...]:
+        """Tell whether a word stands among some items that nobody knows here; those of `idle` are known."""
         known = clause.reading.known
         start, stop = min(item.behind for item in items), max(item.first for item in items)
         words = clause.reading.words
-        is_known = all(place in known or self.doubting.is_understood(words[place]) for place in range(start, stop))
+        is_known = all(
+            place in known or words[place] in idle or self.doubting.is_understood(words[place])
+            for place in range(start, stop)
+        )
         return () if is_known else ("told more closely",)
 
 

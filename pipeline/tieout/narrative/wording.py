@@ -128,6 +128,9 @@ def _says(claim: Claim, way: Way, judgement: Judgement) -> Text:
     """Say what a text says of what is contradicted."""
     denied = Text("not ", "niet ") if claim.denied else Text("", "")
     direction = SAID.get(claim.direction or "")
+    if claim.times is not None:
+        times = _number(claim.times.value, 2)
+        direction = Text(f"{times.en} times as much", f"{times.nl} keer zoveel")
     if judgement.state == "direction contradicted" and direction is not None:
         return Text(denied.en + direction.en, denied.nl + direction.nl)
     if claim.number is None:

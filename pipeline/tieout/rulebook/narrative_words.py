@@ -22,7 +22,7 @@ Direction = Literal[
     "higher", "lower", "equal", "almost equal", "different", "better", "worse", "meets", "doubled", "halved", "largest",
     "smallest",
 ]  # fmt: skip
-Base = Literal["target", "earlier", "later"]
+Base = Literal["target", "earlier", "later", "next"]
 Bound = Literal["about", "over", "under", "above", "below", "at least", "at most"]
 Quantity = Literal["all", "none", "all but one", "each"]
 
@@ -59,7 +59,7 @@ class DirectionWords(Declared, frozen=True, kw_only=True):
 
 
 class BaseWords(Declared, frozen=True, kw_only=True):
-    """Phrases that say what an amount is held against."""
+    """Phrases that say what an amount is held against; `next` is the year behind the one that was named before."""
 
     says: Base
     phrases: tuple[str, ...]
@@ -165,6 +165,10 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """The lines, by their paths, of which more is better though they have no norm: a result, sales."""
     less_is_better: tuple[str, ...] = ()
     """The lines, by their paths, of which less is better though they have no norm: costs."""
+    beginning: tuple[str, ...] = ()
+    """Words in the label of what there was at the beginning of a year: *cash, beginning balance*."""
+    as_rate: tuple[str, ...] = ()
+    """Phrases between a line and the one that it is told in percent of: *as a percentage of*."""
     part_of: tuple[str, ...] = ()
     """Words before a subject by which only a part of it is spoken of: *van de uitgaven*."""
     understood: tuple[str, ...] = ()
@@ -185,10 +189,14 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     respectively: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     """Words behind a number that says how many times as much something is: *three times*."""
+    as_much: tuple[str, ...] = ()
+    """Words between these and what is multiplied: *three times as high as budgeted*."""
     together: tuple[str, ...] = ()
     """Words by which a number is the sum of the lines that are named: *samen*."""
     back: tuple[str, ...] = ()
     """Words that refer to the subject of the sentence before: *dit*."""
+    relative: tuple[str, ...] = ()
+    """Words behind a subject and a comma that begin what is told of it before its verb: *debt, which was 12, fell*."""
     ranges: tuple[tuple[str, str], ...] = ()
     """Pairs of words around the two ends of a range: *tussen* and *en*."""
 

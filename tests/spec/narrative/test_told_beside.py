@@ -44,7 +44,7 @@ def became(name: str, text: str) -> dict[str, str]:
         pytest.param(DPC, "De omzet overige departementen was met € 79,3 mln. twee keer zo hoog als begroot.",
                      {"€ 79,3 mln.": "agrees", "twee keer zo hoog": "agrees"}, id="an amount beside a doubling"),
         pytest.param(DPC, "De omzet overige departementen was met € 49,3 mln. twee keer zo hoog als begroot.",
-                     {"€ 49,3 mln.": "asked", "twee keer zo hoog": "agrees"}, id="another amount"),
+                     {"€ 49,3 mln.": "value", "twee keer zo hoog": "agrees"}, id="another amount"),
         pytest.param(DPC, "De totale baten waren € 1,4 mln. hoger dan de totale lasten.", {"€ 1,4 mln.": "agrees"},
                      id="one line above another"),
         pytest.param(DPC, "De totale baten waren € 1,4 mln. lager dan de totale lasten.", {"€ 1,4 mln.": "asked"},
