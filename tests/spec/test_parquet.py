@@ -9,6 +9,7 @@ import json
 import tempfile
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -70,11 +71,13 @@ def taken(
         connection = store.create(Path(folder) / "kept", Path(folder) / "shown")
         staging = Path(folder) / "staging"
         staging.mkdir()
-        (loaded,) = ingest(connection, [delivery(declared, {"t.parquet": data})], Room(staging, Limits(**limits)))
-        rows = connection.execute("FROM raw.t ORDER BY line_no").fetchall() if loaded.is_loaded else []
-        connection.close()
-        if left is not None:
-            left += [one.name for one in staging.iterdir()]
+        try:
+            (loaded,) = ingest(connection, [delivery(declared, {"t.parquet": data})], Room(staging, Limits(**limits)))
+            rows = connection.execute("FROM raw.t ORDER BY line_no").fetchall() if loaded.is_loaded else []
+        finally:
+            connection.close()
+            if left is not None:
+                left += [one.name for one in staging.iterdir()]
     return loaded, rows
 
 
@@ -310,6 +313,16 @@ def test_what_is_refused_is_refused_alike_and_leaves_nothing(data, limits, monke
     monkeypatch.setattr(files, "MOST_HELD", 0)
     left = []
     assert taken(data, left=left, **limits)[0].file_faults == held != ()
+    assert left == []
+
+
+def test_a_disk_that_has_no_room_is_told_before_anything_is_kept(monkeypatch):
+    monkeypatch.setattr(files, "MOST_HELD", 0)
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: SimpleNamespace(free=500))
+    monkeypatch.setattr(reading, "read_columnar", lambda *_, **__: pytest.fail("it was read"))
+    left = []
+    with pytest.raises(CannotJudgeError, match="of disk beside it"):
+        taken(in_parts(50, 7), left=left)
     assert left == []
 
 

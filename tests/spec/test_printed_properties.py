@@ -13,7 +13,7 @@ from tests.conftest import examples
 from tests.spec import oracle
 from tests.spec.drawn import NOTATION, Printed, read
 from tests.spec.oracle import prints_as
-from tieout.figures.grammar import AS_SHORTENED
+from tieout.figures.machine import AS_SHORTENED
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 

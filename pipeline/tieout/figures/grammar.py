@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from tieout.figures.machine import cleaned
+from tieout.figures.machine import DECIMALS_OF_SHORTENED, IS_CUT_OFF, MACHINE, cleaned, is_shortened
 from tieout.rulebook.vocabulary import Notation
 from tieout.store.sql import literal
 
@@ -50,35 +50,6 @@ PARTS = (
     "before", "sign", "currency", "inner_sign", "number", "tail", "scale", "currency_behind", "percent", "end",
 )  # fmt: skip
 """What a figure is made of, in order. Its signs and brackets are `sign` and `inner_sign`, `tail` and `end`."""
-
-
-MACHINE = r"^-?[0-9]{1,18}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,2})?$"
-"""A number as a program writes it, with the noise of binary fractions."""
-
-SHORTENED = r"-?[0-9](?:{mark}[0-9]{1,14})?E[-+][0-9]{2}"
-"""A number as a spreadsheet shows one that is too wide: its last digits are lost."""
-AS_SHORTENED = "[0-9]E[-+][0-9]"
-"""What stands in every such number, whatever its decimal mark."""
-CUT_OFF = r"-?[0-9](?:\.[0-9]{1,10})?e[-+][0-9]{2}"
-"""What a program writes that was told how many digits to write, or one that writes no more than it takes."""
-MANTISSA = "replace(regexp_extract(text, '[0-9.]+'), '.', '')"
-EXPONENT = "CAST(regexp_extract(text, '[eE](.*)$', 1) AS INTEGER)"
-# `1e+05` is the shortest way to write 100000, and exact; nobody writes 97200 as `9.72e+04` or a zero behind the mark
-# as in `1.50e+10` but who was told how many digits to write. Some programs write `1.0e+06` wherever there is a dot.
-IS_CUT_OFF = f"""(regexp_full_match(text, {literal(CUT_OFF)})
-    AND NOT regexp_matches(text, '^-?[0-9][.]0e') AND (
-    regexp_matches(text, '[0-9][.][0-9]+0e')
-    OR length(ltrim(text, '-')) >= CASE
-        WHEN {EXPONENT} >= length({MANTISSA}) - 1 THEN {EXPONENT} + 1
-        WHEN {EXPONENT} >= 0 THEN length({MANTISSA}) + 1
-        ELSE length({MANTISSA}) - {EXPONENT} + 1 END))"""
-DECIMALS_OF_SHORTENED = f"length({MANTISSA}) - 1 - {EXPONENT}"
-
-
-def _is_shortened(text: str, mark: str) -> str:
-    """Tell in SQL whether a text is a number that a spreadsheet shortened, with this decimal mark."""
-    pattern = SHORTENED.replace("{mark}", re.escape(mark))
-    return f"(contains({text}, 'E') AND regexp_full_match({text}, {literal(pattern)}))"
 
 
 def pattern(notation: Notation) -> str:
@@ -138,10 +109,6 @@ def _also(notation: Notation) -> str:
 def tidied(printed: str) -> str:
     """Take the spaces around a printed text away in SQL, and make plain ones of those within."""
     return f"trim(regexp_replace({printed}, {literal(SPACES)}, ' ', 'g'), {literal(' ' + LINE_BREAKS)})"
-
-
-OF_A_PROGRAM = f"(numbers = 'machine' OR regexp_matches(printed, {literal(AS_SHORTENED)}))"
-"""Tells in SQL of what is to be read whether a program may have written it, or a spreadsheet shortened it."""
 
 
 def reading(way: Notation, source: str, programs: bool = True) -> str:
@@ -212,7 +179,7 @@ def _parted(way: Notation, source: str, programs: bool) -> str:
     told = "SELECT *, false AS is_machine FROM tidy"
     if programs:
         numbered, told = cleaned("matched"), _told(way)
-        is_lost = f"is_machine AND ({_is_shortened('text', '.')} OR {IS_CUT_OFF})"
+        is_lost = f"is_machine AND ({is_shortened('text', '.')} OR {IS_CUT_OFF})"
         shortened = f"WHEN {is_lost} THEN {DECIMALS_OF_SHORTENED}"
     # Each step stands in a SELECT of its own: DuckDB works out an alias again wherever it is used in its own.
     return f"""tidy AS (
@@ -264,7 +231,7 @@ def _told(way: Notation) -> str:
         * EXCLUDE (is_shortened) REPLACE (
             CASE WHEN is_shortened THEN replace(text, {literal(way.decimal_marks[0])}, '.') ELSE text END AS text),
         is_shortened OR (numbers = 'machine' AND regexp_matches(text, {literal(MACHINE)})) AS is_machine
-    FROM (SELECT *, numbers = 'printed' AND {_is_shortened("text", way.decimal_marks[0])} AS is_shortened FROM tidy)
+    FROM (SELECT *, numbers = 'printed' AND {is_shortened("text", way.decimal_marks[0])} AS is_shortened FROM tidy)
     """
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import duckdb
 
 from tieout.declarations.publication import Field
-from tieout.figures.grammar import OF_A_PROGRAM
 from tieout.figures.lines import make_lines
+from tieout.figures.machine import OF_A_PROGRAM
 from tieout.figures.readings import PRINTED_CELLS, make_no_readings, make_readings
 from tieout.figures.records import fill_records, known_entities
 from tieout.figures.wide import WIDE_FROM, Column, agree_on_told, make_wide, wide_columns, wide_place

@@ -231,14 +231,7 @@ def _weigh(
     ledger.enter(*judge_coarse_norms(connection, counted, cells))
     ledger.enter(*judge_bare_totals(connection, counted, case.rulebook))
     ledger.enter(*judge_split(connection, case.rulebook))
-    if case.rulebook.narrative is not None:
-        heard = hear(
-            connection, texts, case.rulebook, case.rulebook.narrative, sorted(case.publication.entities), ties_of(case),
-            {one.rule.name: one.tally for one in judged.results if one.error is None},
-        )  # fmt: skip
-        ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
-        ledger.told += told_of(heard)
-        ledger.heard = heard
+    _hear(case, connection, texts, judged, ledger)
     rounding, rounded, noted = rounding_of(counted, cells)
     ledger.enter([rounding], [rounded], noted)
     ledger.enter(*judge_allowances(allowances, ledger.outcomes))
@@ -249,6 +242,21 @@ def _weigh(
     ledger.findings = [_owned(one, case, records) for one in explained.findings]
     ledger.enter(explained.rules, explained.outcomes)
     return ledger, explained.until.isoformat() if explained.until else None
+
+
+def _hear(
+    case: Case, connection: duckdb.DuckDBPyConnection, texts: Mapping[str, Transcript], judged: Judged, ledger: _Ledger
+) -> None:
+    """Add what the texts say to what was judged so far, where the rulebook has words for them."""
+    if case.rulebook.narrative is None:
+        return
+    heard = hear(
+        connection, texts, case.rulebook, case.rulebook.narrative, sorted(case.publication.entities), ties_of(case),
+        {one.rule.name: one.tally for one in judged.results if one.error is None},
+    )  # fmt: skip
+    ledger.enter(*judge_narratives(heard, case.rulebook, ledger.findings))
+    ledger.told += told_of(heard)
+    ledger.heard = heard
 
 
 def _owned(finding: Finding, case: Case, records: Records | None) -> Finding:

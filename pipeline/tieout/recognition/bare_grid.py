@@ -21,7 +21,8 @@ from tieout.arithmetic.grid import Cell, Column, Grid, Row
 from tieout.arithmetic.identity import Identity, Judgement
 from tieout.arithmetic.marks import marks_of
 from tieout.arithmetic.suspects import find_breaks
-from tieout.figures.grammar import AS_SHORTENED, BLANK, reading
+from tieout.figures.grammar import BLANK, reading
+from tieout.figures.machine import AS_SHORTENED
 from tieout.recognition.bare import Bare, look
 from tieout.report.arithmetic import Told
 from tieout.rulebook.vocabulary import Notation

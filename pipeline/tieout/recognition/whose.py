@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tieout.declarations.publication import YEAR
-from tieout.figures.grammar import MACHINE, pattern
+from tieout.figures.grammar import pattern
 from tieout.figures.heads import Head, Reader, phrase, plain, spaced
 from tieout.figures.labels import Recogniser
+from tieout.figures.machine import MACHINE
 from tieout.recognition.bare import Bare, look, stem_of
 from tieout.rulebook.headwords import SIGNS, Sign
 from tieout.rulebook.model import DATES, Kind, Rulebook

@@ -44,22 +44,16 @@ def load(connection: duckdb.DuckDBPyConnection, known: Loaded, file: SourceFile,
     limits = room.limits
     if len(columns) > limits.columns:
         return replace(known, file_faults=(beyond("columns", "kolommen", len(columns), limits.columns),))
-    staged = _stage(known, file, room.staging)
+    staged = room.staging / f"{file.sha256}.parquet"
+    if file.lying is not None:
+        refuse_without_room(known.file, file.size, room.staging)
     try:
+        # Both readers find it there, as it was when it was opened.
+        with staged.open("wb") as stream:
+            stream.writelines(file.blocks())
         return _load(connection, known, staged, columns, limits)
     finally:
         staged.unlink()
-
-
-def _stage(known: Loaded, file: SourceFile, staging: Path) -> Path:
-    """Put the bytes of a file where both readers find it."""
-    staged = staging / f"{file.sha256}.parquet"
-    if file.lying is not None:
-        refuse_without_room(known.file, file.size, staging)
-    with staged.open("wb") as stream:
-        for block in file.blocks():
-            stream.write(block)
-    return staged
 
 
 def _load(
