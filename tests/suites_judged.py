@@ -6,11 +6,13 @@ import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import duckdb
 
 from tieout.engines.worker import load_quietly
+from tieout.figures.record_counts import count_rules, rows_of
 from tieout.records.agreeing import Agreed, Counted, agree
 from tieout.records.rule import Decided, Foreign, RecordRule
 from tieout.records.suites import read_suite
@@ -77,25 +79,14 @@ class Judge:
         self._connection.execute(view)
 
     def count(self, rule: RecordRule) -> Counted | None:
-        """Count a rule by its SQL."""
-        counting = rule.counting
-        if counting is None:
+        """Count a rule by its SQL, as a check does; the two conditions on a row must say the same as the one."""
+        if rule.counting is None or rule.refused is not None:
             return None
-        place = f'records."{rule.table}"'
-        examined = self._one(f"SELECT count(*) FILTER ({counting.examined}) FROM {place}")[0]
-        if counting.broken is not None:
-            return Counted(examined, self._one(f"SELECT count(*) FILTER ({counting.broken}) FROM {place}")[0])
-        if counting.broken_rows is not None:
-            return Counted(examined, self._one(f"SELECT count(DISTINCT tieout_row) FROM ({counting.broken_rows})")[0])
-        if counting.holds is not None:
-            holds, observed = self._one(counting.holds)
-            return Counted(examined, holds=holds, observed=observed)
-        return Counted(examined)
-
-    def _one(self, query: str) -> tuple[Any, ...]:
-        found = self._connection.execute(query).fetchall()
-        assert len(found) == 1
-        return tuple(found[0])
+        found = count_rules(rows_of(self._connection), [rule], [rule.table])[rule.name]
+        assert isinstance(found, Counted), found
+        by_conditions = replace(rule, counting=replace(rule.counting, of_row=None))
+        assert count_rules(rows_of(self._connection), [by_conditions], [rule.table]) == {rule.name: found}
+        return found
 
 
 @contextmanager
