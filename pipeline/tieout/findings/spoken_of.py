@@ -132,7 +132,8 @@ def _row(told: tuple[Any, ...], names: _Names, units: Mapping[RowKey, str]) -> R
     if path in names.more_is_better and compare not in ("at least", "at most"):
         compare = "at least"
     is_cost = path in names.less_is_better and compare not in ("at least", "at most")
-    return Row(key, path, label or line_label or "", sections, called, unit, compare, is_cost, report_year, kind)
+    return Row(key, path, label or line_label or "", sections, called, unit, compare, is_cost, report_year, kind,
+               is_heading=key not in units)  # fmt: skip
 
 
 def _fact(told: tuple[Any, ...]) -> Fact:

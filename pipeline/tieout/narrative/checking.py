@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from tieout.narrative.claims import Claim
+from tieout.narrative.claims import Claim, Doubt
 from tieout.narrative.facts import Facts, Row, RowKey
-from tieout.narrative.judging import Judgement, judge
+from tieout.narrative.judging import Judgement, is_near_miss, judge
+from tieout.narrative.loose import Loose
 from tieout.narrative.numbers import Number, Passed
 from tieout.narrative.phrases import phrase_words
 from tieout.narrative.proposing import Proposer
 from tieout.narrative.reading import Reader
+from tieout.narrative.recognising import recognise
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import Prose
 from tieout.narrative.subjects import Subjects
 from tieout.narrative.unread import count_pictures, unread_numbers
+from tieout.narrative.ways import is_near
 from tieout.rulebook.narrative_words import NarrativeWords
 from tieout.rulebook.vocabulary import Notation, Units
 from tieout.values.transcript import Transcript
 
+LOOSELY_TOLD: frozenset[Doubt] = frozenset(("told more closely", "several subjects", "referred back"))
+"""Doubts of a number that may be of another line: that it agrees must then be no chance."""
 MOST_DOUBTS = 2
 """Of a claim of which so much is doubted nothing is asked: its number is tied to nothing."""
 
@@ -52,6 +57,8 @@ class Spoken:
     unread: tuple[str, ...] = ()
     """Its numbers that a person may see and nobody reads: in other digits, in code, out of sight."""
     pictures: int = 0
+    loose: tuple[Loose, ...] = ()
+    """What its sentences leave open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +107,14 @@ class Texts:
         unbound: list[Number] = []
         numbers: list[Number] = []
         passed: list[Passed] = []
+        loose: list[Loose] = []
         mentioned: dict[RowKey, dict[tuple[int, int], None]] = {}
         for proposed in self._proposer.propose(prose):
             claims += proposed.claims
             unbound += proposed.unbound
             numbers += proposed.reading.found.numbers
             passed += proposed.reading.found.passed
+            loose += [proposed.loose] if proposed.loose is not None else []
             sentence = proposed.reading.sentence
             for item in proposed.reading.of("subject"):
                 if item.subject is not None and item.subject.meant.is_full:
@@ -114,7 +123,15 @@ class Texts:
         said = {row: tuple(found) for row, found in mentioned.items()}
         unread = unread_numbers(prose, self.reader.written, passed)
         return Spoken(
-            prose, tuple(claims), tuple(unbound), tuple(numbers), said, tuple(passed), unread, count_pictures(prose)
+            prose,
+            tuple(claims),
+            tuple(unbound),
+            tuple(numbers),
+            said,
+            tuple(passed),
+            unread,
+            count_pictures(prose),
+            tuple(loose),
         )
 
 
@@ -127,8 +144,9 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     overruled: list[Judgement] = []
     unbound = [one for one in spoken.unbound if (one.start, one.end) not in settled]
     unheard: dict[tuple[int, int], Claim] = {}
-    found = [judge(claim, facts) for claim in (*declared, *spoken.claims)]
+    found = _of_proven_rows([judge(claim, facts) for claim in (*declared, *spoken.claims)], facts)
     proven = {(one.claim.sentence, one.claim.rows) for one in found if one.is_proof and one.claim.sentence >= 0}
+    said = {_what_of(one) for one in found if one.state == "agrees" and one.claim.number is not None}
     for one in found:
         claim, number = one.claim, one.claim.number
         if number is not None:
@@ -139,13 +157,13 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
             is_settled = any(each.start < claim.end and claim.start < each.end for each in declared)
         if is_settled and not claim.declared:
             overruled += [one] if one.is_certain or one.is_likely else []
-        elif one.state != "no figures" and _is_told(one, (claim.sentence, claim.rows) in proven):
+        elif one.state != "no figures" and _is_told(one, (claim.sentence, claim.rows) in proven, said, facts):
             judgements.append(one)
         elif number is not None:
             unbound += claim.numbers
         else:
             unheard[claim.start, claim.end] = claim
-    judgements = _without_told_twice(judgements)
+    judgements = _without_told_twice(_with_recognised(judgements, spoken, facts, settled, tied))
     known = {(one.start, one.end) for judgement in judgements for one in judgement.claim.numbers}
     left = {(one.start, one.end): one for one in unbound if (one.start, one.end) not in known}
     accused = {one.claim.start for one in judgements if one.is_certain}
@@ -157,17 +175,86 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
     return Checked(spoken, tuple(judgements), loose, silenced, silent, tuple(apart))
 
 
-def _is_told(judgement: Judgement, is_proven: bool) -> bool:
+def _of_proven_rows(found: list[Judgement], facts: Facts) -> list[Judgement]:
+    """Judge what a sentence says of rows with one name again, of that row alone of which its numbers are."""
+    proven: dict[tuple[int, tuple[RowKey, ...]], set[RowKey]] = {}
+    for one in found:
+        if one.is_proof and one.way is not None and "several rows" in one.claim.doubts:
+            proven.setdefault((one.claim.sentence, one.claim.rows), set()).add(one.way.row.key)
+    alone = {key: rows.pop() for key, rows in proven.items() if len(rows) == 1}
+    return [
+        judge(replace(one.claim, rows=(alone[key],)), facts) if key in alone else one
+        for one in found for key in ((one.claim.sentence, one.claim.rows),)
+    ]  # fmt: skip
+
+
+def _with_recognised(
+    judgements: list[Judgement],
+    spoken: Spoken,
+    facts: Facts,
+    settled: Collection[tuple[int, int]],
+    tied: Collection[tuple[int, int]],
+) -> list[Judgement]:
+    """Give judgements with what is recognised by its amount, which goes before what was only asked of a number.
+
+    `settled` are the numbers, and `tied` the directions, of which a steward said what they are.
+    """
+    by_sentence: dict[int, list[Judgement]] = {}
+    for one in judgements:
+        by_sentence.setdefault(one.claim.sentence, []).append(one)
+    found: list[Judgement] = []
+    for loose in spoken.loose:
+        made = recognise(loose, by_sentence.get(loose.before, ()), by_sentence.get(loose.sentence, ()), facts)
+        by_sentence.setdefault(loose.sentence, []).extend(made)
+        found += [
+            one for one in made
+            if one.claim.direction_at not in tied
+            and not any((each.start, each.end) in settled for each in one.claim.numbers)
+        ]  # fmt: skip
+    known = {(each.start, each.end) for one in found for each in one.claim.numbers}
+    kept = [one for one in judgements if known.isdisjoint((each.start, each.end) for each in one.claim.numbers)]
+    return [*kept, *found]
+
+
+def _what_of(judgement: Judgement) -> tuple[object, ...]:
+    """Give what a number says of which row, in which sentence: its amount of a year, or by how much it changed."""
+    claim, way = judgement.claim, judgement.way
+    return claim.sentence, claim.rows, way.kind if way is not None else "", claim.role, claim.when, claim.against
+
+
+def _is_told(judgement: Judgement, is_proven: bool, said: Collection[tuple[object, ...]], facts: Facts) -> bool:
     """Tell whether a judgement is told: what agrees by chance is no proof, and what is doubted much is no question.
 
     A way has two sides, and a number many figures that it may be. `is_proven` says that a number of the same sentence
-    agrees with the same row.
+    agrees with the same row; `said` is what numbers that agree say of rows.
     """
-    if judgement.is_certain or judgement.sections:
+    claim = judgement.claim
+    if judgement.is_certain or judgement.sections or claim.declared:
         return True
-    if judgement.claim.number is None:
-        return len(judgement.claim.doubts) < MOST_DOUBTS + (2 if is_proven else 0)
-    return len(judgement.claim.doubts) < MOST_DOUBTS + (judgement.is_turned or judgement.state == "agrees")
+    if claim.number is None:
+        if (
+            claim.doubts
+            and claim.direction == "equal"
+            and judgement.state == "direction contradicted"
+            and _is_near(judgement)
+        ):
+            return False
+        return len(claim.doubts) < MOST_DOUBTS + (2 if is_proven else 0)
+    if judgement.state == "value contradicted" and claim.quantity is None:
+        if _what_of(judgement) in said:
+            # *Rose by 15 million; up 3% at constant rates*: another number said already how far it went.
+            return False
+        if claim.doubts and not is_near_miss(judgement, facts):
+            return False
+    is_loose = judgement.state == "agrees" and not LOOSELY_TOLD.isdisjoint(claim.doubts)
+    if is_loose and not judgement.is_sharp and claim.number.value:
+        return False
+    return len(claim.doubts) < MOST_DOUBTS + (judgement.is_turned or judgement.state == "agrees")
+
+
+def _is_near(judgement: Judgement) -> bool:
+    """Tell whether amounts that are said to be equal nearly are."""
+    return judgement.way is not None and is_near(judgement.way.amount, judgement.way.interval)
 
 
 def _without_told_twice(judgements: list[Judgement]) -> list[Judgement]:

@@ -13,7 +13,7 @@ States = Literal["value", "difference", "share"]
 Doubt = Literal[
     "named by the heading", "referred back", "several rows", "several subjects", "told more closely", "no base",
     "loose", "another year", "not listed alike", "no unit",
-    "among which", "named in part",
+    "among which", "named in part", "by its amount",
 ]  # fmt: skip
 """Why it is not sure what a claim speaks of."""
 Side = Literal["above", "below"]

@@ -143,6 +143,15 @@ class Doubting:
             item.first <= at < item.behind and item.kind != "subject" for item in reading.items
         )
 
+    def is_of_unknown(self, clause: Clause, direction: Item) -> bool:
+        """Tell whether words behind a direction name what went so, and nobody knows it: *an increase in tax paid*."""
+        words, reading, at = clause.reading.words, clause.reading, direction.behind
+        if at >= len(words) or words[at] not in self._qualified or reading.parted(direction.end, reading.places[at][0]):
+            return False
+        while at < len(words) and at not in reading.known and words[at] in self._qualified | self.subjects.passed:
+            at += 1
+        return at < len(words) and at not in reading.known and not self.is_understood(words[at])
+
     def _has_another_doer(self, clause: Clause, direction: Item) -> bool:
         """Tell whether a word stands right before a direction that nobody knows: *the sale of X reduced net sales*."""
         reading, at = clause.reading, direction.first - 1
@@ -235,7 +244,8 @@ class Doubting:
             if direction is not None and direction.behind <= one.first and self._has_another_doer(clause, direction):
                 return ("told more closely",)
             if one.first >= item.behind and item.kind == "number" and not (one.subject and one.subject.meant.doing):
-                return ("loose",)
+                is_apart = clause.reading.parted(item.end, one.start)
+                return ("told more closely", "loose") if is_apart else ("loose",)
             spans = [(one.behind, item.first), (item.behind, one.first)]
         if direction is not None:
             spans += [(item.behind, direction.first), (direction.behind, item.first)]

@@ -49,6 +49,8 @@ class Row:
     """Whether less of it is better, though it has no norm."""
     report_year: int = 0
     kind: str = ""
+    is_heading: bool = False
+    """Whether it prints no figure: it is but the heading of those below it."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
 from tieout.narrative.claims import Against, Claim
@@ -20,6 +21,12 @@ LEAST_STEPS = 10
 """Steps of its last digit that an amount has at least that no other has by chance."""
 LEAST_IN_SCALE = 100
 """The same of an amount that may be in the scale of its table."""
+MOST_TIMES = 2
+"""How many times as much, or as little, a number is at most that is taken for a slip; of a part once more."""
+TENS = (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9)
+"""Powers of ten by which a number is wrong whose scale, or whose decimal mark, is."""
+SHARP = 8
+"""How many times as much as its own width an amount is at least that says which number is meant."""
 State = Literal["agrees", "value contradicted", "direction contradicted", "no figures"]
 
 
@@ -46,6 +53,14 @@ class Judgement:
         """Tell whether its number agrees to two digits, so that it is hardly of another row by chance."""
         number = self.claim.number
         return self.state == "agrees" and number is not None and abs(number.value) >= LEAST_STEPS * number.step
+
+    @property
+    def is_sharp(self) -> bool:
+        """Tell whether what the figures make is little wider than a point: else many numbers agree with it."""
+        if self.way is None:
+            return False
+        made = self.way.interval.size()
+        return None not in (made.lower, made.upper) and (made.upper - made.lower) * SHARP <= made.upper  # type: ignore[operator]
 
     @property
     def is_turned(self) -> bool:
@@ -125,7 +140,10 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
         planned = replace(claim, against=Against("target", claim.when))
         if any(one.agrees for one in ways_of(planned, way.row, facts)):
             return False
-    if claim.direction in ("equal", "almost equal") and not claim.denied and is_near(way.amount, way.interval):
+    if claim.direction == "almost equal":
+        # *In line with the budget* may be said of more than amounts.
+        return False
+    if claim.direction == "equal" and not claim.denied and is_near(way.amount, way.interval):
         return False
     if way.fits_value is False and (way.kind == "ratio" or (claim.number is not None and claim.number.is_part)):
         # A third, or twice as much, is said of what is about that.
@@ -177,6 +195,25 @@ def _same_unit(claim: Claim, unit: str) -> bool:
     """Tell whether a figure is in the unit of the number of a claim."""
     number = claim.number
     return number is not None and (unit == PERCENT) == (number.unit in (PERCENT, POINTS))
+
+
+def is_near_miss(judgement: Judgement, facts: Facts) -> bool:
+    """Tell whether the number of a claim is like what the figures make: a slip, and not the number of something else.
+
+    It is at most twice as much and at least half, or another figure of the row, or differs by a factor of tens alone.
+    """
+    claim, way = judgement.claim, judgement.way
+    if claim.number is None or way is None:
+        return False
+    said, made = abs(claim.number.value), way.interval.size()
+    if made.lower is None or made.upper is None:
+        return True
+    middle, times = (made.lower + made.upper) / 2, MOST_TIMES + (claim.whole is not None)
+    if middle <= times * said and said <= times * middle:
+        return True
+    return any(made.meets(claim.number.said.size().times(Fraction(10) ** by)) for by in TENS) or _is_another(
+        claim, way, facts
+    )
 
 
 def _judge_group(claim: Claim, facts: Facts) -> Judgement:

@@ -30,7 +30,7 @@ class Meaning:
             fitting = [subjects.rows[key] for key in subject.meant.rates]
         if len(fitting) > 1:
             # What a line is the heading of prints no amount of its own.
-            fitting = [row for row in fitting if not row.label.endswith(":")] or fitting
+            fitting = [row for row in fitting if not row.is_heading] or fitting
         if len(fitting) < 2:
             return tuple(row.key for row in fitting), ()
         told = subjects.told(clause.reading.words, subject)

@@ -19,7 +19,9 @@ from tieout.narrative.sentences import Prose, Word
 from tieout.rulebook.narrative_words import Bound
 
 Why = Literal["year", "date", "reference", "name", "ordinal", "time", "ambiguous"]
-PERCENT, POINTS = "%", "points"
+PERCENT, POINTS, BASIS_POINTS = "%", "points", "basis points"
+BASIS = 100
+"""Basis points in a point."""
 BACK = 24
 """Signs before a number in which its sign, its currency and the word before it stand."""
 FIRST_YEAR, LAST_YEAR = 1900, 2099
@@ -149,8 +151,10 @@ def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
     if right and (right.isalpha() or right == "_"):
         if written.ordinal_behind.match(plain, end):
             return "ordinal"
-        behind = (written.scale_behind, written.currency_behind, written.percent_behind)
-        if not any(pattern.match(plain, end) for pattern in behind):
+        behind = (written.scale_behind, written.currency_behind, written.percent_behind, written.points_behind,
+                  written.basis_points_behind)  # fmt: skip
+        is_money = written.letters_behind.match(plain, end) and _currency_before(plain, written, begin)
+        if not is_money and not any(pattern.match(plain, end) for pattern in behind):
             return "name"
     if right and right in HYPHENS and plain[end + 1 : end + 2].isalpha():
         return "name"
@@ -158,6 +162,12 @@ def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
         if (offset := name.find(plain[begin:end])) >= 0 and plain.startswith(name, begin - offset):
             return "name"
     return None
+
+
+def _currency_before(plain: str, written: Written, begin: int) -> str | None:
+    """Give the currency that stands right before a number, as it is written."""
+    front = written.before.search(plain, max(0, begin - BACK), begin)
+    return front.group("currency") if front is not None else None
 
 
 def _last_word(ahead: str) -> str:
@@ -205,6 +215,11 @@ def _number(
     currency = told.get("currency")
     if currency:
         unit = written.currency.get(currency, unit)
+        letters = written.letters_behind.match(plain, end, stop) if tail == end else None
+        if letters:
+            factor, tail = written.scale_letters[letters.group("word")], letters.end()
+        elif factor == 1:
+            factor = written.currency_scale.get(currency, 1)
     elif tail == end and decimals == 0:
         year = _year(plain, written, begin, end)
         if year is not None:
@@ -214,6 +229,8 @@ def _number(
         value = -value
     first = front.start() if front and (currency or sign) else begin
     bound, said_from = _bound(plain, written, first)
+    if unit == BASIS_POINTS:
+        unit, value, decimals = POINTS, value / BASIS, decimals + 2
     amount, step, said = _amount(value.numerator, value.denominator, decimals, factor)
     return widened(Number(first, tail, plain[first:tail], amount, unit, factor, step, said, said_from, bound))
 
@@ -241,7 +258,10 @@ def _behind(plain: str, written: Written, end: int, stop: int) -> tuple[int, str
     if scale:
         factor = written.scale.get(" ".join(scale.group("word").casefold().split()), 1)
         end = scale.end()
-    for pattern, said in ((written.points_behind, POINTS), (written.percent_behind, PERCENT)):
+    units = (
+        (written.points_behind, POINTS), (written.basis_points_behind, BASIS_POINTS), (written.percent_behind, PERCENT),
+    )  # fmt: skip
+    for pattern, said in units:
         found = pattern.match(plain, end, stop)
         if found:
             return factor, said, found.end()

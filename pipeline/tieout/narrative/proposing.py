@@ -16,6 +16,7 @@ from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
 from tieout.narrative.leaning import Beside, Leaning
+from tieout.narrative.loose import Loose, LooseEnds
 from tieout.narrative.meaning import Meaning
 from tieout.narrative.multiples import Multiples
 from tieout.narrative.numbers import Number
@@ -41,6 +42,8 @@ class Proposed:
     reading: Reading
     claims: tuple[Claim, ...]
     unbound: tuple[Number, ...]
+    loose: Loose | None = None
+    """What its words leave open."""
 
 
 @dataclass(slots=True)
@@ -55,6 +58,8 @@ class _Context:
     """Of each heading, the years that it names."""
     beside: Beside = field(default_factory=Beside)
     """The clauses beside the one that is read, by which it is understood."""
+    before: int = -1
+    """Where the sentence before begins, in the same paragraph."""
     turned: int = -1
     """The block in which a sentence named a year, or said what nobody knows: those behind it may go on about that."""
 
@@ -77,6 +82,7 @@ class Proposer:
         self._relative = Relative(reader.words, reader.subjects.rows)
         self._multiples = Multiples(self.doubting)
         self._balances = Balances(self.doubting)
+        self._loose_ends = LooseEnds(self.doubting, self._sides)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
@@ -85,6 +91,7 @@ class Proposer:
             reading = self.reader.read(prose, sentence)
             if not reading.items and sentence.kind == "paragraph":
                 context.block = context.turned = sentence.block
+                context.before = -1
                 continue
             if sentence.kind == "heading":
                 told = [item.subject for item in reading.of("subject") if item.subject is not None]
@@ -93,23 +100,50 @@ class Proposer:
                 context.years[sentence.block] = frozenset(item.year for item in reading.of("year"))
             if sentence.block != context.block and sentence.kind != "paragraph":
                 context.last = None
+            context.before = context.before if sentence.block == context.block else -1
             context.block = sentence.block
             claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
             if claims:
                 claims = self._by_sentence(claims, reading, prose.plain[sentence.start : sentence.end], context)
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
-            yield Proposed(reading, tuple(claims), unbound)
+            loose = self._loose(reading, claims, context)
+            context.before = sentence.start
+            if loose is not None and loose.back is not None:
+                claims = [one for one in claims if not _is_of_way(one, loose.back)]
+            yield Proposed(reading, tuple(claims), unbound, loose)
             if reading.is_otherwise or reading.of("year") or not self.doubting.knows_all(reading):
                 context.turned = sentence.block
             subjects = [item.subject for item in reading.of("subject") if item.subject and item.subject.meant.is_full]
             context.last = subjects[-1] if subjects else context.last
+
+    def _loose(self, reading: Reading, claims: Sequence[Claim], context: _Context) -> Loose | None:
+        """Give what the words of a sentence leave open."""
+        if reading.sentence.kind in ("heading", "row"):
+            return None
+        above = (context.last, *self._above(reading.sentence, context))
+        referred = [key for one in above if one is not None for key in one.meant.rows]
+        return self._loose_ends.of(reading, claims, referred, context.before)
+
+    def _above(self, sentence: Sentence, context: _Context) -> Sequence[Subject]:
+        """Give what the heading above a sentence names."""
+        return context.headings.get(sentence.heading, []) if sentence.heading is not None else []
 
     def _by_sentence(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
         """Give claims with what their sentence as a whole says of them; `text` is that of the sentence."""
         if reading.is_otherwise:
             otherwise: Doubt = "told more closely"
             claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
+        if reading.reckoned:
+            claims = [
+                replace(one, doubts=_also_reckoned(one)) if _is_within(one, reading.reckoned) else one for one in claims
+            ]
+        told = next((item.start for item in reading.of("number", "direction")), 0)
+        reason = next((item.start for item in reading.of("cause") if item.start > told), None)
+        if reason is not None:
+            claims = [
+                replace(one, doubts=_also_reckoned(one)) if one.doubts and one.start > reason else one for one in claims
+            ]
         if any(item.says == "later" for item in reading.of("base")):
             claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
         claims = self._with_plain(claims, reading, text, context)
@@ -228,6 +262,8 @@ class Proposer:
         for place, item in enumerate(numbers):
             after = numbers[place + 1] if place + 1 < len(numbers) else None
             stated = self._leaning.of_number(clause, item, after, context.beside)
+            if stated.direction is not None and self.doubting.is_of_unknown(clause, stated.direction):
+                continue
             number = in_percent(item.number) if self._has_direction(clause, context) else item.number
             if stated.direction is not None:
                 told_by_number.add(stated.direction.start)
@@ -250,6 +286,8 @@ class Proposer:
                     yield self._sides.told(self._balances.told(made, clause), clause, item, subject_item)
         for direction in clause.of("direction"):
             if direction.start in used or self.doubting.is_reason(clause, direction):
+                continue
+            if self.doubting.is_of_unknown(clause, direction):
                 continue
             stated = self._leaning.of_direction(clause, direction, context.beside)
             if self.doubting.is_apart(clause, direction) and direction.start not in told_by_number:
@@ -391,6 +429,21 @@ class Proposer:
         above = context.stems.get(heading, frozenset()) if heading is not None else frozenset()
         has_direction = is_way and self._has_direction(clause, context)
         return self._meaning.rows(clause, subject, number, has_direction, above)
+
+
+def _is_of_way(claim: Claim, way: Item) -> bool:
+    """Tell whether a claim without a number is of a direction."""
+    return claim.number is None and claim.direction_at == (way.start, way.end)
+
+
+def _is_within(claim: Claim, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a claim stands in one of some stretches."""
+    return any(start <= claim.start < end for start, end in spans)
+
+
+def _also_reckoned(claim: Claim) -> tuple[Doubt, ...]:
+    """Give the doubts of a claim that is reckoned otherwise: nothing is asked of it."""
+    return tuple(dict.fromkeys((*claim.doubts, "told more closely", "loose")))
 
 
 def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:

@@ -69,6 +69,8 @@ class Reading:
     found: Found
     is_otherwise: bool = False
     """Whether it speaks of what is not so, or is reckoned otherwise."""
+    reckoned: tuple[tuple[int, int], ...] = ()
+    """Its stretches that are reckoned otherwise than a table is."""
     known: frozenset[int] = frozenset()
     """Places of the words that something is said by."""
     asides: frozenset[int] = frozenset()
@@ -117,6 +119,7 @@ class Reader:
         self._telling = Lexicon((*sides, *ways))
         self._or = frozenset(("(", *(word.casefold() for word in words.or_words)))
         self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
+        self._reckoned = Lexicon((phrase_words(phrase), True) for phrase in words.reckoned_otherwise)
         numbers = written.spoken.starts
         self._numbered = {
             key[0] for key, _ in cues if len(key) > 1 and any(word in numbers or DIGIT.match(word) for word in key)
@@ -158,9 +161,10 @@ class Reader:
         boundaries = _without_commas_in(boundaries, prose.plain, [one for one in items if one.kind == "subject"])
         places = tuple([word[1:] for word in words])
         is_otherwise = self._is_otherwise(plain_words, plain_texts) or prose.is_question(sentence)
+        reckoned = list(self._reckoned_in(sentence, words, texts, items, boundaries))
         kept = tuple([item for item in items if item.kind != "idle"]) if idle else tuple(items)
         return Reading(
-            sentence, tuple(texts), places, kept, boundaries, found, is_otherwise, _places(kept),
+            sentence, tuple(texts), places, kept, boundaries, found, is_otherwise, tuple(reckoned), _places(kept),
             frozenset(one.start for one in asides),
         )  # fmt: skip
 
@@ -174,6 +178,27 @@ class Reader:
         known |= {hit.first for hit in self._apart(words, texts) if hit.says[0] == "joins"}
         known |= {hit.first for hit in hits if hit.first and texts[hit.first - 1] in self._as_much}
         return any(hit.first not in known for hit in hits)
+
+    def _reckoned_in(
+        self,
+        sentence: Sentence,
+        words: Sequence[Word],
+        texts: Sequence[str],
+        items: Sequence[Item],
+        parted: Sequence[int],
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the stretches that are reckoned otherwise: what says so, or all where nothing else is said there."""
+        named = {place for item in items if item.kind == "subject" for place in range(item.first, item.behind)}
+        hits = [hit for hit in self._reckoned.find(texts) if hit.first not in named]
+        if not hits:
+            return
+        cuts = sorted({*parted, *(item.start for item in items if item.kind == "joins")})
+        for hit in hits:
+            at = bisect.bisect_right(cuts, words[hit.first].start)
+            start = cuts[at - 1] if at else sentence.start
+            end = cuts[at] if at < len(cuts) else sentence.end
+            is_told = any(item.kind in ("number", "direction") and start <= item.start < end for item in items)
+            yield (start, end) if is_told else (sentence.start, sentence.end)
 
     def _found(self, prose: Prose, sentence: Sentence, words: Sequence[Word], texts: Sequence[str]) -> Found:
         """Find the numbers of a sentence, but for those that are a part of a phrase: *twice* of *twice as high*."""

@@ -38,13 +38,25 @@ class Written:
             rf"(?:(?<![^\s(\[“‘\"'])(?P<sign>[{re.escape(HYPHENS)}+])|(?<=[(\[])(?P<apart>[{re.escape(HYPHENS)}+]) )?"
             rf"(?:(?<!\w)(?P<currency>{_any(self.currency)})\s*(?P<inner>[{re.escape(HYPHENS)}])?)?\Z"
         )
+        self.currency_scale = words.currency_scale
+        self.scale_letters = words.scale_letters
+        self.letters_behind = re.compile(rf"[ \u00a0]?(?P<word>{_any(words.scale_letters)})(?!\w)")
         self.scale_behind = _behind(scale, r"(?P<open>\()?", r"(?(open)\)?)")
         self.currency_behind = _behind(self.currency)
         self.percent_behind = _behind((*notation.percent, *words.percent))
         self.points_behind = _behind(words.points)
+        self.basis_points_behind = _behind(words.basis_points)
         self.front_ends = frozenset((*HYPHENS, "+", *(name[-1] for name in self.currency if name)))
         """Signs that what stands right before a number may end with."""
-        names = (*scale, *self.currency, *notation.percent, *words.percent, *words.points)
+        names = (
+            *scale,
+            *self.currency,
+            *notation.percent,
+            *words.percent,
+            *words.points,
+            *words.basis_points,
+            *words.scale_letters,
+        )
         self.behind_starts = frozenset(("(", *(name[0].casefold() for name in names if name)))
         """Signs that what stands right behind a number may begin with."""
         self.ordinal_behind = re.compile(rf"(?:{_any(words.numbers.ordinals)})(?!\w)")
@@ -55,7 +67,7 @@ class Written:
         self.bounds: Mapping[tuple[str, ...], Bound] = {
             tuple(phrase.casefold().split()): item.says for item in words.bound for phrase in item.phrases
         }
-        behind = (*scale, *self.currency, *notation.percent, *words.percent, *words.points)
+        behind = (*scale, *self.currency, *notation.percent, *words.percent, *words.points, *words.basis_points)
         self.behind_article = frozenset(name.casefold().split()[0].strip("(.") for name in behind) | self.spoken.parts
         """What stands behind an article that is a number: *a million*, *a third*."""
         self.bound_ends = frozenset(words[-1] for words in self.bounds)

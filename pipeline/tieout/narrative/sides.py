@@ -33,13 +33,14 @@ class Sides:
         if not self.tells(clause):
             return claim
         found = None
-        if item is not None and claim.direction is None and "value" in claim.states:
+        is_level = claim.states == ("value",) or (claim.direction is None and "value" in claim.states)
+        if item is not None and is_level:
             found = self.of_number(clause, item, claim.rows)
         named = self._named(clause, subject) if subject is not None else None
         if found is None:
             return claim if named is None else replace(claim, named=named)
         side, place = found
-        return replace(claim, side=side, direction_at=clause.reading.places[place], named=named)
+        return replace(claim, side=side, direction=None, direction_at=clause.reading.places[place], named=named)
 
     def _of_word(self, word: str) -> Side | None:
         """Say which side a word tells of; None where it tells of none."""

@@ -78,9 +78,11 @@ class Subjects:
         # A row that is called so in full goes before one that is so where words are left out.
         sides = self.stems((*words.below_zero, *words.above_zero))
         printed = {self._key(row.label) for row in rows}
+        # What is but the heading of others gives its name to the row with their total.
+        named = {name: keys for name, keys in found.items() if not all(self.rows[key].is_heading for key in keys)}
         told = {
             name: Meant(tuple(keys), is_common=name not in printed and sides.issuperset(name))
-            for name, keys in (shorter | found).items()
+            for name, keys in (found | shorter | named).items()
         }
         paths: dict[str, list[RowKey]] = {}
         for row in rows:
@@ -104,7 +106,7 @@ class Subjects:
                     told.setdefault(self._key(phrase), Meant(keys, group=group.section))
         parts: dict[tuple[str, ...], dict[RowKey, None]] = {}
         headings = {
-            name for name, one in told.items() if all(self.rows[key].label.endswith(":") for key in one.rows)
+            name for name, one in told.items() if all(self.rows[key].is_heading for key in one.rows)
         }  # fmt: skip
         for row in rows:
             for name in _parts(self._key(IN_BRACKETS.sub(" ", row.label))):
@@ -154,6 +156,10 @@ class Subjects:
             if hit is not None and hit.first == 0 and hit.behind > length:
                 return replace(hit, first=first, behind=behind + hit.behind - length)
         return None
+
+    def is_measure(self, row: Row) -> bool:
+        """Tell whether a row is what the parts of its table are of: sales."""
+        return any(self._key(name) in self.measures for name in row.names)
 
     @property
     def passed(self) -> frozenset[str]:

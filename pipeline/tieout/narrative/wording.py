@@ -41,6 +41,7 @@ DOUBTS: dict[Doubt, Text] = {
     "not listed alike": Text("the lists are not of one length", "de opsommingen zijn niet even lang"),
     "among which": Text("it does not say of which lines", "er staat niet van welke regels"),
     "named in part": Text("it has only a part of the name", "er staat maar een deel van de naam"),
+    "by its amount": Text("it was recognised by its amount", "het is aan zijn bedrag herkend"),
     "no unit": Text("the number has no unit", "het getal heeft geen eenheid"),
 }  # fmt: skip
 MOST_PARTS = 4

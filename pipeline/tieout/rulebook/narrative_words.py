@@ -126,10 +126,16 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words for a currency that stand in texts alone, beside those of the notation."""
     scale: dict[str, int] = field(default_factory=dict)
     """Words for a factor that stand in texts alone, beside those of the notation."""
+    currency_scale: dict[str, int] = field(default_factory=dict)
+    """Of those words of `currency` that stand before a number and are a factor too, that factor: *m€ 173*."""
+    scale_letters: dict[str, int] = field(default_factory=dict)
+    """Letters right behind an amount with a currency that are a factor: *$5.2m*."""
     percent: tuple[str, ...] = ()
     """Words behind a number in percent, beside the signs of the notation."""
     points: tuple[str, ...] = ()
     """Words behind a difference of percentages."""
+    basis_points: tuple[str, ...] = ()
+    """Words behind a difference of percentages that counts hundredths of a point: *bps*."""
     counted: tuple[str, ...] = ()
     """Words behind a number of four digits that show that it is no year."""
     references: tuple[str, ...] = ()
@@ -178,6 +184,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """
     otherwise: tuple[str, ...] = ()
     """Words of a sentence that speaks of what is not so, or is reckoned otherwise: *zou*, *gecorrigeerd*."""
+    reckoned_otherwise: tuple[str, ...] = ()
+    """Words of a stretch of a sentence that is reckoned otherwise than the table: *genormaliseerd*, *excluding*."""
     joins: tuple[str, ...] = ()
     """Words between two things said: *en*, *maar*."""
     causes: tuple[str, ...] = ()
@@ -195,6 +203,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words by which a number is the sum of the lines that are named: *samen*."""
     back: tuple[str, ...] = ()
     """Words that refer to the subject of the sentence before: *dit*."""
+    pointing: tuple[str, ...] = ()
+    """Words before a noun that was told before: *this increase*."""
     relative: tuple[str, ...] = ()
     """Words behind a subject and a comma that begin what is told of it before its verb: *debt, which was 12, fell*."""
     ranges: tuple[tuple[str, str], ...] = ()

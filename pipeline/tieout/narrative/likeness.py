@@ -1,0 +1,151 @@
+"""Know which rows share words with a stretch of a sentence, however it puts them: in part, in another order. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.sentences import WORD
+from tieout.narrative.subjects import IN_BRACKETS
+
+FULL = 100
+"""How alike a row is whose words all stand in a stretch."""
+NAMED = 66
+"""How alike a row is that is as good as named."""
+LEAST = 15
+"""How alike a row is at least that a stretch may speak of."""
+TOTAL = "\0"
+"""Stands for a name of nothing but words such as *total*."""
+MOST = 6
+"""Rows at most that a stretch may speak of by its words alone."""
+FEWEST_LETTERS = 3
+"""Letters of a word at least that are the first of those of a label."""
+LETTERS = re.compile(r"[^\W\d_]+")
+BEGUN = 5
+"""Letters at least with which two forms of a word begin, or the parts of a longer one."""
+PART = 6
+"""Letters at least of a word that is a part of a longer one."""
+ALIKE = 8
+"""Letters with which two words begin that are always taken for forms of one."""
+MOST_KNOWN = 50_000
+"""Words of which it is remembered what they share with those of labels."""
+
+
+class Likeness:
+    """The words of the labels of rows: a word that few rows have tells more than one that many have."""
+
+    def __init__(
+        self, rows: Iterable[Row], stem: Callable[[str], str], passed: Collection[str], dropped: Collection[str]
+    ) -> None:
+        """Take rows, what writes a word as names are compared, words that say nothing, and words such as *total*."""
+        self._rows_of: dict[str, list[int]] = {}
+        self._keys: list[RowKey] = []
+        self._forms: dict[str, list[str]] = {}
+        """By the beginning of a form, or a whole one, the words of labels that have it."""
+        self._dropped = frozenset(map(stem, dropped))
+        self._heads: list[str] = []
+        told_of = []
+        for row in rows:
+            label = IN_BRACKETS.sub(" ", row.label).casefold()
+            words = [stem(word) for word in WORD.findall(label) if word not in passed]
+            if not words or row.is_heading:
+                continue
+            words = [word for word in words if word not in self._dropped] or [TOTAL]
+            for word in dict.fromkeys(words):
+                self._rows_of.setdefault(word, []).append(len(self._keys))
+            acronyms = ((form, map(stem, covered)) for form, covered in _acronyms(label, passed))
+            for form, covered in (*acronyms, *_joined_forms(label, stem)):
+                self._forms.setdefault(form, []).extend(word for word in covered if word in words)
+            self._keys.append(row.key)
+            self._heads.append(words[0])
+            told_of.append(frozenset(words))
+        for word in self._rows_of:
+            if len(word) >= BEGUN:
+                self._forms.setdefault(word[:BEGUN], []).append(word)
+            for at in range(1, len(word) - PART + 1):
+                self._forms.setdefault(word[at:], []).append(word)
+        self._weights = {word: max(1, 1000 // len(found)) for word, found in self._rows_of.items()}
+        self._whole = [sum(map(self._weights.__getitem__, told)) for told in told_of]
+        self._shared: dict[str, frozenset[str]] = {}
+
+    def rows(self, stems: Iterable[str]) -> tuple[tuple[RowKey, int], ...]:
+        """Give the rows most like some words, the most alike first, each with how alike it is: 100 has all its words.
+
+        A row whose name begins with a word that no other has is as good as named by that.
+        """
+        shared: dict[int, int] = {}
+        words = {label_word for stem in stems for label_word in self.words_of(stem)}
+        for word in words:
+            for place in self._rows_of[word]:
+                shared[place] = shared.get(place, 0) + self._weights[word]
+        alike = {place: FULL * weight // self._whole[place] for place, weight in shared.items()}
+        for place in alike:
+            head = self._heads[place]
+            if head in words and head != TOTAL and len(self._rows_of[head]) == 1:
+                alike[place] = max(alike[place], NAMED)
+        ranked = sorted(alike.items(), key=lambda one: (-one[1], one[0]))
+        return tuple((self._keys[place], share) for place, share in ranked[:MOST] if share >= LEAST)
+
+    def words_of(self, stem: str) -> frozenset[str]:
+        """Give the words of labels that a word is, or another form of, or that are parts of it."""
+        known = self._shared.get(stem)
+        if known is None:
+            if stem in self._rows_of:
+                known = frozenset((stem, *(self._forms.get(stem, ()) if len(stem) >= PART else ())))
+            else:
+                known = frozenset(self._parts(stem))
+            if stem in self._dropped and TOTAL in self._rows_of:
+                known |= {TOTAL}
+            if len(self._shared) > MOST_KNOWN:
+                self._shared.clear()
+            self._shared[stem] = known
+        return known
+
+    def share_row(self, one: str, other: str) -> bool:
+        """Tell whether two words stand in the label of one row."""
+        return not set(self._rows_of.get(one, ())).isdisjoint(self._rows_of.get(other, ()))
+
+    def _parts(self, stem: str) -> Iterator[str]:
+        """Yield the words of labels that a word is a part of, or has as a part, or shares most of its letters with."""
+        yield from self._forms.get(stem, ())
+        if stem + "e" in self._rows_of:
+            yield stem + "e"
+        for word in self._forms.get(stem[:BEGUN], ()):
+            least = max(BEGUN, min(ALIKE, (2 * len(word) + 2) // 3))
+            if word in self._rows_of and _common(stem, word) >= min(least, max(PART, len(stem))):
+                yield word
+        for at in range(BEGUN - 1, len(stem) - BEGUN + 1):
+            if stem[at:] in self._rows_of:
+                yield stem[at:]
+
+
+def _common(one: str, other: str) -> int:
+    """Count the letters with which two words begin alike."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _acronyms(label: str, passed: Collection[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the words that the first letters of a label make, each with its words: *SaaS*, *EMEA*."""
+    words = LETTERS.findall(label)
+    telling = [word for word in words if word not in passed]
+    for some in (words, words[:-1], telling, telling[:-1]):
+        form = "".join(word[0] for word in some)
+        if len(form) >= FEWEST_LETTERS and form not in passed:
+            yield form, WORD.findall(label) if len(some) >= len(telling) - 1 else some
+
+
+def _joined_forms(label: str, stem: Callable[[str], str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the words that parts of a label make with its last one, each with its words: *College- en examengelden*."""
+    words = label.replace("/", " ").split()
+    heads = [word.rstrip(",;").removesuffix("-") for word in words if word.rstrip(",;").endswith("-")]
+    last = "".join(sign for sign in words[-1] if sign.isalpha()) if words else ""
+    told = [stem(word) for word in (*heads, last)]
+    for head in heads:
+        for at in range(1, len(last) - BEGUN + 2):
+            yield stem(head + last[at:]), told

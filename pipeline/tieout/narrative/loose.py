@@ -1,0 +1,251 @@
+"""Note what the words of a sentence leave open: its numbers, its directions, and the rows that may be meant. Pure."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from tieout.narrative.claims import Against, Claim, Side
+from tieout.narrative.clauses import Clause, clauses_of
+from tieout.narrative.doubting import Doubting
+from tieout.narrative.facts import RowKey
+from tieout.narrative.likeness import FULL, NAMED, Likeness
+from tieout.narrative.numbers import Number
+from tieout.narrative.reading import NUMBER_WORD, Item, Reading
+from tieout.narrative.sides import Sides
+from tieout.narrative.stated import Stated
+from tieout.narrative.years import nearest
+
+NEAR = 4
+"""Words at most between a number and the one of several directions beside it that it goes."""
+ONE_WAY = ("higher", "lower", "better", "worse")
+"""Directions of which a number can say how far something went."""
+MOST_ROWS = 8
+"""Rows at most that a stretch of a sentence may speak of."""
+REFERRED = NAMED
+"""How alike a row counts that only the sentence before, or the heading, names."""
+Rows = tuple[tuple[RowKey, int], ...]
+"""Rows that may be meant, the most alike first, each with how alike it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LooseNumber:
+    """A number of which it is not sure what it is."""
+
+    number: Number
+    way: Item | None
+    """The direction beside it."""
+    against: Against | None
+    """What that direction is said to be held against; None where nothing is said."""
+    years: frozenset[int]
+    """The years that its stretch of the sentence names."""
+    is_end: bool
+    """Whether something came to it: it is an amount, and never how far something went."""
+    rows: Rows
+    far: Rows
+    """Those that the sentence may speak of elsewhere."""
+    side: tuple[Side, tuple[int, int]] | None = None
+    """On which side of zero it is said to be, and where the word stands that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class LooseWay:
+    """A direction of which it is not sure what went so."""
+
+    item: Item
+    stated: Stated
+    """Of when it is, and what it is held against."""
+    rows: Rows
+    is_own: bool
+    """Whether its stretch names these rows, and nothing else, and gives no reason of what was said before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """What a sentence leaves open."""
+
+    sentence: int
+    """Where it begins."""
+    numbers: tuple[LooseNumber, ...]
+    ways: tuple[LooseWay, ...]
+    back: Item | None = None
+    """The direction at its beginning that names what the sentence before it said: *This decrease was due to*."""
+    before: int = -1
+    """Where the sentence before it begins, in the same paragraph."""
+    referred: tuple[RowKey, ...] = ()
+    """The rows that the sentence before, or the heading, names."""
+    wholes: tuple[RowKey, ...] = ()
+    """The rows that a part may be told in percent of: sales."""
+
+
+class LooseEnds:
+    """Knows which rows a stretch of a sentence may speak of where its words leave that open."""
+
+    def __init__(self, doubting: Doubting, sides: Sides) -> None:
+        words, subjects = doubting.words, doubting.subjects
+        self._doubting, self._sides = doubting, sides
+        self._stem = subjects.stem
+        self._wholes = tuple(row.key for row in subjects.rows.values() if subjects.is_measure(row))
+        self._likeness = Likeness(
+            subjects.rows.values(), subjects.stem, subjects.passed | set(words.joins), words.dropped
+        )
+        self._before_way = frozenset((*words.back, *words.passed_over, *words.understood))
+        self._pointing = frozenset(words.pointing)
+        self._narrowing = frozenset((*words.part_of, *words.qualified_by))
+
+    def of(self, reading: Reading, claims: Sequence[Claim], referred: Iterable[RowKey], before: int) -> Loose | None:
+        """Give what a sentence leaves open where claims were made of it; None where that is nothing.
+
+        `referred` are the rows that the heading or the sentence before names, `before` is where that sentence begins,
+        or -1 where there is none in the same paragraph.
+        """
+        if reading.of("together"):
+            return None
+        numbers, ways = reading.of("number"), reading.of("direction")
+        sure = {(one.start, one.end) for claim in claims if claim.is_sure for one in claim.numbers}
+        told = {claim.direction_at for claim in claims if claim.is_sure}
+        back = self._direction_back(reading) if before >= 0 and ways else None
+        open_ways = [one for one in ways if (one.start, one.end) not in told and one.says in ONE_WAY]
+        if back is None and not open_ways and all((one.start, one.end) in sure for one in numbers):
+            return None
+        stretches = _Stretches(reading, self._joins_names(reading))
+        rows: dict[int, Rows] = {}
+        whole = self._rows(reading, range(len(reading.words)), [(key, REFERRED) for key in referred])
+        for item in (*numbers, *open_ways):
+            at = stretches.of(item)
+            if at not in rows:
+                rows[at] = self._of_stretch(reading, stretches.words(at), whole)
+        clause = Clause(reading, (reading.items,))
+        made = tuple(
+            self._loose_number(clause, item, item.number, stretches, rows[stretches.of(item)], whole)
+            for item in numbers if item.number is not None
+        )  # fmt: skip
+        left = tuple(self._loose_way(reading, item, stretches, rows[stretches.of(item)]) for item in open_ways)
+        left = tuple(one for one in left if not (one.stated.denied or _is_within(one.item, reading.reckoned)))
+        return Loose(reading.sentence.start, made, left, back, before, tuple(referred), self._wholes)
+
+    def _loose_number(
+        self, clause: Clause, item: Item, number: Number, stretches: _Stretches, rows: Rows, far: Rows
+    ) -> LooseNumber:
+        """Say of a number what may tell what it is."""
+        reading = clause.reading
+        way, against = _way(reading, item, stretches), None
+        if way is not None and way in stretches.beside(reading.of("direction"), item):
+            against = self._doubting.roles.of_direction(_clause_of(reading, way), way).against
+        return LooseNumber(
+            number, way, None if against is None or against.is_implied else against,
+            frozenset(one.year for one in stretches.beside(reading.of("year"), item)),
+            self._doubting.roles.movements.ends_in(clause, item), rows, far, self._side(clause, item, rows),
+        )  # fmt: skip
+
+    def _side(self, clause: Clause, item: Item, rows: Rows) -> tuple[Side, tuple[int, int]] | None:
+        """Say on which side of zero a number is said to be, and where that is said."""
+        found = self._sides.of_number(clause, item, [key for key, _ in rows]) if self._sides.tells(clause) else None
+        return None if found is None else (found[0], clause.reading.places[found[1]])
+
+    def _loose_way(self, reading: Reading, item: Item, stretches: _Stretches, rows: Rows) -> LooseWay:
+        """Say of a direction of when it is, against what, and whether its own stretch says what went so."""
+        stated = self._doubting.roles.of_direction(_clause_of(reading, item), item)
+        places = stretches.words(stretches.of(item))
+        is_reason = any(one.end <= item.start for one in reading.of("cause"))
+        is_own = not is_reason and not any(self._is_unknown(reading, place) for place in places)
+        own = self._rows(reading, places, ())
+        return LooseWay(item, stated, own if is_reason else rows, is_own and bool(own))
+
+    def _joins_names(self, reading: Reading) -> frozenset[int]:
+        """Give where joining words stand between two words of one name: *state and local grants*."""
+        words, stem = reading.words, self._stem
+        return frozenset(
+            one.start for one in reading.of("joins")
+            if one.first > 0 and one.behind < len(words)
+            and self._likeness.share_row(stem(words[one.first - 1]), stem(words[one.behind]))
+        )  # fmt: skip
+
+    def _of_stretch(self, reading: Reading, places: range, whole: Rows) -> Rows:
+        """Give the rows that a stretch may speak of: its own, and those of the sentence where it names nothing else."""
+        own = self._rows(reading, places, ())
+        if any(self._is_unknown(reading, place) for place in places):
+            return own
+        known = {key for key, _ in own}
+        return (*own, *(one for one in whole if one[0] not in known))[:MOST_ROWS]
+
+    def _rows(self, reading: Reading, places: range, also: Iterable[tuple[RowKey, int]]) -> Rows:
+        """Give the rows that some words of a sentence name or share words with, and others behind them."""
+        found = dict(self._likeness.rows(self._stem(reading.words[place]) for place in places))
+        for item in reading.of("subject"):
+            if item.subject is not None and item.first in places and not item.subject.meant.group:
+                found |= dict.fromkeys(item.subject.meant.rows, FULL)
+        for key, alike in also:
+            found.setdefault(key, alike)
+        return tuple(sorted(found.items(), key=lambda one: -one[1])[:MOST_ROWS])
+
+    def _is_unknown(self, reading: Reading, place: int) -> bool:
+        """Tell whether a word may name something that no row is."""
+        word = reading.words[place]
+        if place in reading.known or self._doubting.is_understood(word):
+            return False
+        return not self._likeness.words_of(self._stem(word))
+
+    def _direction_back(self, reading: Reading) -> Item | None:
+        """Give the direction by which a sentence goes on about the one before: *This decrease*, *De stijging is*."""
+        words = reading.words
+        for way in reading.of("direction"):
+            behind = words[way.behind : way.behind + 2]
+            is_narrowed = bool(behind) and behind[0] in self._narrowing and behind[-1] != NUMBER_WORD
+            if way.says not in ONE_WAY or not way.first or is_narrowed:
+                continue
+            if any(way.behind <= one.first <= way.behind + 1 for one in reading.of("subject")):
+                continue
+            is_first = way.first < NEAR and all(word in self._before_way for word in words[: way.first])
+            if (is_first and behind) or words[way.first - 1] in self._pointing:
+                return way
+        return None
+
+
+class _Stretches:
+    """The stretches of a sentence between its commas and joining words, and before the reason of what was said."""
+
+    def __init__(self, reading: Reading, within_names: Collection[int]) -> None:
+        """Take a sentence, and where its joining words stand that part nothing."""
+        told = next((item.start for item in reading.of("number", "direction")), None)
+        causes = (item.start for item in reading.of("cause") if told is not None and told < item.start)
+        self._cuts = sorted(
+            {*reading.boundaries, *causes, *(item.start for item in reading.of("joins"))} - set(within_names)
+        )
+        self._places = [bisect.bisect_right(self._cuts, start) for start, _ in reading.places]
+
+    def of(self, item: Item) -> int:
+        """Give the number of the stretch of an item."""
+        return bisect.bisect_right(self._cuts, item.start)
+
+    def words(self, stretch: int) -> range:
+        """Give the places of the words of a stretch."""
+        return range(bisect.bisect_left(self._places, stretch), bisect.bisect_right(self._places, stretch))
+
+    def beside(self, items: Sequence[Item], item: Item) -> list[Item]:
+        """Give those of some items that stand in the stretch of another."""
+        return [one for one in items if self.of(one) == self.of(item)]
+
+
+def _way(reading: Reading, item: Item, stretches: _Stretches) -> Item | None:
+    """Give the direction beside a number: of its stretch, or of the sentence where that goes one way."""
+    if stretches.beside(reading.of("not"), item):
+        return None
+    ways = [one for one in reading.of("direction") if one.says in ONE_WAY]
+    own = stretches.beside(ways, item)
+    one = nearest(item, own or ways)
+    if one is None:
+        return None
+    is_near = max(one.first - item.behind, item.first - one.behind) <= NEAR
+    return one if len({way.says for way in own or ways}) == 1 or (own and is_near) else None
+
+
+def _clause_of(reading: Reading, item: Item) -> Clause:
+    """Give the clause of an item."""
+    return next(one for one in clauses_of(reading) if item in one.items)
+
+
+def _is_within(item: Item, spans: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether an item stands in one of some stretches."""
+    return any(start <= item.start < end for start, end in spans)

@@ -1,0 +1,238 @@
+"""Recognise by its amount what a number is of which the words do not say it: a figure of a row beside it. Pure.
+
+What the words say comes first. Where they leave it open, a number is the figure, or the difference of two, that is the
+same to two or three digits, of a row that the sentence names or shares words with. What is recognised so is never an
+accusation: it agrees, or goes the other way than a word beside it, which is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from tieout.narrative.claims import NOW, Against, Claim, When
+from tieout.narrative.facts import Amount, Fact, Facts, Row, RowKey
+from tieout.narrative.intervals import printed
+from tieout.narrative.judging import Judgement, judge
+from tieout.narrative.likeness import FULL, LEAST, NAMED
+from tieout.narrative.loose import Loose, LooseNumber, LooseWay
+from tieout.narrative.numbers import PERCENT, POINTS, Number
+from tieout.narrative.reading import Item
+from tieout.narrative.ways import Way
+
+HALF = 50
+"""How alike a row is at least of which a direction alone is told."""
+ENOUGH = ((10, HALF), (100, 25), (1000, LEAST))
+"""How many steps of its last digit an amount has at least by which it is recognised, and how alike its row is then."""
+Moved = Collection[tuple[tuple[RowKey, ...], str]]
+"""Rows of which a number says how far they went, each with whether as an amount or as a percentage."""
+
+
+def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement], facts: Facts) -> list[Judgement]:
+    """Give what the numbers and directions of a sentence are that its judgements leave open.
+
+    `own` are the judgements on the sentence, `before` those on the one before it.
+    """
+    settled = {
+        (one.start, one.end)
+        for judgement in own
+        if judgement.state == "agrees" or judgement.is_certain
+        for one in judgement.claim.numbers
+    }
+    likely = {(one.start, one.end) for judgement in own if judgement.is_likely for one in judgement.claim.numbers}
+    moved = {(one.claim.rows, one.way.kind) for one in own if one.way is not None and _says_how_far(one)}
+    found = [
+        made
+        for one in loose.numbers
+        if (one.number.start, one.number.end) not in settled
+        and ((one.number.start, one.number.end) not in likely or _steps(one.number) >= ENOUGH[-1][0])
+        for made in (_of_number(one, loose, facts, moved),)
+        if made is not None
+    ]
+    told = {one.claim.direction_at for one in (*own, *found)} | {(one.claim.start, one.claim.end) for one in own}
+    proven = [one for one in (*own, *found) if one.state == "agrees" and one.claim.number is not None]
+    if loose.back is not None:
+        back = _of_back(loose.back, loose, before, facts)
+        told.add((loose.back.start, loose.back.end))
+        found += [back] if back is not None else []
+    for way in loose.ways:
+        if (way.item.start, way.item.end) not in told:
+            made = _of_numbers_beside(way, loose, proven, facts) or _of_rows(way, loose.sentence, facts)
+            found += [made] if made is not None else []
+    return found
+
+
+def _says_how_far(judgement: Judgement) -> bool:
+    """Tell whether a number says rightly how far a row went."""
+    is_right = judgement.state == "agrees" and judgement.claim.number is not None
+    return is_right and judgement.way is not None and judgement.way.kind != "value"
+
+
+def _of_number(one: LooseNumber, loose: Loose, facts: Facts, moved: Moved) -> Judgement | None:
+    """Say what a number is: a figure, or a difference, of the row most like its stretch that has such a one."""
+    number = one.number
+    if number.bound is not None:
+        # *Some 29 million* is recognised by what it prints: near is not the same.
+        number = replace(number, said=printed(number.value, number.step))
+    if number.value == 0 or None in (number.said.lower, number.said.upper):
+        return None
+    digits = _steps(number)
+    is_named = any(alike >= NAMED for _, alike in one.rows)
+    least_steps = 1 if one.way is not None else ENOUGH[0][0]
+    for key, alike in (*one.rows, *(one.far if digits >= ENOUGH[-1][0] else ())):
+        is_full = alike >= FULL and digits >= least_steps
+        if not is_full and not any(digits >= steps and alike >= least for steps, least in ENOUGH):
+            continue
+        if is_named and alike < HALF and digits < ENOUGH[-1][0]:
+            continue
+        made = _in_row(replace(one, number=number), facts.rows[key], facts, loose)
+        if (
+            made is not None
+            and made.is_sharp
+            and not (made.way is not None and (made.claim.rows, made.way.kind) in moved)
+        ):
+            return made
+    return None
+
+
+def _steps(number: Number) -> Fraction:
+    """Give how many steps of its last digit a number is."""
+    return abs(number.value) / number.step
+
+
+def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement | None:
+    """Say which figure, which difference, or which part of another, of a row a number is."""
+    number = one.number
+    claim = Claim(number.start, number.end, (row.key,), (), number, doubts=("by its amount",), sentence=loose.sentence)
+    figures = _by_year(facts.by_row.get(row.key, ()), one.years)
+    for fact in figures:
+        if fact.role in ("target", "actual") and _is_unit_of(number, fact):
+            told = replace(claim, states=("value",), role=fact.role, when=When(fact.year))  # type: ignore[arg-type]
+            if judge(told, facts).state == "agrees":
+                side, at = one.side or (None, None)
+                return judge(replace(told, side=side, direction_at=at), facts)
+    for year, against in () if one.is_end else _held(row, facts, one):
+        told = replace(claim, states=("difference",), when=When(year), against=against)
+        found = judge(told, facts)
+        if found.state == "agrees":
+            return found if one.way is None else judge(_going(told, one.way), facts)
+    if number.unit != PERCENT or row.unit == PERCENT:
+        return None
+    for year in dict.fromkeys(fact.year for fact in figures if fact.role == "actual"):
+        for whole in loose.wholes:
+            if whole[0] == row.key[0] and whole != row.key:
+                found = judge(replace(claim, states=("share",), when=When(year), whole=whole), facts)
+                if found.state == "agrees":
+                    return found
+    return None
+
+
+def _going(claim: Claim, way: Item) -> Claim:
+    """Give a claim with a direction."""
+    return replace(claim, direction=way.says, direction_at=(way.start, way.end))  # type: ignore[arg-type]
+
+
+def _by_year(facts: Sequence[Fact], years: Collection[int]) -> list[Fact]:
+    """Give figures of some years, the latest and what came of it first; of all where no year is said."""
+    told = [fact for fact in facts if not years or fact.year in years]
+    return sorted(told, key=lambda fact: (-fact.year, fact.role != "actual"))
+
+
+def _held(row: Row, facts: Facts, one: LooseNumber) -> Iterator[tuple[int, Against]]:
+    """Yield what may be held against what in a row: each year against the one before, and against its target."""
+    if one.against is not None:
+        yield row.report_year, one.against
+        return
+    for year in sorted({fact.year for fact in facts.by_row.get(row.key, ())}, reverse=True):
+        for against in (Against("actual", When(year - 1)), Against("target", When(year))):
+            if not one.years or year in one.years or against.when.year in one.years:
+                yield year, against
+
+
+def _is_unit_of(number: Number, fact: Fact) -> bool:
+    """Tell whether a number may be a figure by its unit."""
+    return number.unit != POINTS and (number.unit == PERCENT) == (fact.unit == PERCENT)
+
+
+def _of_back(way: Item, loose: Loose, before: Sequence[Judgement], facts: Facts) -> Judgement | None:
+    """Say of a direction that names what the sentence before said whether that went so."""
+    told = [one for one in before if one.way is not None and len(one.claim.rows) == 1]
+    proven = [one for one in told if one.state == "agrees"] or told
+    moved = [one for one in proven if one.claim.against is not None and one.way is not None and one.way.kind != "value"]
+    claim = Claim(way.start, way.end, (), (), doubts=("referred back",), sentence=loose.sentence)
+    if proven:
+        said = (moved or proven)[0].claim
+        claim = replace(claim, rows=said.rows, named=said.named)
+        claim = replace(claim, when=said.when, against=said.against) if moved else claim
+        return _heard(judge(_going(claim, way), facts))
+    found = [judge(_going(replace(claim, rows=(key,)), way), facts) for key in loose.referred[:1]]
+    # The sentence before said nothing of it that can be judged: it may be of something else.
+    return next((one for one in found if one.state == "agrees"), None)
+
+
+def _of_numbers_beside(way: LooseWay, loose: Loose, proven: Sequence[Judgement], facts: Facts) -> Judgement | None:
+    """Say of a direction which way the row went of which the numbers beside it are."""
+    beside = {(one.number.start, one.number.end) for one in loose.numbers if one.way is way.item}
+    own = [
+        one for one in proven
+        if one.claim.number is not None and (one.claim.number.start, one.claim.number.end) in beside
+    ]  # fmt: skip
+    rows = {one.claim.rows for one in own}
+    levels = [one.way for one in own if one.way is not None and one.way.kind in ("value", "share")]
+    if len(rows) != 1 or not levels or len({one.kind for one in levels}) != 1:
+        return None
+    (keys,) = rows
+    by_end = {(_fact(one).year, _fact(one).role): one for one in levels}
+    ends = sorted(by_end, key=lambda end: (-end[0], end[1] != "actual"))
+    claim = Claim(way.item.start, way.item.end, keys, (), when=When(ends[0][0]), doubts=("by its amount",),
+                  sentence=loose.sentence)  # fmt: skip
+    claim = _going(claim, way.item)
+    if len(ends) == 2:
+        late, early = by_end[ends[0]], by_end[ends[1]]
+        is_loss = late.interval.sign() == early.interval.sign() == "lower"
+        if late.kind == "share" or (is_loss and claim.direction in ("better", "worse")):
+            return _moved(claim, late, early)
+        claim = replace(claim, against=Against("target" if ends[1][1] == "target" else "actual", When(ends[1][0])))
+    return _heard(judge(claim, facts))
+
+
+def _fact(way: Way) -> Fact:
+    """Give the figure of the row itself of what a number is."""
+    return way.amount.made_of[0][0]
+
+
+def _moved(claim: Claim, late: Way, early: Way) -> Judgement | None:
+    """Say whether a part, or a loss, went as a direction says: better is what is more, or less below zero."""
+    by = late.interval.minus(early.interval)
+    told = {"better": "higher", "worse": "lower"} if late.kind == "value" else {}
+    says = told.get(claim.direction or "", claim.direction)
+    if says not in ("higher", "lower"):
+        return None
+    amount = Amount(by, (*late.amount.made_of, *((fact, -sign) for fact, sign in early.amount.made_of)), True)
+    agrees = by.sign() in (says, "open")
+    way = Way(late.row, "difference", amount, by, None, agrees)
+    return Judgement("agrees" if agrees else "direction contradicted", claim, way)
+
+
+def _of_rows(way: LooseWay, sentence: int, facts: Facts) -> Judgement | None:
+    """Say of a direction which way the row went that is most like its stretch; the other way is asked of that alone."""
+    best = [key for key, alike in way.rows if alike == way.rows[0][1]]
+    if len(best) != 1 or way.rows[0][1] < HALF:
+        return None
+    claim = Claim(
+        way.item.start, way.item.end, (best[0],), (), when=way.stated.when, against=way.stated.against,
+        doubts=("named in part",), sentence=sentence,
+    )  # fmt: skip
+    found = _heard(judge(_going(claim, way.item), facts))
+    if found is None and claim.when.year is not None and claim.against is not None and claim.against.is_implied:
+        # *In 2020 they were lower*, where nothing is known of the year before: than they are now.
+        found = _heard(judge(_going(replace(claim, against=Against("actual", NOW)), way.item), facts))
+    if found is None or found.state == "agrees":
+        return found
+    return found if way.is_own and way.rows[0][1] >= NAMED else None
+
+
+def _heard(judgement: Judgement) -> Judgement | None:
+    """Give a judgement on a direction, where there are figures for it."""
+    return judgement if judgement.state in ("agrees", "direction contradicted") else None
