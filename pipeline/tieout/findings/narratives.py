@@ -132,7 +132,8 @@ def hear(
     facts = spoken_of(connection, rulebook)
     own = tuple(name for one in entities for entity in (rulebook.entity(one),)
                 for name in (entity.label, *entity.aliases))  # fmt: skip
-    reader = Texts(Wording(words, rulebook.notation, rulebook.units, rulebook.labels.endings, own),
+    reader = Texts(Wording(words, rulebook.notation, rulebook.units, rulebook.labels.endings, own,
+                           any("{next" in form for form in rulebook.periods.forms)),
                    list(facts.rows.values()))  # fmt: skip
     spoken = [reader.listen(reader.prose(file, text)) for file, text in texts.items()]
     roles: dict[str, str] = {basis.name: basis.role for basis in rulebook.bases}

@@ -25,6 +25,8 @@ from tieout.values.transcript import Transcript
 
 LOOSELY_TOLD: frozenset[Doubt] = frozenset(("told more closely", "several subjects", "referred back"))
 """Doubts of a number that may be of another line: that it agrees must then be no chance."""
+OF_ANOTHER: frozenset[Doubt] = frozenset(("told more closely", "several subjects", "named in part", "loose"))
+"""Doubts of a number by which it may be of another line: that it is like no figure of this one is no slip then."""
 MOST_DOUBTS = 2
 """Of a claim of which so much is doubted nothing is asked: its number is tied to nothing."""
 
@@ -39,6 +41,8 @@ class Wording:
     endings: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     """The names of those whose figures these are: they tell a subject no more closely."""
+    names_first_year: bool = False
+    """Whether a year such as 2018-19 is called by its first, as the rulebook has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ class Texts:
         self._words = wording.words
         self._may = tuple(wording.notation.scale)
         subjects = Subjects(rows, wording.words, wording.endings)
-        self.reader = Reader(wording.words, Written(wording.notation, wording.words), subjects)
+        self.reader = Reader(
+            wording.words, Written(wording.notation, wording.words, wording.names_first_year), subjects
+        )
         own = frozenset(word for name in wording.own_names for word in phrase_words(name))
         self._proposer = Proposer(self.reader, frozenset((*wording.units.money, "%")), own)
 
@@ -213,7 +219,12 @@ def _with_recognised(
         ]  # fmt: skip
     known = {(each.start, each.end) for one in found for each in one.claim.numbers}
     kept = [one for one in judgements if known.isdisjoint((each.start, each.end) for each in one.claim.numbers)]
-    return [*kept, *found]
+    proven = {(one.claim.number.start, one.claim.number.end) for one in kept if one.is_proof and one.claim.number}
+    return [
+        *(one for one in kept if one.state == "agrees" or one.is_certain or one.claim.declared or one.claim.number is None
+          or (one.claim.number.start, one.claim.number.end) not in proven),
+        *found,
+    ]  # fmt: skip
 
 
 def _what_of(judgement: Judgement) -> tuple[object, ...]:
@@ -232,6 +243,8 @@ def _is_told(judgement: Judgement, is_proven: bool, said: Collection[tuple[objec
     if judgement.is_certain or judgement.sections or claim.declared:
         return True
     if claim.number is None:
+        if judgement.state == "direction contradicted" and not _may_be_asked(claim, is_proven):
+            return False
         if (
             claim.doubts
             and claim.direction == "equal"
@@ -244,12 +257,20 @@ def _is_told(judgement: Judgement, is_proven: bool, said: Collection[tuple[objec
         if _what_of(judgement) in said:
             # *Rose by 15 million; up 3% at constant rates*: another number said already how far it went.
             return False
-        if claim.doubts and not is_near_miss(judgement, facts):
+        if not OF_ANOTHER.isdisjoint(claim.doubts) and not is_near_miss(judgement, facts):
             return False
     is_loose = judgement.state == "agrees" and not LOOSELY_TOLD.isdisjoint(claim.doubts)
     if is_loose and not judgement.is_sharp and claim.number.value:
         return False
     return len(claim.doubts) < MOST_DOUBTS + (judgement.is_turned or judgement.state == "agrees")
+
+
+def _may_be_asked(claim: Claim, is_proven: bool) -> bool:
+    """Tell whether a direction that is contradicted is a question: it says against what, and hardly of whom else."""
+    if claim.direction in ("equal", "almost equal") and (claim.against is None or claim.against.is_implied):
+        # *In line with demand* is said of two other things.
+        return False
+    return len(claim.doubts) < MOST_DOUBTS + is_proven
 
 
 def _is_near(judgement: Judgement) -> bool:

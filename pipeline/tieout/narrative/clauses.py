@@ -35,6 +35,13 @@ class Clause:
                 return [one for one in piece if one.kind in kinds]
         return []
 
+    def before_reason(self, item: Item) -> Clause:
+        """Give the clause without the reason behind an item: what is said there is of something else."""
+        for place, piece in enumerate(self.pieces):
+            if place and piece[0].kind == "cause" and item.end <= piece[0].start:
+                return Clause(self.reading, self.pieces[:place], self.aside)
+        return self
+
     def near(self, item: Item, *kinds: Kind) -> list[Item]:
         """Give the items of some kinds in the piece of an item; where it has none, those of the clause."""
         return self.own(item, *kinds) or self.of(*kinds)

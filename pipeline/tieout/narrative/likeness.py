@@ -11,6 +11,12 @@ from tieout.narrative.subjects import IN_BRACKETS
 
 FULL = 100
 """How alike a row is whose words all stand in a stretch."""
+HALF = 50
+"""How alike a row is that a stretch names, and tells more closely."""
+TOGETHER = "&"
+"""Stands before letters that a text writes with a sign between them."""
+PART_WEIGHT = 70
+"""How much a part of a word tells, of 100 that the word does."""
 NAMED = 66
 """How alike a row is that is as good as named."""
 LEAST = 15
@@ -21,6 +27,7 @@ MOST = 6
 """Rows at most that a stretch may speak of by its words alone."""
 FEWEST_LETTERS = 3
 """Letters of a word at least that are the first of those of a label."""
+INSTEAD = re.compile(r"(?P<word>[^\W\d_]+)\s*/?\s*\((?P<other>[^\W\d_]+)\)")
 LETTERS = re.compile(r"[^\W\d_]+")
 BEGUN = 5
 """Letters at least with which two forms of a word begin, or the parts of a longer one."""
@@ -41,8 +48,10 @@ class Likeness:
         """Take rows, what writes a word as names are compared, words that say nothing, and words such as *total*."""
         self._rows_of: dict[str, list[int]] = {}
         self._keys: list[RowKey] = []
+        self._meant: dict[str, list[str]] = {}
+        """By what stands for words of labels, as their first letters do, those words."""
         self._forms: dict[str, list[str]] = {}
-        """By the beginning of a form, or a whole one, the words of labels that have it."""
+        """By the beginning or the end of a word of a label, those that have it."""
         self._dropped = frozenset(map(stem, dropped))
         self._heads: list[str] = []
         told_of = []
@@ -56,7 +65,9 @@ class Likeness:
                 self._rows_of.setdefault(word, []).append(len(self._keys))
             acronyms = ((form, map(stem, covered)) for form, covered in _acronyms(label, passed))
             for form, covered in (*acronyms, *_joined_forms(label, stem)):
-                self._forms.setdefault(form, []).extend(word for word in covered if word in words)
+                self._meant.setdefault(form, []).extend(word for word in covered if word in words)
+            for form, word in _in_brackets(row.label.casefold()):
+                self._meant.setdefault(stem(form), []).extend(one for one in (stem(word),) if one in words)
             self._keys.append(row.key)
             self._heads.append(words[0])
             told_of.append(frozenset(words))
@@ -67,7 +78,7 @@ class Likeness:
                 self._forms.setdefault(word[at:], []).append(word)
         self._weights = {word: max(1, 1000 // len(found)) for word, found in self._rows_of.items()}
         self._whole = [sum(map(self._weights.__getitem__, told)) for told in told_of]
-        self._shared: dict[str, frozenset[str]] = {}
+        self._shared: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def rows(self, stems: Iterable[str]) -> tuple[tuple[RowKey, int], ...]:
         """Give the rows most like some words, the most alike first, each with how alike it is: 100 has all its words.
@@ -75,10 +86,13 @@ class Likeness:
         A row whose name begins with a word that no other has is as good as named by that.
         """
         shared: dict[int, int] = {}
-        words = {label_word for stem in stems for label_word in self.words_of(stem)}
+        told = [self.words_of(stem) for stem in dict.fromkeys(stems)]
+        whole = frozenset(word for exact, _ in told for word in exact)
+        words = whole | {word for _, parts in told for word in parts}
         for word in words:
+            weight = self._weights[word] if word in whole else self._weights[word] * PART_WEIGHT // FULL
             for place in self._rows_of[word]:
-                shared[place] = shared.get(place, 0) + self._weights[word]
+                shared[place] = shared.get(place, 0) + weight
         alike = {place: FULL * weight // self._whole[place] for place, weight in shared.items()}
         for place in alike:
             head = self._heads[place]
@@ -87,16 +101,16 @@ class Likeness:
         ranked = sorted(alike.items(), key=lambda one: (-one[1], one[0]))
         return tuple((self._keys[place], share) for place, share in ranked[:MOST] if share >= LEAST)
 
-    def words_of(self, stem: str) -> frozenset[str]:
-        """Give the words of labels that a word is, or another form of, or that are parts of it."""
+    def words_of(self, stem: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the words of labels that a word is or stands for, and those that it has as a part, or is a part of."""
         known = self._shared.get(stem)
         if known is None:
-            if stem in self._rows_of:
-                known = frozenset((stem, *(self._forms.get(stem, ()) if len(stem) >= PART else ())))
-            else:
-                known = frozenset(self._parts(stem))
+            exact = frozenset((stem,) if stem in self._rows_of else ())
             if stem in self._dropped and TOTAL in self._rows_of:
-                known |= {TOTAL}
+                exact |= {TOTAL}
+            meant = frozenset(self._meant.get(stem, ()))
+            parts = frozenset(self._parts(stem)) if not exact or len(stem) >= PART else frozenset()
+            known = (exact | meant, parts - exact - meant)
             if len(self._shared) > MOST_KNOWN:
                 self._shared.clear()
             self._shared[stem] = known
@@ -130,14 +144,23 @@ def _common(one: str, other: str) -> int:
     return count
 
 
+def _in_brackets(label: str) -> Iterator[tuple[str, str]]:
+    """Yield each word in brackets that stands for the one before it: *Net income (loss)*, *Surplus/(deficit)*."""
+    for found in INSTEAD.finditer(label):
+        yield found.group("other"), found.group("word")
+
+
 def _acronyms(label: str, passed: Collection[str]) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield the words that the first letters of a label make, each with its words: *SaaS*, *EMEA*."""
     words = LETTERS.findall(label)
     telling = [word for word in words if word not in passed]
     for some in (words, words[:-1], telling, telling[:-1]):
         form = "".join(word[0] for word in some)
+        covered = WORD.findall(label) if len(some) >= len(telling) - 1 else some
         if len(form) >= FEWEST_LETTERS and form not in passed:
-            yield form, WORD.findall(label) if len(some) >= len(telling) - 1 else some
+            yield form, covered
+        if len(form) > 1:
+            yield TOGETHER + form, some
 
 
 def _joined_forms(label: str, stem: Callable[[str], str]) -> Iterator[tuple[str, Sequence[str]]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tieout.narrative.claims import Against, Claim, Side
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
-from tieout.narrative.likeness import FULL, NAMED, Likeness
+from tieout.narrative.likeness import FULL, HALF, NAMED, TOGETHER, Likeness
 from tieout.narrative.numbers import Number
 from tieout.narrative.reading import NUMBER_WORD, Item, Reading
 from tieout.narrative.sides import Sides
@@ -23,6 +23,8 @@ ONE_WAY = ("higher", "lower", "better", "worse")
 """Directions of which a number can say how far something went."""
 MOST_ROWS = 8
 """Rows at most that a stretch of a sentence may speak of."""
+FEW = 3
+"""Letters at most that stand for words before a sign and another: *SG&A*, and one less of each."""
 REFERRED = NAMED
 """How alike a row counts that only the sentence before, or the heading, names."""
 Rows = tuple[tuple[RowKey, int], ...]
@@ -36,6 +38,8 @@ class LooseNumber:
     number: Number
     way: Item | None
     """The direction beside it."""
+    is_own_way: bool
+    """Whether that stands in the same stretch."""
     against: Against | None
     """What that direction is said to be held against; None where nothing is said."""
     years: frozenset[int]
@@ -58,7 +62,7 @@ class LooseWay:
     """Of when it is, and what it is held against."""
     rows: Rows
     is_own: bool
-    """Whether its stretch names these rows, and nothing else, and gives no reason of what was said before."""
+    """Whether its stretch names nothing else than these rows, and gives no reason of what was said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Loose:
     """The rows that the sentence before, or the heading, names."""
     wholes: tuple[RowKey, ...] = ()
     """The rows that a part may be told in percent of: sales."""
+    ratios: Mapping[RowKey, tuple[RowKey, ...]] = field(default_factory=dict)
+    """Of some rows, those that they alone are told in percent of: a tax of what is taxed."""
 
 
 class LooseEnds:
@@ -87,6 +93,12 @@ class LooseEnds:
         self._doubting, self._sides = doubting, sides
         self._stem = subjects.stem
         self._wholes = tuple(row.key for row in subjects.rows.values() if subjects.is_measure(row))
+        by_path: dict[str, list[RowKey]] = {}
+        for row in subjects.rows.values():
+            by_path.setdefault(row.path or "", []).append(row.key)
+        self._ratios = {
+            part: tuple(by_path.get(one.whole, ())) for one in words.ratio for part in by_path.get(one.part, ())
+        }  # fmt: skip
         self._likeness = Likeness(
             subjects.rows.values(), subjects.stem, subjects.passed | set(words.joins), words.dropped
         )
@@ -104,7 +116,7 @@ class LooseEnds:
             return None
         numbers, ways = reading.of("number"), reading.of("direction")
         sure = {(one.start, one.end) for claim in claims if claim.is_sure for one in claim.numbers}
-        told = {claim.direction_at for claim in claims if claim.is_sure}
+        told = {claim.direction_at for claim in claims if claim.is_sure and claim.rows}
         back = self._direction_back(reading) if before >= 0 and ways else None
         open_ways = [one for one in ways if (one.start, one.end) not in told and one.says in ONE_WAY]
         if back is None and not open_ways and all((one.start, one.end) in sure for one in numbers):
@@ -123,7 +135,7 @@ class LooseEnds:
         )  # fmt: skip
         left = tuple(self._loose_way(reading, item, stretches, rows[stretches.of(item)]) for item in open_ways)
         left = tuple(one for one in left if not (one.stated.denied or _is_within(one.item, reading.reckoned)))
-        return Loose(reading.sentence.start, made, left, back, before, tuple(referred), self._wholes)
+        return Loose(reading.sentence.start, made, left, back, before, tuple(referred), self._wholes, self._ratios)
 
     def _loose_number(
         self, clause: Clause, item: Item, number: Number, stretches: _Stretches, rows: Rows, far: Rows
@@ -131,10 +143,11 @@ class LooseEnds:
         """Say of a number what may tell what it is."""
         reading = clause.reading
         way, against = _way(reading, item, stretches), None
-        if way is not None and way in stretches.beside(reading.of("direction"), item):
-            against = self._doubting.roles.of_direction(_clause_of(reading, way), way).against
+        is_own_way = way is not None and way in stretches.beside(reading.of("direction"), item)
+        if way is not None and is_own_way:
+            against = self._doubting.roles.of_direction(_clause_of(reading, way).before_reason(way), way).against
         return LooseNumber(
-            number, way, None if against is None or against.is_implied else against,
+            number, way, is_own_way, None if against is None or against.is_implied else against,
             frozenset(one.year for one in stretches.beside(reading.of("year"), item)),
             self._doubting.roles.movements.ends_in(clause, item), rows, far, self._side(clause, item, rows),
         )  # fmt: skip
@@ -146,12 +159,12 @@ class LooseEnds:
 
     def _loose_way(self, reading: Reading, item: Item, stretches: _Stretches, rows: Rows) -> LooseWay:
         """Say of a direction of when it is, against what, and whether its own stretch says what went so."""
-        stated = self._doubting.roles.of_direction(_clause_of(reading, item), item)
+        stated = self._doubting.roles.of_direction(_clause_of(reading, item).before_reason(item), item)
         places = stretches.words(stretches.of(item))
         is_reason = any(one.end <= item.start for one in reading.of("cause"))
-        is_own = not is_reason and not any(self._is_unknown(reading, place) for place in places)
-        own = self._rows(reading, places, ())
-        return LooseWay(item, stated, own if is_reason else rows, is_own and bool(own))
+        if is_reason:
+            return LooseWay(item, stated, self._rows(reading, places, ()), is_own=False)
+        return LooseWay(item, stated, rows, not any(self._is_unknown(reading, place) for place in places))
 
     def _joins_names(self, reading: Reading) -> frozenset[int]:
         """Give where joining words stand between two words of one name: *state and local grants*."""
@@ -172,20 +185,36 @@ class LooseEnds:
 
     def _rows(self, reading: Reading, places: range, also: Iterable[tuple[RowKey, int]]) -> Rows:
         """Give the rows that some words of a sentence name or share words with, and others behind them."""
-        found = dict(self._likeness.rows(self._stem(reading.words[place]) for place in places))
+        letters = self._letters(reading.words, places)
+        found = dict(self._likeness.rows((*(self._stem(reading.words[place]) for place in places), *letters)))
+        clause = Clause(reading, (reading.items,))
         for item in reading.of("subject"):
             if item.subject is not None and item.first in places and not item.subject.meant.group:
-                found |= dict.fromkeys(item.subject.meant.rows, FULL)
+                # *Sales in the northern region* are a part of them.
+                alike = HALF if self._doubting.closer(clause, item) else FULL
+                found |= dict.fromkeys(item.subject.meant.rows, alike)
         for key, alike in also:
             found.setdefault(key, alike)
         return tuple(sorted(found.items(), key=lambda one: -one[1])[:MOST_ROWS])
 
+    def _letters(self, words: Sequence[str], places: range) -> list[str]:
+        """Give the letters that stand for words, with a sign between them: *R&D*, *SG&A*."""
+        return [TOGETHER + words[at] + words[at + 1] for at in places[:-1] if self._is_lettered(words, at)]
+
+    def _is_lettered(self, words: Sequence[str], at: int) -> bool:
+        """Tell whether letters that stand for words begin at a place."""
+        behind = words[at + 1 : at + 2]
+        return bool(behind) and len(words[at]) < FEW and len(behind[0]) == 1 and words[at] not in self._before_way
+
     def _is_unknown(self, reading: Reading, place: int) -> bool:
         """Tell whether a word may name something that no row is."""
-        word = reading.words[place]
+        words = reading.words
+        word = words[place]
+        if self._is_lettered(words, place) or (place and self._is_lettered(words, place - 1)):
+            return False
         if place in reading.known or self._doubting.is_understood(word):
             return False
-        return not self._likeness.words_of(self._stem(word))
+        return not any(self._likeness.words_of(self._stem(word)))
 
     def _direction_back(self, reading: Reading) -> Item | None:
         """Give the direction by which a sentence goes on about the one before: *This decrease*, *De stijging is*."""

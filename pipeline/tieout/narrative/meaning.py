@@ -33,7 +33,9 @@ class Meaning:
             fitting = [row for row in fitting if not row.is_heading] or fitting
         if len(fitting) < 2:
             return tuple(row.key for row in fitting), ()
-        told = subjects.told(clause.reading.words, subject)
+        # What an earlier sentence named stands at places of that sentence.
+        is_here = any(item.subject is subject for item in clause.reading.of("subject", "counted"))
+        told = subjects.told(clause.reading.words, subject) if is_here else ()
         alike = [subjects.likeness(row, told) for row in fitting]
         if alike.count(max(alike)) == 1:
             # *Own staff* is no staff of others.

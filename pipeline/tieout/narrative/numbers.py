@@ -26,6 +26,11 @@ BACK = 24
 """Signs before a number in which its sign, its currency and the word before it stand."""
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
+SPLIT_YEAR = re.compile(r"(?P<first>(?:19|20)[0-9]{2})[-–—/](?P<last>(?:19|20)?[0-9]{2})(?![0-9.,]*[0-9%])")
+FISCAL = re.compile(r"(?<![A-Za-z])FY ?\Z")
+"""Letters right before the year of a company."""
+RANGE_AHEAD = re.compile(rf"[0-9.,]+[{re.escape(HYPHENS)}]\Z")
+"""The first end of a range, right before the second."""
 THIN_SPACE = re.compile(r"[\u00a0\u2009\u202f]")
 AHEAD = re.compile(r"\s*[-–−]?[0-9]")
 """Digits behind a currency: it is theirs."""
@@ -118,6 +123,9 @@ def _in_digits(plain: str, written: Written, start: int, stop: int) -> Iterator[
 def _run(plain: str, written: Written, found: re.Match[str], before: Passed | None, stop: int) -> Number | Passed:
     """Say what one run of digits is."""
     begin, end, digits = found.start(), found.end(), found.group()
+    year = _fiscal_year(plain, written, begin, stop)
+    if year is not None:
+        return year
     why = _foreign(plain, written, begin, end)
     if why is not None or len(digits) > MOST_DIGITS:
         return _name(plain, begin, end, why or "name", stop)
@@ -125,8 +133,7 @@ def _run(plain: str, written: Written, found: re.Match[str], before: Passed | No
     if date and (written.read(digits) is None or plain[date.start() : date.end()].count(".") == 0):
         return Passed(begin, date.end(), plain[begin : date.end()], "date")
     if ":" in digits or "/" in digits:
-        years = re.fullmatch(r"((?:19|20)[0-9]{2})/(?:19|20)?[0-9]{2}", digits)
-        return Passed(begin, end, digits, "year" if years else "time", int(years.group(1)) if years else None)
+        return Passed(begin, end, digits, "time")
     if written.groups_by_space and len(digits) < 4 and digits.isdigit() and digits[0] != "0":
         more = GROUPS_BY_SPACE.match(plain, end, stop)
         if more:
@@ -137,6 +144,22 @@ def _run(plain: str, written: Written, found: re.Match[str], before: Passed | No
     if read is None:
         return Passed(begin, end, digits, "ambiguous" if digits.count(".") + digits.count(",") == 1 else "name")
     return _number(plain, written, begin, end, read, stop)
+
+
+def _fiscal_year(plain: str, written: Written, begin: int, stop: int) -> Passed | None:
+    """Give a year that is no calendar year: *2018-19*, *FY2019*; None where there is none."""
+    found = SPLIT_YEAR.match(plain, begin, stop)
+    if found is not None and not (begin and plain[begin - 1].isalnum()):
+        first, last = int(found.group("first")), int(found.group("last")[-2:])
+        if (first + 1) % 100 == last:
+            year = first if written.names_first_year else first + 1
+            return Passed(begin, found.end(), found.group(), "year", year)
+    ahead = FISCAL.search(plain, max(0, begin - BACK), begin)
+    digits = RUN.match(plain, begin, stop)
+    if ahead is None or digits is None or len(digits.group()) not in (2, 4) or not digits.group().isdigit():
+        return None
+    year = int(digits.group())
+    return Passed(ahead.start(), digits.end(), plain[ahead.start() : digits.end()], "year", year + 2000 * (year < 100))
 
 
 def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
@@ -151,12 +174,15 @@ def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
     if right and (right.isalpha() or right == "_"):
         if written.ordinal_behind.match(plain, end):
             return "ordinal"
+        if right == "x" and not plain[end + 1 : end + 2].isalnum():
+            # *A cover of 2.3x*.
+            return None
         behind = (written.scale_behind, written.currency_behind, written.percent_behind, written.points_behind,
                   written.basis_points_behind)  # fmt: skip
         is_money = written.letters_behind.match(plain, end) and _currency_before(plain, written, begin)
         if not is_money and not any(pattern.match(plain, end) for pattern in behind):
             return "name"
-    if right and right in HYPHENS and plain[end + 1 : end + 2].isalpha():
+    if right and right in HYPHENS and plain[end + 1 : end + 2].isalpha() and not _unit_behind(plain, written, end + 1):
         return "name"
     for name in written.names:
         if (offset := name.find(plain[begin:end])) >= 0 and plain.startswith(name, begin - offset):
@@ -164,9 +190,17 @@ def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
     return None
 
 
+def _unit_behind(plain: str, written: Written, at: int) -> bool:
+    """Tell whether a unit or a scale stands at a place, as behind a hyphen: *a 250-bps increase*."""
+    patterns = (written.points_behind, written.basis_points_behind, written.percent_behind, written.scale_behind)
+    return any(pattern.match(plain, at) for pattern in patterns)
+
+
 def _currency_before(plain: str, written: Written, begin: int) -> str | None:
     """Give the currency that stands right before a number, as it is written."""
-    front = written.before.search(plain, max(0, begin - BACK), begin)
+    ahead = RANGE_AHEAD.search(plain, max(0, begin - BACK), begin)
+    stop = ahead.start() if ahead is not None else begin
+    front = written.before.search(plain, max(0, stop - BACK), stop)
     return front.group("currency") if front is not None else None
 
 
@@ -211,8 +245,9 @@ def _number(
     value, decimals = read
     front = written.before.search(plain, max(0, begin - BACK), begin) if _is_dressed(plain, written, begin) else None
     told = front.groupdict() if front else {}
-    factor, unit, tail = _behind(plain, written, end, stop)
-    currency = told.get("currency")
+    is_hyphened = plain[end : end + 1] in tuple(HYPHENS) and _unit_behind(plain, written, end + 1)
+    factor, unit, tail = _behind(plain, written, end + is_hyphened, stop)
+    currency = told.get("currency") or _currency_before(plain, written, begin)
     if currency:
         unit = written.currency.get(currency, unit)
         letters = written.letters_behind.match(plain, end, stop) if tail == end else None

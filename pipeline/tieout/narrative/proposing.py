@@ -213,6 +213,9 @@ class Proposer:
             subject, doubt = found
             yield from self._about(clause, [(None, subject)], numbers, (doubt,), context)
             return
+        if len(told) == 1 and self.wholes.is_told_of(clause, told[0]):
+            # *As a percentage of sales, staff was 15%*, and nobody knows staff: it is no sales.
+            return
         rows_of = self._rows_of(clause, context)
         if clause.of("multiple"):
             yield from self._multiples.of_clause(clause, told, rows_of)
@@ -289,7 +292,7 @@ class Proposer:
                 continue
             if self.doubting.is_of_unknown(clause, direction):
                 continue
-            stated = self._leaning.of_direction(clause, direction, context.beside)
+            stated = self._leaning.of_direction(clause.before_reason(direction), direction, context.beside)
             if self.doubting.is_apart(clause, direction) and direction.start not in told_by_number:
                 stated = also(stated, "loose")
             for subject_item, subject in told:

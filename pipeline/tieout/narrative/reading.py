@@ -102,6 +102,9 @@ class Reader:
         self._thresholds = Thresholds(words)
         told = ("direction", "quantity", "zero", "not")
         cues = list(_cues(words))
+        self._before_base = {
+            phrase: one.says for one in words.direction if one.before_base for phrase in one.phrases
+        }  # fmt: skip
         self._cues: Lexicon[tuple[Kind, str, bool]] = Lexicon(one for one in cues if SPLIT not in one[0])
         self._split: dict[str, list[tuple[str, tuple[Kind, str, bool]]]] = {}
         for key, says in cues:
@@ -109,6 +112,7 @@ class Reader:
                 self._split.setdefault(key[0], []).append((key[-1], says))
         self._back = frozenset(words.back)
         self._qualified = frozenset((*words.qualified_by, *words.part_of, *words.passed_over))
+        self._small = frozenset(words.passed_over)
         self._prepositions = frozenset((*words.passed_over, *words.than))
         leading = (*words.by, *words.towards, *words.out_of, *words.than, *words.joins, *words.causes)
         self._behind_verb = frozenset(phrase_words(phrase)[0] for phrase in leading)
@@ -279,11 +283,24 @@ class Reader:
         taken = {one.first for one in apart if one.says[1] == "meets" or one.says[0] == "idle"}
         if taken:
             whole = [hit for hit in whole if taken.isdisjoint(range(hit.first, hit.behind))]
+        whole += self._over_base(texts, whole)
         known = {place for hit in whole for place in range(hit.first, hit.behind)}
         for hit in (*whole, *(one for one in apart if one.first not in known)):
             kind, says, moves = hit.says
             start, end = words[hit.first].start, words[hit.behind - 1].end
             yield Item(kind, says, start, end, hit.first, hit.behind, moves=moves)
+
+    def _over_base(
+        self, texts: Sequence[str], hits: Sequence[Hit[tuple[Kind, str, bool]]]
+    ) -> list[Hit[tuple[Kind, str, bool]]]:
+        """Give the words that tell a direction as they stand right before what is held against: *over budget*."""
+        if self._before_base.keys().isdisjoint(texts):
+            return []
+        begun = {hit.first for hit in hits if hit.says[0] == "base"}
+        return [
+            Hit(("direction", self._before_base[word], False), at, at + 1) for at, word in enumerate(texts)
+            if word in self._before_base and (at + 1 in begun or (at + 2 in begun and texts[at + 1] in self._small))
+        ]  # fmt: skip
 
     def _apart(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:
         """Yield the phrases that have other words in their middle, at the place of their last word."""
@@ -343,7 +360,7 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
     """Yield every phrase of the wording, with its kind and what it says; the first of two alike counts."""
     told: list[tuple[Kind, str, bool, Iterable[str]]] = [
         ("idle", "", False, (*words.idle, *words.as_rate)),
-        *(("direction", one.says, one.moves, one.phrases) for one in words.direction),
+        *(("direction", one.says, one.moves, one.phrases) for one in words.direction if not one.before_base),
         *(("base", one.says, False, one.phrases) for one in words.base),
         *(("quantity", one.says, False, one.phrases) for one in words.quantity),
         ("respectively", "", False, words.respectively),

@@ -13,18 +13,18 @@ from fractions import Fraction
 
 from tieout.narrative.claims import NOW, Against, Claim, When
 from tieout.narrative.facts import Amount, Fact, Facts, Row, RowKey
-from tieout.narrative.intervals import printed
+from tieout.narrative.intervals import Interval, printed
 from tieout.narrative.judging import Judgement, judge
-from tieout.narrative.likeness import FULL, LEAST, NAMED
+from tieout.narrative.likeness import FULL, HALF, LEAST, NAMED
 from tieout.narrative.loose import Loose, LooseNumber, LooseWay
 from tieout.narrative.numbers import PERCENT, POINTS, Number
 from tieout.narrative.reading import Item
-from tieout.narrative.ways import Way
+from tieout.narrative.ways import Way, share_ways
 
-HALF = 50
-"""How alike a row is at least of which a direction alone is told."""
 ENOUGH = ((10, HALF), (100, 25), (1000, LEAST))
 """How many steps of its last digit an amount has at least by which it is recognised, and how alike its row is then."""
+TENTH = Interval(Fraction(-1, 10), Fraction(1, 10))
+"""What two percentages with one decimal are apart at most from those that print so."""
 Moved = Collection[tuple[tuple[RowKey, ...], str]]
 """Rows of which a number says how far they went, each with whether as an amount or as a percentage."""
 
@@ -116,16 +116,37 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
         told = replace(claim, states=("difference",), when=When(year), against=against)
         found = judge(told, facts)
         if found.state == "agrees":
-            return found if one.way is None else judge(_going(told, one.way), facts)
-    if number.unit != PERCENT or row.unit == PERCENT:
+            if one.way is None:
+                return found
+            gone = judge(_going(told, one.way), facts)
+            return gone if gone.state == "agrees" or one.is_own_way else found
+    if number.unit not in (PERCENT, POINTS) or row.unit == PERCENT:
         return None
-    for year in dict.fromkeys(fact.year for fact in figures if fact.role == "actual"):
-        for whole in loose.wholes:
-            if whole[0] == row.key[0] and whole != row.key:
-                found = judge(replace(claim, states=("share",), when=When(year), whole=whole), facts)
-                if found.state == "agrees":
-                    return found
-    return None
+    years = dict.fromkeys(fact.year for fact in figures if fact.role == "actual")
+    wholes = [key for key in (*loose.wholes, *loose.ratios.get(row.key, ())) if key[0] == row.key[0] and key != row.key]
+    shares = (replace(claim, states=("share",), when=When(year), whole=whole) for whole in wholes for year in years)
+    return next((made for told in shares for made in _of_share(told, one, facts)), None)
+
+
+def _of_share(claim: Claim, one: LooseNumber, facts: Facts) -> Iterator[Judgement]:
+    """Yield what a number is that is a part of something in percent, or by how many points that part changed."""
+    number = one.number
+    if number.unit == PERCENT:
+        found = judge(claim, facts)
+        if found.state == "agrees":
+            yield found
+        return
+    row = facts.rows[claim.rows[0]]
+    year = claim.when.of(row.report_year)
+    percent = replace(claim, number=replace(number, unit=PERCENT))
+    for late in share_ways(percent, row, "actual", year, facts):
+        for early in share_ways(percent, row, "actual", year - 1, facts):
+            by = late.interval.minus(early.interval)
+            # A text takes one percentage from the other as it prints them, with one decimal.
+            if by.size().plus(TENTH).meets(number.said.size()):
+                told = replace(claim, states=("difference",))
+                gone = _moved(_going(told, one.way), late, early) if one.way is not None and one.is_own_way else None
+                yield gone or Judgement("agrees", told, replace(late, kind="difference", interval=by))
 
 
 def _going(claim: Claim, way: Item) -> Claim:

@@ -25,8 +25,10 @@ ROMAN = re.compile(r"[ \u00a0-]?[IVXLC]{1,6}\b")
 class Written:
     """How a rulebook has numbers written."""
 
-    def __init__(self, notation: Notation, words: NarrativeWords) -> None:
+    def __init__(self, notation: Notation, words: NarrativeWords, names_first_year: bool = False) -> None:
+        """Take notation and words; `names_first_year` where the year 2018-19 is called by its first, and not its last."""
         self.words = words
+        self.names_first_year = names_first_year
         self.spoken = Spoken(words.numbers, words.times)
         self._ways = [(re.compile(bare_number(way)), way) for way in notation.ways]
         self._also = notation.also_decimal

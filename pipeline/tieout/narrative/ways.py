@@ -101,7 +101,7 @@ def _meant(claim: Claim, row: Row) -> Claim | None:
     if row.compare not in ("at least", "at most") and not row.is_cost:
         return None
     # Of a loss less is better.
-    is_more = (row.compare == "at least") != (claim.named == "below")
+    is_more = row.compare == "at least" and claim.named != "below"
     worse: Direction = "lower" if is_more else "higher"
     better: Direction = "higher" if is_more else "lower"
     if claim.direction == "meets":

@@ -58,6 +58,16 @@ class Wholes:
             for one in self._share(clause, told, numbers[0], rows):
                 yield replace(one, doubts=tuple(dict.fromkeys((*one.doubts, "referred back"))))
 
+    def is_told_of(self, clause: Clause, one: Item) -> bool:
+        """Tell whether something is told in percent of a line, and that line is not what is spoken of."""
+        if self.roles.follows(clause.reading.words[: one.first], self._as_rate):
+            return True
+        return any(
+            item.number is not None and item.number.unit == PERCENT and item.behind <= one.first
+            and self._is_of(clause, item, one)
+            for item in clause.of("number")
+        ) and not clause.of("direction")  # fmt: skip
+
     def _rates(self, clause: Clause, told: Sequence[Item], rows: Rows) -> Iterator[Claim]:
         """Yield what a line is said to be in percent of another: *costs, as a percentage of sales, were 16%*.
 

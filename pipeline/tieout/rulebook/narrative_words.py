@@ -56,6 +56,8 @@ class DirectionWords(Declared, frozen=True, kw_only=True):
     phrases: tuple[str, ...]
     moves: bool = False
     """Whether they tell of a movement in time: what they compare with is the period before, if nothing else is said."""
+    before_base: bool = False
+    """Whether they say so only right before what is held against: *over budget*, and not *over the years*."""
 
 
 class BaseWords(Declared, frozen=True, kw_only=True):
@@ -92,6 +94,13 @@ class NameWords(Declared, frozen=True, kw_only=True):
     """Whether the phrases are verbs: with a word of `not_words` they say that the line is zero."""
 
 
+class RatioWords(Declared, frozen=True, kw_only=True):
+    """A line that texts tell in percent of another, by their paths: a tax of what is taxed."""
+
+    part: str
+    whole: str
+
+
 class GroupWords(Declared, frozen=True, kw_only=True):
     """What a text calls all lines of the sections that begin so."""
 
@@ -110,6 +119,7 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     quantity: tuple[QuantityWords, ...] = ()
     name: tuple[NameWords, ...] = ()
     group: tuple[GroupWords, ...] = ()
+    ratio: tuple[RatioWords, ...] = ()
     not_words: tuple[str, ...] = ()
     """Words that deny: *niet*, *geen*."""
     zero_words: tuple[str, ...] = ()
@@ -231,7 +241,10 @@ def read_narrative_file(content: bytes, where: str, lines: Collection[str]) -> N
         if one.line not in lines:
             what = f"name says {shorten(one.line)}, which is no line of the rulebook"
             raise DeclarationError(where, what, meant(one.line, lines))
-    aims = (("more_is_better", words.more_is_better), ("less_is_better", words.less_is_better))
+    aims = (
+        ("more_is_better", words.more_is_better), ("less_is_better", words.less_is_better),
+        ("ratio", tuple(line for one in words.ratio for line in (one.part, one.whole))),
+    )  # fmt: skip
     for key, path in ((key, path) for key, paths in aims for path in paths):
         if path not in lines:
             what = f"{key} says {shorten(path)}, which is no line of the rulebook"
