@@ -218,7 +218,12 @@ def _with_recognised(
             and not any((each.start, each.end) in settled for each in one.claim.numbers)
         ]  # fmt: skip
     known = {(each.start, each.end) for one in found for each in one.claim.numbers}
-    kept = [one for one in judgements if known.isdisjoint((each.start, each.end) for each in one.claim.numbers)]
+    ways = {one.claim.direction_at for one in found if one.claim.number is None}
+    kept = [
+        one for one in judgements
+        if known.isdisjoint((each.start, each.end) for each in one.claim.numbers)
+        and (one.claim.number is not None or one.is_certain or one.claim.direction_at not in ways)
+    ]  # fmt: skip
     proven = {(one.claim.number.start, one.claim.number.end) for one in kept if one.is_proof and one.claim.number}
     return [
         *(one for one in kept if one.state == "agrees" or one.is_certain or one.claim.declared or one.claim.number is None
@@ -253,6 +258,8 @@ def _is_told(judgement: Judgement, is_proven: bool, said: Collection[tuple[objec
         ):
             return False
         return len(claim.doubts) < MOST_DOUBTS + (2 if is_proven else 0)
+    if len(claim.doubts) >= MOST_DOUBTS + (judgement.is_turned or judgement.state == "agrees"):
+        return False
     if judgement.state == "value contradicted" and claim.quantity is None:
         if _what_of(judgement) in said:
             # *Rose by 15 million; up 3% at constant rates*: another number said already how far it went.
@@ -260,9 +267,7 @@ def _is_told(judgement: Judgement, is_proven: bool, said: Collection[tuple[objec
         if not OF_ANOTHER.isdisjoint(claim.doubts) and not is_near_miss(judgement, facts):
             return False
     is_loose = judgement.state == "agrees" and not LOOSELY_TOLD.isdisjoint(claim.doubts)
-    if is_loose and not judgement.is_sharp and claim.number.value:
-        return False
-    return len(claim.doubts) < MOST_DOUBTS + (judgement.is_turned or judgement.state == "agrees")
+    return not (is_loose and not judgement.is_sharp and claim.number.value)
 
 
 def _may_be_asked(claim: Claim, is_proven: bool) -> bool:

@@ -101,6 +101,11 @@ class Facts:
         """Tell whether the table of a row prints what came of a year, and not only what is expected of it."""
         return (row[0], year) in self._ended
 
+    @property
+    def heads(self) -> Iterable[tuple[str, int]]:
+        """The heads of the columns of all figures, each with its year."""
+        return {(fact.place.column_label or "", fact.year) for found in self.figures.values() for fact in found}
+
     @cached_property
     def by_row(self) -> Mapping[RowKey, Sequence[Fact]]:
         """All figures of each row."""

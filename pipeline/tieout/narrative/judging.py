@@ -23,7 +23,7 @@ LEAST_IN_SCALE = 100
 """The same of an amount that may be in the scale of its table."""
 MOST_TIMES = 2
 """How many times as much, or as little, a number is at most that is taken for a slip; of a part once more."""
-TENS = (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9)
+TENS = tuple(Fraction(10) ** by for by in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
 """Powers of ten by which a number is wrong whose scale, or whose decimal mark, is."""
 SHARP = 8
 """How many times as much as its own width an amount is at least that says which number is meant."""
@@ -211,9 +211,8 @@ def is_near_miss(judgement: Judgement, facts: Facts) -> bool:
     middle, times = (made.lower + made.upper) / 2, MOST_TIMES + (claim.whole is not None)
     if middle <= times * said and said <= times * middle:
         return True
-    return any(made.meets(claim.number.said.size().times(Fraction(10) ** by)) for by in TENS) or _is_another(
-        claim, way, facts
-    )
+    powers = (said * by for by in TENS)
+    return any(made.lower <= one <= made.upper for one in powers) or _is_another(claim, way, facts)
 
 
 def _judge_group(claim: Claim, facts: Facts) -> Judgement:

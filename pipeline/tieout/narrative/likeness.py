@@ -21,7 +21,7 @@ NAMED = 66
 """How alike a row is that is as good as named."""
 LEAST = 15
 """How alike a row is at least that a stretch may speak of."""
-TOTAL = "\0"
+TOTAL = "\3"
 """Stands for a name of nothing but words such as *total*."""
 MOST = 6
 """Rows at most that a stretch may speak of by its words alone."""
@@ -129,9 +129,11 @@ class Likeness:
             least = max(BEGUN, min(ALIKE, (2 * len(word) + 2) // 3))
             if word in self._rows_of and _common(stem, word) >= min(least, max(PART, len(stem))):
                 yield word
-        for at in range(BEGUN - 1, len(stem) - BEGUN + 1):
-            if stem[at:] in self._rows_of:
+        for at in range(BEGUN - 1, len(stem) - BEGUN + 2):
+            if stem[at:] in self._rows_of and len(stem) - at >= BEGUN:
                 yield stem[at:]
+            if stem[:at] in self._rows_of:
+                yield stem[:at]
 
 
 def _common(one: str, other: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tieout.narrative.claims import Against, Claim, Side
 from tieout.narrative.clauses import Clause, clauses_of
@@ -25,6 +26,8 @@ MOST_ROWS = 8
 """Rows at most that a stretch of a sentence may speak of."""
 FEW = 3
 """Letters at most that stand for words before a sign and another: *SG&A*, and one less of each."""
+MANY_STEPS = 1000
+"""Steps of its last digit that a number has at least that no other is by chance: four digits."""
 REFERRED = NAMED
 """How alike a row counts that only the sentence before, or the heading, names."""
 Rows = tuple[tuple[RowKey, int], ...]
@@ -38,16 +41,16 @@ class LooseNumber:
     number: Number
     way: Item | None
     """The direction beside it."""
-    is_own_way: bool
+    is_own_way: bool = False
     """Whether that stands in the same stretch."""
-    against: Against | None
+    against: Against | None = None
     """What that direction is said to be held against; None where nothing is said."""
-    years: frozenset[int]
+    years: frozenset[int] = frozenset()
     """The years that its stretch of the sentence names."""
-    is_end: bool
+    is_end: bool = False
     """Whether something came to it: it is an amount, and never how far something went."""
-    rows: Rows
-    far: Rows
+    rows: Rows = ()
+    far: Rows = ()
     """Those that the sentence may speak of elsewhere."""
     side: tuple[Side, tuple[int, int]] | None = None
     """On which side of zero it is said to be, and where the word stands that says so."""
@@ -77,6 +80,8 @@ class Loose:
     """The direction at its beginning that names what the sentence before it said: *This decrease was due to*."""
     before: int = -1
     """Where the sentence before it begins, in the same paragraph."""
+    refers: bool = False
+    """Whether it begins with a word that stands for what that sentence speaks of: *This is 5 million lower*."""
     referred: tuple[RowKey, ...] = ()
     """The rows that the sentence before, or the heading, names."""
     wholes: tuple[RowKey, ...] = ()
@@ -106,50 +111,47 @@ class LooseEnds:
         self._pointing = frozenset(words.pointing)
         self._narrowing = frozenset((*words.part_of, *words.qualified_by))
 
-    def of(self, reading: Reading, claims: Sequence[Claim], referred: Iterable[RowKey], before: int) -> Loose | None:
+    def of(self, reading: Reading, claims: Sequence[Claim], referred: Sequence[RowKey], before: int) -> Loose | None:
         """Give what a sentence leaves open where claims were made of it; None where that is nothing.
 
         `referred` are the rows that the heading or the sentence before names, `before` is where that sentence begins,
         or -1 where there is none in the same paragraph.
         """
-        if reading.of("together"):
-            return None
-        numbers, ways = reading.of("number"), reading.of("direction")
+        ways = reading.of("direction")
         sure = {(one.start, one.end) for claim in claims if claim.is_sure for one in claim.numbers}
         told = {claim.direction_at for claim in claims if claim.is_sure and claim.rows}
         back = self._direction_back(reading) if before >= 0 and ways else None
         open_ways = [one for one in ways if (one.start, one.end) not in told and one.says in ONE_WAY]
-        if back is None and not open_ways and all((one.start, one.end) in sure for one in numbers):
+        is_open = bool(open_ways) or any((one.start, one.end) not in sure for one in reading.of("number"))
+        if reading.of("together") or not (is_open or back):
             return None
-        stretches = _Stretches(reading, self._joins_names(reading))
-        rows: dict[int, Rows] = {}
         whole = self._rows(reading, range(len(reading.words)), [(key, REFERRED) for key in referred])
-        for item in (*numbers, *open_ways):
-            at = stretches.of(item)
-            if at not in rows:
-                rows[at] = self._of_stretch(reading, stretches.words(at), whole)
-        clause = Clause(reading, (reading.items,))
+        if not whole and back is None:
+            return None
+        told_in = _Sentence(reading, self._joins_names(reading), whole)
         made = tuple(
-            self._loose_number(clause, item, item.number, stretches, rows[stretches.of(item)], whole)
-            for item in numbers if item.number is not None
+            self._loose_number(told_in, item, item.number, (item.start, item.end) in sure and not _is_long(item.number))
+            for item in reading.of("number") if item.number is not None
         )  # fmt: skip
-        left = tuple(self._loose_way(reading, item, stretches, rows[stretches.of(item)]) for item in open_ways)
-        left = tuple(one for one in left if not (one.stated.denied or _is_within(one.item, reading.reckoned)))
-        return Loose(reading.sentence.start, made, left, back, before, tuple(referred), self._wholes, self._ratios)
+        left = [self._loose_way(told_in, item) for item in open_ways if not _is_within(item, reading.reckoned)]
+        return Loose(
+            reading.sentence.start, made, tuple(one for one in left if not one.stated.denied), back, before,
+            before >= 0 and any(item.first == 0 for item in reading.of("back")), tuple(referred), self._wholes, self._ratios,
+        )  # fmt: skip
 
-    def _loose_number(
-        self, clause: Clause, item: Item, number: Number, stretches: _Stretches, rows: Rows, far: Rows
-    ) -> LooseNumber:
-        """Say of a number what may tell what it is."""
-        reading = clause.reading
-        way, against = _way(reading, item, stretches), None
-        is_own_way = way is not None and way in stretches.beside(reading.of("direction"), item)
-        if way is not None and is_own_way:
-            against = self._doubting.roles.of_direction(_clause_of(reading, way).before_reason(way), way).against
+    def _loose_number(self, told_in: _Sentence, item: Item, number: Number, is_sure: bool) -> LooseNumber:
+        """Say of a number what may tell what it is; of one that is sure, only which direction it says how far it is."""
+        way = told_in.way(item)
+        if is_sure:
+            return LooseNumber(number, way)
+        rows = self._of_stretch(told_in, item)
+        is_own_way = way is not None and told_in.of(way) == told_in.of(item)
+        against = self._stated(told_in, way).against if way is not None and is_own_way else None
         return LooseNumber(
             number, way, is_own_way, None if against is None or against.is_implied else against,
-            frozenset(one.year for one in stretches.beside(reading.of("year"), item)),
-            self._doubting.roles.movements.ends_in(clause, item), rows, far, self._side(clause, item, rows),
+            frozenset(one.year for one in told_in.beside(told_in.reading.of("year"), item)),
+            self._doubting.roles.movements.ends_in(told_in.clause, item), rows, told_in.rows,
+            self._side(told_in.clause, item, rows),
         )  # fmt: skip
 
     def _side(self, clause: Clause, item: Item, rows: Rows) -> tuple[Side, tuple[int, int]] | None:
@@ -157,14 +159,19 @@ class LooseEnds:
         found = self._sides.of_number(clause, item, [key for key, _ in rows]) if self._sides.tells(clause) else None
         return None if found is None else (found[0], clause.reading.places[found[1]])
 
-    def _loose_way(self, reading: Reading, item: Item, stretches: _Stretches, rows: Rows) -> LooseWay:
+    def _loose_way(self, told_in: _Sentence, item: Item) -> LooseWay:
         """Say of a direction of when it is, against what, and whether its own stretch says what went so."""
-        stated = self._doubting.roles.of_direction(_clause_of(reading, item).before_reason(item), item)
-        places = stretches.words(stretches.of(item))
-        is_reason = any(one.end <= item.start for one in reading.of("cause"))
-        if is_reason:
+        stated = self._stated(told_in, item)
+        reading, places = told_in.reading, told_in.words(told_in.of(item))
+        if any(one.end <= item.start for one in reading.of("cause")):
             return LooseWay(item, stated, self._rows(reading, places, ()), is_own=False)
+        rows = self._of_stretch(told_in, item)
         return LooseWay(item, stated, rows, not any(self._is_unknown(reading, place) for place in places))
+
+    def _stated(self, told_in: _Sentence, way: Item) -> Stated:
+        """Say of when a direction is, and against what, by the words before its reason."""
+        clause = next(one for one in told_in.clauses if way in one.items)
+        return self._doubting.roles.of_direction(clause.before_reason(way), way)
 
     def _joins_names(self, reading: Reading) -> frozenset[int]:
         """Give where joining words stand between two words of one name: *state and local grants*."""
@@ -175,13 +182,18 @@ class LooseEnds:
             and self._likeness.share_row(stem(words[one.first - 1]), stem(words[one.behind]))
         )  # fmt: skip
 
-    def _of_stretch(self, reading: Reading, places: range, whole: Rows) -> Rows:
+    def _of_stretch(self, told_in: _Sentence, item: Item) -> Rows:
         """Give the rows that a stretch may speak of: its own, and those of the sentence where it names nothing else."""
-        own = self._rows(reading, places, ())
-        if any(self._is_unknown(reading, place) for place in places):
-            return own
-        known = {key for key, _ in own}
-        return (*own, *(one for one in whole if one[0] not in known))[:MOST_ROWS]
+        stretch = told_in.of(item)
+        found = told_in.by_stretch.get(stretch)
+        if found is None:
+            places = told_in.words(stretch)
+            found = self._rows(told_in.reading, places, ())
+            if not any(self._is_unknown(told_in.reading, place) for place in places):
+                known = {key for key, _ in found}
+                found = (*found, *(one for one in told_in.rows if one[0] not in known))[:MOST_ROWS]
+            told_in.by_stretch[stretch] = found
+        return found
 
     def _rows(self, reading: Reading, places: range, also: Iterable[tuple[RowKey, int]]) -> Rows:
         """Give the rows that some words of a sentence name or share words with, and others behind them."""
@@ -232,17 +244,30 @@ class LooseEnds:
         return None
 
 
-class _Stretches:
-    """The stretches of a sentence between its commas and joining words, and before the reason of what was said."""
+class _Sentence:
+    """A sentence with its stretches, between its commas and joining words and before the reason of what was said."""
 
-    def __init__(self, reading: Reading, within_names: Collection[int]) -> None:
-        """Take a sentence, and where its joining words stand that part nothing."""
+    def __init__(self, reading: Reading, within_names: Collection[int], rows: Rows) -> None:
+        """Take a sentence, where its joining words stand that part nothing, and the rows that it may speak of."""
+        self.reading = reading
+        self.rows = rows
+        self.by_stretch: dict[int, Rows] = {}
+        """What is known of each stretch already."""
         told = next((item.start for item in reading.of("number", "direction")), None)
         causes = (item.start for item in reading.of("cause") if told is not None and told < item.start)
-        self._cuts = sorted(
-            {*reading.boundaries, *causes, *(item.start for item in reading.of("joins"))} - set(within_names)
-        )
+        cuts = {*reading.boundaries, *causes, *(item.start for item in reading.of("joins"))} - set(within_names)
+        self._cuts = sorted(cuts)
         self._places = [bisect.bisect_right(self._cuts, start) for start, _ in reading.places]
+
+    @cached_property
+    def clause(self) -> Clause:
+        """The whole of it."""
+        return Clause(self.reading, (self.reading.items,))
+
+    @cached_property
+    def clauses(self) -> Sequence[Clause]:
+        """What it says of each subject."""
+        return clauses_of(self.reading)
 
     def of(self, item: Item) -> int:
         """Give the number of the stretch of an item."""
@@ -256,23 +281,22 @@ class _Stretches:
         """Give those of some items that stand in the stretch of another."""
         return [one for one in items if self.of(one) == self.of(item)]
 
+    def way(self, item: Item) -> Item | None:
+        """Give the direction beside a number: of its stretch, or of the sentence where that goes one way."""
+        ways = [one for one in self.reading.of("direction") if one.says in ONE_WAY]
+        if not ways or self.beside(self.reading.of("not"), item):
+            return None
+        own = self.beside(ways, item)
+        one = nearest(item, own or ways)
+        if one is None or len({way.says for way in own or ways}) == 1:
+            return one
+        is_near = max(one.first - item.behind, item.first - one.behind) <= NEAR
+        return one if own and is_near else None
 
-def _way(reading: Reading, item: Item, stretches: _Stretches) -> Item | None:
-    """Give the direction beside a number: of its stretch, or of the sentence where that goes one way."""
-    if stretches.beside(reading.of("not"), item):
-        return None
-    ways = [one for one in reading.of("direction") if one.says in ONE_WAY]
-    own = stretches.beside(ways, item)
-    one = nearest(item, own or ways)
-    if one is None:
-        return None
-    is_near = max(one.first - item.behind, item.first - one.behind) <= NEAR
-    return one if len({way.says for way in own or ways}) == 1 or (own and is_near) else None
 
-
-def _clause_of(reading: Reading, item: Item) -> Clause:
-    """Give the clause of an item."""
-    return next(one for one in clauses_of(reading) if item in one.items)
+def _is_long(number: Number) -> bool:
+    """Tell whether a number has so many digits that it is of what has the same, whatever the words say."""
+    return abs(number.value) >= MANY_STEPS * number.step
 
 
 def _is_within(item: Item, spans: Iterable[tuple[int, int]]) -> bool:

@@ -6,7 +6,7 @@ A number stands for the interval of amounts that print so, in base units; a word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -160,6 +160,13 @@ def _fiscal_year(plain: str, written: Written, begin: int, stop: int) -> Passed 
         return None
     year = int(digits.group())
     return Passed(ahead.start(), digits.end(), plain[ahead.start() : digits.end()], "year", year + 2000 * (year < 100))
+
+
+def names_first_year(heads: Iterable[tuple[str, int]]) -> bool:
+    """Tell whether tables call a year such as 2018-19 by its first; `heads` are those of columns, with their years."""
+    return any(
+        int(found.group("first")) == year for head, year in heads for found in SPLIT_YEAR.finditer(head)
+    )  # fmt: skip
 
 
 def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:

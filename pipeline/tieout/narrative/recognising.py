@@ -16,12 +16,12 @@ from tieout.narrative.facts import Amount, Fact, Facts, Row, RowKey
 from tieout.narrative.intervals import Interval, printed
 from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.likeness import FULL, HALF, LEAST, NAMED
-from tieout.narrative.loose import Loose, LooseNumber, LooseWay
+from tieout.narrative.loose import MANY_STEPS, Loose, LooseNumber, LooseWay
 from tieout.narrative.numbers import PERCENT, POINTS, Number
 from tieout.narrative.reading import Item
 from tieout.narrative.ways import Way, share_ways
 
-ENOUGH = ((10, HALF), (100, 25), (1000, LEAST))
+ENOUGH = ((10, HALF), (100, 25), (MANY_STEPS, LEAST))
 """How many steps of its last digit an amount has at least by which it is recognised, and how alike its row is then."""
 TENTH = Interval(Fraction(-1, 10), Fraction(1, 10))
 """What two percentages with one decimal are apart at most from those that print so."""
@@ -41,16 +41,19 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
         for one in judgement.claim.numbers
     }
     likely = {(one.start, one.end) for judgement in own if judgement.is_likely for one in judgement.claim.numbers}
+    loose = _with_referred(loose, before)
     moved = {(one.claim.rows, one.way.kind) for one in own if one.way is not None and _says_how_far(one)}
     found = [
         made
         for one in loose.numbers
         if (one.number.start, one.number.end) not in settled
-        and ((one.number.start, one.number.end) not in likely or _steps(one.number) >= ENOUGH[-1][0])
+        and ((one.number.start, one.number.end) not in likely or _steps(one.number) >= MANY_STEPS)
         for made in (_of_number(one, loose, facts, moved),)
         if made is not None
     ]
-    told = {one.claim.direction_at for one in (*own, *found)} | {(one.claim.start, one.claim.end) for one in own}
+    again = {one.claim.start for one in found}
+    sure = [one for one in own if not (_may_be_another(one) or one.claim.start in again)]
+    told = {one.claim.direction_at for one in (*sure, *found)} | {(one.claim.start, one.claim.end) for one in sure}
     proven = [one for one in (*own, *found) if one.state == "agrees" and one.claim.number is not None]
     if loose.back is not None:
         back = _of_back(loose.back, loose, before, facts)
@@ -58,9 +61,30 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
         found += [back] if back is not None else []
     for way in loose.ways:
         if (way.item.start, way.item.end) not in told:
-            made = _of_numbers_beside(way, loose, proven, facts) or _of_rows(way, loose.sentence, facts)
+            made = _of_numbers_beside(way, loose, proven, facts)
+            if made is None and not any(one.claim.direction_at == (way.item.start, way.item.end) for one in own):
+                made = _of_rows(way, loose.sentence, facts)
             found += [made] if made is not None else []
     return found
+
+
+def _with_referred(loose: Loose, before: Sequence[Judgement]) -> Loose:
+    """Give what a sentence leaves open, with the row that the one before it proved to speak of, where it refers to it."""
+    rows = {one.claim.rows[0] for one in before if one.is_proof and len(one.claim.rows) == 1}
+    if not loose.refers or len(rows) != 1:
+        return loose
+    (key,) = rows
+    return replace(
+        loose,
+        numbers=tuple(replace(one, rows=((key, FULL), *one.rows)) for one in loose.numbers),
+        ways=tuple(replace(one, rows=((key, FULL), *one.rows)) for one in loose.ways),
+    )
+
+
+def _may_be_another(judgement: Judgement) -> bool:
+    """Tell whether a direction was asked of a row, and may be of another."""
+    is_asked = judgement.state == "direction contradicted" and not (judgement.is_certain or judgement.is_likely)
+    return is_asked and judgement.claim.number is None and "told more closely" in judgement.claim.doubts
 
 
 def _says_how_far(judgement: Judgement) -> bool:
@@ -80,11 +104,11 @@ def _of_number(one: LooseNumber, loose: Loose, facts: Facts, moved: Moved) -> Ju
     digits = _steps(number)
     is_named = any(alike >= NAMED for _, alike in one.rows)
     least_steps = 1 if one.way is not None else ENOUGH[0][0]
-    for key, alike in (*one.rows, *(one.far if digits >= ENOUGH[-1][0] else ())):
+    for key, alike in (*one.rows, *(one.far if digits >= MANY_STEPS else ())):
         is_full = alike >= FULL and digits >= least_steps
         if not is_full and not any(digits >= steps and alike >= least for steps, least in ENOUGH):
             continue
-        if is_named and alike < HALF and digits < ENOUGH[-1][0]:
+        if is_named and alike < HALF and digits < MANY_STEPS:
             continue
         made = _in_row(replace(one, number=number), facts.rows[key], facts, loose)
         if (
@@ -107,7 +131,8 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
     claim = Claim(number.start, number.end, (row.key,), (), number, doubts=("by its amount",), sentence=loose.sentence)
     figures = _by_year(facts.by_row.get(row.key, ()), one.years)
     for fact in figures:
-        if fact.role in ("target", "actual") and _is_unit_of(number, fact):
+        is_such = fact.role in ("target", "actual") and _is_unit_of(number, fact)
+        if is_such and fact.interval.size().meets(number.said.size()):
             told = replace(claim, states=("value",), role=fact.role, when=When(fact.year))  # type: ignore[arg-type]
             if judge(told, facts).state == "agrees":
                 side, at = one.side or (None, None)
@@ -246,7 +271,7 @@ def _of_rows(way: LooseWay, sentence: int, facts: Facts) -> Judgement | None:
         doubts=("named in part",), sentence=sentence,
     )  # fmt: skip
     found = _heard(judge(_going(claim, way.item), facts))
-    if found is None and claim.when.year is not None and claim.against is not None and claim.against.is_implied:
+    if found is None and claim.when.year is not None and (claim.against is None or claim.against.is_implied):
         # *In 2020 they were lower*, where nothing is known of the year before: than they are now.
         found = _heard(judge(_going(replace(claim, against=Against("actual", NOW)), way.item), facts))
     if found is None or found.state == "agrees":

@@ -26,7 +26,7 @@ class Written:
     """How a rulebook has numbers written."""
 
     def __init__(self, notation: Notation, words: NarrativeWords, names_first_year: bool = False) -> None:
-        """Take notation and words; `names_first_year` where the year 2018-19 is called by its first, and not its last."""
+        """Take notation and words; `names_first_year` where 2018-19 is called by its first year, not by its last."""
         self.words = words
         self.names_first_year = names_first_year
         self.spoken = Spoken(words.numbers, words.times)
