@@ -21,8 +21,10 @@ NO_TALLIES: Mapping[str, Tally] = MappingProxyType({})
 MOST_ROWS = 20_000
 """Rows of statements at most that a text is held against; a publication with more has tables of another kind."""
 ROWS = """
-    SELECT table_name, line_no, line_path, label, line_label, section, line_unit, compare, report_year, kind, entity
-    FROM lines
+    SELECT
+        table_name, line_no, line_path, label, line_label, section, line_unit, compare, report_year, kind, entity,
+        coalesce(titled.title, '')
+    FROM lines LEFT JOIN (SELECT table_name, title FROM tables WHERE own) AS titled USING (table_name)
     WHERE own AND line_no IS NOT NULL AND NOT repeats_header AND table_name IN (
         SELECT table_name FROM tables WHERE own AND NOT is_records
     )
@@ -121,7 +123,7 @@ class _Names:
 
 def _row(told: tuple[Any, ...], names: _Names, units: Mapping[RowKey, str]) -> Row:
     """Make a row of what the run says of it."""
-    table, line, path, label, line_label, section, line_unit, compare, report_year, kind, entity = told
+    table, line, path, label, line_label, section, line_unit, compare, report_year, kind, entity, title = told
     key = (table, line)
     sections = tuple(part.strip() for part in (section or "").split(" / ") if part.strip())
     told_as = [name for name in (label or line_label or "", *names.of(kind, entity, path)) if name]
@@ -133,7 +135,7 @@ def _row(told: tuple[Any, ...], names: _Names, units: Mapping[RowKey, str]) -> R
         compare = "at least"
     is_cost = path in names.less_is_better and compare not in ("at least", "at most")
     return Row(key, path, label or line_label or "", sections, called, unit, compare, is_cost, report_year, kind,
-               is_heading=key not in units)  # fmt: skip
+               is_heading=key not in units, title=title)  # fmt: skip
 
 
 def _fact(told: tuple[Any, ...]) -> Fact:

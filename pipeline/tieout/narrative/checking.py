@@ -224,12 +224,16 @@ def _with_recognised(
         if known.isdisjoint((each.start, each.end) for each in one.claim.numbers)
         and (one.claim.number is not None or one.is_certain or one.claim.direction_at not in ways)
     ]  # fmt: skip
-    proven = {(one.claim.number.start, one.claim.number.end) for one in kept if one.is_proof and one.claim.number}
-    return [
-        *(one for one in kept if one.state == "agrees" or one.is_certain or one.claim.declared or one.claim.number is None
-          or (one.claim.number.start, one.claim.number.end) not in proven),
-        *found,
-    ]  # fmt: skip
+    proven = {(each.start, each.end) for one in kept if one.is_proof for each in one.claim.numbers}
+    return [*(one for one in kept if not _is_asked_again(one, proven)), *found]
+
+
+def _is_asked_again(judgement: Judgement, proven: Collection[tuple[int, int]]) -> bool:
+    """Tell whether it is asked what a number is of one row that is proven to be of another."""
+    claim = judgement.claim
+    if judgement.state == "agrees" or judgement.is_certain or claim.declared or claim.number is None:
+        return False
+    return (claim.number.start, claim.number.end) in proven
 
 
 def _what_of(judgement: Judgement) -> tuple[object, ...]:

@@ -51,6 +51,8 @@ class Row:
     kind: str = ""
     is_heading: bool = False
     """Whether it prints no figure: it is but the heading of those below it."""
+    title: str = ""
+    """That of its table: it names what a row is the total of whose label says no more."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,10 @@ class Likeness:
             words = [stem(word) for word in WORD.findall(label) if word not in passed]
             if not words or row.is_heading:
                 continue
-            words = [word for word in words if word not in self._dropped] or [TOTAL]
+            words = [word for word in words if word not in self._dropped] or [
+                TOTAL,
+                *_of_title(row.title, stem, passed),
+            ]
             for word in dict.fromkeys(words):
                 self._rows_of.setdefault(word, []).append(len(self._keys))
             acronyms = ((form, map(stem, covered)) for form, covered in _acronyms(label, passed))
@@ -77,7 +80,8 @@ class Likeness:
             for at in range(1, len(word) - PART + 1):
                 self._forms.setdefault(word[at:], []).append(word)
         self._weights = {word: max(1, 1000 // len(found)) for word, found in self._rows_of.items()}
-        self._whole = [sum(map(self._weights.__getitem__, told)) for told in told_of]
+        # *Total* tells nothing where a title says of what.
+        self._whole = [sum(self._weights[word] for word in told if word != TOTAL or len(told) == 1) for told in told_of]
         self._shared: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def rows(self, stems: Iterable[str]) -> tuple[tuple[RowKey, int], ...]:
@@ -93,7 +97,7 @@ class Likeness:
             weight = self._weights[word] if word in whole else self._weights[word] * PART_WEIGHT // FULL
             for place in self._rows_of[word]:
                 shared[place] = shared.get(place, 0) + weight
-        alike = {place: FULL * weight // self._whole[place] for place, weight in shared.items()}
+        alike = {place: min(FULL, FULL * weight // self._whole[place]) for place, weight in shared.items()}
         for place in alike:
             head = self._heads[place]
             if head in words and head != TOTAL and len(self._rows_of[head]) == 1:
@@ -144,6 +148,12 @@ def _common(one: str, other: str) -> int:
             break
         count += 1
     return count
+
+
+def _of_title(title: str, stem: Callable[[str], str], passed: Collection[str]) -> list[str]:
+    """Give the words of the title of a table that say what it is of: those behind its last colon."""
+    words = WORD.findall(title.rpartition(":")[2].casefold())
+    return [stem(word) for word in words if word not in passed and word.isalpha()]
 
 
 def _in_brackets(label: str) -> Iterator[tuple[str, str]]:

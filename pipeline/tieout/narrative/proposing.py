@@ -16,7 +16,7 @@ from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
 from tieout.narrative.leaning import Beside, Leaning
-from tieout.narrative.loose import Loose, LooseEnds
+from tieout.narrative.loose import Above, Loose, LooseEnds
 from tieout.narrative.meaning import Meaning
 from tieout.narrative.multiples import Multiples
 from tieout.narrative.numbers import Number
@@ -121,9 +121,11 @@ class Proposer:
         """Give what the words of a sentence leave open."""
         if reading.sentence.kind in ("heading", "row"):
             return None
-        above = (context.last, *self._above(reading.sentence, context))
-        referred = [key for one in above if one is not None for key in one.meant.rows]
-        return self._loose_ends.of(reading, claims, referred, context.before)
+        sentence = reading.sentence
+        named = (context.last, *self._above(sentence, context))
+        rows = tuple(key for one in named if one is not None for key in one.meant.rows)
+        years = context.years.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
+        return self._loose_ends.of(reading, claims, Above(rows, years, context.before))
 
     def _above(self, sentence: Sentence, context: _Context) -> Sequence[Subject]:
         """Give what the heading above a sentence names."""

@@ -43,12 +43,13 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
     likely = {(one.start, one.end) for judgement in own if judgement.is_likely for one in judgement.claim.numbers}
     loose = _with_referred(loose, before)
     moved = {(one.claim.rows, one.way.kind) for one in own if one.way is not None and _says_how_far(one)}
+    sure_rows = {one.claim.rows[0] for one in own if one.is_proof and len(one.claim.rows) == 1}
     found = [
         made
         for one in loose.numbers
         if (one.number.start, one.number.end) not in settled
         and ((one.number.start, one.number.end) not in likely or _steps(one.number) >= MANY_STEPS)
-        for made in (_of_number(one, loose, facts, moved),)
+        for made in (_of_number(one, loose, facts, moved, sure_rows),)
         if made is not None
     ]
     again = {one.claim.start for one in found}
@@ -69,7 +70,7 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
 
 
 def _with_referred(loose: Loose, before: Sequence[Judgement]) -> Loose:
-    """Give what a sentence leaves open, with the row that the one before it proved to speak of, where it refers to it."""
+    """Give what a sentence leaves open, with the row that the one before it proved, where it refers to that."""
     rows = {one.claim.rows[0] for one in before if one.is_proof and len(one.claim.rows) == 1}
     if not loose.refers or len(rows) != 1:
         return loose
@@ -93,8 +94,13 @@ def _says_how_far(judgement: Judgement) -> bool:
     return is_right and judgement.way is not None and judgement.way.kind != "value"
 
 
-def _of_number(one: LooseNumber, loose: Loose, facts: Facts, moved: Moved) -> Judgement | None:
-    """Say what a number is: a figure, or a difference, of the row most like its stretch that has such a one."""
+def _of_number(
+    one: LooseNumber, loose: Loose, facts: Facts, moved: Moved, sure: Collection[RowKey]
+) -> Judgement | None:  # fmt: skip
+    """Say what a number is: a figure, or a difference, of the row most like its stretch that has such a one.
+
+    `sure` are the rows that another number of the sentence is of.
+    """
     number = one.number
     if number.bound is not None:
         # *Some 29 million* is recognised by what it prints: near is not the same.
@@ -113,7 +119,7 @@ def _of_number(one: LooseNumber, loose: Loose, facts: Facts, moved: Moved) -> Ju
         made = _in_row(replace(one, number=number), facts.rows[key], facts, loose)
         if (
             made is not None
-            and made.is_sharp
+            and (made.is_sharp or key in sure)
             and not (made.way is not None and (made.claim.rows, made.way.kind) in moved)
         ):
             return made
