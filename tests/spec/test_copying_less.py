@@ -52,6 +52,8 @@ os._exit(0)
 class Told:
     """What is told of a field."""
 
+    __slots__ = ("extra",)
+
     def __init__(self) -> None:
         self.extra = {"unit": "metre"}
 
