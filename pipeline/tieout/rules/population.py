@@ -44,12 +44,18 @@ NO_EXCUSE = "CAST(NULL AS VARCHAR) AS excuse"
 NOTHING_TOLD = "NULL AS told"
 ORDER = re.compile(r"\nORDER BY (?P<by>(?:[^()\n]|\([^()\n]*\))+)\s*\Z")
 """The last line of a population, where it says in which order the checks come."""
+NARROWED = "narrowed"
+"""What the rows that a population is narrowed to are called, where they are taken out once."""
 STOCKS = "('target', 'actual', 'forecast')"
 """Roles of a basis that stand for amounts, and not for what lies between two amounts."""
 
 
-def narrowed(population: str, kinds: Iterable[str], entity: str | None) -> str:
-    """Let a population look only at tables of these kinds (none: all) and of this entity (None: all)."""
+def narrowed(population: str, kinds: Iterable[str], entity: str | None, *, is_small: bool = False) -> str:
+    """Let a population look only at tables of these kinds (none: all) and of this entity (None: all).
+
+    Of a table that is small they are taken out once: wherever they are named they would be planned anew, which takes
+    longer than to look at them.
+    """
     tests = []
     if kinds := tuple(kinds):
         tests.append(f"kind IN ({', '.join(map(literal, kinds))})")
@@ -57,7 +63,13 @@ def narrowed(population: str, kinds: Iterable[str], entity: str | None) -> str:
         tests.append(f"entity = {literal(entity)}")
     if not tests:
         return population
-    return population.replace("{batch}", f"(SELECT * FROM {{batch}} WHERE {' AND '.join(tests)})")
+    rows = f"(SELECT * FROM {{batch}} WHERE {' AND '.join(tests)})"
+    if not is_small or population.count("{batch}") < 2:
+        return population.replace("{batch}", rows)
+    before, begins, rest = population.replace("{batch}", NARROWED).partition("WITH")
+    if before.strip():
+        before, begins, rest = "", "", before + begins + rest
+    return f"WITH {NARROWED} AS MATERIALIZED {rows}{',' if begins else ''} {rest}"
 
 
 def on_lines(patterns: Iterable[str], column: str = "line_path") -> str:
