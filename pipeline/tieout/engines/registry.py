@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tieout.engines.copying_less import copy_less
-from tieout.engines.interface import Asked, Backend
 from tieout.engines.putting_off import put_off
 from tieout.values.outcome import Engine, Rule
+
+if TYPE_CHECKING:
+    from tieout.engines.interface import Asked, Backend
 
 PACKAGE = "tieout.engines.backends"
 
@@ -63,6 +67,12 @@ def rules_of(name: Engine, asked: Asked) -> tuple[Rule, ...]:
     rules = [rule for shape in asked.shapes for rule in shape.rules]
     rules += [item.rule for suite in asked.suites for item in suite.expectations]
     return tuple(rule for rule in rules if rule.engine == name)
+
+
+def switched(engine: Engine | None = None) -> tuple[str, ...]:
+    """Name the environment variables that are set here and change what an engine checks, or what any does."""
+    asked = ENGINES.values() if engine is None else [ENGINES[engine]]
+    return tuple(name for known in asked for name in known.switches if name in os.environ)
 
 
 def called(name: Engine) -> str:
