@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tieout.engines.copying_less import copy_less
+from tieout.engines.making_once import make_once
 from tieout.engines.putting_off import put_off
 from tieout.values.outcome import Engine, Rule
 
@@ -30,6 +31,8 @@ class Known:
     """Libraries that it imports and that no rule of ours has it use."""
     copies: tuple[str, ...] = ()
     """Classes of which it copies more than it needs while it is imported."""
+    makes_again: tuple[str, ...] = ()
+    """Functions that it asks over and over for the same thing while it is imported."""
 
 
 ENGINES: Mapping[Engine, Known] = {
@@ -45,6 +48,7 @@ ENGINES: Mapping[Engine, Known] = {
             "Great Expectations",
             puts_off=("altair", "scipy.stats", "jsonschema", "mistune", "numpy.ma", "tzlocal"),
             copies=("pydantic.v1.fields:ModelField",),
+            makes_again=("pydantic.v1.class_validators:make_generic_validator",),
         ),
     )
 }
@@ -58,7 +62,7 @@ def load(name: Engine) -> Backend:
     Raises KeyError where there is no such engine.
     """
     known = ENGINES[name]
-    with put_off(*known.puts_off), copy_less(*known.copies):
+    with put_off(*known.puts_off), copy_less(*known.copies), make_once(*known.makes_again):
         return importlib.import_module(f"{PACKAGE}.{known.name}")
 
 
