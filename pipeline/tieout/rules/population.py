@@ -17,7 +17,7 @@ lines that a table does not print says so for that table: a reason why there was
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tieout.store.sql import literal
 
@@ -50,11 +50,11 @@ STOCKS = "('target', 'actual', 'forecast')"
 """Roles of a basis that stand for amounts, and not for what lies between two amounts."""
 
 
-def narrowed(population: str, kinds: Iterable[str], entity: str | None, *, is_small: bool = False) -> str:
+def narrowed(population: str, kinds: Iterable[str], entity: str | None, columns: Collection[str] = ()) -> str:
     """Let a population look only at tables of these kinds (none: all) and of this entity (None: all).
 
-    Of a table that is small they are taken out once: wherever they are named they would be planned anew, which takes
-    longer than to look at them.
+    `columns` are those of a table that is small. Its rows are taken out once, with the columns that the population
+    names: each place that names the table, and each `*`, would be planned anew, which takes longer than to look there.
     """
     tests = []
     if kinds := tuple(kinds):
@@ -63,13 +63,16 @@ def narrowed(population: str, kinds: Iterable[str], entity: str | None, *, is_sm
         tests.append(f"entity = {literal(entity)}")
     if not tests:
         return population
-    rows = f"(SELECT * FROM {{batch}} WHERE {' AND '.join(tests)})"
-    if not is_small or population.count("{batch}") < 2:
-        return population.replace("{batch}", rows)
+    where = f"FROM {{batch}} WHERE {' AND '.join(tests)}"
+    words = set(re.findall(r"\w+", population))
+    needed = [name for name in columns if name in words]
+    if not needed or population.count("{batch}") < 2:
+        return population.replace("{batch}", f"(SELECT * {where})")
     before, begins, rest = population.replace("{batch}", NARROWED).partition("WITH")
     if before.strip():
         before, begins, rest = "", "", before + begins + rest
-    return f"WITH {NARROWED} AS MATERIALIZED {rows}{',' if begins else ''} {rest}"
+    rows = f"{NARROWED} AS MATERIALIZED (SELECT {', '.join(needed)} {where})"
+    return f"WITH {rows}{',' if begins else ''} {rest}"
 
 
 def on_lines(patterns: Iterable[str], column: str = "line_path") -> str:

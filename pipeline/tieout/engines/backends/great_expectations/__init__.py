@@ -45,6 +45,7 @@ from tieout.rules.population import narrowed
 from tieout.rules.registry import KINDS
 from tieout.rules.settling import WideTable
 from tieout.store.run import CATALOG
+from tieout.store.schema import JUDGED
 from tieout.store.sql import identifier
 from tieout.values.errors import first_line
 from tieout.values.tally import Tally
@@ -52,6 +53,8 @@ from tieout.values.tally import Tally
 METRIC = "tieout.tally"
 NO_PLANS = "[]"
 """What is said, in JSON, of a rule that looks at no wide table."""
+COLUMNS_OF: Mapping[str, tuple[str, ...]] = {table.name: table.names for table in JUDGED}
+"""The columns of each table that rules look at."""
 WIDE = ("figures", "records")
 """The tables of which a run may hold more records than are laid down in them."""
 
@@ -120,8 +123,9 @@ class TieOutExpectation(InWords, BatchExpectation):
         )
         rule = self.kind(**{name: getattr(self, name) for name in self.kind.__struct_fields__})
         is_small = self.kept_whole and self.plans == NO_PLANS
+        columns = COLUMNS_OF[self.kind.looks_at] if is_small else ()
         asked = {
-            "population": narrowed(rule.population(), self.only_kinds, self.only_entity, is_small=is_small),
+            "population": narrowed(rule.population(), self.only_kinds, self.only_entity, columns),
             "examines_values": self.kind.examines_values,
             "kept_whole": self.kept_whole,
             "plans": self.plans,
