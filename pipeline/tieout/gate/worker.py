@@ -7,6 +7,7 @@ kept for the next but what was imported: each has its own connections, and its o
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -26,6 +27,9 @@ from tieout.values.errors import TieoutError
 from tieout.values.outcome import Engine
 from tieout.values.verdict import Verdict
 
+JUDGES = "tieout.gate.session"
+"""The module that judges."""
+
 
 def judge_case(case: Case, folder: Path, progress: Progress, bench: Bench | None = None) -> tuple[Verdict, Printed]:
     """Start the engines and judge in this very process, off any bench; `run.duckdb` is left in `folder`."""
@@ -41,13 +45,14 @@ def _judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tu
 
 
 def _import_what_judges() -> None:
-    """Import DuckDB and what makes the figures, while the engines import themselves; once for all cases.
+    """Import DuckDB and what makes the figures, once for all cases, while the engines import themselves.
 
     What is imported lives as long as this process: the collector need not go over it again and again.
     """
+    if JUDGES in sys.modules:
+        return
     gc.disable()
-    import tieout.gate.session  # noqa: F401 - it is there for whoever imports it next
-
+    importlib.import_module(JUDGES)
     gc.freeze()
     gc.enable()
 
