@@ -10,8 +10,9 @@ Every population gives these columns, and nothing else decides:
 - weights: what each of these counts for, so that together they make nothing; else NULL;
 - expected, found, gap, allowed: in base units of the first cell, or NULL.
 
-`{batch}` stands for the table that is judged, so that the same text runs on the canary. A rule on
-lines that a table does not print says so for that table: a reason why there was nothing to examine.
+`{batch}` stands for the table that is judged, so that the same text runs on the canary; it may have no other
+columns than the text names. A rule on lines that a table does not print says so for that table: a reason why
+there was nothing to examine.
 """
 
 from __future__ import annotations
