@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tieout.rules.ratios import corners, divided_between
+from tieout.rules.ratios import divided_between, quotients
 from tieout.store.table import AMOUNT
 
 STEPS = 10**12
@@ -72,12 +72,20 @@ INTERVALS = st.tuples(st.decimals(-1000, 1000, places=3), st.decimals(0, 10, pla
 def test_the_least_and_the_most_are_the_quotients_at_the_ends(top, bottom):
     assume(bottom[0] > 0)
     tops, bottoms = ((start, start + width) for start, width in (top, bottom))
-    query = f"""
-        SELECT {corners("a", "b")}
-        FROM (SELECT $1::{AMOUNT} AS lower, $2::{AMOUNT} AS upper) AS a,
-            (SELECT $3::{AMOUNT} AS lower, $4::{AMOUNT} AS upper) AS b
-    """
-    least, most = CONNECTION.execute(query, [*tops, *bottoms]).fetchall()[0]
+    values = (sum(tops) / 2, sum(bottoms) / 2)
+    amounts = ", ".join(f"${number}::{AMOUNT} AS {name}" for number, name in enumerate(("lower", "upper", "value"), 1))
+    others = ", ".join(f"${number}::{AMOUNT} AS {name}" for number, name in enumerate(("lower", "upper", "value"), 4))
+    query = f"SELECT {quotients('a', 'b')} FROM (SELECT {amounts}) AS a, (SELECT {others}) AS b"
+    found = CONNECTION.execute(query, [*tops, values[0], *bottoms, values[1]]).fetchall()[0][0]
     ends = [between(one, other, 100) for one in tops for other in bottoms]
-    assert (least["floor"], least["ceil"]) == min(ends)
-    assert (most["floor"], most["ceil"]) == max(ends)
+    assert (found["least"]["floor"], found["least"]["ceil"]) == min(ends)
+    assert (found["most"]["floor"], found["most"]["ceil"]) == max(ends)
+    assert (found["ratio"]["floor"], found["ratio"]["ceil"]) == between(*values, 100)
+
+
+def test_a_value_that_is_not_printed_makes_no_ratio_and_leaves_the_ends():
+    amounts = ", ".join(f"{one}::{AMOUNT} AS {name}" for name, one in (("lower", 2), ("upper", 4), ("value", "NULL")))
+    query = f"SELECT {quotients('a', 'b')} FROM (SELECT {amounts}) AS a, (SELECT {amounts}) AS b"
+    found = CONNECTION.execute(query).fetchall()[0][0]
+    assert (found["least"]["floor"], found["most"]["ceil"]) == (Decimal(50), Decimal(200))
+    assert found["ratio"]["floor"] is None

@@ -20,7 +20,7 @@ import msgspec
 
 from tests.conftest import OFTEN
 from tieout.engines.interface import Reply, Request
-from tieout.engines.run import switched
+from tieout.engines.registry import switched
 from tieout.store.sql import identifier, literal
 from tieout.values.outcome import Engine
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from tieout.gate import check as gate
 from tieout.gate import supervisor as apart
 from tieout.gate.check import check
 from tieout.report.formats.record import decode
+from tieout.store.run import KEEPS_SMALL_PIECES
 
 SAYS = {
     "dies without a word": ("import os; os._exit(9)", "ended with exit code 9"),
@@ -193,6 +195,28 @@ child.main()
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr.strip().endswith("pandera may start nothing")
+
+
+def environment_of(pid: int) -> dict[str, str]:
+    """Give the environment that a process was started in."""
+    told = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+    return dict(one.split("=", 1) for one in told if one)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel tells of no environment")
+@pytest.mark.parametrize("set_by_user", [None, "glibc.malloc.perturb=0"])
+def test_what_plans_rules_keeps_small_pieces_of_memory_but_where_the_user_says_otherwise(
+    tmp_path, monkeypatch, set_by_user
+):
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+    if set_by_user is not None:
+        monkeypatch.setenv("GLIBC_TUNABLES", set_by_user)
+    with engines.EngineProcess("pandera", "code", []) as engine, (tmp_path / "told").open("wb") as told:
+        judging = apart._started(told)
+        found = [environment_of(one.pid)["GLIBC_TUNABLES"] for one in (engine._process, judging)]
+        apart.end(judging)
+        judging.communicate()
+    assert found == [set_by_user or KEEPS_SMALL_PIECES["GLIBC_TUNABLES"]] * 2
 
 
 @pytest.mark.rare

@@ -9,7 +9,7 @@ import pytest
 from tests.whole.pinned import expectation, in_range, shaped, write_tables
 from tieout.engines import process as engines
 from tieout.engines.interface import Asked, Reply, Request
-from tieout.engines.run import switched
+from tieout.engines.registry import switched
 from tieout.rulebook.declared import ShapeColumn, Suite, SuiteScope
 from tieout.rules.registry import KINDS
 

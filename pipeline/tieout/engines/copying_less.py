@@ -8,7 +8,6 @@ more; once the engine is imported pydantic copies as it does.
 
 from __future__ import annotations
 
-import copy
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,17 +41,32 @@ def _find(name: str) -> Any:
 
 def _copied(field: Any, _memo: dict[int, Any]) -> Any:
     """Copy a field, with the fields, lists and tables that it holds and what is told of it, and nothing in these."""
-    made = copy.copy(field)
-    for name in type(field).__slots__:
-        held = getattr(made, name, None)
-        if isinstance(held, type(field)):
+    kind: Any = type(field)
+    made = _slot_by_slot(field)
+    for name in kind.__slots__:
+        held: Any = getattr(made, name, None)
+        what: Any = type(held)
+        if what is kind:
             setattr(made, name, _copied(held, _memo))
-        elif isinstance(held, list):
-            setattr(made, name, [_copied(one, _memo) if isinstance(one, type(field)) else one for one in held])
-        elif isinstance(held, dict):
-            setattr(made, name, dict(held))
+        elif what is list:
+            setattr(made, name, [_copied(one, _memo) if type(one) is kind else one for one in held])
+        elif what is dict:
+            setattr(made, name, held.copy())
         elif name == "field_info":
-            told: Any = copy.copy(held)
+            told = _slot_by_slot(held)
             told.extra = dict(told.extra)
             setattr(made, name, told)
+    return made
+
+
+def _slot_by_slot(one: Any) -> Any:
+    """Give another object with the same in each of its slots; the way of `copy.copy` takes twice as long."""
+    kind: Any = type(one)
+    made = kind.__new__(kind)
+    for name in kind.__slots__:
+        # A slot that was never filled stays so. To ask first whether it is takes longer than all of them.
+        try:
+            setattr(made, name, getattr(one, name))
+        except AttributeError:
+            continue
     return made

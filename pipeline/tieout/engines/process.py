@@ -21,6 +21,7 @@ from typing import TypeVar
 import msgspec
 
 from tieout.engines.interface import Reply, Request
+from tieout.store.run import KEEPS_SMALL_PIECES
 from tieout.values.errors import first_line, raised_in
 from tieout.values.outcome import Engine
 
@@ -164,6 +165,5 @@ class EngineProcess:
 def environment() -> dict[str, str]:
     """Give the environment of an engine: ours, without what makes Python itself speak or stop."""
     kept = {name: value for name, value in os.environ.items() if name not in KEPT_FROM_ENGINES}
-    return {name: value for name, value in kept.items() if not name.startswith("GX_")} | {
-        "GX_ANALYTICS_ENABLED": "false"
-    }
+    kept = {name: value for name, value in kept.items() if not name.startswith("GX_")}
+    return KEEPS_SMALL_PIECES | kept | {"GX_ANALYTICS_ENABLED": "false"}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tieout.engines.copying_less import copy_less
-from tieout.engines.interface import Asked, Backend
+from tieout.engines.making_once import make_once
 from tieout.engines.putting_off import put_off
 from tieout.values.outcome import Engine, Rule
+
+if TYPE_CHECKING:
+    from tieout.engines.interface import Asked, Backend
 
 PACKAGE = "tieout.engines.backends"
 
@@ -26,6 +31,8 @@ class Known:
     """Libraries that it imports and that no rule of ours has it use."""
     copies: tuple[str, ...] = ()
     """Classes of which it copies more than it needs while it is imported."""
+    makes_again: tuple[str, ...] = ()
+    """Functions that it asks over and over for the same thing while it is imported."""
 
 
 ENGINES: Mapping[Engine, Known] = {
@@ -41,6 +48,7 @@ ENGINES: Mapping[Engine, Known] = {
             "Great Expectations",
             puts_off=("altair", "scipy.stats", "jsonschema", "mistune", "numpy.ma", "tzlocal"),
             copies=("pydantic.v1.fields:ModelField",),
+            makes_again=("pydantic.v1.class_validators:make_generic_validator",),
         ),
     )
 }
@@ -54,7 +62,7 @@ def load(name: Engine) -> Backend:
     Raises KeyError where there is no such engine.
     """
     known = ENGINES[name]
-    with put_off(*known.puts_off), copy_less(*known.copies):
+    with put_off(*known.puts_off), copy_less(*known.copies), make_once(*known.makes_again):
         return importlib.import_module(f"{PACKAGE}.{known.name}")
 
 
@@ -63,6 +71,12 @@ def rules_of(name: Engine, asked: Asked) -> tuple[Rule, ...]:
     rules = [rule for shape in asked.shapes for rule in shape.rules]
     rules += [item.rule for suite in asked.suites for item in suite.expectations]
     return tuple(rule for rule in rules if rule.engine == name)
+
+
+def switched(engine: Engine | None = None) -> tuple[str, ...]:
+    """Name the environment variables that are set here and change what an engine checks, or what any does."""
+    asked = ENGINES.values() if engine is None else [ENGINES[engine]]
+    return tuple(name for known in asked for name in known.switches if name in os.environ)
 
 
 def called(name: Engine) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from tieout.engines.canary import canary_rule
 from tieout.engines.interface import Asked, Reply, Request, Result
 from tieout.engines.process import EngineError, EngineProcess
-from tieout.engines.registry import ENGINES, called, rules_of
+from tieout.engines.registry import ENGINES, called, rules_of, switched
 from tieout.records.agreeing import Counted
 from tieout.records.rule import Decided, ForeignRules
 from tieout.rulebook.model import Limits, Rulebook
@@ -101,12 +100,6 @@ def _results(rules: tuple[Rule, ...], reply: Reply | str) -> list[Result]:
     return [
         Result(rule, answer.tally, answer.error) for rule in rules if (answer := answers.get(rule.name)) is not None
     ]
-
-
-def switched(engine: Engine | None = None) -> tuple[str, ...]:
-    """Name the environment variables that are set here and change what an engine checks, or what any does."""
-    asked = ENGINES.values() if engine is None else [ENGINES[engine]]
-    return tuple(name for known in asked for name in known.switches if name in os.environ)
 
 
 def _caught(engine: Engine, reply: Reply | str) -> Outcome:

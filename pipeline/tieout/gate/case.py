@@ -17,6 +17,8 @@ from tieout.values.moments import Days
 from tieout.values.outcome import Declaration, Engine
 from tieout.values.spark import SparkChoice
 
+SHOWN = "shown.duckdb"
+"""The file in which engines see a run, while it is judged."""
 Progress = Callable[[str], None]
 """Is told how far a run is."""
 

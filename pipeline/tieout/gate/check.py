@@ -16,8 +16,7 @@ from pathlib import Path
 
 import tieout
 from tieout.changes.since import Since
-from tieout.engines.run import switched
-from tieout.findings.explanations import RULE as EXPLAINED
+from tieout.engines.registry import switched
 from tieout.gate.case import Case, Progress
 from tieout.gate.gathering import declared_by, gather, stray_in
 from tieout.gate.pools import Together, is_small, pools_of
@@ -183,6 +182,9 @@ def _standing(case: Case, target: Path, now: datetime.datetime) -> Verdict | Non
         verdict, run = read_record((target / RECORD).read_bytes())
     except TieoutError:
         return None
+    # Most checks find no record that stands, and what explains findings takes long to import.
+    from tieout.findings.explanations import RULE as EXPLAINED
+
     same = (
         verdict.verdict != "cannot judge"
         and not run.expired(now)

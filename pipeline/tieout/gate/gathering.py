@@ -306,9 +306,12 @@ def _versions(publication: Publication, spark: SparkChoice | None = None) -> dic
 def _code() -> tuple[tuple[str, str], ...]:
     """Digest our own code, and name the version of each engine: as they are when this process first asks."""
     digest = hashlib.sha256()
-    home = Path(__file__).parent.parent
-    for path in sorted(home.rglob("*")):
-        if path.suffix in {".py", ".j2", ".css", ".js"} and "expectations" not in path.relative_to(home).parts:
-            digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
+    home = os.path.dirname(tieout.__file__)
+    for folder, below, names in os.walk(home):
+        below[:] = sorted(set(below) - {"__pycache__", "expectations"})
+        for path in (os.path.join(folder, name) for name in sorted(names)):
+            if os.path.splitext(path)[1] in {".py", ".j2", ".css", ".js"}:
+                called = path.removeprefix(home).replace(os.sep, "/")
+                digest.update(called.encode() + b"\0" + Path(path).read_bytes())
     engines = ((name, importlib.metadata.version(name)) for name in ENGINES)
     return (("code", f"sha256:{digest.hexdigest()}"), *engines)

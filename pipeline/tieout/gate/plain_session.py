@@ -44,11 +44,10 @@ from tieout.findings.trusted_records import (
     unjudged_files,
     unjudged_texts,
 )
-from tieout.gate.case import Case, Progress
+from tieout.gate.case import SHOWN, Case, Progress
 from tieout.gate.foreign import read_foreign
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
-from tieout.gate.record_folder import SHOWN
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.gate.spark_session import judge_by_spark, spark_beside, told_of_spark
 from tieout.intake.interface import Loaded, Room, split_of

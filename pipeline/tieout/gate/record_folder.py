@@ -21,8 +21,6 @@ from tieout.store.published import published_around
 from tieout.values.errors import UsageError
 
 RECORD, RUN = record().file, "run.duckdb"
-SHOWN = "shown.duckdb"
-"""The file in which engines see a run, while it is judged."""
 OURS = known_files() | {RUN, f"{RUN}.wal"}
 """What any version may have left in a record, and a new one may sweep away."""
 OLD_ENOUGH = 60

@@ -48,12 +48,11 @@ from tieout.findings.unheld import figures_of_earlier_years, unheld
 from tieout.findings.untied import judge_untied
 from tieout.findings.witnesses import Conferred, confer, judge_totals
 from tieout.gate.audit import account
-from tieout.gate.case import Case, Progress
+from tieout.gate.case import SHOWN, Case, Progress
 from tieout.gate.coverage import count_coverage
 from tieout.gate.judgement_tables import record_judgement
 from tieout.gate.printing import print_tables
 from tieout.gate.printing_texts import print_texts
-from tieout.gate.record_folder import SHOWN
 from tieout.gate.records_beside import judge_typed, owner_of, told_beside, type_records, weigh_beside
 from tieout.gate.run_tables import tell_inputs_and_answers
 from tieout.gate.split_tables import in_their_files

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from tieout.changes.since import Since, Spot
 from tieout.intake.interface import Loaded
 from tieout.report.printed import PrintedTable, RawLine
 from tieout.values.outcome import Finding
 from tieout.values.places import FilePart, Split, in_its_file, placed
 from tieout.values.verdict import Verdict
+
+if TYPE_CHECKING:
+    from tieout.changes.since import Since, Spot
 
 
 def in_their_files(verdict: Verdict, split: Split) -> Verdict:

@@ -31,6 +31,7 @@ from tieout.gate.packing import Packed
 from tieout.intake.files import NEEDS
 from tieout.report.printed import Printed
 from tieout.rulebook.model import NO_OTHER_LIMITS, Limits
+from tieout.store.run import KEEPS_SMALL_PIECES
 from tieout.values.errors import REPORT, CannotJudgeError, DeclarationError, TieoutError, UsageError, raised_in
 from tieout.values.moments import Days
 from tieout.values.outcome import Engine
@@ -271,6 +272,7 @@ def _started(told: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "tieout.gate.worker"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, start_new_session=True,
+        env=KEEPS_SMALL_PIECES | os.environ,
     )  # fmt: skip
 
 

@@ -27,8 +27,7 @@ from tieout.engines.tallying import KEPT_WHOLE, tally_of
 from tieout.figures.identities import find_identities
 from tieout.figures.tables import make_figures
 from tieout.gate.audit import account
-from tieout.gate.case import Case, Progress
-from tieout.gate.record_folder import SHOWN
+from tieout.gate.case import SHOWN, Case, Progress
 from tieout.gate.session import conclude, refuse_unknown_rules
 from tieout.intake.files import Delivery
 from tieout.intake.interface import Loaded, Room

@@ -7,6 +7,7 @@ kept for the next but what was imported: each has its own connections, and its o
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -17,7 +18,6 @@ from typing import NoReturn
 import msgspec
 
 from tieout.engines.confinement import allow_time, confine
-from tieout.engines.on_spark import SPARK, new_process
 from tieout.engines.process import EngineProcess
 from tieout.engines.run import Engines, started_engines
 from tieout.gate.case import Case, Progress
@@ -26,6 +26,9 @@ from tieout.report.printed import Printed
 from tieout.values.errors import TieoutError
 from tieout.values.outcome import Engine
 from tieout.values.verdict import Verdict
+
+JUDGES = "tieout.gate.session"
+"""The module that judges."""
 
 
 def judge_case(case: Case, folder: Path, progress: Progress, bench: Bench | None = None) -> tuple[Verdict, Printed]:
@@ -36,10 +39,22 @@ def judge_case(case: Case, folder: Path, progress: Progress, bench: Bench | None
 
 def _judge(case: Case, engines: Engines, folder: Path, progress: Progress) -> tuple[Verdict, Printed]:
     """Judge by started engines."""
-    # DuckDB and what makes the figures are imported while the engines import themselves.
     from tieout.gate.session import judge
 
     return judge(case, engines, folder, progress)
+
+
+def _import_what_judges() -> None:
+    """Import DuckDB and what makes the figures, once for all cases, while the engines import themselves.
+
+    What is imported lives as long as this process: the collector need not go over it again and again.
+    """
+    if JUDGES in sys.modules:
+        return
+    gc.disable()
+    importlib.import_module(JUDGES)
+    gc.freeze()
+    gc.enable()
 
 
 def answer(asked: Asked, engines: Engines, say: Callable[[Said], None]) -> None:
@@ -82,6 +97,8 @@ def main() -> NoReturn:
     with ExitStack() as stack:
         engines: dict[Engine, EngineProcess] = {}
         if spark is not None and spark.remote:
+            from tieout.engines.on_spark import SPARK, new_process
+
             # What reaches a server must be there before this process leaves the network.
             engines[SPARK] = stack.enter_context(new_process(spark))
         confine(
@@ -91,6 +108,7 @@ def main() -> NoReturn:
         while True:
             more = [engine for engine in asked.needed_engines if engine not in engines]
             engines |= stack.enter_context(started_engines(more))
+            _import_what_judges()
             answer(asked, engines, say)
             del asked
             gc.collect()

@@ -10,14 +10,15 @@ Every population gives these columns, and nothing else decides:
 - weights: what each of these counts for, so that together they make nothing; else NULL;
 - expected, found, gap, allowed: in base units of the first cell, or NULL.
 
-`{batch}` stands for the table that is judged, so that the same text runs on the canary. A rule on
-lines that a table does not print says so for that table: a reason why there was nothing to examine.
+`{batch}` stands for the table that is judged, so that the same text runs on the canary; it may have no other
+columns than the text names. A rule on lines that a table does not print says so for that table: a reason why
+there was nothing to examine.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tieout.store.sql import literal
 
@@ -44,12 +45,18 @@ NO_EXCUSE = "CAST(NULL AS VARCHAR) AS excuse"
 NOTHING_TOLD = "NULL AS told"
 ORDER = re.compile(r"\nORDER BY (?P<by>(?:[^()\n]|\([^()\n]*\))+)\s*\Z")
 """The last line of a population, where it says in which order the checks come."""
+NARROWED = "narrowed"
+"""What the rows that a population is narrowed to are called, where they are taken out once."""
 STOCKS = "('target', 'actual', 'forecast')"
 """Roles of a basis that stand for amounts, and not for what lies between two amounts."""
 
 
-def narrowed(population: str, kinds: Iterable[str], entity: str | None) -> str:
-    """Let a population look only at tables of these kinds (none: all) and of this entity (None: all)."""
+def narrowed(population: str, kinds: Iterable[str], entity: str | None, columns: Collection[str] = ()) -> str:
+    """Let a population look only at tables of these kinds (none: all) and of this entity (None: all).
+
+    `columns` are those of a table that is small. Its rows are taken out once, with the columns that the population
+    names: each place that names the table, and each `*`, would be planned anew, which takes longer than to look there.
+    """
     tests = []
     if kinds := tuple(kinds):
         tests.append(f"kind IN ({', '.join(map(literal, kinds))})")
@@ -57,7 +64,16 @@ def narrowed(population: str, kinds: Iterable[str], entity: str | None) -> str:
         tests.append(f"entity = {literal(entity)}")
     if not tests:
         return population
-    return population.replace("{batch}", f"(SELECT * FROM {{batch}} WHERE {' AND '.join(tests)})")
+    where = f"FROM {{batch}} WHERE {' AND '.join(tests)}"
+    words = set(re.findall(r"\w+", population))
+    needed = [name for name in columns if name in words]
+    if not needed or population.count("{batch}") < 2:
+        return population.replace("{batch}", f"(SELECT * {where})")
+    before, begins, rest = population.replace("{batch}", NARROWED).partition("WITH")
+    if before.strip():
+        before, begins, rest = "", "", before + begins + rest
+    rows = f"{NARROWED} AS MATERIALIZED (SELECT {', '.join(needed)} {where})"
+    return f"WITH {rows}{',' if begins else ''} {rest}"
 
 
 def on_lines(patterns: Iterable[str], column: str = "line_path") -> str:

@@ -51,10 +51,16 @@ def divided_between(top: str, bottom: str, times: int = HUNDRED) -> str:
     return let("part", f"greatest({in_steps(bottom)}, 1)", let("whole", f"abs({in_steps(top)}) * {times}", inner))
 
 
-def corners(top: str, bottom: str, times: int = HUNDRED) -> str:
-    """Give the columns `least` and `most`, each {floor, ceil}: the quotients at the ends of two aliased intervals."""
-    ends = [
-        divided_between(f"{top}.{a}", f"{bottom}.{b}", times) for a in ("lower", "upper") for b in ("lower", "upper")
-    ]
-    listed = ", ".join(ends)
-    return f"list_min([{listed}]) AS least, list_max([{listed}]) AS most"
+def quotients(top: str, bottom: str, times: int = HUNDRED) -> str:
+    """Give {least, most, ratio}, each {floor, ceil}: the quotients at the ends of two aliased intervals, and of values.
+
+    All of them are divided by one expression: DuckDB plans a long division anew wherever it stands.
+    """
+    ends = [(f"{top}.{a}", f"{bottom}.{b}") for a in ("lower", "upper") for b in ("lower", "upper")]
+    pairs = ", ".join(f"{{'top': {a}, 'bottom': {b}}}" for a, b in (*ends, (f"{top}.value", f"{bottom}.value")))
+    corners = f"found[:{len(ends)}]"
+    return let(
+        "found",
+        f"list_transform([{pairs}], lambda pair: {divided_between('pair.top', 'pair.bottom', times)})",
+        f"{{'least': list_min({corners}), 'most': list_max({corners}), 'ratio': found[{len(ends) + 1}]}}",
+    )

@@ -42,6 +42,10 @@ PLANNED_WITH = (
     "filter_pushdown", "join_order", "unnest_rewriter", "unused_columns",
 )  # fmt: skip
 """The steps of DuckDB's planning without which a query on small tables may take long."""
+KEEPS_SMALL_PIECES = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=2000"}
+"""What the environment of a process says in which DuckDB plans rules: a thread keeps the small pieces of memory that it
+gives back, more than seven of each size. To plan one rule takes and gives back tens of thousands. What the user has set
+there stays, and no C library but that of GNU reads it."""
 SMALL = 4 * 2**20
 """Bytes of a written run up to which planning a query takes longer than running it."""
 

@@ -27,10 +27,11 @@ from tieout.rules.kind import LOOKS_AT, Kind, names_in
 from tieout.rules.kinds.figures_meet_norm import FiguresMeetNorm
 from tieout.rules.kinds.total_equals_parts import TotalEqualsParts
 from tieout.rules.known import Known, figure
-from tieout.rules.population import COLUMNS, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, narrowed
+from tieout.rules.population import COLUMNS, NO_EXCUSE, NO_VALUES, NO_WEIGHTS, NOTHING_TOLD, narrowed, order_of
 from tieout.rules.registry import KINDS, make
 from tieout.selftest.examples import SHOWS, read_examples
 from tieout.selftest.worlds import every_rule
+from tieout.store.schema import JUDGED
 from tieout.values.outcome import Place, Text
 from tieout.values.tally import Check, check_of, united
 
@@ -172,6 +173,20 @@ def all_faults() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         canary.make_canary(connection)
         yield connection
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+def test_a_kind_says_the_same_where_its_rows_are_taken_out_once(all_faults, kind):
+    whole = kind(**kind.known.arguments).population()
+    (columns,) = (table.names for table in JUDGED if table.name == kind.looks_at)
+    said = []
+    for known in ((), columns):
+        population = narrowed(whole, (kind.type, "no such kind"), None, known)
+        assert population.count("{batch}") == (1 if known else whole.count("{batch}"))
+        assert order_of(population) == order_of(whole)
+        rows = f"{canary.SCHEMA}.{kind.looks_at}"
+        said.append(all_faults.execute(f"FROM ({population})".replace("{batch}", rows)).fetchall())
+    assert said[0] == said[1] != []
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())

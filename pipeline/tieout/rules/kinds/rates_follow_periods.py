@@ -12,7 +12,7 @@ from tieout.rules.known import Known, figure
 from tieout.rules.periods import changes, none_found
 from tieout.rules.population import ALONE, NO_WEIGHTS, NOTHING_TOLD, exact, population_of
 from tieout.rules.quoting import quoted
-from tieout.rules.ratios import corners, divided_between
+from tieout.rules.ratios import quotients
 from tieout.store.sql import literal
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
@@ -43,25 +43,28 @@ RATES = f"""
     FROM pair
     WHERE NOT is_alone
 ), quotient AS (
-    SELECT top.pair_id, {corners("top", "bottom")}, {divided_between("top.value", "bottom.value")} AS ratio
-    FROM top
-    JOIN bottom USING (pair_id)
-), rate AS (
+    SELECT pair_id, found.least, found.most, found.ratio
+    FROM (SELECT top.pair_id, {quotients("top", "bottom")} AS found FROM top JOIN bottom USING (pair_id))
+), turned AS (
     SELECT
-        pair.*,
+        pair.*, least, most, ratio,
         CASE
             WHEN earlier_value >= 0 THEN sign * later_sign
             WHEN sign(value) * sign(ratio.floor - 100) < 0 THEN -1
             ELSE 1
-        END AS turned,
+        END AS turned
+    FROM pair
+    LEFT JOIN quotient USING (pair_id)
+), rate AS (
+    SELECT
+        *,
         CASE turned WHEN 1 THEN least.floor - 100 ELSE 100 - most.ceil END AS low_floor,
         CASE turned WHEN 1 THEN least.ceil - 100 ELSE 100 - most.floor END AS low_ceil,
         CASE turned WHEN 1 THEN most.floor - 100 ELSE 100 - least.ceil END AS high_floor,
         CASE turned WHEN 1 THEN most.ceil - 100 ELSE 100 - least.floor END AS high_ceil,
         CASE turned WHEN 1 THEN ratio.floor - 100 ELSE 100 - ratio.ceil END AS mid_floor,
         CASE turned WHEN 1 THEN ratio.ceil - 100 ELSE 100 - ratio.floor END AS mid_ceil
-    FROM pair
-    LEFT JOIN quotient USING (pair_id)
+    FROM turned
 )
 """
 """Every rate of which the two amounts are in its row, with where the quotient of these lies."""

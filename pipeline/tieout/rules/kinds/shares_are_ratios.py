@@ -20,7 +20,7 @@ from tieout.rules.population import (
     population_of,
 )
 from tieout.rules.quoting import quoted
-from tieout.rules.ratios import corners, divided_between
+from tieout.rules.ratios import quotients
 from tieout.store.sql import literal
 from tieout.values.numbers import dutch, english
 from tieout.values.outcome import Text
@@ -67,7 +67,7 @@ WITH share AS (
 ), paired AS (
     SELECT
         share.*, top.cell_id AS top_cell, bottom.cell_id AS bottom_cell, bottom.lower AS bottom_lower,
-        {corners("top", "bottom")}, {divided_between("top.value", "bottom.value")} AS ratio
+        {quotients("top", "bottom")} AS found
     FROM share
     JOIN top
         ON top.entity = share.entity AND top.basis = share.basis AND top.period_no = share.period_no
@@ -97,7 +97,7 @@ SELECT
     {exact("value")} AS found,
     {exact("round(abs(value - ratio.floor), 6)")} AS gap,
     {exact("round((upper - lower) * 0.5 + (most.floor - least.floor) * 0.5, 6)")} AS allowed
-FROM paired
+FROM (SELECT *, found.least, found.most, found.ratio FROM paired)
 WHERE bottom_lower > 0
 """,
             literal(self.share),

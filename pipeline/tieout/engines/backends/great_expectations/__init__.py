@@ -31,6 +31,7 @@ from tieout.engines.backends.great_expectations.on_duckdb import (
     DuckDBExecutionEngine,
     let_go,
     raised_in,
+    rows_in_sql,
     source_of,
 )
 from tieout.engines.canary import simplest_kinds, suites_of_known
@@ -44,11 +45,16 @@ from tieout.rules.population import narrowed
 from tieout.rules.registry import KINDS
 from tieout.rules.settling import WideTable
 from tieout.store.run import CATALOG
+from tieout.store.schema import JUDGED
 from tieout.store.sql import identifier
 from tieout.values.errors import first_line
 from tieout.values.tally import Tally
 
 METRIC = "tieout.tally"
+NO_PLANS = "[]"
+"""What is said, in JSON, of a rule that looks at no wide table."""
+COLUMNS_OF: Mapping[str, tuple[str, ...]] = {table.name: table.names for table in JUDGED}
+"""The columns of each table that rules look at."""
 WIDE = ("figures", "records")
 """The tables of which a run may hold more records than are laid down in them."""
 
@@ -71,7 +77,7 @@ class CountChecks(MetricProvider):
     ) -> Tally:
         """Count the checks of the population on the batch."""
         selectable, _, _ = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.TABLE)
-        batch = f"({selectable.compile(dialect=execution_engine.dialect)})"
+        batch = rows_in_sql(str(selectable.compile(dialect=execution_engine.dialect)))
 
         def execute(query: str) -> Sequence[Sequence[Any]]:
             if query == OWN and execution_engine.own is not None:
@@ -105,7 +111,7 @@ class TieOutExpectation(InWords, BatchExpectation):
     """The entity whose tables it looks at; None means all."""
     kept_whole: bool = True
     """Whether every check is kept, and not only those that are not exact."""
-    plans: str = "[]"
+    plans: str = NO_PLANS
     """How the records of wide tables are judged, in JSON."""
 
     def get_validation_dependencies(
@@ -116,8 +122,10 @@ class TieOutExpectation(InWords, BatchExpectation):
             execution_engine=execution_engine, runtime_configuration=runtime_configuration
         )
         rule = self.kind(**{name: getattr(self, name) for name in self.kind.__struct_fields__})
+        is_small = self.kept_whole and self.plans == NO_PLANS
+        columns = COLUMNS_OF[self.kind.looks_at] if is_small else ()
         asked = {
-            "population": narrowed(rule.population(), self.only_kinds, self.only_entity),
+            "population": narrowed(rule.population(), self.only_kinds, self.only_entity, columns),
             "examines_values": self.kind.examines_values,
             "kept_whole": self.kept_whole,
             "plans": self.plans,

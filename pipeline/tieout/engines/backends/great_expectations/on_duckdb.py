@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -16,6 +17,9 @@ from sqlalchemy.pool import StaticPool
 from tieout.store.run import CATALOG
 from tieout.store.sql import identifier
 from tieout.values.errors import first_line
+
+WHOLE_TABLE = re.compile(r"SELECT \*\s+FROM (?P<table>\w+)\s+WHERE true")
+"""How Great Expectations asks for all rows of a table."""
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -83,6 +87,15 @@ def let_go(source: DuckDBDatasource) -> None:
     if isinstance(engine, DuckDBExecutionEngine):
         engine.let_go()
     source.get_engine().dispose()
+
+
+def rows_in_sql(select: str) -> str:
+    """Give what stands in a FROM for the rows that a SELECT of SQLAlchemy gives.
+
+    For all rows of a table that is its name: DuckDB plans a SELECT anew wherever it stands in a rule.
+    """
+    found = WHOLE_TABLE.fullmatch(select)
+    return found["table"] if found else f"({select})"
 
 
 def raised_in(info: Any) -> str | None:

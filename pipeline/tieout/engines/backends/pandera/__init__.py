@@ -56,6 +56,7 @@ class Runner:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._ibis = ibis.duckdb.from_connection(connection)
+        self._tables: dict[tuple[str, str], Any] = {}
         self._kept_whole = True
         self._wide: tuple[WideTable, ...] = ()
 
@@ -125,7 +126,7 @@ class Runner:
         """Have Pandera validate a table; give what it found wrong."""
         if not pandera.config.get_config_global().validation_enabled:
             raise RuntimeError("Pandera is switched off: unset PANDERA_VALIDATION_ENABLED and check again")
-        table = self._ibis.table(self._looked_at(shape), database=(CATALOG, schema))
+        table = self._whole(self._looked_at(shape), schema)
         if shape.rows:
             table = table.filter(_rows(shape.rows, table))
         errors = _errors(_schema(shape), table)
@@ -133,6 +134,12 @@ class Runner:
             return errors
         # A column has a NULL that may not: which one, Pandera says of each column by itself.
         return _errors(_schema(shape, apart=True), table) or errors
+
+    def _whole(self, table: str, schema: str) -> Any:
+        """Give a table as ibis has it; its columns, which ibis asks for one by one, are asked for once."""
+        if (schema, table) not in self._tables:
+            self._tables[schema, table] = self._ibis.table(table, database=(CATALOG, schema))
+        return self._tables[schema, table]
 
     def _structure(self, rule: Rule, shape: Shape, schema: str, errors: list[Any]) -> Result:
         """Judge the columns of a table: a fault in them is ours, not the publication's."""
