@@ -15,8 +15,8 @@ from tieout.findings.findings import finding_id
 from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
+from tieout.narrative.fiscal_years import names_first_year
 from tieout.narrative.judging import Judgement, rows_of
-from tieout.narrative.numbers import names_first_year
 from tieout.narrative.ties import NO_TIES, Lost, Ties, settle
 from tieout.narrative.wording import contradiction, decimal_of, group_told, question
 from tieout.rulebook.model import Rulebook

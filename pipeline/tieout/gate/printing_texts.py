@@ -12,7 +12,7 @@ from tieout.gate.case import Case
 from tieout.narrative.checking import Checked
 from tieout.narrative.judging import Judgement
 from tieout.narrative.markup import PARTING, TAG
-from tieout.narrative.numbers import Why
+from tieout.narrative.number import Why
 from tieout.narrative.sentences import Prose
 from tieout.narrative.wording import computed, contradiction, group_told, question
 from tieout.report.printed import (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tieout.narrative.claims import NOW, Against, Doubt, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.compared import Compared
+from tieout.narrative.items import YEAR_WORD, Item
 from tieout.narrative.phrases import ends_with, phrases_of
-from tieout.narrative.reading import YEAR_WORD, Item
 from tieout.narrative.years import Years, nearest
 from tieout.rulebook.narrative_words import NarrativeWords
 

@@ -9,7 +9,7 @@ from tieout.narrative.claims import Claim, Doubt
 from tieout.narrative.facts import Facts, Row, RowKey
 from tieout.narrative.judging import Judgement, is_near_miss, judge
 from tieout.narrative.loose import Loose
-from tieout.narrative.numbers import Number, Passed
+from tieout.narrative.number import Number, Passed
 from tieout.narrative.phrases import phrase_words
 from tieout.narrative.proposing import Proposer
 from tieout.narrative.reading import Reader

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tieout.narrative.facts import RowKey
-from tieout.narrative.numbers import Number
+from tieout.narrative.number import Number
 from tieout.rulebook.narrative_words import Bound, Direction, Quantity
 
 States = Literal["value", "difference", "share"]

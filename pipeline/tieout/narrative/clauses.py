@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tieout.narrative.reading import Item, Kind, Reading, by_kind, of_kinds
+from tieout.narrative.items import Item, Kind, Reading, by_kind, of_kinds
 
 
 class Clause:

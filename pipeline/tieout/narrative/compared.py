@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tieout.narrative.claims import Against, When
 from tieout.narrative.clauses import Clause
+from tieout.narrative.items import Item
 from tieout.narrative.phrases import ends_with
-from tieout.narrative.reading import Item
 from tieout.narrative.years import Years
 
 

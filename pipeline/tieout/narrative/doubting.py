@@ -5,8 +5,9 @@ from __future__ import annotations
 from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import Doubt
 from tieout.narrative.clauses import Clause
+from tieout.narrative.items import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reading
 from tieout.narrative.phrases import phrase_words
-from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Reader, Reading
+from tieout.narrative.reading import Reader
 from tieout.narrative.roles import Roles
 from tieout.narrative.subjects import Subject
 

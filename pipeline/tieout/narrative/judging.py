@@ -14,7 +14,7 @@ from typing import Literal
 from tieout.narrative.claims import Against, Claim
 from tieout.narrative.facts import Amount, Facts, Row, RowKey
 from tieout.narrative.intervals import exactly
-from tieout.narrative.numbers import PERCENT, POINTS
+from tieout.narrative.number import PERCENT, POINTS
 from tieout.narrative.ways import Way, formula_ways, is_near, share_ways, ways_of
 
 LEAST_STEPS = 10

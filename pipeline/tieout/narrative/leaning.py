@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tieout.narrative.clauses import Clause
 from tieout.narrative.doubting import Doubting
-from tieout.narrative.reading import Item
+from tieout.narrative.items import Item
 from tieout.narrative.roles import Roles
 from tieout.narrative.stated import Stated, without
 

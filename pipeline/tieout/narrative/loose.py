@@ -11,9 +11,9 @@ from tieout.narrative.claims import NOW, Against, Claim, Side, When
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
+from tieout.narrative.items import NUMBER_WORD, Item, Reading
 from tieout.narrative.likeness import FULL, HALF, NAMED, TOGETHER, Likeness
-from tieout.narrative.numbers import Number
-from tieout.narrative.reading import NUMBER_WORD, Item, Reading
+from tieout.narrative.number import Number
 from tieout.narrative.sides import Sides
 from tieout.narrative.stated import Stated
 from tieout.narrative.years import nearest

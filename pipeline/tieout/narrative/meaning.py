@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tieout.narrative.claims import Doubt
 from tieout.narrative.clauses import Clause
 from tieout.narrative.facts import Row, RowKey
-from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
+from tieout.narrative.number import PERCENT, POINTS, Number, is_fraction
 from tieout.narrative.subjects import Subject, Subjects
 
 

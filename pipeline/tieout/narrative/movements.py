@@ -8,9 +8,9 @@ from typing import Literal
 
 from tieout.narrative.bases import AHEAD
 from tieout.narrative.clauses import Clause
-from tieout.narrative.numbers import PERCENT, Number
+from tieout.narrative.items import Item
+from tieout.narrative.number import PERCENT, Number
 from tieout.narrative.phrases import ends_with, phrases_of
-from tieout.narrative.reading import Item
 from tieout.rulebook.narrative_words import NarrativeWords
 
 LED = 4

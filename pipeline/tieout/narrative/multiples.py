@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tieout.narrative.claims import NOW, Against, Claim, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.doubting import Doubting
-from tieout.narrative.reading import Item
+from tieout.narrative.items import Item
 from tieout.narrative.wholes import Rows
 
 

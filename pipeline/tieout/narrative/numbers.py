@@ -1,34 +1,27 @@
-"""Find the numbers in a text, and tell figures from years, dates, references and names with digits. Pure.
-
-A number stands for the interval of amounts that print so, in base units; a word such as *circa* widens it.
-"""
+"""Find the numbers in a text, and tell figures from years, dates, references and names with digits. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
 
 from tieout.figures.grammar import HYPHENS
+from tieout.narrative.fiscal_years import fiscal_year
 from tieout.narrative.intervals import Interval, exactly, printed
+from tieout.narrative.number import BASIS_POINTS, PERCENT, POINTS, Found, Number, Passed, Why, widened
+from tieout.narrative.ranges import joined
 from tieout.narrative.scanning import GROUPS_BY_SPACE, MOST_DIGITS, ROMAN, RUN, Written
 from tieout.narrative.sentences import Prose, Word
 from tieout.rulebook.narrative_words import Bound
 
-Why = Literal["year", "date", "reference", "name", "ordinal", "time", "ambiguous"]
-PERCENT, POINTS, BASIS_POINTS = "%", "points", "basis points"
 BASIS = 100
 """Basis points in a point."""
 BACK = 24
 """Signs before a number in which its sign, its currency and the word before it stand."""
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
-SPLIT_YEAR = re.compile(r"(?P<first>(?:19|20)[0-9]{2})[-–—/](?P<last>(?:19|20)?[0-9]{2})(?![0-9.,]*[0-9%])")
-FISCAL = re.compile(r"(?<![A-Za-z])FY ?\Z")
-"""Letters right before the year of a company."""
 RANGE_AHEAD = re.compile(rf"[0-9.,]+[{re.escape(HYPHENS)}]\Z")
 """The first end of a range, right before the second."""
 THIN_SPACE = re.compile(r"[\u00a0\u2009\u202f]")
@@ -40,56 +33,6 @@ MARKED = ("§", "#", "№")
 """Signs before the number of a section or the like."""
 TOLD = re.compile(r"[^\s(]+")
 WORD_BEHIND = re.compile(r"\s*([^\W\d_]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number in a text that may be a figure."""
-
-    start: int
-    end: int
-    text: str
-    value: Fraction
-    """In base units: 39.2 million is 39200000; a percentage in percent."""
-    unit: str | None
-    """The currency, `%`, `points` (a difference of percentages), or None where the text gives none."""
-    scale: int
-    step: Fraction
-    """What the last printed digit counts."""
-    said: Interval
-    """All amounts that the text allows."""
-    said_from: int
-    """Where the words begin that make a bound of it; without such words, where it begins itself."""
-    bound: Bound | None = None
-    in_words: bool = False
-    is_part: bool = False
-    """Whether it is a fraction in words, here given in percent."""
-    is_passed: bool = False
-    """Whether its words say that something went past it: it is an amount, and never how far something went."""
-
-    @property
-    def is_rate(self) -> bool:
-        """Tell whether it is a percentage, or a difference of percentages."""
-        return self.unit in (PERCENT, POINTS) or is_fraction(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A number in a text that is no figure, and why."""
-
-    start: int
-    end: int
-    text: str
-    why: Why
-    year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All numbers of a text, in order."""
-
-    numbers: tuple[Number, ...]
-    passed: tuple[Passed, ...]
 
 
 def find_numbers(
@@ -106,7 +49,7 @@ def find_numbers(
             numbers.append(one)
     numbers += _in_words(prose.plain, written, prose.words(start, stop) if words is None else words, stop)
     numbers.sort(key=lambda one: one.start)
-    return Found(tuple(_joined(prose.plain, numbers, written)), tuple(passed))
+    return Found(tuple(joined(prose.plain, numbers, written)), tuple(passed))
 
 
 def _in_digits(plain: str, written: Written, start: int, stop: int) -> Iterator[Number | Passed]:
@@ -123,9 +66,10 @@ def _in_digits(plain: str, written: Written, start: int, stop: int) -> Iterator[
 def _run(plain: str, written: Written, found: re.Match[str], before: Passed | None, stop: int) -> Number | Passed:
     """Say what one run of digits is."""
     begin, end, digits = found.start(), found.end(), found.group()
-    year = _fiscal_year(plain, written, begin, stop)
-    if year is not None:
-        return year
+    fiscal = fiscal_year(plain, begin, stop, written.names_first_year)
+    if fiscal is not None:
+        start, end, year = fiscal
+        return Passed(start, end, plain[start:end], "year", year)
     why = _foreign(plain, written, begin, end)
     if why is not None or len(digits) > MOST_DIGITS:
         return _name(plain, begin, end, why or "name", stop)
@@ -144,29 +88,6 @@ def _run(plain: str, written: Written, found: re.Match[str], before: Passed | No
     if read is None:
         return Passed(begin, end, digits, "ambiguous" if digits.count(".") + digits.count(",") == 1 else "name")
     return _number(plain, written, begin, end, read, stop)
-
-
-def _fiscal_year(plain: str, written: Written, begin: int, stop: int) -> Passed | None:
-    """Give a year that is no calendar year: *2018-19*, *FY2019*; None where there is none."""
-    found = SPLIT_YEAR.match(plain, begin, stop)
-    if found is not None and not (begin and plain[begin - 1].isalnum()):
-        first, last = int(found.group("first")), int(found.group("last")[-2:])
-        if (first + 1) % 100 == last:
-            year = first if written.names_first_year else first + 1
-            return Passed(begin, found.end(), found.group(), "year", year)
-    ahead = FISCAL.search(plain, max(0, begin - BACK), begin)
-    digits = RUN.match(plain, begin, stop)
-    if ahead is None or digits is None or len(digits.group()) not in (2, 4) or not digits.group().isdigit():
-        return None
-    year = int(digits.group())
-    return Passed(ahead.start(), digits.end(), plain[ahead.start() : digits.end()], "year", year + 2000 * (year < 100))
-
-
-def names_first_year(heads: Iterable[tuple[str, int]]) -> bool:
-    """Tell whether tables call a year such as 2018-19 by its first; `heads` are those of columns, with their years."""
-    return any(
-        int(found.group("first")) == year for head, year in heads for found in SPLIT_YEAR.finditer(head)
-    )  # fmt: skip
 
 
 def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
@@ -383,80 +304,3 @@ def _spoken(plain: str, written: Written, words: Sequence[Word], value: Fraction
     return widened(
         Number(begin, tail, plain[begin:tail], value * factor, unit, factor, step, said, first, bound, in_words=True)
     )
-
-
-def is_fraction(number: Number) -> bool:
-    """Tell whether a number is a fraction in words, which is a part of something: *two thirds*."""
-    return number.in_words and number.unit is None and number.scale == 1 and number.value.denominator != 1
-
-
-def widened(number: Number) -> Number:
-    """Give a number with all amounts that its bound allows."""
-    if number.bound is None:
-        return number
-    value, said, near = number.value, number.said, _near(number.value, number.step)
-    if number.bound == "about":
-        return replace(number, said=Interval(value - near, value + near))
-    if number.bound == "over":
-        return replace(number, said=Interval(said.lower, value + near))
-    if number.bound == "under":
-        return replace(number, said=Interval(value - near, said.upper, True, said.upper_closed))
-    if number.bound == "at least":
-        return replace(number, said=Interval(value, None))
-    if number.bound == "at most":
-        return replace(number, said=Interval(None, value))
-    if number.bound == "above":
-        return replace(number, said=Interval(value, None, lower_closed=False))
-    return replace(number, said=Interval(None, value, upper_closed=False))
-
-
-@lru_cache(maxsize=4096)
-def _near(value: Fraction, last: Fraction) -> Fraction:
-    """Say how far an amount may be from a rounded one: a step of its last digit that is no zero, a quarter at most.
-
-    Of *almost 1 million* it is a half: what is nearer to nothing would not be called so.
-    """
-    size, step = abs(value), last
-    while size and step and (size / step) % 10 == 0:
-        step *= 10
-    return max(min(step, size / 4), min(last, size / 2) if size else last)
-
-
-def _joined(plain: str, numbers: list[Number], written: Written) -> Iterator[Number]:
-    """Yield numbers, a range as one, and what the last of a list prints behind it given to those before it too."""
-    if len(numbers) < 2:
-        yield from numbers
-        return
-    given: list[Number] = []
-    for one in reversed(numbers):
-        after = given[-1] if given else None
-        if after is not None and not one.in_words and one.scale == 1 and one.unit in (None, after.unit):
-            gap = plain[one.end : after.start].strip(" ,\n").casefold()
-            if (after.scale > 1 or after.unit) and (gap in written.listing or gap in written.between):
-                factor = after.scale
-                value, step = one.value * factor, one.step * factor
-                one = widened(replace(one, value=value, step=step, scale=factor, unit=after.unit,
-                                      said=printed(value, step)))  # fmt: skip
-        given.append(one)
-    given.reverse()
-    at = 0
-    while at < len(given):
-        one = given[at]
-        if at + 1 < len(given) and _is_range(plain, one, given[at + 1], written):
-            other = given[at + 1]
-            said = Interval(one.said.lower, other.said.upper, one.said.lower_closed, other.said.upper_closed)
-            yield replace(one, end=other.end, text=plain[one.start : other.end], said=said)
-            at += 2
-            continue
-        yield one
-        at += 1
-
-
-def _is_range(plain: str, one: Number, other: Number, written: Written) -> bool:
-    """Tell whether two numbers are the ends of a range."""
-    if one.value > other.value or one.unit != other.unit:
-        return False
-    gap = plain[one.end : other.start].strip().casefold()
-    ahead = plain[max(0, one.start - BACK) : one.start].casefold().split()
-    return any(gap == mid.casefold() and (not first or ahead[-1:] == [first.casefold()])
-               for first, mid in written.words.ranges)  # fmt: skip

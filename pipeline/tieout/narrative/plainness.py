@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tieout.narrative.claims import Claim
 from tieout.narrative.doubting import Doubting
-from tieout.narrative.reading import Reading
+from tieout.narrative.items import Reading
 
 QUOTES = frozenset('"“”„‟«»‹›')
 """Signs around what somebody else says."""

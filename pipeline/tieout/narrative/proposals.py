@@ -12,7 +12,7 @@ from tieout.narrative.checking import Checked
 from tieout.narrative.claims import Claim
 from tieout.narrative.facts import Row
 from tieout.narrative.judging import Judgement
-from tieout.narrative.numbers import Number
+from tieout.narrative.number import Number
 from tieout.values.places import located
 from tieout.values.toml import quoted
 

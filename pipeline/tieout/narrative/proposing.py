@@ -7,24 +7,27 @@ Nothing is guessed past that: what is doubted is asked, and a number without a s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tieout.narrative.balances import Balances
 from tieout.narrative.bases import CLOSE
-from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
+from tieout.narrative.claims import Claim, Doubt
 from tieout.narrative.clauses import Clause, clauses_of
+from tieout.narrative.context import Context
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
-from tieout.narrative.leaning import Beside, Leaning
-from tieout.narrative.loose import Above, Loose, LooseEnds
+from tieout.narrative.items import Item, Reading
+from tieout.narrative.leaning import Leaning
+from tieout.narrative.loose import Loose, LooseEnds
 from tieout.narrative.meaning import Meaning
 from tieout.narrative.multiples import Multiples
-from tieout.narrative.numbers import Number
+from tieout.narrative.number import Number
+from tieout.narrative.overall import Overall
 from tieout.narrative.plainness import Plainness
-from tieout.narrative.reading import Item, Reader, Reading
+from tieout.narrative.reading import Reader
 from tieout.narrative.relative import Relative
 from tieout.narrative.roles import Roles
-from tieout.narrative.sentences import Prose, Sentence
+from tieout.narrative.sentences import Prose
 from tieout.narrative.sides import Sides
 from tieout.narrative.stated import Stated, also
 from tieout.narrative.subjects import Subject
@@ -46,24 +49,6 @@ class Proposed:
     """What its words leave open."""
 
 
-@dataclass(slots=True)
-class _Context:
-    """What was spoken of before a sentence."""
-
-    block: int = -1
-    last: Subject | None = None
-    headings: dict[int, list[Subject]] = field(default_factory=dict)
-    stems: dict[int, frozenset[str]] = field(default_factory=dict)
-    years: dict[int, frozenset[int]] = field(default_factory=dict)
-    """Of each heading, the years that it names."""
-    beside: Beside = field(default_factory=Beside)
-    """The clauses beside the one that is read, by which it is understood."""
-    before: int = -1
-    """Where the sentence before begins, in the same paragraph."""
-    turned: int = -1
-    """The block in which a sentence named a year, or said what nobody knows: those behind it may go on about that."""
-
-
 class Proposer:
     """Proposes claims by the wording of a rulebook and the rows of a publication."""
 
@@ -75,7 +60,7 @@ class Proposer:
         self._sides = Sides(reader.words, reader.subjects.rows)
         self.doubting = Doubting(reader, self.roles, own_names)
         self.wholes = Wholes(self.doubting)
-        self.plainness = Plainness(self.doubting)
+        self._overall = Overall(Plainness(self.doubting), reader.subjects.rows)
         self._zeros = Zeros(self.doubting)
         self._leaning = Leaning(self.doubting)
         self._meaning = Meaning(reader.subjects)
@@ -86,72 +71,27 @@ class Proposer:
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""
-        context = _Context()
+        context = Context()
         for sentence in prose.sentences():
             reading = self.reader.read(prose, sentence)
             if not reading.items and sentence.kind == "paragraph":
-                context.block = context.turned = sentence.block
-                context.before = -1
+                context.pass_over(sentence)
                 continue
-            if sentence.kind == "heading":
-                told = [item.subject for item in reading.of("subject") if item.subject is not None]
-                context.headings[sentence.block] = told
-                context.stems[sentence.block] = self.reader.subjects.stems(reading.words)
-                context.years[sentence.block] = frozenset(item.year for item in reading.of("year"))
-            if sentence.block != context.block and sentence.kind != "paragraph":
-                context.last = None
-            context.before = context.before if sentence.block == context.block else -1
-            context.block = sentence.block
+            context.enter(reading, self.reader.subjects)
             claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
             if claims:
-                claims = self._by_sentence(claims, reading, prose.plain[sentence.start : sentence.end], context)
+                claims = self._overall.of(claims, reading, prose.plain[sentence.start : sentence.end], context)
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
-            loose = self._loose(reading, claims, context)
-            context.before = sentence.start
+            loose = None
+            if sentence.kind not in ("heading", "row"):
+                loose = self._loose_ends.of(reading, claims, context.above(sentence))
             if loose is not None and loose.back is not None:
                 claims = [one for one in claims if not _is_of_way(one, loose.back)]
             yield Proposed(reading, tuple(claims), unbound, loose)
-            if reading.is_otherwise or reading.of("year") or not self.doubting.knows_all(reading):
-                context.turned = sentence.block
-            subjects = [item.subject for item in reading.of("subject") if item.subject and item.subject.meant.is_full]
-            context.last = subjects[-1] if subjects else context.last
+            context.leave(reading, self.doubting.knows_all(reading))
 
-    def _loose(self, reading: Reading, claims: Sequence[Claim], context: _Context) -> Loose | None:
-        """Give what the words of a sentence leave open."""
-        if reading.sentence.kind in ("heading", "row"):
-            return None
-        sentence = reading.sentence
-        named = (context.last, *self._above(sentence, context))
-        rows = tuple(key for one in named if one is not None for key in one.meant.rows)
-        years = context.years.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
-        return self._loose_ends.of(reading, claims, Above(rows, years, context.before))
-
-    def _above(self, sentence: Sentence, context: _Context) -> Sequence[Subject]:
-        """Give what the heading above a sentence names."""
-        return context.headings.get(sentence.heading, []) if sentence.heading is not None else []
-
-    def _by_sentence(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
-        """Give claims with what their sentence as a whole says of them; `text` is that of the sentence."""
-        if reading.is_otherwise:
-            otherwise: Doubt = "told more closely"
-            claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
-        if reading.reckoned:
-            claims = [
-                replace(one, doubts=_also_reckoned(one)) if _is_within(one, reading.reckoned) else one for one in claims
-            ]
-        told = next((item.start for item in reading.of("number", "direction")), 0)
-        reason = next((item.start for item in reading.of("cause") if item.start > told), None)
-        if reason is not None:
-            claims = [
-                replace(one, doubts=_also_reckoned(one)) if one.doubts and one.start > reason else one for one in claims
-            ]
-        if any(item.says == "later" for item in reading.of("base")):
-            claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
-        claims = self._with_plain(claims, reading, text, context)
-        return self._with_year_above(claims, reading.sentence, context)
-
-    def _of_sentence(self, reading: Reading, context: _Context) -> Iterator[Claim]:
+    def _of_sentence(self, reading: Reading, context: Context) -> Iterator[Claim]:
         """Yield the claims of a sentence; one that says more than anybody reads in a breath makes none."""
         if len(reading.items) > MOST_ITEMS:
             return
@@ -200,7 +140,7 @@ class Proposer:
         of = next((item.number for item in clause.of("number") if item.first in behind and is_whole(item.number)), None)
         yield replace(claim, quantity=quantity, of=of, group=group.subject.meant.group)  # type: ignore[arg-type]
 
-    def _of_clause(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
+    def _of_clause(self, clause: Clause, told: list[Item], context: Context) -> Iterator[Claim]:
         """Yield what a clause says of its subject."""
         pair = paired(clause, self.doubting) or ()
         numbers = [item for item in clause.of("number") if item not in pair]
@@ -209,7 +149,7 @@ class Proposer:
             yield from self._about(clause, counted[:1], numbers, ("told more closely",), context)
             return
         if not told:
-            found = self._from_context(clause.reading.sentence, context)
+            found = context.subject_of(clause.reading.sentence)
             if found is None or not (numbers or clause.of("direction")):
                 return
             subject, doubt = found
@@ -254,7 +194,7 @@ class Proposer:
         told: Sequence[tuple[Item | None, Subject]],
         numbers: list[Item],
         doubts: tuple[Doubt, ...],
-        context: _Context,
+        context: Context,
     ) -> Iterator[Claim]:
         """Yield what the numbers of a clause, and its directions without one, say of its subjects."""
         used: set[int] = set()
@@ -310,7 +250,7 @@ class Proposer:
                 yield self._sides.told(self._balances.told(made, clause), clause, None, subject_item)
 
     def _of_sides(
-        self, clause: Clause, told: Sequence[tuple[Item | None, Subject]], context: _Context
+        self, clause: Clause, told: Sequence[tuple[Item | None, Subject]], context: Context
     ) -> Iterator[Claim]:
         """Yield on which side of zero subjects are said to be, without a number: *the balance was negative*."""
         for subject_item, subject in told if self._sides.tells(clause) else ():
@@ -326,7 +266,7 @@ class Proposer:
                     side=found[0], sentence=clause.reading.sentence.start,
                 )  # fmt: skip
 
-    def _listed(self, clause: Clause, told: list[Item], context: _Context) -> Iterator[Claim]:
+    def _listed(self, clause: Clause, told: list[Item], context: Context) -> Iterator[Claim]:
         """Yield what a list of numbers says of a list of subjects or of years, one by one."""
         numbers = clause.of("number")
         directions, years = clause.of("direction"), clause.of("year")
@@ -380,30 +320,6 @@ class Proposer:
             doubts=tuple(dict.fromkeys(told)), sentence=clause.reading.sentence.start,
         )  # fmt: skip
 
-    def _with_plain(self, claims: list[Claim], reading: Reading, text: str, context: _Context) -> list[Claim]:
-        """Say of claims which are all that a sentence says, where nothing before it speaks of something else."""
-        sentence = reading.sentence
-        above = context.years.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
-        rows = self.reader.subjects.rows
-        made = []
-        for one in claims:
-            is_told = one.when.year is not None
-            is_other = above and not any(rows[key].report_year in above for key in one.rows)
-            is_plain = (is_told or not (is_other or context.turned == sentence.block)) and self.plainness.is_plain(
-                one, reading, text
-            )
-            made.append(replace(one, is_plain=True) if is_plain else one)
-        return made
-
-    def _with_year_above(self, claims: list[Claim], sentence: Sentence, context: _Context) -> list[Claim]:
-        """Say of claims without a year under a heading of another one that they are of that."""
-        above = context.years.get(sentence.heading, frozenset()) if sentence.heading is not None else frozenset()
-        rows = self.reader.subjects.rows
-        if not above or any(rows[key].report_year in above for one in claims for key in one.rows):
-            return claims
-        when = When(max(above))
-        return [replace(one, when=when) if one.when == NOW else one for one in claims]
-
     def _whose(self, item: Item, told: Sequence[tuple[Item | None, Subject]]) -> Sequence[tuple[Item | None, Subject]]:
         """Give the subjects of a number: the nearest before it; of a zero, all."""
         if len(told) == 1 or (item.number is not None and item.number.value == 0):
@@ -411,27 +327,19 @@ class Proposer:
         before = [one for one in told if one[0] is not None and one[0].behind <= item.first]
         return [before[-1] if before else told[0]]
 
-    def _from_context(self, sentence: Sentence, context: _Context) -> tuple[Subject, Doubt] | None:
-        """Give the subject that a sentence without one speaks of: that of the one before, or of the heading."""
-        if context.last is not None:
-            return context.last, "referred back"
-        heading = context.headings.get(sentence.heading, []) if sentence.heading is not None else []
-        return (heading[0], "named by the heading") if len(heading) == 1 and not heading[0].meant.group else None
-
-    def _has_direction(self, clause: Clause, context: _Context) -> bool:
+    def _has_direction(self, clause: Clause, context: Context) -> bool:
         """Tell whether a clause, or the one whose verb it goes on with, tells of a direction."""
         return bool(clause.of("direction")) or context.beside.has_direction
 
-    def _rows_of(self, clause: Clause, context: _Context) -> Rows:
+    def _rows_of(self, clause: Clause, context: Context) -> Rows:
         """Give what gives the rows that a subject means in a clause."""
         return lambda one, number: self._rows(clause, one, number, context)
 
     def _rows(
-        self, clause: Clause, subject: Subject | None, number: Number | None, context: _Context, is_way: bool = True
+        self, clause: Clause, subject: Subject | None, number: Number | None, context: Context, is_way: bool = True
     ) -> tuple[tuple[RowKey, ...], tuple[Doubt, ...]]:
         """Give the rows that a subject means here, and what is doubted; `is_way` if a number may be a difference."""
-        heading = clause.reading.sentence.heading
-        above = context.stems.get(heading, frozenset()) if heading is not None else frozenset()
+        above = context.stems_above(clause.reading.sentence)
         has_direction = is_way and self._has_direction(clause, context)
         return self._meaning.rows(clause, subject, number, has_direction, above)
 
@@ -439,16 +347,6 @@ class Proposer:
 def _is_of_way(claim: Claim, way: Item) -> bool:
     """Tell whether a claim without a number is of a direction."""
     return claim.number is None and claim.direction_at == (way.start, way.end)
-
-
-def _is_within(claim: Claim, spans: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a claim stands in one of some stretches."""
-    return any(start <= claim.start < end for start, end in spans)
-
-
-def _also_reckoned(claim: Claim) -> tuple[Doubt, ...]:
-    """Give the doubts of a claim that is reckoned otherwise: nothing is asked of it."""
-    return tuple(dict.fromkeys((*claim.doubts, "told more closely", "loose")))
 
 
 def _named(items: Sequence[Item]) -> list[tuple[Item | None, Subject]]:

@@ -14,11 +14,11 @@ from fractions import Fraction
 from tieout.narrative.claims import NOW, Against, Claim, When
 from tieout.narrative.facts import Amount, Fact, Facts, Row, RowKey
 from tieout.narrative.intervals import Interval, printed
+from tieout.narrative.items import Item
 from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.likeness import FULL, HALF, LEAST, NAMED
 from tieout.narrative.loose import MANY_STEPS, Loose, LooseNumber, LooseWay
-from tieout.narrative.numbers import PERCENT, POINTS, Number
-from tieout.narrative.reading import Item
+from tieout.narrative.number import PERCENT, POINTS, Number
 from tieout.narrative.ways import Way, share_ways
 
 ENOUGH = ((10, HALF), (100, 25), (MANY_STEPS, LEAST))

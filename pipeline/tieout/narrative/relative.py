@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from tieout.narrative.clauses import Clause
 from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.items import Item, Reading
 from tieout.narrative.phrases import phrase_words
-from tieout.narrative.reading import Item, Reading
 from tieout.rulebook.narrative_words import NarrativeWords
 
 

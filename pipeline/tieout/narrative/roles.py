@@ -9,10 +9,10 @@ from tieout.figures.grammar import HYPHENS
 from tieout.narrative.bases import CLOSE, Bases, Held
 from tieout.narrative.claims import NOW, Against, Doubt, States, When
 from tieout.narrative.clauses import Clause
+from tieout.narrative.items import Item
 from tieout.narrative.movements import Movements, words_ahead
-from tieout.narrative.numbers import POINTS
+from tieout.narrative.number import POINTS
 from tieout.narrative.phrases import ends_with, phrases_of
-from tieout.narrative.reading import Item
 from tieout.narrative.stated import Stated, also, without
 from tieout.narrative.years import nearest
 from tieout.rulebook.narrative_words import NarrativeWords

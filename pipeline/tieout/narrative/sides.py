@@ -8,7 +8,7 @@ from dataclasses import replace
 from tieout.narrative.claims import Claim, Side
 from tieout.narrative.clauses import Clause
 from tieout.narrative.facts import Row, RowKey
-from tieout.narrative.reading import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item
+from tieout.narrative.items import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item
 from tieout.narrative.sentences import WORD
 from tieout.narrative.subjects import IN_BRACKETS
 from tieout.rulebook.narrative_words import NarrativeWords

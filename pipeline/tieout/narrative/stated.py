@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tieout.narrative.claims import NOW, Against, Doubt, States, When
-from tieout.narrative.reading import Item
+from tieout.narrative.items import Item
 
 
 @dataclass(frozen=True, slots=True)

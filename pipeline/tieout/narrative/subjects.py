@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.lexicon import Hit, Lexicon, stemmed
-from tieout.narrative.numbers import PERCENT
+from tieout.narrative.number import PERCENT
 from tieout.narrative.sentences import WORD
 from tieout.rulebook.narrative_words import NarrativeWords
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from tieout.narrative.intervals import printed
 from tieout.narrative.lexicon import Lexicon
-from tieout.narrative.numbers import Found, Number, widened
+from tieout.narrative.number import Found, Number, widened
 from tieout.narrative.phrases import phrase_words
 from tieout.narrative.sentences import Word
 from tieout.rulebook.narrative_words import Bound, NarrativeWords

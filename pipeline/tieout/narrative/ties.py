@@ -15,8 +15,8 @@ from tieout.declarations.strict import Declared, convert, read_toml
 from tieout.narrative.checking import Texts
 from tieout.narrative.claims import NOW, Against, Claim, When
 from tieout.narrative.facts import Facts, Row
-from tieout.narrative.numbers import Number
-from tieout.narrative.reading import Reading
+from tieout.narrative.items import Reading
+from tieout.narrative.number import Number
 from tieout.narrative.sentences import Prose, Sentence
 from tieout.values.errors import DeclarationError, shorten
 from tieout.values.outcome import Text

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Collection, Iterator
 
 from tieout.narrative.markup import RAISED, left_out
-from tieout.narrative.numbers import Number, Passed, find_numbers
+from tieout.narrative.number import Number, Passed
+from tieout.narrative.numbers import find_numbers
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import Prose
 from tieout.values.transcript import Transcript

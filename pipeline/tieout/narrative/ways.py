@@ -10,7 +10,7 @@ from typing import Literal
 from tieout.narrative.claims import Against, Claim, When
 from tieout.narrative.facts import Amount, Facts, Row
 from tieout.narrative.intervals import Interval, exactly
-from tieout.narrative.numbers import PERCENT, POINTS, Number
+from tieout.narrative.number import PERCENT, POINTS, Number
 from tieout.rulebook.narrative_words import Bound, Direction
 
 ALMOST_TWICE, OVER_TWICE = Fraction(17, 10), Fraction(23, 10)

@@ -10,9 +10,9 @@ from tieout.narrative.claims import NOW, Claim, Doubt, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
-from tieout.narrative.numbers import PERCENT, POINTS, Number, is_fraction
+from tieout.narrative.items import Item
+from tieout.narrative.number import PERCENT, POINTS, Number, is_fraction
 from tieout.narrative.phrases import phrases_of
-from tieout.narrative.reading import Item
 from tieout.narrative.stated import Stated
 from tieout.narrative.subjects import Subject
 

@@ -11,7 +11,7 @@ from tieout.narrative.claims import Claim, Doubt, Side
 from tieout.narrative.facts import Amount, Fact, Facts
 from tieout.narrative.intervals import Interval
 from tieout.narrative.judging import Judgement
-from tieout.narrative.numbers import PERCENT
+from tieout.narrative.number import PERCENT
 from tieout.narrative.ways import Way
 from tieout.rulebook.vocabulary import Units
 from tieout.values.errors import shorten

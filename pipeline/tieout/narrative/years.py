@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from tieout.narrative.claims import NOW, Doubt, When
 from tieout.narrative.clauses import Clause
+from tieout.narrative.items import DATE_WORD, Item
 from tieout.narrative.phrases import ends_with
-from tieout.narrative.reading import DATE_WORD, Item
 
 REACH = 8
 """Words before a year in which a word stands that holds something against it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tieout.narrative.clauses import Clause
 from tieout.narrative.doubting import Doubting
-from tieout.narrative.reading import Item
+from tieout.narrative.items import Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tieout.narrative.numbers import Found, find_numbers
+from tieout.narrative.number import Found
+from tieout.narrative.numbers import find_numbers
 from tieout.narrative.scanning import Written
 from tieout.narrative.sentences import Prose
 from tieout.rulebook.shelf import read_rulebook

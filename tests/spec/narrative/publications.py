@@ -13,7 +13,7 @@ from tieout.declarations.datapackage import parse_publication
 from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
-from tieout.narrative.numbers import names_first_year
+from tieout.narrative.fiscal_years import names_first_year
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rulebook.vocabulary import Units
 from tieout.values.transcript import Transcript

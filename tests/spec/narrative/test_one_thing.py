@@ -10,9 +10,9 @@ import pytest
 
 from tieout.narrative.claims import NOW, Against, Claim
 from tieout.narrative.intervals import exactly
-from tieout.narrative.numbers import Found, Number
+from tieout.narrative.items import Item, Reading
+from tieout.narrative.number import Found, Number
 from tieout.narrative.plainness import Plainness
-from tieout.narrative.reading import Item, Reading
 from tieout.narrative.sentences import Sentence
 
 ROW = ("statement", 2)

@@ -1,0 +1,73 @@
+"""Say of claims what their sentence as a whole says of them: that it is not so, or of when it is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
+from tieout.narrative.context import Context
+from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.items import Reading
+from tieout.narrative.plainness import Plainness
+from tieout.narrative.sentences import Sentence
+
+
+class Overall:
+    """Knows the words by which a sentence is not meant as it stands, and the headings that say of when it is."""
+
+    def __init__(self, plainness: Plainness, rows: Mapping[RowKey, Row]) -> None:
+        self._plainness = plainness
+        self._rows = rows
+
+    def of(self, claims: list[Claim], reading: Reading, text: str, context: Context) -> list[Claim]:
+        """Give claims with what their sentence as a whole says of them; `text` is that of the sentence."""
+        if reading.is_otherwise:
+            otherwise: Doubt = "told more closely"
+            claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
+        if reading.reckoned:
+            claims = [
+                replace(one, doubts=_also_reckoned(one)) if _is_within(one, reading.reckoned) else one for one in claims
+            ]
+        told = next((item.start for item in reading.of("number", "direction")), 0)
+        reason = next((item.start for item in reading.of("cause") if item.start > told), None)
+        if reason is not None:
+            claims = [
+                replace(one, doubts=_also_reckoned(one)) if one.doubts and one.start > reason else one for one in claims
+            ]
+        if any(item.says == "later" for item in reading.of("base")):
+            claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
+        claims = self._with_plain(claims, reading, text, context)
+        return self._with_year_above(claims, reading.sentence, context)
+
+    def _with_plain(self, claims: list[Claim], reading: Reading, text: str, context: Context) -> list[Claim]:
+        """Say of claims which are all that a sentence says, where nothing before it speaks of something else."""
+        sentence = reading.sentence
+        above, rows = context.years_above(sentence), self._rows
+        made = []
+        for one in claims:
+            is_told = one.when.year is not None
+            is_other = above and not any(rows[key].report_year in above for key in one.rows)
+            is_plain = (is_told or not (is_other or context.turned == sentence.block)) and self._plainness.is_plain(
+                one, reading, text
+            )
+            made.append(replace(one, is_plain=True) if is_plain else one)
+        return made
+
+    def _with_year_above(self, claims: list[Claim], sentence: Sentence, context: Context) -> list[Claim]:
+        """Say of claims without a year under a heading of another one that they are of that."""
+        above, rows = context.years_above(sentence), self._rows
+        if not above or any(rows[key].report_year in above for one in claims for key in one.rows):
+            return claims
+        when = When(max(above))
+        return [replace(one, when=when) if one.when == NOW else one for one in claims]
+
+
+def _is_within(claim: Claim, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a claim stands in one of some stretches."""
+    return any(start <= claim.start < end for start, end in spans)
+
+
+def _also_reckoned(claim: Claim) -> tuple[Doubt, ...]:
+    """Give the doubts of a claim that is reckoned otherwise: nothing is asked of it."""
+    return tuple(dict.fromkeys((*claim.doubts, "told more closely", "loose")))
