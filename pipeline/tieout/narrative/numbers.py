@@ -155,7 +155,7 @@ def _is_reference(plain: str, written: Written, begin: int, end: int, before: Pa
     ahead = plain[max(0, begin - BACK) : begin].rstrip()
     if _last_word(ahead) in written.references or ahead.endswith(MARKED):
         return True
-    if ROMAN.match(plain, end) and plain[end : end + 1] in " \u00a0-":
+    if ROMAN.match(plain, end) and plain[end : end + 1] in " \u00a0-" and not _currency_before(plain, written, begin):
         return True
     if plain[begin - 1 : begin] in ("(", "[") and plain[end : end + 1] in (")", "]") and end - begin < 3:
         return True

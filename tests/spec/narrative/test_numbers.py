@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.spec.narrative.books import WRITTEN, numbers, prose
+from tests.spec.narrative.books import BOOKS, WRITTEN, numbers, prose
+from tieout.narrative.fiscal_years import names_first_year
 from tieout.narrative.numbers import find_numbers
+from tieout.narrative.scanning import Written
 
 MLN = 1_000_000
 
@@ -60,6 +62,13 @@ def shown(text, language):
         pytest.param("en", "about 40 units", [(40, None, "about")], id="about"),
         pytest.param("en", "over 1,800 sites", [(1800, None, "above")], id="over"),
         pytest.param("en", "£2bn", [(2 * 10**9, "GBP")], id="billions against the digits"),
+        pytest.param("en", "14 bps", [(Fraction("0.14"), "points")], id="basis points"),
+        pytest.param("en", "a 250-bps increase", [(Fraction("2.5"), "points")], id="a unit behind a hyphen"),
+        pytest.param("en", "€82-86m", [(82 * MLN, "EUR")], id="a range with one currency and one letter"),
+        pytest.param("en", "a cover of 2.3x", [(Fraction("2.3"), None)], id="a multiple"),
+        pytest.param("nl", "m€ 173 en k€ 20", [(173 * MLN, "EUR"), (20_000, "EUR")], id="a factor in the currency"),
+        pytest.param("nl", "€ 436,6m", [(436_600_000, "EUR")], id="a letter behind an amount of money"),
+        pytest.param("nl", "€ 45.000 V", [(45_000, "EUR")], id="a letter for which way it counts"),
     ],
 )  # fmt: skip
 def test_a_number_stands_for_its_amount_in_base_units(language, text, expected):
@@ -71,6 +80,9 @@ def test_a_number_stands_for_its_amount_in_base_units(language, text, expected):
     [
         pytest.param("nl", "in 2022", "year", id="a year"),
         pytest.param("nl", "seizoen 2021/2022", "year", id="a split year"),
+        pytest.param("en", "in 2018–19", "year", id="a split year with a dash"),
+        pytest.param("en", "in FY2019", "year", id="the year of a company"),
+        pytest.param("nl", "de C2m-norm", "name", id="a letter behind a name"),
         pytest.param("nl", "op 31 december", "date", id="a date in words"),
         pytest.param("nl", "bel 0800-1351", "name", id="a telephone number"),
         pytest.param("nl", "zie § 3.1", "reference", id="the sign of a section"),
@@ -98,6 +110,21 @@ def test_what_is_no_figure_is_passed_over(language, text, why):
     found = numbers(text, language)
     assert found.numbers == ()
     assert why in [one.why for one in found.passed]
+
+
+@pytest.mark.parametrize(
+    ("heads", "year"),
+    [
+        pytest.param([("2019", 2019), ("2018", 2018)], 2019, id="by its last, where heads are of one year"),
+        pytest.param([("2018-19", 2018), ("2017-18", 2017)], 2018, id="by its first, as the heads are"),
+        pytest.param([("2018/2019", 2019)], 2019, id="by its last, as the heads are"),
+    ],
+)
+def test_a_year_that_spans_two_is_called_as_in_the_heads_of_tables(heads, year):
+    book = BOOKS["en"]
+    written = Written(book.notation, book.narrative, names_first_year(heads))
+    (passed,) = find_numbers(prose("in 2018–19", "en"), written).passed
+    assert passed.year == year
 
 
 @pytest.mark.parametrize(
