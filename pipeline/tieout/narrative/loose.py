@@ -133,11 +133,12 @@ class LooseEnds:
         is_open = bool(open_ways) or any((one.start, one.end) not in sure for one in reading.of("number"))
         if reading.of("together") or not (is_open or back):
             return None
-        whole = self._rows(reading, range(len(reading.words)), [(key, REFERRED) for key in above.rows])
+        referred = tuple((key, REFERRED) for key in above.rows)
+        whole = self._rows(reading, range(len(reading.words)), referred)
         if not whole and back is None:
             return None
         years = frozenset() if reading.of("year") else above.years
-        told_in = _Sentence(reading, self._joins_names(reading), whole, years)
+        told_in = _Sentence(reading, self._joins_names(reading), whole, referred, years)
         made = tuple(
             self._loose_number(told_in, item, item.number, (item.start, item.end) in sure and not _is_long(item.number))
             for item in reading.of("number") if item.number is not None
@@ -208,8 +209,12 @@ class LooseEnds:
             own = told_in.by_stretch[stretch] = self._rows(told_in.reading, places, ())
         if self._names_another(told_in.reading, places, item):
             return own
+        # What is named further on is of what is said there.
+        until = told_in.by_end.get(places.stop)
+        if until is None:
+            until = told_in.by_end[places.stop] = self._rows(told_in.reading, range(places.stop), told_in.referred)
         known = {key for key, _ in own}
-        return (*own, *(one for one in told_in.rows if one[0] not in known))[:MOST_ROWS]
+        return (*own, *(one for one in until if one[0] not in known))[:MOST_ROWS]
 
     def _names_another(self, reading: Reading, places: range, item: Item) -> bool:
         """Tell whether a stretch may name what no row is, before an item or right behind it.
@@ -272,16 +277,22 @@ class LooseEnds:
 class _Sentence:
     """A sentence with its stretches, between its commas and joining words and before the reason of what was said."""
 
-    def __init__(self, reading: Reading, within_names: Collection[int], rows: Rows, years: frozenset[int]) -> None:
+    def __init__(
+        self, reading: Reading, within_names: Collection[int], rows: Rows, referred: Rows, years: frozenset[int]
+    ) -> None:
         """Take a sentence, where its joining words stand that part nothing, and the rows that it may speak of.
 
-        `years` are those that the heading above names, of a sentence that names none.
+        `referred` are those of these that only stand before or above it, `years` are those that the heading above
+        names, of a sentence that names none.
         """
         self.reading = reading
         self.years = years
         self.rows = rows
+        self.referred = referred
         self.by_stretch: dict[int, Rows] = {}
         """What is known of each stretch already."""
+        self.by_end: dict[int, Rows] = {}
+        """And of all words before a place."""
         told = next((item.start for item in reading.of("number", "direction")), None)
         causes = (item.start for item in reading.of("cause") if told is not None and told < item.start)
         cuts = {*reading.boundaries, *causes, *(item.start for item in reading.of("joins"))} - set(within_names)

@@ -114,7 +114,8 @@ class Proposer:
             if shared and (shares := list(self.wholes.shares(clause, shared, self._rows_of(clause, context)))):
                 yield from shares
                 continue
-            if told and clause.of("respectively") and (len(told) > 1 or len(clause.of("year")) > 1):
+            is_listed = bool(clause.of("respectively")) and (len(told) > 1 or len(clause.of("year")) > 1)
+            if told and (is_listed or self.wholes.answer(clause, told)):
                 yield from self._listed(clause, told, context)
             else:
                 yield from self._of_clause(clause, told, context)

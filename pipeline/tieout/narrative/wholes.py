@@ -186,6 +186,14 @@ class Wholes:
             for place in range(one.behind, other.first)
         )
 
+    def answer(self, clause: Clause, told: Sequence[Item]) -> bool:
+        """Tell whether as many amounts stand behind some names, one behind the other: *A and B were 5 and 3*."""
+        numbers = clause.of("number")
+        if len(told) < 2 or len(told) != len(numbers) or told[-1].behind > numbers[0].first:
+            return False
+        is_alike = len({one.number.is_rate for one in numbers if one.number is not None}) == 1
+        return is_alike and self._is_listed(clause, told) and self._is_listed(clause, numbers)
+
     def _is_of(self, clause: Clause, item: Item, one: Item) -> bool:
         """Tell whether a number is said to be of a subject right behind it."""
         return is_part(clause.reading.words[item.behind : one.first], self.doubting)

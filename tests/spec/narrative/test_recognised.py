@@ -32,11 +32,11 @@ SOCIAL, SOFTWARE, RESULTS, DPC = "social", "software", "software_results", "dpc_
                      {"19.2%": "agrees", "80 basis points": "agrees"}, id="by how many points a part rose"),
         pytest.param(SOCIAL, "Spending on research was 19.2% of revenue, a decrease of 80 basis points.",
                      {"19.2%": "agrees", "80 basis points": "asked"}, id="a part went the other way"),
-        pytest.param(SOCIAL, "Revenue was $70,697 million, compared to $55,838 million in 2018. This increase was due to "
-                     "advertising.", {"$70,697 million": "agrees", "$55,838 million": "agrees", "increase": "agrees"},
+        pytest.param(SOCIAL, "Revenue was $70,697 million, compared to $55,838 million in 2018. This increase was due "
+                     "to advertising.", {"$70,697 million": "agrees", "$55,838 million": "agrees", "increase": "agrees"},
                      id="what was said before"),
-        pytest.param(SOCIAL, "Revenue was $70,697 million, compared to $55,838 million in 2018. This decrease was due to "
-                     "advertising.", {"$70,697 million": "agrees", "$55,838 million": "agrees", "decrease": "asked"},
+        pytest.param(SOCIAL, "Revenue was $70,697 million, compared to $55,838 million in 2018. This decrease was due "
+                     "to advertising.", {"$70,697 million": "agrees", "$55,838 million": "agrees", "decrease": "asked"},
                      id="what was said before went the other way"),
         pytest.param(DPC, "De inhuurlasten daalden met € 417.000 ten opzichte van 2021.", {"€ 417.000": "agrees"},
                      id="another form of a word"),
@@ -72,6 +72,25 @@ def test_what_speaks_of_something_else_is_no_question(name, text, came):
 
 
 @pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        pytest.param("De omzet derden en de omzet overige departementen bedroegen € 17,2 mln. en € 97,2 mln.",
+                     {"€ 17,2 mln.": "agrees", "€ 97,2 mln.": "agrees"}, id="as the lines are named"),
+        pytest.param("De omzet derden en de omzet overige departementen bedroegen € 97,2 mln. en € 17,2 mln.",
+                     {"€ 97,2 mln.": "value", "€ 17,2 mln.": "value"}, id="the other way round"),
+        pytest.param("De omzet derden bedroeg € 97,2 mln. en de omzet overige departementen € 17,2 mln.",
+                     {"€ 97,2 mln.": "value", "€ 17,2 mln.": "value"}, id="each with the amount of the other"),
+        pytest.param("De omzet derden, onder meer uit nieuwe opdrachten, bedroeg € 97,2 mln., terwijl de omzet overige "
+                     "departementen achterbleef.", {"€ 97,2 mln.": "unbound", "achterbleef": "agrees"},
+                     id="the amount of what is named further on"),
+        pytest.param("De omzet derden bedroeg € 97,2 mln.", {"€ 97,2 mln.": "value"}, id="the amount of another line"),
+    ],
+)  # fmt: skip
+def test_the_amount_of_another_line_is_not_recognised_as_right(text, came):
+    assert became(DPC, text) == came
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         pytest.param(RESULTS, "We are of the opinion that the year as a whole was good for product. This fell by 2%.",
@@ -92,7 +111,8 @@ def test_of_rows_with_one_name_the_one_whose_amounts_are_told_is_meant():
 @pytest.mark.parametrize(
     ("labels", "words", "first"),
     [
-        pytest.param(["College-, cursus- en examengelden", "Overige baten"], ["collegegelden"], 0, id="a shared ending"),
+        pytest.param(["College-, cursus- en examengelden", "Overige baten"], ["collegegelden"], 0,
+                     id="a shared ending"),
         pytest.param(["Software-as-a-service", "Services"], ["saas"], 0, id="first letters"),
         pytest.param(["Europe/Middle East/Africa", "Americas"], ["emea"], 0, id="first letters of places"),
         pytest.param(["Lasten onderhoudsactiviteiten", "Lasten huur"], ["onderhoudslasten"], 0, id="a compound"),

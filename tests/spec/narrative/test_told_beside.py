@@ -54,7 +54,7 @@ def became(name: str, text: str) -> dict[str, str]:
         pytest.param(DPC, "De begroting ging uit van € 93,0 mln. aan baten.", {"€ 93,0 mln.": "agrees"}, id="a base"),
         pytest.param("at_2022_jv_baten_lasten",
                      "De personele kosten waren € 4,4 mln. hoger dan begroot, waarvan € 1,7 mln. door inhuur.",
-                     {"€ 4,4 mln.": "agrees", "€ 1,7 mln.": "agrees"}, id="a part of it that is a line of its own"),
+                     {"€ 4,4 mln.": "agrees", "€ 1,7 mln.": "unbound"}, id="a part of it"),
         pytest.param(DRINKS, "Operating income increased by less than 10%.", {"10%": "value"}, id="less than that"),
         pytest.param(REGIONS, "Net sales in Greater China were $43.7 billion.", {"$43.7 billion": "agrees"},
                      id="what is counted of a part"),
