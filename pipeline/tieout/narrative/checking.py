@@ -25,7 +25,9 @@ from tieout.values.transcript import Transcript
 
 LOOSELY_TOLD: frozenset[Doubt] = frozenset(("told more closely", "several subjects", "referred back"))
 """Doubts of a number that may be of another line: that it agrees must then be no chance."""
-OF_ANOTHER: frozenset[Doubt] = frozenset(("told more closely", "several subjects", "named in part", "loose"))
+OF_ANOTHER: frozenset[Doubt] = frozenset(
+    ("told more closely", "several subjects", "several rows", "named in part", "loose", "no base")
+)
 """Doubts of a number by which it may be of another line: that it is like no figure of this one is no slip then."""
 MOST_DOUBTS = 2
 """Of a claim of which so much is doubted nothing is asked: its number is tied to nothing."""

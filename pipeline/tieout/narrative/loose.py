@@ -24,6 +24,8 @@ ONE_WAY = ("higher", "lower", "better", "worse")
 """Directions of which a number can say how far something went."""
 MOST_ROWS = 8
 """Rows at most that a stretch of a sentence may speak of."""
+BESIDE = 4
+"""Words behind a direction in which the row stands that it tells of: *higher costs of personnel*."""
 FEW = 3
 """Letters at most that stand for words before a sign and another: *SG&A*, and one less of each."""
 MANY_STEPS = 1000
@@ -175,7 +177,10 @@ class LooseEnds:
         stated = self._stated(told_in, item)
         reading, places = told_in.reading, told_in.words(told_in.of(item))
         if any(one.end <= item.start for one in reading.of("cause")):
-            return LooseWay(item, stated, self._rows(reading, places, ()), is_own=False)
+            # *Due to higher personnel costs*: of these alone, which the next words name.
+            beside = self._rows(reading, range(item.behind, min(item.behind + BESIDE, places.stop)), ())
+            is_named = not item.moves and bool(beside) and beside[0][1] >= NAMED
+            return LooseWay(item, stated, beside if is_named else self._rows(reading, places, ()), is_own=is_named)
         rows = self._of_stretch(told_in, item)
         return LooseWay(item, stated, rows, not self._names_another(reading, places, item))
 

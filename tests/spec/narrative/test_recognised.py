@@ -33,10 +33,12 @@ SOCIAL, SOFTWARE, RESULTS, DPC = "social", "software", "software_results", "dpc_
         pytest.param(SOCIAL, "Spending on research was 19.2% of revenue, a decrease of 80 basis points.",
                      {"19.2%": "agrees", "80 basis points": "asked"}, id="a part went the other way"),
         pytest.param(SOCIAL, "Revenue was $70,697 million, compared to $55,838 million in 2018. This increase was due "
-                     "to advertising.", {"$70,697 million": "agrees", "$55,838 million": "agrees", "increase": "agrees"},
+                     "to advertising.",
+                     {"$70,697 million": "agrees", "$55,838 million": "agrees", "increase": "agrees"},
                      id="what was said before"),
         pytest.param(SOCIAL, "Revenue was $70,697 million, compared to $55,838 million in 2018. This decrease was due "
-                     "to advertising.", {"$70,697 million": "agrees", "$55,838 million": "agrees", "decrease": "asked"},
+                     "to advertising.",
+                     {"$70,697 million": "agrees", "$55,838 million": "agrees", "decrease": "asked"},
                      id="what was said before went the other way"),
         pytest.param(DPC, "De inhuurlasten daalden met € 417.000 ten opzichte van 2021.", {"€ 417.000": "agrees"},
                      id="another form of a word"),
