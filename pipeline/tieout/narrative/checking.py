@@ -233,7 +233,8 @@ def _with_recognised(
 def _is_asked_again(judgement: Judgement, proven: Collection[tuple[int, int]]) -> bool:
     """Tell whether it is asked what a number is of one row that is proven to be of another."""
     claim = judgement.claim
-    if judgement.state == "agrees" or judgement.is_certain or claim.declared or claim.number is None:
+    is_told = judgement.is_certain or judgement.is_likely or claim.declared
+    if judgement.state == "agrees" or is_told or claim.number is None:
         return False
     return (claim.number.start, claim.number.end) in proven
 

@@ -214,7 +214,7 @@ class Proposer:
             if stated.direction is not None:
                 told_by_number.add(stated.direction.start)
                 used |= {stated.direction.start} if stated.states == ("difference",) else set()
-            whose = self._whose(item, told)
+            whose = self._whose(clause, item, told)
             is_beside = len(whose) == 1 and whose[0][0] is not None and whose[0][0].behind == item.first
             is_alone = len({subject.meant.rows for _, subject in told}) == 1 or len(whose) > 1 or is_beside
             more: tuple[Doubt, ...] = () if is_alone else ("several subjects",)
@@ -321,8 +321,12 @@ class Proposer:
             doubts=tuple(dict.fromkeys(told)), sentence=clause.reading.sentence.start,
         )  # fmt: skip
 
-    def _whose(self, item: Item, told: Sequence[tuple[Item | None, Subject]]) -> Sequence[tuple[Item | None, Subject]]:
-        """Give the subjects of a number: the nearest before it; of a zero, all."""
+    def _whose(
+        self, clause: Clause, item: Item, told: Sequence[tuple[Item | None, Subject]]
+    ) -> Sequence[tuple[Item | None, Subject]]:
+        """Give the subjects of a number: the nearest before it; of a zero, and of what is said of each, all."""
+        if any(one.behind == item.first and one.says in ("all", "each") for one in clause.of("quantity")):
+            return told
         if len(told) == 1 or (item.number is not None and item.number.value == 0):
             return told
         before = [one for one in told if one[0] is not None and one[0].behind <= item.first]

@@ -92,6 +92,14 @@ def test_the_amount_of_another_line_is_not_recognised_as_right(text, came):
     assert became(DPC, text) == came
 
 
+def test_what_is_said_of_each_is_said_of_all_that_are_named():
+    checked = told(DPC).check("De omzet derden en de omzet overige departementen bedroegen elk € 97,2 mln.")
+    assert [(one.state, one.is_likely) for one in checked.judgements] == [
+        ("value contradicted", True),
+        ("agrees", False),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
