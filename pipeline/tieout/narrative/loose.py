@@ -147,7 +147,7 @@ class LooseEnds:
         )  # fmt: skip
         left = [self._loose_way(told_in, item) for item in open_ways if not _is_within(item, reading.reckoned)]
         return Loose(
-            reading.sentence.start, made, tuple(one for one in left if not one.stated.denied), back, above.before,
+            reading.sentence.start, made, tuple(one for one in left if one and not one.stated.denied), back, above.before,
             above.before >= 0 and any(item.first == 0 for item in reading.of("back")), above.rows,
             self._wholes, self._ratios,
         )  # fmt: skip
@@ -155,10 +155,10 @@ class LooseEnds:
     def _loose_number(self, told_in: _Sentence, item: Item, number: Number, is_sure: bool) -> LooseNumber:
         """Say of a number what may tell what it is; of one that is sure, only which direction it says how far it is."""
         way = told_in.way(item)
-        if is_sure:
-            return LooseNumber(number, way)
-        rows = self._of_stretch(told_in, item)
         is_own_way = way is not None and told_in.of(way) == told_in.of(item)
+        if is_sure:
+            return LooseNumber(number, way, is_own_way)
+        rows = self._of_stretch(told_in, item)
         against = self._stated(told_in, way).against if way is not None and is_own_way else None
         return LooseNumber(
             number, way, is_own_way, None if against is None or against.is_implied else against,
@@ -172,10 +172,15 @@ class LooseEnds:
         found = self._sides.of_number(clause, item, [key for key, _ in rows]) if self._sides.tells(clause) else None
         return None if found is None else (found[0], clause.reading.places[found[1]])
 
-    def _loose_way(self, told_in: _Sentence, item: Item) -> LooseWay:
-        """Say of a direction of when it is, against what, and whether its own stretch says what went so."""
+    def _loose_way(self, told_in: _Sentence, item: Item) -> LooseWay | None:
+        """Say of a direction of when it is, against what, and whether its own stretch says what went so.
+
+        Gives None where the words behind it say what went so, and no row is that: *a decrease in outages*.
+        """
         stated = self._stated(told_in, item)
         reading, places = told_in.reading, told_in.words(told_in.of(item))
+        if self._doubting.is_of_unknown(told_in.clause, item) and not self._rows(reading, places, ()):
+            return None
         if any(one.end <= item.start for one in reading.of("cause")):
             # *Due to higher personnel costs*: of these alone, which the next words name.
             beside = self._rows(reading, range(item.behind, min(item.behind + BESIDE, places.stop)), ())

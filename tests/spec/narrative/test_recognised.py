@@ -46,6 +46,12 @@ SOCIAL, SOFTWARE, RESULTS, DPC = "social", "software", "software_results", "dpc_
                      id="another form, the other way"),
         pytest.param(DPC, "De personele kosten waren € 21,5 mln. Dit is € 2,6 mln. hoger dan begroot.",
                      {"€ 21,5 mln.": "agrees", "€ 2,6 mln.": "agrees"}, id="this is that row"),
+        pytest.param(SOCIAL, "Spending on R&D was $13,600 million. This is $3,327 million higher than in 2018.",
+                     {"$13,600 million": "agrees", "$3,327 million": "agrees"}, id="this is a row that was recognised"),
+        pytest.param(SOCIAL, "Spending on R&D was $13,600 million, compared to $10,273 million in 2018. This decrease "
+                     "was due to hiring.",
+                     {"$13,600 million": "agrees", "$10,273 million": "agrees", "decrease": "asked"},
+                     id="a row that was recognised went the other way"),
     ],
 )  # fmt: skip
 def test_a_number_is_recognised_by_its_amount(name, text, came):
@@ -57,6 +63,9 @@ def test_a_number_is_recognised_by_its_amount(name, text, came):
     [
         pytest.param(SOCIAL, "Revenue rose 27%, and 20% on a constant currency basis.",
                      {"27%": "agrees", "20%": "unbound"}, id="reckoned otherwise"),
+        pytest.param(SOCIAL, "Adjusted for currency, revenue rose 24%.", {"24%": "unbound"}, id="that alone"),
+        pytest.param(SOCIAL, "Revenue was $70,697 million, with a decrease in outages of 25%.",
+                     {"$70,697 million": "agrees", "25%": "unbound"}, id="a decrease in what no row is"),
         pytest.param(SOCIAL, "Revenue rose by $14,859 million or 27%; up 31% for the large customers.",
                      {"$14,859 million": "agrees", "27%": "agrees", "31%": "unbound"}, id="a part of it"),
         pytest.param(SOCIAL, "Revenue rose by 27%, with an increase in daily users of 12%.",
