@@ -145,9 +145,11 @@ class LooseEnds:
             self._loose_number(told_in, item, item.number, (item.start, item.end) in sure and not _is_long(item.number))
             for item in reading.of("number") if item.number is not None
         )  # fmt: skip
-        left = [self._loose_way(told_in, item) for item in open_ways if not _is_within(item, reading.reckoned)]
+        open_ways = [item for item in open_ways if not _is_within(item, reading.reckoned)]
+        left_open = (self._loose_way(told_in, item) for item in open_ways)
+        left = tuple(one for one in left_open if one is not None and not one.stated.denied)
         return Loose(
-            reading.sentence.start, made, tuple(one for one in left if one and not one.stated.denied), back, above.before,
+            reading.sentence.start, made, left, back, above.before,
             above.before >= 0 and any(item.first == 0 for item in reading.of("back")), above.rows,
             self._wholes, self._ratios,
         )  # fmt: skip
