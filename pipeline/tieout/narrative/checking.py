@@ -44,7 +44,7 @@ class Wording:
     own_names: tuple[str, ...] = ()
     """The names of those whose figures these are: they tell a subject no more closely."""
     names_first_year: bool = False
-    """Whether a year such as 2018-19 is called by its first, as the rulebook has it."""
+    """Whether a year such as 2018-19 is called by its first, as the heads of the tables have it."""
 
 
 @dataclass(frozen=True, slots=True)

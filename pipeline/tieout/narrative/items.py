@@ -77,6 +77,10 @@ class Reading:
         """Tell whether a comma or the like stands between two places."""
         return any(start <= at < end for at in self.boundaries)
 
+    def is_reckoned(self, at: int) -> bool:
+        """Tell whether what stands at a place is reckoned otherwise than the table."""
+        return any(start <= at < end for start, end in self.reckoned)
+
 
 def by_kind(items: Iterable[Item]) -> Mapping[Kind, list[Item]]:
     """Give items by their kind, in order."""

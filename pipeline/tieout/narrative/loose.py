@@ -145,7 +145,7 @@ class LooseEnds:
             self._loose_number(told_in, item, item.number, (item.start, item.end) in sure and not _is_long(item.number))
             for item in reading.of("number") if item.number is not None
         )  # fmt: skip
-        open_ways = [item for item in open_ways if not _is_within(item, reading.reckoned)]
+        open_ways = [item for item in open_ways if not reading.is_reckoned(item.start)]
         left_open = (self._loose_way(told_in, item) for item in open_ways)
         left = tuple(one for one in left_open if one is not None and not one.stated.denied)
         return Loose(
@@ -349,8 +349,3 @@ class _Sentence:
 def _is_long(number: Number) -> bool:
     """Tell whether a number has so many digits that it is of what has the same, whatever the words say."""
     return abs(number.value) >= MANY_STEPS * number.step
-
-
-def _is_within(item: Item, spans: Iterable[tuple[int, int]]) -> bool:
-    """Tell whether an item stands in one of some stretches."""
-    return any(start <= item.start < end for start, end in spans)

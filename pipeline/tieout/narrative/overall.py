@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
@@ -27,7 +27,7 @@ class Overall:
             claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
         if reading.reckoned:
             claims = [
-                replace(one, doubts=_also_reckoned(one)) if _is_within(one, reading.reckoned) else one for one in claims
+                replace(one, doubts=_also_reckoned(one)) if reading.is_reckoned(one.start) else one for one in claims
             ]
         told = next((item.start for item in reading.of("number", "direction")), 0)
         reason = next((item.start for item in reading.of("cause") if item.start > told), None)
@@ -61,11 +61,6 @@ class Overall:
             return claims
         when = When(max(above))
         return [replace(one, when=when) if one.when == NOW else one for one in claims]
-
-
-def _is_within(claim: Claim, spans: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a claim stands in one of some stretches."""
-    return any(start <= claim.start < end for start, end in spans)
 
 
 def _also_reckoned(claim: Claim) -> tuple[Doubt, ...]:

@@ -193,7 +193,7 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     With another word between a subject and its number it is not sure what a sentence speaks of.
     """
     otherwise: tuple[str, ...] = ()
-    """Words of a sentence that speaks of what is not so, or is reckoned otherwise: *zou*, *gecorrigeerd*."""
+    """Words of a sentence that speaks of what is not so, or not of this year alone: *zou*, *cumulatief*."""
     reckoned_otherwise: tuple[str, ...] = ()
     """Words of a stretch of a sentence that is reckoned otherwise than the table: *genormaliseerd*, *excluding*."""
     joins: tuple[str, ...] = ()
