@@ -311,6 +311,12 @@ def _told_of(checked: Checked, tied_by_hand: int, apart: int) -> Text:
         named = listed([shorten(_sentence(checked, one.start)) for one in checked.unheard])
         en.append(f"{silent} said without a number and not judged: {named}")
         nl.append(f"{silent} zonder getal gezegd en niet beoordeeld: {named}")
+    if untied := checked.untied:
+        named = listed([shorten(checked.quote(*one.span)) for one in untied])
+        directions = "direction" if len(untied) == 1 else "directions"
+        en.append(f"{len(untied)} {directions} not judged, said of no line that is known: {named}")
+        richtingen = "richting" if len(untied) == 1 else "richtingen"
+        nl.append(f"{len(untied)} {richtingen} niet beoordeeld, van geen regel die bekend is: {named}")
     if doubted := [one for one in checked.judgements if _is_asked_without_number(one)]:
         named = listed([shorten(_sentence(checked, one.claim.start)) for one in doubted])
         en.append(f"{len(doubted)} said without a number and in question: {named}")

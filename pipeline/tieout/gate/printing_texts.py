@@ -10,11 +10,12 @@ from functools import partial
 from tieout.findings.narratives import Heard
 from tieout.gate.case import Case
 from tieout.narrative.checking import Checked
+from tieout.narrative.directions import StatedWay
 from tieout.narrative.judging import Judgement
 from tieout.narrative.markup import PARTING, TAG
 from tieout.narrative.number import Why
 from tieout.narrative.sentences import Prose
-from tieout.narrative.wording import computed, contradiction, group_told, question
+from tieout.narrative.wording import computed, contradiction, group_told, question, way_told
 from tieout.report.printed import (
     PrintedClaim,
     PrintedMention,
@@ -190,8 +191,12 @@ def _marks(checked: Checked, heard: Heard, units: Units) -> Iterator[_Mark]:
         yield _mark(judgement, "contradicts", partial(_overruled, judgement))
     for number in checked.unbound:
         yield _fixed(number.start, number.end, "unbound", UNBOUND)
+    read = {way.span: way for way in checked.spoken.ways}
     for claim in checked.unheard:
-        yield _fixed(*claim.words, "silent", SILENT)
+        way = read.get(claim.direction_at or (-1, -1))
+        yield _fixed(*claim.words, "silent", SILENT if way is None else _untied(way))
+    for way in checked.untied:
+        yield _fixed(*way.span, "silent", _untied(way))
     for number in checked.apart:
         yield _fixed(number.start, number.end, "apart", APART)
     for passed in checked.spoken.passed:
@@ -201,6 +206,12 @@ def _marks(checked: Checked, heard: Heard, units: Units) -> Iterator[_Mark]:
 def _fixed(start: int, end: int, state: TextState, said: Text) -> _Mark:
     """Mark a stretch of which always the same is said."""
     return _Mark(start, end, ((state, partial(PrintedClaim, state, said)),))
+
+
+def _untied(way: StatedWay) -> Text:
+    """Say how a direction is read that nothing judged."""
+    told = way_told(way)
+    return Text(f"Not judged: {told.en}.", f"Niet beoordeeld: {told.nl}.")
 
 
 def _mark(judgement: Judgement, state: TextState, say: Callable[[], PrintedClaim]) -> _Mark:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tieout.narrative.claims import Claim, Doubt
+from tieout.narrative.directions import StatedWay
 from tieout.narrative.facts import Facts, Row, RowKey
 from tieout.narrative.judging import Judgement, is_near_miss, judge
 from tieout.narrative.loose import Loose
@@ -65,6 +66,8 @@ class Spoken:
     pictures: int = 0
     loose: tuple[Loose, ...] = ()
     """What its sentences leave open."""
+    ways: tuple[StatedWay, ...] = ()
+    """All its directions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Checked:
     """What it says without a number, and no figure or no sure subject could be found for."""
     apart: tuple[Number, ...] = ()
     """Its numbers that a steward set apart as no figures."""
+    untied: tuple[StatedWay, ...] = ()
+    """Its directions of which it is known of no line that they are said of it."""
 
     @property
     def prose(self) -> Prose:
@@ -116,6 +121,7 @@ class Texts:
         numbers: list[Number] = []
         passed: list[Passed] = []
         loose: list[Loose] = []
+        ways: list[StatedWay] = []
         mentioned: dict[RowKey, dict[tuple[int, int], None]] = {}
         for proposed in self._proposer.propose(prose):
             claims += proposed.claims
@@ -123,6 +129,7 @@ class Texts:
             numbers += proposed.reading.found.numbers
             passed += proposed.reading.found.passed
             loose += [proposed.loose] if proposed.loose is not None else []
+            ways += proposed.ways
             sentence = proposed.reading.sentence
             for item in proposed.reading.of("subject"):
                 if item.subject is not None and item.subject.meant.is_full:
@@ -140,6 +147,7 @@ class Texts:
             unread,
             count_pictures(prose),
             tuple(loose),
+            tuple(ways),
         )
 
 
@@ -180,7 +188,18 @@ def check(spoken: Spoken, facts: Facts, declared: Sequence[Claim] = (), apart: S
         unheard.pop((one.claim.start, one.claim.end), None)
     silent = tuple(unheard[span] for span in sorted(unheard))
     loose = tuple(left[span] for span in sorted(left))
-    return Checked(spoken, tuple(judgements), loose, silenced, silent, tuple(apart))
+    untied = _untied(spoken, [*(one.claim for one in judgements), *silent], declared)
+    return Checked(spoken, tuple(judgements), loose, silenced, silent, tuple(apart), untied)
+
+
+def _untied(spoken: Spoken, told: Sequence[Claim], declared: Sequence[Claim]) -> tuple[StatedWay, ...]:
+    """Give the directions that no claim is of, and that stand in no words that a steward tied."""
+    known = {one.direction_at for one in told} | {(one.start, one.end) for one in told}
+    tied = [one.words for one in declared]
+    return tuple(
+        one for one in spoken.ways
+        if one.span not in known and not any(start <= one.start < end for start, end in tied)
+    )  # fmt: skip
 
 
 def _of_proven_rows(found: list[Judgement], facts: Facts) -> list[Judgement]:

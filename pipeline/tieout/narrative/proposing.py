@@ -14,6 +14,7 @@ from tieout.narrative.bases import CLOSE
 from tieout.narrative.claims import Claim, Doubt
 from tieout.narrative.clauses import Clause, clauses_of
 from tieout.narrative.context import Context
+from tieout.narrative.directions import StatedWay, stated_ways
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
 from tieout.narrative.items import Item, Reading
@@ -47,6 +48,8 @@ class Proposed:
     unbound: tuple[Number, ...]
     loose: Loose | None = None
     """What its words leave open."""
+    ways: tuple[StatedWay, ...] = ()
+    """Its directions, whatever they are of."""
 
 
 class Proposer:
@@ -88,7 +91,8 @@ class Proposer:
                 loose = self._loose_ends.of(reading, claims, context.above(sentence))
             if loose is not None and loose.back is not None:
                 claims = [one for one in claims if not _is_of_way(one, loose.back)]
-            yield Proposed(reading, tuple(claims), unbound, loose)
+            ways = () if sentence.kind == "row" else tuple(stated_ways(reading, self.roles))
+            yield Proposed(reading, tuple(claims), unbound, loose, ways)
             context.leave(reading, self.doubting.knows_all(reading))
 
     def _of_sentence(self, reading: Reading, context: Context) -> Iterator[Claim]:

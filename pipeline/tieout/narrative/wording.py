@@ -7,12 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tieout.narrative.checking import Checked
-from tieout.narrative.claims import Claim, Doubt, Side
+from tieout.narrative.claims import Against, Claim, Doubt, Side
+from tieout.narrative.directions import StatedWay
 from tieout.narrative.facts import Amount, Fact, Facts
 from tieout.narrative.intervals import Interval
 from tieout.narrative.judging import Judgement
 from tieout.narrative.number import PERCENT
 from tieout.narrative.ways import Way
+from tieout.rulebook.narrative_words import Direction
 from tieout.rulebook.vocabulary import Units
 from tieout.values.errors import shorten
 from tieout.values.listing import listed
@@ -44,6 +46,12 @@ DOUBTS: dict[Doubt, Text] = {
     "by its amount": Text("it was recognised by its amount", "het is aan zijn bedrag herkend"),
     "no unit": Text("the number has no unit", "het getal heeft geen eenheid"),
 }  # fmt: skip
+THAN, AGAINST = Text(" than ", " dan "), Text(", against ", ", ten opzichte van ")
+LINKS: dict[Direction, Text] = {
+    "higher": THAN, "lower": THAN, "better": THAN, "worse": THAN,
+    "equal": AGAINST, "almost equal": AGAINST, "different": AGAINST,
+}  # fmt: skip
+"""What links a direction with what it is held against; the others say that by themselves."""
 MOST_PARTS = 4
 """Figures that a computation shows."""
 
@@ -123,6 +131,29 @@ def group_told(judgement: Judgement, quote: str) -> Text:
         f"{shorten(quote)} holds of {held} of {held + failing} rows{but.en}.",
         f"{shorten(quote)} klopt voor {held} van {held + failing} rijen{but.nl}.",
     )
+
+
+def way_told(way: StatedWay) -> Text:
+    """Say how a direction is read that nothing judged."""
+    denied = Text("not ", "niet ") if way.denied else Text("", "")
+    said, year = SAID[way.says], way.when.year
+    now = f" in {year}" if year is not None else ""
+    held = _held(way.against) if way.against is not None and way.says in LINKS else None
+    link = LINKS.get(way.says, Text("", ""))
+    than = Text(link.en + held.en, link.nl + held.nl) if held is not None else Text("", "")
+    return Text(
+        f"it says {denied.en}{said.en}{now}{than.en}; no figure could be found for it",
+        f"er staat {denied.nl}{said.nl}{now}{than.nl}; er is geen cijfer bij gevonden",
+    )
+
+
+def _held(against: Against) -> Text:
+    """Say what a direction is held against."""
+    if against.role == "target":
+        return Text("the target", "het gestelde doel")
+    if against.when.year is not None:
+        return Text(f"in {against.when.year}", f"in {against.when.year}")
+    return Text("before", "daarvoor") if against.when.back else Text("what came of it", "wat het werd")
 
 
 def _says(claim: Claim, way: Way, judgement: Judgement) -> Text:

@@ -38,6 +38,12 @@ def said(text):
             id="beside a number that is tied to nothing",
         ),
         pytest.param(
+            "De huur was hoger dan begroot, en de schade lager.",
+            "The text text.md prints no numbers: 2 directions not judged, said of no line that is known: "
+            '"hoger", "lager".',
+            id="directions of what no table has are named",
+        ),
+        pytest.param(
             "De operationele kasstroom was lager dan begroot.", "The text text.md prints no numbers.",
             id="a direction that is judged is not named",
         ),
