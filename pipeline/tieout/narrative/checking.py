@@ -104,9 +104,9 @@ class Texts:
         self._words = wording.words
         self._may = tuple(wording.notation.scale)
         subjects = Subjects(rows, wording.words, wording.endings)
-        self.reader = Reader(
-            wording.words, Written(wording.notation, wording.words, wording.names_first_year), subjects
-        )
+        units = frozenset(row.unit for row in rows)
+        written = Written(wording.notation, wording.words, wording.names_first_year, units)
+        self.reader = Reader(wording.words, written, subjects)
         own = frozenset(word for name in wording.own_names for word in phrase_words(name))
         self._proposer = Proposer(self.reader, frozenset((*wording.units.money, "%")), own)
 

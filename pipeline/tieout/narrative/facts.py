@@ -136,7 +136,9 @@ class Facts:
 
     def _amounts(self, row: RowKey, role: str, year: int) -> list[Amount]:
         """Make the amounts of a year."""
-        printed = [_of(fact) for fact in self.figures.get((row, role, year), ())]
+        printed = self._printed(row, role, year)
+        if role == "target":
+            printed = [*printed, *self._expected(row, year)]
         if printed or role not in ("target", "actual"):
             return printed
         if role == "actual" and not self.has_ended(row, year):
@@ -149,8 +151,13 @@ class Facts:
             for by in self._printed(row, "difference", year)
         ]  # fmt: skip
 
+    def _expected(self, row: RowKey, year: int) -> list[Amount]:
+        """Give what was last expected of a year of which is known what came of it: a text may hold it against that."""
+        return self._printed(row, "forecast", year) if self.has_ended(row, year) else []
+
     def _differences(self, row: RowKey, year: int, against: tuple[str, int]) -> list[Amount]:
         """Make the differences of a year."""
+        is_target = against == ("target", year)
         made = [
             Amount(
                 one.interval.minus(other.interval),
@@ -158,13 +165,13 @@ class Facts:
                 is_computed=True,
             )
             for one in self._came_or_expected(row, "actual", year)
-            for other in self._came_or_expected(row, *against)
+            for other in (*self._came_or_expected(row, *against), *(self._expected(row, year) if is_target else ()))
             if one != other
         ]
-        if not self.has_ended(row, year) and against == ("target", year):
+        if not self.has_ended(row, year) and is_target:
             # What a budget is changed by, of each stage.
             made += self._printed(row, "change", year)
-        column = "difference" if against == ("target", year) else "movement"
+        column = "difference" if is_target else "movement"
         told = self._printed(row, column, year) if against in (("target", year), ("actual", year - 1)) else []
         return [*made, *(one for one in told if not made or any(one.interval.meets(two.interval) for two in made))]
 

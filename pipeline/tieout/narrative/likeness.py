@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from tieout.narrative.facts import Row, RowKey
+from tieout.narrative.lexicon import Lexicon
+from tieout.narrative.phrases import phrase_words
 from tieout.narrative.sentences import WORD
 from tieout.narrative.subjects import IN_BRACKETS
+from tieout.rulebook.narrative_words import NarrativeWords
 
 FULL = 100
 """How alike a row is whose words all stand in a stretch."""
@@ -43,37 +46,38 @@ class Likeness:
     """The words of the labels of rows: a word that few rows have tells more than one that many have."""
 
     def __init__(
-        self, rows: Iterable[Row], stem: Callable[[str], str], passed: Collection[str], dropped: Collection[str]
+        self, rows: Iterable[Row], stem: Callable[[str], str], passed: Collection[str], words: NarrativeWords
     ) -> None:
-        """Take rows, what writes a word as names are compared, words that say nothing, and words such as *total*."""
+        """Take rows, what writes a word as names are compared, words that say nothing, and the wording of texts."""
         self._rows_of: dict[str, list[int]] = {}
         self._keys: list[RowKey] = []
         self._meant: dict[str, list[str]] = {}
         """By what stands for words of labels, as their first letters do, those words."""
         self._forms: dict[str, list[str]] = {}
         """By the beginning or the end of a word of a label, those that have it."""
-        self._dropped = frozenset(map(stem, dropped))
+        self._dropped = frozenset(map(stem, words.dropped))
+        self._amounts = frozenset(map(stem, words.amounts))
         self._heads: list[str] = []
         told_of = []
         for row in rows:
             label = IN_BRACKETS.sub(" ", row.label).casefold()
-            words = [stem(word) for word in WORD.findall(label) if word not in passed]
-            if not words or row.is_heading:
+            told = [stem(word) for word in WORD.findall(label) if word not in passed]
+            if not told or row.is_heading:
                 continue
-            words = [word for word in words if word not in self._dropped] or [
+            told = [word for word in told if word not in self._dropped] or [
                 TOTAL,
                 *_of_title(row.title, stem, passed),
             ]
-            for word in dict.fromkeys(words):
+            for word in dict.fromkeys(told):
                 self._rows_of.setdefault(word, []).append(len(self._keys))
             acronyms = ((form, map(stem, covered)) for form, covered in _acronyms(label, passed))
             for form, covered in (*acronyms, *_joined_forms(label, stem)):
-                self._meant.setdefault(form, []).extend(word for word in covered if word in words)
+                self._meant.setdefault(form, []).extend(word for word in covered if word in told)
             for form, word in _in_brackets(row.label.casefold()):
-                self._meant.setdefault(stem(form), []).extend(one for one in (stem(word),) if one in words)
+                self._meant.setdefault(stem(form), []).extend(one for one in (stem(word),) if one in told)
             self._keys.append(row.key)
-            self._heads.append(words[0])
-            told_of.append(frozenset(words))
+            self._heads.append(told[0])
+            told_of.append(frozenset(told))
         for word in self._rows_of:
             if len(word) >= BEGUN:
                 self._forms.setdefault(word[:BEGUN], []).append(word)
@@ -83,8 +87,17 @@ class Likeness:
         # *Total* tells nothing where a title says of what.
         self._whole = [sum(self._weights[word] for word in told if word != TOTAL or len(told) == 1) for told in told_of]
         self._shared: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        alike = [[(one, self._label_words(one, stem, passed)) for one in group.phrases] for group in words.alike]
+        self._alike: Lexicon[frozenset[str]] = Lexicon(
+            (
+                [stem(word) for word in phrase_words(one)],
+                frozenset(word for other, those in group if other != one for word in those),
+            )
+            for group in alike
+            for one, _ in group
+        )
 
-    def rows(self, stems: Iterable[str]) -> tuple[tuple[RowKey, int], ...]:
+    def rows(self, stems: Sequence[str]) -> tuple[tuple[RowKey, int], ...]:
         """Give the rows most like some words, the most alike first, each with how alike it is: 100 has all its words.
 
         A row whose name begins with a word that no other has is as good as named by that.
@@ -93,6 +106,7 @@ class Likeness:
         told = [self.words_of(stem) for stem in dict.fromkeys(stems)]
         whole = frozenset(word for exact, _ in told for word in exact)
         words = whole | {word for _, parts in told for word in parts}
+        words |= {word for hit in self._alike.find(stems) for word in hit.says}
         for word in words:
             weight = self._weights[word] if word in whole else self._weights[word] * PART_WEIGHT // FULL
             for place in self._rows_of[word]:
@@ -114,11 +128,18 @@ class Likeness:
                 exact |= {TOTAL}
             meant = frozenset(self._meant.get(stem, ()))
             parts = frozenset(self._parts(stem)) if not exact or len(stem) >= PART else frozenset()
+            if stem in self._amounts and TOTAL in self._rows_of and not exact:
+                parts |= {TOTAL}
             known = (exact | meant, parts - exact - meant)
             if len(self._shared) > MOST_KNOWN:
                 self._shared.clear()
             self._shared[stem] = known
         return known
+
+    def _label_words(self, phrase: str, stem: Callable[[str], str], passed: Collection[str]) -> list[str]:
+        """Give the words of a phrase as labels have them; nothing where not every one stands in a label."""
+        words = [stem(word) for word in phrase_words(phrase) if word not in passed]
+        return words if all(word in self._rows_of for word in words) else []
 
     def share_row(self, one: str, other: str) -> bool:
         """Tell whether two words stand in the label of one row."""

@@ -118,9 +118,7 @@ class LooseEnds:
         self._ratios = {
             part: tuple(by_path.get(one.whole, ())) for one in words.ratio for part in by_path.get(one.part, ())
         }  # fmt: skip
-        self._likeness = Likeness(
-            subjects.rows.values(), subjects.stem, subjects.passed | set(words.joins), words.dropped
-        )
+        self._likeness = Likeness(subjects.rows.values(), subjects.stem, subjects.passed | set(words.joins), words)
         self._before_way = frozenset((*words.back, *words.passed_over, *words.understood))
         self._pointing = frozenset(words.pointing)
         self._narrowing = frozenset((*words.part_of, *words.qualified_by))
@@ -133,7 +131,8 @@ class LooseEnds:
         back = self._direction_back(reading) if above.before >= 0 and ways else None
         open_ways = [one for one in ways if (one.start, one.end) not in told and one.says in ONE_WAY]
         is_open = bool(open_ways) or any((one.start, one.end) not in sure for one in reading.of("number"))
-        if reading.of("together") or not (is_open or back):
+        is_sum = len(reading.of("subject")) > 1 and bool(reading.of("together"))
+        if is_sum or not (is_open or back):
             return None
         referred = tuple((key, REFERRED) for key in above.rows)
         whole = self._rows(reading, range(len(reading.words)), referred)

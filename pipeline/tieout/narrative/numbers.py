@@ -20,6 +20,7 @@ BASIS = 100
 """Basis points in a point."""
 BACK = 24
 """Signs before a number in which its sign, its currency and the word before it stand."""
+THOUSAND, MILLION = 1_000, 1_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
 RANGE_AHEAD = re.compile(rf"[0-9.,]+[{re.escape(HYPHENS)}]\Z")
@@ -202,7 +203,23 @@ def _number(
 def _amount(over: int, under: int, decimals: int, factor: int) -> tuple[Fraction, Fraction, Interval]:
     """Give a number, `over` divided by `under`, in base units, what its last digit counts, and what prints so."""
     value, step = Fraction(over * factor, under), Fraction(factor, 10**decimals)
+    if factor == 1 and not decimals:
+        step = _round_step(abs(over))
     return value, step, printed(value, step)
+
+
+def _round_step(whole: int) -> Fraction:
+    """Give what a whole number counts that may be a round one: *946.000* is as round as *946 thousand*.
+
+    *77,900,000* is as round as *77.9 million*, and nothing is rounder than a million.
+    """
+    if not whole or whole % THOUSAND:
+        return Fraction(1)
+    most = MILLION if whole >= MILLION else THOUSAND
+    step = THOUSAND
+    while step < most and whole % (step * 10) == 0:
+        step *= 10
+    return Fraction(step)
 
 
 def _is_dressed(plain: str, written: Written, begin: int) -> bool:

@@ -46,6 +46,10 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
+        self._compounds: dict[str, tuple[Kind, str, bool]] = {
+            end: ("direction", one.says, one.moves) for one in words.direction for end in one.compounds
+        }
+        self._compound_ends = tuple(self._compounds)
         self._back = frozenset(words.back)
         self._qualified = frozenset((*words.qualified_by, *words.part_of, *words.passed_over))
         self._small = frozenset(words.passed_over)
@@ -54,6 +58,7 @@ class Reader:
         self._behind_verb = frozenset(phrase_words(phrase)[0] for phrase in leading)
         self._articles, self._as_much = written.spoken.articles, frozenset(words.as_much)
         self._spoken = written.spoken.starts - self._articles
+        self._between = frozenset(first for first, _ in words.ranges if first)
         sides = ((phrase_words(word), True) for word in (*words.below_zero, *words.above_zero))
         ways = ((key[: key.index(SPLIT)] if SPLIT in key else key, True) for key, (kind, _, _) in cues if kind in told)
         self._telling = Lexicon((*sides, *ways))
@@ -89,6 +94,8 @@ class Reader:
             items = [one for one in items if not any(start <= one.start and one.end <= end for start, end in idle)]
         items += (item for item in said if not any(item.start < stop and start < item.end for start, stop in taken))
         items = self._with_bounds(items, texts)
+        if YEAR_WORD in texts and not self._between.isdisjoint(texts):
+            items = [one for one in items if not self._joins_years(one, texts)]
         items.sort(key=PLACE)
         if "next" in {one.says for one in items}:
             items = list(_with_next_years(items))
@@ -166,6 +173,12 @@ class Reader:
                     break
         return kept
 
+    def _joins_years(self, item: Item, texts: Sequence[str]) -> bool:
+        """Tell whether a word joins two years that something is held between: *between 2007 and 2016*."""
+        ahead, behind = texts[max(0, item.first - 2) : item.first], texts[item.behind : item.behind + 1]
+        is_between = [*ahead[1:], *behind] == [YEAR_WORD, YEAR_WORD]
+        return item.kind == "joins" and is_between and ahead[0] in self._between
+
     def _tells(self, prose: Prose, sentence: Sentence) -> bool:
         """Tell whether a sentence may say anything that can be judged: most do not, and need no more reading."""
         if DIGIT.search(prose.plain, sentence.start, sentence.end):
@@ -173,7 +186,8 @@ class Reader:
         texts = prose.texts(sentence.start, sentence.end)
         is_article = not (self._articles.isdisjoint(texts) or self.written.behind_article.isdisjoint(texts))
         is_spoken = is_article or not self._spoken.isdisjoint(texts)
-        return is_spoken or next(self._telling.find(texts), None) is not None
+        is_told = is_spoken or next(self._telling.find(texts), None) is not None
+        return is_told or any(word.endswith(self._compound_ends) for word in texts)
 
     def _with_subjects(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read a sentence for nothing but the rows that it names."""
@@ -220,6 +234,7 @@ class Reader:
         if taken:
             whole = [hit for hit in whole if taken.isdisjoint(range(hit.first, hit.behind))]
         whole += self._over_base(texts, whole)
+        whole += self._in_compounds(texts, whole)
         known = {place for hit in whole for place in range(hit.first, hit.behind)}
         for hit in (*whole, *(one for one in apart if one.first not in known)):
             kind, says, moves = hit.says
@@ -236,6 +251,19 @@ class Reader:
         return [
             Hit(("direction", self._before_base[word], False), at, at + 1) for at, word in enumerate(texts)
             if word in self._before_base and (at + 1 in begun or (at + 2 in begun and texts[at + 1] in self._small))
+        ]  # fmt: skip
+
+    def _in_compounds(
+        self, texts: Sequence[str], hits: Sequence[Hit[tuple[Kind, str, bool]]]
+    ) -> list[Hit[tuple[Kind, str, bool]]]:
+        """Give the longer words that end with what tells a direction: *kostenstijging*."""
+        ways = [(at, word) for at, word in enumerate(texts) if word.endswith(self._compound_ends)]
+        if not ways:
+            return []
+        known = {place for hit in hits for place in range(hit.first, hit.behind)}
+        return [
+            Hit(next(says for end, says in self._compounds.items() if word.endswith(end)), at, at + 1)
+            for at, word in ways if at not in known and word not in self._compounds
         ]  # fmt: skip
 
     def _apart(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:

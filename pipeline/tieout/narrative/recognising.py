@@ -19,10 +19,15 @@ from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.likeness import FULL, HALF, LEAST, NAMED
 from tieout.narrative.loose import MANY_STEPS, Loose, LooseNumber, LooseWay
 from tieout.narrative.number import PERCENT, POINTS, Number
+from tieout.narrative.slips import is_slip
 from tieout.narrative.ways import Way, share_ways
 
 ENOUGH = ((10, HALF), (100, 25), (MANY_STEPS, LEAST))
 """How many steps of its last digit an amount has at least by which it is recognised, and how alike its row is then."""
+PRINTED = ("target", "actual", "forecast")
+"""What an amount may be that a table prints."""
+CHANGES = ("change", "movement")
+"""What a column may print of how far something went."""
 TENTH = Interval(Fraction(-1, 10), Fraction(1, 10))
 """What two percentages with one decimal are apart at most from those that print so."""
 Moved = Collection[tuple[tuple[RowKey, ...], str]]
@@ -52,6 +57,11 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
         for made in (_of_number(one, loose, facts, moved, sure_rows),)
         if made is not None
     ]
+    known = (
+        settled | likely | {(one.number.start, one.number.end) for made in found for one in (made.claim,) if one.number}
+    )
+    slips = (_slip(one, loose, facts) for one in loose.numbers if (one.number.start, one.number.end) not in known)
+    found += [one for one in slips if one is not None]
     again = {one.claim.start for one in found}
     sure = [one for one in own if not (_may_be_another(one) or one.claim.start in again)]
     told = {one.claim.direction_at for one in (*sure, *found)} | {(one.claim.start, one.claim.end) for one in sure}
@@ -137,7 +147,7 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
     claim = Claim(number.start, number.end, (row.key,), (), number, doubts=("by its amount",), sentence=loose.sentence)
     figures = _by_year(facts.by_row.get(row.key, ()), one.years)
     for fact in figures:
-        is_such = fact.role in ("target", "actual") and _is_unit_of(number, fact)
+        is_such = fact.role in PRINTED and _is_unit_of(number, fact)
         if is_such and fact.interval.size().meets(number.said.size()):
             told = replace(claim, states=("value",), role=fact.role, when=When(fact.year))  # type: ignore[arg-type]
             if judge(told, facts).state == "agrees":
@@ -151,12 +161,49 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
                 return found
             gone = judge(_going(told, one.way), facts)
             return gone if gone.state == "agrees" or one.is_own_way else found
-    if number.unit not in (PERCENT, POINTS) or row.unit == PERCENT:
-        return None
+    changed = None if one.is_end else _of_change(claim, one, figures, row)
+    if changed is not None or number.unit not in (PERCENT, POINTS) or row.unit == PERCENT:
+        return changed
     years = dict.fromkeys(fact.year for fact in figures if fact.role == "actual")
     wholes = [key for key in (*loose.wholes, *loose.ratios.get(row.key, ())) if key[0] == row.key[0] and key != row.key]
     shares = (replace(claim, states=("share",), when=When(year), whole=whole) for whole in wholes for year in years)
     return next((made for told in shares for made in _of_share(told, one, facts)), None)
+
+
+def _of_change(claim: Claim, one: LooseNumber, figures: Sequence[Fact], row: Row) -> Judgement | None:
+    """Say that a number is what a column prints of how far something went: *the budget was raised by 12 million*."""
+    said = one.number.said.size()
+    for fact in figures:
+        if fact.role in CHANGES and _is_unit_of(one.number, fact) and fact.interval.size().meets(said):
+            told = replace(claim, states=("difference",), when=When(fact.year))
+            way = one.way if one.is_own_way else None
+            told = _going(told, way) if way is not None else told
+            agrees = way is None or way.says not in ("higher", "lower") or fact.interval.sign() in (way.says, "open")
+            amount = Amount(fact.interval, ((fact, 1),))
+            found = Way(row, "difference", amount, fact.interval, True, None if way is None else agrees)
+            return Judgement("agrees" if agrees else "direction contradicted", told, found)
+    return None
+
+
+def _slip(one: LooseNumber, loose: Loose, facts: Facts) -> Judgement | None:
+    """Say of a number that is nothing of the one row that its stretch names which of its amounts it nearly is."""
+    named = [key for key, alike in one.rows if alike >= NAMED]
+    if not named or (len(one.rows) > 1 and one.rows[1][1] == one.rows[0][1]) or one.number.bound is not None:
+        return None
+    row = facts.rows[one.rows[0][0]]
+    claim = Claim(one.number.start, one.number.end, (row.key,), ("value",), one.number, doubts=("by its amount",),
+                  sentence=loose.sentence)  # fmt: skip
+    if not one.is_own_way or one.way is None or one.is_end:
+        for fact in _by_year(facts.by_row.get(row.key, ()), one.years):
+            if fact.role in PRINTED and _is_unit_of(one.number, fact) and is_slip(one.number, fact.interval):
+                return judge(replace(claim, role=fact.role, when=When(fact.year)), facts)  # type: ignore[arg-type]
+        return None
+    for year, against in _held(row, facts, one):
+        told = _going(replace(claim, states=("difference",), when=When(year), against=against), one.way)
+        found = judge(told, facts)
+        if found.way is not None and found.way.kind == "difference" and is_slip(one.number, found.way.interval):
+            return found
+    return None
 
 
 def _of_share(claim: Claim, one: LooseNumber, facts: Facts) -> Iterator[Judgement]:

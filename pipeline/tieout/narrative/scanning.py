@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -25,8 +25,13 @@ ROMAN = re.compile(r"[ \u00a0-]?[IVXLC]{1,6}\b")
 class Written:
     """How a rulebook has numbers written."""
 
-    def __init__(self, notation: Notation, words: NarrativeWords, names_first_year: bool = False) -> None:
-        """Take notation and words; `names_first_year` where 2018-19 is called by its first year, not by its last."""
+    def __init__(
+        self, notation: Notation, words: NarrativeWords, names_first_year: bool = False, units: Collection[str] = ()
+    ) -> None:
+        """Take notation and words, and the units of the tables that are spoken of.
+
+        `names_first_year` says that 2018-19 is called by its first year, and not by its last.
+        """
         self.words = words
         self.names_first_year = names_first_year
         self.spoken = Spoken(words.numbers, words.times)
@@ -34,6 +39,7 @@ class Written:
         self._also = notation.also_decimal
         self.groups_by_space = " " in notation.grouping_marks
         self.currency = {**notation.currency, **notation.currency_behind, **words.currency}
+        self.currency |= _of_tables(words, units)
         scale = {**notation.scale, **words.scale}
         self.scale = {word.casefold(): factor for word, factor in scale.items()}
         self.before = re.compile(
@@ -94,6 +100,16 @@ class Written:
         if not found and self._also and re.fullmatch(rf"(?:0|[1-9][0-9]*){re.escape(self._also)}[0-9]{{1,2}}", digits):
             found.add(_value(digits.replace(self._also, ".")))
         return found.pop() if len(found) == 1 else None
+
+
+def _of_tables(words: NarrativeWords, units: Collection[str]) -> Mapping[str, str]:
+    """Give what several currencies share, with the one that tables are in; nothing where they are in several."""
+    found: dict[str, str] = {}
+    for shared in words.shared_currency:
+        own = [currency for currency in shared.currencies if currency in units]
+        if len(own) == 1:
+            found |= dict.fromkeys(shared.phrases, own[0])
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,8 @@ from tieout.narrative.phrases import phrase_words
 from tieout.narrative.sentences import Word
 from tieout.rulebook.narrative_words import Bound, NarrativeWords
 
+MOST_TIMES = 20
+"""Times that something is as much at most; of more it was done so often: *asked 516 times*."""
 FAR = 5
 """Words behind an amount among which a year, or a base, says what it is."""
 
@@ -37,6 +39,7 @@ class Thresholds:
         self._passing: dict[tuple[str, ...], Bound] = {key: says for key, says in bounds.items() if key in set(ways)}
         self._last = frozenset(key[-1] for key in self._passing if key)
         self._longest = max(map(len, self._passing), default=0)
+        self._as_much = frozenset(words.as_much)
         self._times, self._ending = frozenset(words.times), tuple(words.times)
 
     def multiples(self, found: Found, words: Sequence[Word]) -> frozenset[int]:
@@ -48,8 +51,13 @@ class Thresholds:
         return frozenset(
             one.start
             for one, at in places
-            if (at < len(words) and words[at].text in self._times) or (one.in_words and one.text.endswith(self._ending))
+            if (at < len(words) and words[at].text in self._times and self._multiplies(one, words[at + 1 :][:1]))
+            or (one.in_words and one.text.endswith(self._ending))
         )
+
+    def _multiplies(self, number: Number, behind: Sequence[Word]) -> bool:
+        """Tell whether so many times says how much, and not how often."""
+        return number.value <= MOST_TIMES or any(word.text in self._as_much for word in behind)
 
     def told(self, found: Found, words: Sequence[Word], texts: Sequence[str]) -> Found:
         """Give numbers with what their bounds say, by the words of their sentence, and these alone."""

@@ -58,6 +58,8 @@ class DirectionWords(Declared, frozen=True, kw_only=True):
     """Whether they tell of a movement in time: what they compare with is the period before, if nothing else is said."""
     before_base: bool = False
     """Whether they say so only right before what is held against: *over budget*, and not *over the years*."""
+    compounds: tuple[str, ...] = ()
+    """Ends of longer words that say so of what they begin with: *stijging* of *kostenstijging*."""
 
 
 class BaseWords(Declared, frozen=True, kw_only=True):
@@ -101,6 +103,19 @@ class RatioWords(Declared, frozen=True, kw_only=True):
     whole: str
 
 
+class AlikeWords(Declared, frozen=True, kw_only=True):
+    """Phrases that texts and tables use for one another: *costs*, *expenses*."""
+
+    phrases: tuple[str, ...]
+
+
+class SharedCurrency(Declared, frozen=True, kw_only=True):
+    """Signs and words that several currencies share: *$*. They mean the one of these that the tables are in."""
+
+    phrases: tuple[str, ...]
+    currencies: tuple[str, ...]
+
+
 class GroupWords(Declared, frozen=True, kw_only=True):
     """What a text calls all lines of the sections that begin so."""
 
@@ -120,6 +135,7 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     name: tuple[NameWords, ...] = ()
     group: tuple[GroupWords, ...] = ()
     ratio: tuple[RatioWords, ...] = ()
+    alike: tuple[AlikeWords, ...] = ()
     not_words: tuple[str, ...] = ()
     """Words that deny: *niet*, *geen*."""
     zero_words: tuple[str, ...] = ()
@@ -136,6 +152,7 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words for a currency that stand in texts alone, beside those of the notation."""
     scale: dict[str, int] = field(default_factory=dict)
     """Words for a factor that stand in texts alone, beside those of the notation."""
+    shared_currency: tuple[SharedCurrency, ...] = ()
     currency_scale: dict[str, int] = field(default_factory=dict)
     """Of those words of `currency` that stand before a number and are a factor too, that factor: *m€ 173*."""
     scale_letters: dict[str, int] = field(default_factory=dict)
@@ -163,6 +180,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words behind a printed label that a text leaves out: *net*."""
     measures: tuple[str, ...] = ()
     """What a table of parts is of: beside the name of a part these are no line of their own: *Japan net sales*."""
+    amounts: tuple[str, ...] = ()
+    """Words by which a text means all of a table where it names nothing of it: *the costs*."""
     links: tuple[str, ...] = ()
     """Words between a base and the amount that it is: *begroting van*, *begroot op*."""
     towards: tuple[str, ...] = ()

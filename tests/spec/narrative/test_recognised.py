@@ -8,6 +8,7 @@ from tests.spec.narrative.publications import told
 from tests.spec.narrative.test_told_beside import became
 from tieout.narrative.facts import Row
 from tieout.narrative.likeness import NAMED, Likeness
+from tieout.rulebook.narrative_words import NarrativeWords
 
 SOCIAL, SOFTWARE, RESULTS, DPC = "social", "software", "software_results", "dpc_2022_jv_baten_lasten"
 
@@ -143,13 +144,15 @@ def test_of_rows_with_one_name_the_one_whose_amounts_are_told_is_meant():
 )  # fmt: skip
 def test_a_row_is_known_by_the_words_that_it_shares(labels, words, first):
     rows = [_row(line, label) for line, label in enumerate(labels)]
-    alike = Likeness(rows, str, ("the", "of"), ("total", "totaal")).rows(words)
+    alike = Likeness(rows, str, ("the", "of"), NarrativeWords(title="", dropped=("total", "totaal"))).rows(words)
     assert (alike[0][0] if alike else None) == (None if first is None else rows[first].key)
 
 
 def test_a_total_is_of_what_its_table_is_called():
     rows = [_row(0, "Gas"), _row(1, "Totaal", title="Verslag 2022: huisvesting")]
-    ((key, alike),) = Likeness(rows, str, (), ("totaal",)).rows(["huisvestingslasten"])
+    ((key, alike),) = Likeness(rows, str, (), NarrativeWords(title="", dropped=("totaal",))).rows(
+        ["huisvestingslasten"]
+    )
     assert key == rows[1].key
     assert alike >= NAMED
 
