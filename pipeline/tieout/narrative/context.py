@@ -70,7 +70,7 @@ class Context:
         """Give what stands above and before a sentence."""
         named = (self.last, *self._named_above(sentence))
         rows = tuple(key for one in named if one is not None for key in one.meant.rows)
-        return Above(rows, self.years_above(sentence), self.before)
+        return Above(rows, self.years_above(sentence), self.before, self.stems_above(sentence))
 
     def subject_of(self, sentence: Sentence) -> tuple[Subject, Doubt] | None:
         """Give the subject that a sentence without one speaks of: that of the one before, or of the heading."""

@@ -83,6 +83,8 @@ class Likeness:
                 self._forms.setdefault(word[:BEGUN], []).append(word)
             for at in range(1, len(word) - PART + 1):
                 self._forms.setdefault(word[at:], []).append(word)
+        for amount in self._amounts:
+            self._forms.setdefault(amount, []).extend(word for word in self._rows_of if word.endswith(amount))
         self._weights = {word: max(1, 1000 // len(found)) for word, found in self._rows_of.items()}
         # *Total* tells nothing where a title says of what.
         self._whole = [sum(self._weights[word] for word in told if word != TOTAL or len(told) == 1) for told in told_of]
@@ -116,8 +118,19 @@ class Likeness:
             head = self._heads[place]
             if head in words and head != TOTAL and len(self._rows_of[head]) == 1:
                 alike[place] = max(alike[place], NAMED)
+        if TOTAL in words:
+            self._weigh_totals(alike, is_said=TOTAL in whole)
         ranked = sorted(alike.items(), key=lambda one: (-one[1], one[0]))
         return tuple((self._keys[place], share) for place, share in ranked[:MOST] if share >= LEAST)
+
+    def _weigh_totals(self, alike: dict[int, int], is_said: bool) -> None:
+        """Weigh rows that are but a total: meant by an amount alone, and not where another row is spoken of."""
+        totals = [place for place in self._rows_of[TOTAL] if place in alike]
+        best = max((share for place, share in alike.items() if place not in totals), default=0)
+        for place in totals:
+            alike[place] = max(alike[place], PART_WEIGHT)
+            if not is_said and best >= HALF:
+                alike[place] = min(alike[place], best - 1)
 
     def words_of(self, stem: str) -> tuple[frozenset[str], frozenset[str]]:
         """Give the words of labels that a word is or stands for, and those that it has as a part, or is a part of."""

@@ -16,6 +16,7 @@ from tieout.narrative.likeness import FULL, HALF, NAMED, TOGETHER, Likeness
 from tieout.narrative.number import Number
 from tieout.narrative.sides import Sides
 from tieout.narrative.stated import Stated
+from tieout.narrative.under_headings import UnderHeadings
 from tieout.narrative.years import nearest
 
 NEAR = 4
@@ -102,14 +103,16 @@ class Above:
     """The years that the heading names."""
     before: int = -1
     """Where the sentence before begins; -1 where there is none in the same paragraph."""
+    stems: frozenset[str] = frozenset()
+    """The words of the heading, as names are compared."""
 
 
 class LooseEnds:
     """Knows which rows a stretch of a sentence may speak of where its words leave that open."""
 
-    def __init__(self, doubting: Doubting, sides: Sides) -> None:
+    def __init__(self, doubting: Doubting, sides: Sides, under: UnderHeadings) -> None:
         words, subjects = doubting.words, doubting.subjects
-        self._doubting, self._sides = doubting, sides
+        self._doubting, self._sides, self._under = doubting, sides, under
         self._stem = subjects.stem
         self._wholes = tuple(row.key for row in subjects.rows.values() if subjects.is_measure(row))
         by_path: dict[str, list[RowKey]] = {}
@@ -135,11 +138,11 @@ class LooseEnds:
         if is_sum or not (is_open or back):
             return None
         referred = tuple((key, REFERRED) for key in above.rows)
-        whole = self._rows(reading, range(len(reading.words)), referred)
+        whole = self._rows(reading, range(len(reading.words)), referred, above.stems)
         if not whole and back is None:
             return None
         years = frozenset() if reading.of("year") else above.years
-        told_in = _Sentence(reading, self._joins_names(reading), whole, referred, years)
+        told_in = _Sentence(reading, self._joins_names(reading), whole, referred, years, above.stems)
         made = tuple(
             self._loose_number(told_in, item, item.number, (item.start, item.end) in sure and not _is_long(item.number))
             for item in reading.of("number") if item.number is not None
@@ -180,13 +183,19 @@ class LooseEnds:
         """
         stated = self._stated(told_in, item)
         reading, places = told_in.reading, told_in.words(told_in.of(item))
-        if self._doubting.is_of_unknown(told_in.clause, item) and not self._rows(reading, places, ()):
+        if self._doubting.is_of_unknown(told_in.clause, item) and not self._rows(reading, places, (), told_in.above):
             return None
         if any(one.end <= item.start for one in reading.of("cause")):
             # *Due to higher personnel costs*: of these alone, which the next words name.
-            beside = self._rows(reading, range(item.behind, min(item.behind + BESIDE, places.stop)), ())
-            is_named = not item.moves and bool(beside) and beside[0][1] >= NAMED
-            return LooseWay(item, stated, beside if is_named else self._rows(reading, places, ()), is_own=is_named)
+            beside = self._rows(reading, range(item.behind, min(item.behind + BESIDE, places.stop)), (), told_in.above)
+            tells = not item.moves or bool(self._narrowing.intersection(reading.words[item.behind : item.behind + 1]))
+            is_named = tells and bool(beside) and beside[0][1] >= NAMED
+            return LooseWay(
+                item,
+                stated,
+                beside if is_named else self._rows(reading, places, (), told_in.above),
+                is_own=is_named and not item.moves,
+            )
         rows = self._of_stretch(told_in, item)
         return LooseWay(item, stated, rows, not self._names_another(reading, places, item))
 
@@ -217,13 +226,15 @@ class LooseEnds:
         places = told_in.words(stretch)
         own = told_in.by_stretch.get(stretch)
         if own is None:
-            own = told_in.by_stretch[stretch] = self._rows(told_in.reading, places, ())
+            own = told_in.by_stretch[stretch] = self._rows(told_in.reading, places, (), told_in.above)
         if self._names_another(told_in.reading, places, item):
             return own
         # What is named further on is of what is said there.
         until = told_in.by_end.get(places.stop)
         if until is None:
-            until = told_in.by_end[places.stop] = self._rows(told_in.reading, range(places.stop), told_in.referred)
+            until = told_in.by_end[places.stop] = self._rows(
+                told_in.reading, range(places.stop), told_in.referred, told_in.above
+            )
         known = {key for key, _ in own}
         return (*own, *(one for one in until if one[0] not in known))[:MOST_ROWS]
 
@@ -236,8 +247,11 @@ class LooseEnds:
         stop = next(behind, len(reading.words))
         return any(self._is_unknown(reading, place) for place in places if place < item.first or place < stop)
 
-    def _rows(self, reading: Reading, places: range, also: Iterable[tuple[RowKey, int]]) -> Rows:
-        """Give the rows that some words of a sentence name or share words with, and others behind them."""
+    def _rows(self, reading: Reading, places: range, also: Iterable[tuple[RowKey, int]], above: frozenset[str]) -> Rows:
+        """Give the rows that some words of a sentence name or share words with, and others behind them.
+
+        `above` are the words of the heading.
+        """
         letters = self._letters(reading.words, places)
         found = dict(self._likeness.rows((*(self._stem(reading.words[place]) for place in places), *letters)))
         clause = Clause(reading, (reading.items,))
@@ -246,6 +260,9 @@ class LooseEnds:
                 # *Sales in the northern region* are a part of them.
                 alike = HALF if self._doubting.closer(clause, item) else FULL
                 found |= dict.fromkeys(item.subject.meant.rows, alike)
+        narrowed = self._under.narrowed(found, above)
+        if narrowed:
+            found = {key: min(alike, HALF) for key, alike in found.items()} | dict.fromkeys(narrowed, FULL)
         for key, alike in also:
             found.setdefault(key, alike)
         return tuple(sorted(found.items(), key=lambda one: -one[1])[:MOST_ROWS])
@@ -289,14 +306,16 @@ class _Sentence:
     """A sentence with its stretches, between its commas and joining words and before the reason of what was said."""
 
     def __init__(
-        self, reading: Reading, within_names: Collection[int], rows: Rows, referred: Rows, years: frozenset[int]
-    ) -> None:
+        self, reading: Reading, within_names: Collection[int], rows: Rows, referred: Rows, years: frozenset[int],
+        above: frozenset[str],
+    ) -> None:  # fmt: skip
         """Take a sentence, where its joining words stand that part nothing, and the rows that it may speak of.
 
         `referred` are those of these that only stand before or above it, `years` are those that the heading above
-        names, of a sentence that names none.
+        names, of a sentence that names none, and `above` its words.
         """
         self.reading = reading
+        self.above = above
         self.years = years
         self.rows = rows
         self.referred = referred

@@ -9,6 +9,7 @@ from tieout.narrative.clauses import Clause
 from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.number import PERCENT, POINTS, Number, is_fraction
 from tieout.narrative.subjects import Subject, Subjects
+from tieout.narrative.under_headings import UnderHeadings
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Meaning:
     """Knows the names of rows, and of which sections a text speaks."""
 
     subjects: Subjects
+    under: UnderHeadings
 
     def rows(
         self, clause: Clause, subject: Subject | None, number: Number | None, has_direction: bool, above: frozenset[str]
@@ -31,6 +33,12 @@ class Meaning:
         if len(fitting) > 1:
             # What a line is the heading of prints no amount of its own.
             fitting = [row for row in fitting if not row.is_heading] or fitting
+        narrowed = self.under.narrowed((row.key for row in fitting), above)
+        if narrowed:
+            return narrowed, ("named by the heading",) if len(narrowed) == 1 else (
+                "named by the heading",
+                "several rows",
+            )
         if len(fitting) < 2:
             return tuple(row.key for row in fitting), ()
         # What an earlier sentence named stands at places of that sentence.

@@ -11,14 +11,16 @@ from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.items import Reading
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.sentences import Sentence
+from tieout.narrative.under_headings import UnderHeadings
 
 
 class Overall:
     """Knows the words by which a sentence is not meant as it stands, and the headings that say of when it is."""
 
-    def __init__(self, plainness: Plainness, rows: Mapping[RowKey, Row]) -> None:
+    def __init__(self, plainness: Plainness, rows: Mapping[RowKey, Row], under: UnderHeadings) -> None:
         self._plainness = plainness
         self._rows = rows
+        self._under = under
 
     def of(self, claims: list[Claim], reading: Reading, text: str, context: Context) -> list[Claim]:
         """Give claims with what their sentence as a whole says of them; `text` is that of the sentence."""
@@ -48,8 +50,11 @@ class Overall:
         for one in claims:
             is_told = one.when.year is not None
             is_other = above and not any(rows[key].report_year in above for key in one.rows)
-            is_plain = (is_told or not (is_other or context.turned == sentence.block)) and self._plainness.is_plain(
-                one, reading, text
+            is_narrower = self._under.is_of_another(one.rows, context.stems_above(sentence))
+            is_plain = (
+                not is_narrower
+                and (is_told or not (is_other or context.turned == sentence.block))
+                and self._plainness.is_plain(one, reading, text)
             )
             made.append(replace(one, is_plain=True) if is_plain else one)
         return made

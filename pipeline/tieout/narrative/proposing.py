@@ -32,6 +32,7 @@ from tieout.narrative.sentences import Prose
 from tieout.narrative.sides import Sides
 from tieout.narrative.stated import Stated, also
 from tieout.narrative.subjects import Subject
+from tieout.narrative.under_headings import UnderHeadings
 from tieout.narrative.wholes import Rows, Wholes, in_percent, is_whole, paired
 from tieout.narrative.zeros import Zeros
 
@@ -63,14 +64,15 @@ class Proposer:
         self._sides = Sides(reader.words, reader.subjects.rows)
         self.doubting = Doubting(reader, self.roles, own_names)
         self.wholes = Wholes(self.doubting)
-        self._overall = Overall(Plainness(self.doubting), reader.subjects.rows)
         self._zeros = Zeros(self.doubting)
         self._leaning = Leaning(self.doubting)
-        self._meaning = Meaning(reader.subjects)
+        under = UnderHeadings(reader.subjects, reader.words)
+        self._meaning = Meaning(reader.subjects, under)
+        self._overall = Overall(Plainness(self.doubting), reader.subjects.rows, under)
         self._relative = Relative(reader.words, reader.subjects.rows)
         self._multiples = Multiples(self.doubting)
         self._balances = Balances(self.doubting)
-        self._loose_ends = LooseEnds(self.doubting, self._sides)
+        self._loose_ends = LooseEnds(self.doubting, self._sides, under)
 
     def propose(self, prose: Prose) -> Iterator[Proposed]:
         """Yield every sentence with its claims, in order."""

@@ -88,8 +88,13 @@ def _with_referred(loose: Loose, before: Sequence[Judgement]) -> Loose:
     return replace(
         loose,
         numbers=tuple(replace(one, rows=((key, FULL), *one.rows)) for one in loose.numbers),
-        ways=tuple(replace(one, rows=((key, FULL), *one.rows)) for one in loose.ways),
+        ways=tuple(one if _is_named(one) else replace(one, rows=((key, FULL), *one.rows)) for one in loose.ways),
     )
+
+
+def _is_named(way: LooseWay) -> bool:
+    """Tell whether the words beside a direction name what went so: *this was due to higher costs of staff*."""
+    return way.is_own and bool(way.rows) and way.rows[0][1] >= NAMED
 
 
 def _may_be_another(judgement: Judgement) -> bool:
@@ -121,7 +126,8 @@ def _of_number(
     is_named = any(alike >= NAMED for _, alike in one.rows)
     least_steps = 1 if one.way is not None else ENOUGH[0][0]
     for key, alike in (*one.rows, *(one.far if digits >= MANY_STEPS else ())):
-        is_full = alike >= FULL and digits >= least_steps
+        is_alone = alike >= NAMED and len(one.rows) == 1 and one.is_own_way and one.against is not None
+        is_full = (alike >= FULL or is_alone) and digits >= least_steps
         if not is_full and not any(digits >= steps and alike >= least for steps, least in ENOUGH):
             continue
         if is_named and alike < HALF and digits < MANY_STEPS:
