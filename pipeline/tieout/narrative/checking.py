@@ -46,6 +46,8 @@ class Wording:
     """The names of those whose figures these are: they tell a subject no more closely."""
     names_first_year: bool = False
     """Whether a year such as 2018-19 is called by its first, as the heads of the tables have it."""
+    head_words: frozenset[str] = frozenset()
+    """The words of the heads of the tables: a text of half a year speaks of it as they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Texts:
         subjects = Subjects(rows, wording.words, wording.endings)
         units = frozenset(row.unit for row in rows)
         written = Written(wording.notation, wording.words, wording.names_first_year, units)
-        self.reader = Reader(wording.words, written, subjects)
+        self.reader = Reader(wording.words, written, subjects, wording.head_words)
         own = frozenset(word for name in wording.own_names for word in phrase_words(name))
         self._proposer = Proposer(self.reader, frozenset((*wording.units.money, "%")), own)
 

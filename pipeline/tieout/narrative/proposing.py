@@ -279,7 +279,8 @@ class Proposer:
         directions, years = clause.of("direction"), clause.of("year")
         closer = tuple(doubt for one in told for doubt in self.doubting.closer(clause, one))
         ahead = clause.reading.words[max(0, numbers[0].first - CLOSE) : numbers[0].first] if numbers else ()
-        is_size = len(directions) == 1 and not set(self.reader.words.by).isdisjoint(ahead)
+        is_led = bool(numbers) and len(directions) == 1 and directions[0].behind == numbers[0].first
+        is_size = is_led or (len(directions) == 1 and not set(self.reader.words.by).isdisjoint(ahead))
         by_years = len(told) == 1 and len(years) == len(numbers)
         for place, item in enumerate(numbers):
             one = told[0] if by_years or len(told) != len(numbers) else told[place]

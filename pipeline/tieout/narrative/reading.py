@@ -31,7 +31,10 @@ WIDEST = 12
 class Reader:
     """Reads sentences by the wording of a rulebook and the names of the rows of a publication."""
 
-    def __init__(self, words: NarrativeWords, written: Written, subjects: Subjects) -> None:
+    def __init__(
+        self, words: NarrativeWords, written: Written, subjects: Subjects, head_words: Collection[str] = ()
+    ) -> None:
+        """Take a wording, notation and names; what the heads of tables say (`head_words`) is nothing else in a text."""
         self.words = words
         self.written = written
         self.subjects = subjects
@@ -63,7 +66,7 @@ class Reader:
         ways = ((key[: key.index(SPLIT)] if SPLIT in key else key, True) for key, (kind, _, _) in cues if kind in told)
         self._telling = Lexicon((*sides, *ways))
         self._or = frozenset(("(", *(word.casefold() for word in words.or_words)))
-        self._otherwise = Lexicon((phrase_words(phrase), True) for phrase in words.otherwise)
+        self._otherwise = Lexicon((phrase_words(one), True) for one in words.otherwise if one not in head_words)
         self._reckoned = Lexicon((phrase_words(phrase), True) for phrase in words.reckoned_otherwise)
         numbers = written.spoken.starts
         self._numbered = {

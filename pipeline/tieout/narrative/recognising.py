@@ -19,11 +19,14 @@ from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.likeness import FULL, HALF, LEAST, NAMED
 from tieout.narrative.loose import MANY_STEPS, Loose, LooseNumber, LooseWay
 from tieout.narrative.number import PERCENT, POINTS, Number
+from tieout.narrative.sentences import WORD
 from tieout.narrative.slips import is_slip
 from tieout.narrative.ways import Way, share_ways
 
 ENOUGH = ((10, HALF), (100, 25), (MANY_STEPS, LEAST))
 """How many steps of its last digit an amount has at least by which it is recognised, and how alike its row is then."""
+FEW_STEPS = 2
+"""The same where its row is as good as named, and no other is spoken of."""
 PRINTED = ("target", "actual", "forecast")
 """What an amount may be that a table prints."""
 CHANGES = ("change", "movement")
@@ -73,9 +76,8 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
     for way in loose.ways:
         if (way.item.start, way.item.end) not in told:
             made = _of_numbers_beside(way, loose, proven, facts)
-            if made is None and not any(one.claim.direction_at == (way.item.start, way.item.end) for one in own):
-                made = _of_rows(way, loose.sentence, facts)
-            found += [made] if made is not None else []
+            is_asked = any(one.claim.direction_at == (way.item.start, way.item.end) for one in own)
+            found += [made] if made is not None else () if is_asked else _of_rows(way, loose.sentence, facts)
     return found
 
 
@@ -126,8 +128,10 @@ def _of_number(
     is_named = any(alike >= NAMED for _, alike in one.rows)
     least_steps = 1 if one.way is not None else ENOUGH[0][0]
     for key, alike in (*one.rows, *(one.far if digits >= MANY_STEPS else ())):
-        is_alone = alike >= NAMED and len(one.rows) == 1 and one.is_own_way and one.against is not None
-        is_full = (alike >= FULL or is_alone) and digits >= least_steps
+        is_alone = alike >= NAMED and digits >= FEW_STEPS and not any(
+            other != key and share >= HALF for other, share in one.rows
+        )  # fmt: skip
+        is_full = (alike >= FULL and digits >= least_steps) or is_alone
         if not is_full and not any(digits >= steps and alike >= least for steps, least in ENOUGH):
             continue
         if is_named and alike < HALF and digits < MANY_STEPS:
@@ -320,22 +324,46 @@ def _moved(claim: Claim, late: Way, early: Way) -> Judgement | None:
     return Judgement("agrees" if agrees else "direction contradicted", claim, way)
 
 
-def _of_rows(way: LooseWay, sentence: int, facts: Facts) -> Judgement | None:
-    """Say of a direction which way the row went that is most like its stretch; the other way is asked of that alone."""
+def _of_rows(way: LooseWay, sentence: int, facts: Facts) -> list[Judgement]:
+    """Say of a direction which way the row went that is most like its stretch; the other way is asked of that alone.
+
+    Of a list of rows it is said of each, where each went so.
+    """
+    if not way.rows or way.rows[0][1] < HALF:
+        return []
+    listed = _apart([key for key, alike in way.rows if alike >= NAMED], facts)
+    told = [_of_row(way, key, sentence, facts) for key in listed] if len(listed) > 1 else []
+    if told and all(one is not None and one.state == "agrees" for one in told):
+        return [one for one in told if one is not None]
     best = [key for key, alike in way.rows if alike == way.rows[0][1]]
-    if len(best) != 1 or way.rows[0][1] < HALF:
-        return None
+    found = _of_row(way, best[0], sentence, facts) if len(best) == 1 else None
+    is_named = way.is_own and way.rows[0][1] >= NAMED
+    return [found] if found is not None and (found.state == "agrees" or is_named) else []
+
+
+def _of_row(way: LooseWay, key: RowKey, sentence: int, facts: Facts) -> Judgement | None:
+    """Say of a direction whether one row went so; None where no figures tell."""
     claim = Claim(
-        way.item.start, way.item.end, (best[0],), (), when=way.stated.when, against=way.stated.against,
+        way.item.start, way.item.end, (key,), (), when=way.stated.when, against=way.stated.against,
         doubts=("named in part",), sentence=sentence,
     )  # fmt: skip
     found = _heard(judge(_going(claim, way.item), facts))
     if found is None and claim.when.year is not None and (claim.against is None or claim.against.is_implied):
         # *In 2020 they were lower*, where nothing is known of the year before: than they are now.
         found = _heard(judge(_going(replace(claim, against=Against("actual", NOW)), way.item), facts))
-    if found is None or found.state == "agrees":
-        return found
-    return found if way.is_own and way.rows[0][1] >= NAMED else None
+    return found
+
+
+def _apart(keys: Sequence[RowKey], facts: Facts) -> list[RowKey]:
+    """Give rows of which no two have a word in common: names of a list, and no total beside its parts."""
+    kept: list[RowKey] = []
+    words: set[str] = set()
+    for key in keys:
+        own = set(WORD.findall(facts.rows[key].label.casefold()))
+        if words.isdisjoint(own):
+            kept.append(key)
+            words |= own
+    return kept
 
 
 def _heard(judgement: Judgement) -> Judgement | None:

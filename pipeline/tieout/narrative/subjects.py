@@ -13,6 +13,8 @@ from tieout.narrative.sentences import WORD
 from tieout.rulebook.narrative_words import NarrativeWords
 
 IN_BRACKETS = re.compile(r"\([^()]*\)")
+LETTERED = re.compile(r"\(([A-Z][A-Z&]{2,})\)")
+"""Letters in brackets that stand for what is before them: *Operating profit (EBIT)*."""
 MOST_KNOWN = 100_000
 """Words of which it is remembered whether a name may begin with them."""
 POSSESSIVE = re.compile("['’]s$")
@@ -193,7 +195,8 @@ class Subjects:
         """Yield what a row may be called."""
         for name in row.names:
             bare = IN_BRACKETS.sub(" ", name)
-            texts = (name, bare, name.replace("-", " "), self._without_last(bare), *_hyphened(bare))
+            lettered = LETTERED.findall(name)
+            texts = (name, bare, name.replace("-", " "), self._without_last(bare), *_hyphened(bare), *lettered)
             for text in dict.fromkeys(texts):
                 key = self._key(text)
                 if not 0 < len(key) <= MOST_WORDS:

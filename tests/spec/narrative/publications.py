@@ -13,7 +13,7 @@ from tieout.declarations.datapackage import parse_publication
 from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
-from tieout.narrative.fiscal_years import names_first_year
+from tieout.narrative.fiscal_years import names_first_year, words_of_heads
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rulebook.vocabulary import Units
 from tieout.values.transcript import Transcript
@@ -72,6 +72,12 @@ def told(name: str) -> Told:
     facts = with_sums(facts, connection, book, facts.rows)
     labels = tuple(book.entity(one).label for one in sorted(declared.entities))
     wording = Wording(
-        book.narrative, book.notation, book.units, book.labels.endings, labels, names_first_year(facts.heads)
+        book.narrative,
+        book.notation,
+        book.units,
+        book.labels.endings,
+        labels,
+        names_first_year(facts.heads),
+        words_of_heads(facts.heads),
     )
     return Told(facts, Texts(wording, list(facts.rows.values())), book.units)
