@@ -88,6 +88,8 @@ class Likeness:
         for amount in self._amounts:
             self._forms.setdefault(amount, []).extend(word for word in self._rows_of if word.endswith(amount))
         self._weights = {word: max(1, 1000 // len(found)) for word, found in self._rows_of.items()}
+        self._bare = frozenset(place for place, told in enumerate(told_of) if self._amounts.issuperset(told))
+        """Rows whose names are but amounts: *Total costs*."""
         # *Total* tells nothing where a title says of what.
         self._whole = [sum(self._weights[word] for word in told if word != TOTAL or len(told) == 1) for told in told_of]
         self._shared: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
@@ -120,18 +122,21 @@ class Likeness:
             head = self._heads[place]
             if head in words and head != TOTAL and len(self._rows_of[head]) == 1:
                 alike[place] = max(alike[place], NAMED)
-        if TOTAL in words:
+        if TOTAL in words or not self._bare.isdisjoint(alike):
             self._weigh_totals(alike, is_said=TOTAL in whole)
         ranked = sorted(alike.items(), key=lambda one: (-one[1], one[0]))
         return tuple((self._keys[place], share) for place, share in ranked[:MOST] if share >= LEAST)
 
     def _weigh_totals(self, alike: dict[int, int], is_said: bool) -> None:
-        """Weigh rows that are but a total: meant by an amount alone, and not where another row is spoken of."""
-        totals = [place for place in self._rows_of[TOTAL] if place in alike]
-        best = max((share for place, share in alike.items() if place not in totals), default=0)
+        """Weigh rows that are but a total or an amount: such a word means them, and not where another row is named."""
+        totals = [place for place in self._rows_of.get(TOTAL, ()) if place in alike]
         for place in totals:
             alike[place] = max(alike[place], PART_WEIGHT)
-            if not is_said and best >= HALF:
+        bare = {place for place in alike if place in self._bare or (place in totals and not is_said)}
+        best = max((share for place, share in alike.items() if place not in bare and place not in totals), default=0)
+        for place in bare:
+            least = HALF if place in totals else NAMED
+            if best >= least:
                 alike[place] = min(alike[place], best - 1)
 
     def words_of(self, stem: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -23,6 +23,8 @@ NEAR = 4
 """Words at most between a number and the one of several directions beside it that it goes."""
 ONE_WAY = ("higher", "lower", "better", "worse")
 """Directions of which a number can say how far something went."""
+EQUAL = ("equal", "almost equal")
+"""Directions that a row may well not have gone of which they are not said: what does not agree is no question."""
 MOST_ROWS = 8
 """Rows at most that a stretch of a sentence may speak of."""
 BESIDE = 4
@@ -132,7 +134,7 @@ class LooseEnds:
         sure = {(one.start, one.end) for claim in claims if claim.is_sure for one in claim.numbers}
         told = {claim.direction_at for claim in claims if claim.is_sure and claim.rows}
         back = self._direction_back(reading) if above.before >= 0 and ways else None
-        open_ways = [one for one in ways if (one.start, one.end) not in told and one.says in ONE_WAY]
+        open_ways = [one for one in ways if (one.start, one.end) not in told and one.says in (*ONE_WAY, *EQUAL)]
         is_open = bool(open_ways) or any((one.start, one.end) not in sure for one in reading.of("number"))
         is_sum = len(reading.of("subject")) > 1 and bool(reading.of("together"))
         if is_sum or not (is_open or back):
@@ -197,7 +199,8 @@ class LooseEnds:
                 is_own=is_named and not item.moves,
             )
         rows = self._of_stretch(told_in, item)
-        return LooseWay(item, stated, rows, not self._names_another(reading, places, item))
+        is_own = item.says not in EQUAL and not self._names_another(reading, places, item)
+        return LooseWay(item, stated, rows, is_own)
 
     def _stated(self, told_in: _Sentence, way: Item) -> Stated:
         """Say of when a direction is, and against what, by the words before its reason."""

@@ -64,8 +64,16 @@ class Overall:
         above, rows = context.years_above(sentence), self._rows
         if not above or any(rows[key].report_year in above for one in claims for key in one.rows):
             return claims
-        when = When(max(above))
-        return [replace(one, when=when) if one.when == NOW else one for one in claims]
+        year = max(above)
+        return [_in_year(one, year) if one.when == NOW else one for one in claims]
+
+
+def _in_year(claim: Claim, year: int) -> Claim:
+    """Give a claim of the year of the report as one of another year: what is held against goes back with it."""
+    against = claim.against
+    if against is not None and against.when.year is None:
+        against = replace(against, when=When(year - against.when.back))
+    return replace(claim, when=When(year), against=against)
 
 
 def _also_reckoned(claim: Claim) -> tuple[Doubt, ...]:
