@@ -142,7 +142,7 @@ class Reader:
         hits = [hit for hit in self._reckoned.find(texts) if hit.first not in named]
         if not hits:
             return
-        cuts = sorted({*parted, *(item.start for item in items if item.kind == "joins")})
+        cuts = sorted({*parted, *(item.start for item in items if item.kind in ("joins", "cause"))})
         for hit in hits:
             at = bisect.bisect_right(cuts, words[hit.first].start)
             start = cuts[at - 1] if at else sentence.start

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from tieout.narrative.claims import NOW, Against, Claim, When
 from tieout.narrative.facts import Amount, Fact, Facts, Row, RowKey
-from tieout.narrative.intervals import Interval, printed
+from tieout.narrative.intervals import Interval, exactly, printed
 from tieout.narrative.items import Item
 from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.likeness import FULL, HALF, LEAST, NAMED
@@ -74,9 +74,9 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
         told.add((loose.back.start, loose.back.end))
         found += [back] if back is not None else []
     for way in loose.ways:
-        if (way.item.start, way.item.end) not in told:
+        if (way.item.start, way.item.end) not in told or _names_better(way, own):
             made = _of_numbers_beside(way, loose, proven, facts)
-            is_asked = any(one.claim.direction_at == (way.item.start, way.item.end) for one in own)
+            is_asked = any(_is_of(way, one) for one in own) and not _names_better(way, own)
             found += [made] if made is not None else () if is_asked else _of_rows(way, loose.sentence, facts)
     return found
 
@@ -97,6 +97,21 @@ def _with_referred(loose: Loose, before: Sequence[Judgement]) -> Loose:
 def _is_named(way: LooseWay) -> bool:
     """Tell whether the words beside a direction name what went so: *this was due to higher costs of staff*."""
     return way.is_own and bool(way.rows) and way.rows[0][1] >= NAMED
+
+
+def _is_of(way: LooseWay, judgement: Judgement) -> bool:
+    """Tell whether a judgement is on a direction."""
+    return judgement.claim.direction_at == (way.item.start, way.item.end)
+
+
+def _names_better(way: LooseWay, own: Sequence[Judgement]) -> bool:
+    """Tell whether the words beside a direction name one row in full, and it was held to go with a part of a name."""
+    told = [one for one in own if _is_of(way, one)]
+    is_closer = all(one.claim.number is None and "told more closely" in one.claim.doubts for one in told)
+    if not told or not is_closer or not way.rows or way.rows[0][1] < FULL:
+        return False
+    best = [key for key, alike in way.rows if alike == FULL]
+    return len(best) == 1 and all(best[0] not in one.claim.rows for one in told)
 
 
 def _may_be_another(judgement: Judgement) -> bool:
@@ -181,18 +196,31 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
 
 
 def _of_change(claim: Claim, one: LooseNumber, figures: Sequence[Fact], row: Row) -> Judgement | None:
-    """Say that a number is what a column prints of how far something went: *the budget was raised by 12 million*."""
+    """Say that a number is what columns print of how far something went: *the budget was raised by 12 million*."""
     said = one.number.said.size()
-    for fact in figures:
-        if fact.role in CHANGES and _is_unit_of(one.number, fact) and fact.interval.size().meets(said):
+    for amount in _changes(figures):
+        fact = amount.made_of[0][0]
+        if _is_unit_of(one.number, fact) and amount.size.meets(said):
             told = replace(claim, states=("difference",), when=When(fact.year))
             way = one.way if one.is_own_way else None
             told = _going(told, way) if way is not None else told
-            agrees = way is None or way.says not in ("higher", "lower") or fact.interval.sign() in (way.says, "open")
-            amount = Amount(fact.interval, ((fact, 1),))
-            found = Way(row, "difference", amount, fact.interval, True, None if way is None else agrees)
+            agrees = way is None or way.says not in ("higher", "lower") or amount.sign in (way.says, "open")
+            found = Way(row, "difference", amount, amount.interval, True, None if way is None else agrees)
             return Judgement("agrees" if agrees else "direction contradicted", told, found)
     return None
+
+
+def _changes(figures: Sequence[Fact]) -> Iterator[Amount]:
+    """Yield each change that columns of a row print, and what those of a year make together."""
+    changes = [fact for fact in figures if fact.role in CHANGES]
+    yield from (Amount(fact.interval, ((fact, 1),)) for fact in changes)
+    for year in dict.fromkeys(fact.year for fact in changes):
+        own = [fact for fact in changes if fact.year == year and fact.role == "change"]
+        if len(own) > 1:
+            total = exactly(0)
+            for fact in own:
+                total = total.plus(fact.interval)
+            yield Amount(total, tuple((fact, 1) for fact in own), is_computed=True)
 
 
 def _slip(one: LooseNumber, loose: Loose, facts: Facts) -> Judgement | None:
