@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tieout.narrative.claims import NOW, Against, Doubt, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.compared import Compared
-from tieout.narrative.items import YEAR_WORD, Item
+from tieout.narrative.items import SINCE, UNTIL, YEAR_WORD, Item
 from tieout.narrative.phrases import ends_with, phrases_of
 from tieout.narrative.years import Years, nearest
 from tieout.rulebook.narrative_words import NarrativeWords
@@ -167,6 +167,10 @@ class Bases:
         """Give the years beside a direction, by what they say of a number."""
         if not clause.of("year"):
             return _YearsBeside([], [], [])
+        since = [year for year in clause.of("year") if year.says == SINCE]
+        until = [year for year in clause.of("year") if year.says == UNTIL]
+        if len(since) == len(until) == 1:
+            return _YearsBeside(until, since, [])
         years = clause.near(item, "year") if len(clause.of("number")) > 1 else clause.of("year")
         years = [year for year in years if not self.years.is_of_another(clause, year, item)]
         years = [year for year in years if not self.years.is_told_later(clause, year, item)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tieout.narrative.claims import Against, When
-from tieout.narrative.clauses import Clause, clauses_of
-from tieout.narrative.items import Item, Reading
+from tieout.narrative.clauses import Clause
+from tieout.narrative.items import Item
 from tieout.narrative.roles import Roles
 from tieout.rulebook.narrative_words import Direction
 
@@ -30,13 +30,10 @@ class StatedWay:
         return self.start, self.end
 
 
-def stated_ways(reading: Reading, roles: Roles) -> Iterator[StatedWay]:
-    """Yield the directions of a sentence, in order."""
-    ways = reading.of("direction")
-    clauses = clauses_of(reading) if ways else []
-    for item in ways:
-        clause = next((one for one in clauses if item in one.items), None)
-        if clause is not None:
+def stated_ways(clauses: Iterable[Clause], roles: Roles) -> Iterator[StatedWay]:
+    """Yield the directions of the clauses of a sentence, in order."""
+    for clause in clauses:
+        for item in clause.of("direction"):
             yield _stated(clause, item, roles)
 
 

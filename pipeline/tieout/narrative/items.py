@@ -23,6 +23,9 @@ YEAR_WORD = "\1"
 DATE_WORD = "\2"
 """Stands among the words where a date, or the day of a month, stands."""
 
+SINCE, UNTIL = "since", "until"
+"""What two years say that something is held between."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:

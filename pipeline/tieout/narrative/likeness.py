@@ -20,6 +20,8 @@ TOGETHER = "&"
 """Stands before letters that a text writes with a sign between them."""
 PART_WEIGHT = 70
 """How much a part of a word tells, of 100 that the word does."""
+TOLD = 95
+"""How alike a total is where a text calls it that."""
 NAMED = 66
 """How alike a row is that is as good as named."""
 LEAST = 15
@@ -57,6 +59,8 @@ class Likeness:
         """By the beginning or the end of a word of a label, those that have it."""
         self._dropped = frozenset(map(stem, words.dropped))
         self._amounts = frozenset(map(stem, words.amounts))
+        self._stem = stem
+        self._ends = tuple(stem(end) for one in words.direction for end in one.compounds)
         self._heads: list[str] = []
         told_of = []
         for row in rows:
@@ -94,14 +98,17 @@ class Likeness:
         self._whole = [sum(self._weights[word] for word in told if word != TOTAL or len(told) == 1) for told in told_of]
         self._shared: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         alike = [[(one, self._label_words(one, stem, passed)) for one in group.phrases] for group in words.alike]
-        self._alike: Lexicon[frozenset[str]] = Lexicon(
+        phrases = [
             (
                 [stem(word) for word in phrase_words(one)],
                 frozenset(word for other, those in group if other != one for word in those),
             )
             for group in alike
             for one, _ in group
-        )
+        ]
+        self._alike_words = {key[0]: those for key, those in phrases if len(key) == 1}
+        """By a word that is used for others, those of labels."""
+        self._alike: Lexicon[frozenset[str]] = Lexicon(one for one in phrases if len(one[0]) > 1)
 
     def rows(self, stems: Sequence[str]) -> tuple[tuple[RowKey, int], ...]:
         """Give the rows most like some words, the most alike first, each with how alike it is: 100 has all its words.
@@ -123,17 +130,27 @@ class Likeness:
             if head in words and head != TOTAL and len(self._rows_of[head]) == 1:
                 alike[place] = max(alike[place], NAMED)
         if TOTAL in words or not self._bare.isdisjoint(alike):
-            self._weigh_totals(alike, is_said=TOTAL in whole)
+            is_told = TOTAL in whole and not self._amounts.isdisjoint(stems)
+            apart = [self.words_of(stem) for stem in dict.fromkeys(stems) if stem not in self._amounts]
+            named = frozenset(word for those in apart for some in those for word in some) - self._amounts
+            self._weigh_totals(alike, named, is_said=TOTAL in whole, is_told=is_told)
         ranked = sorted(alike.items(), key=lambda one: (-one[1], one[0]))
         return tuple((self._keys[place], share) for place, share in ranked[:MOST] if share >= LEAST)
 
-    def _weigh_totals(self, alike: dict[int, int], is_said: bool) -> None:
-        """Weigh rows that are but a total or an amount: such a word means them, and not where another row is named."""
+    def _weigh_totals(
+        self, alike: dict[int, int], named: frozenset[str], *, is_said: bool, is_told: bool
+    ) -> None:  # fmt: skip
+        """Weigh rows that are but a total or an amount: such a word means them, and not where another row is named.
+
+        `named` are the words of labels that are said, but for amounts; `is_said` says that it is called a total,
+        `is_told` that it is called one of an amount: *total costs*.
+        """
         totals = [place for place in self._rows_of.get(TOTAL, ()) if place in alike]
         for place in totals:
-            alike[place] = max(alike[place], PART_WEIGHT)
+            alike[place] = max(alike[place], TOLD if is_told else PART_WEIGHT)
         bare = {place for place in alike if place in self._bare or (place in totals and not is_said)}
-        best = max((share for place, share in alike.items() if place not in bare and place not in totals), default=0)
+        others = {place for word in named for place in self._rows_of[word]} - bare - set(totals)
+        best = max((share for place, share in alike.items() if place in others), default=0)
         for place in bare:
             least = HALF if place in totals else NAMED
             if best >= least:
@@ -150,11 +167,19 @@ class Likeness:
             parts = frozenset(self._parts(stem)) if not exact or len(stem) >= PART else frozenset()
             if stem in self._amounts and TOTAL in self._rows_of and not exact:
                 parts |= {TOTAL}
+            parts |= self._alike_words.get(stem, frozenset())
+            front = self._front(stem)
+            parts |= frozenset(word for those in (self.words_of(front) if front else ()) for word in those)
             known = (exact | meant, parts - exact - meant)
             if len(self._shared) > MOST_KNOWN:
                 self._shared.clear()
             self._shared[stem] = known
         return known
+
+    def _front(self, stem: str) -> str:
+        """Give what a word begins with that ends with a direction: *kosten* of *kostenstijging*; nothing of others."""
+        end = next((end for end in self._ends if stem.endswith(end) and len(stem) - len(end) >= FEWEST_LETTERS), "")
+        return self._stem(stem[: -len(end)]) if end else ""
 
     def _label_words(self, phrase: str, stem: Callable[[str], str], passed: Collection[str]) -> list[str]:
         """Give the words of a phrase as labels have them; nothing where not every one stands in a label."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tieout.narrative.claims import NOW, Against, Claim, Side, When
-from tieout.narrative.clauses import Clause, clauses_of
+from tieout.narrative.clauses import Clause
 from tieout.narrative.doubting import Doubting
 from tieout.narrative.facts import RowKey
 from tieout.narrative.items import NUMBER_WORD, Item, Reading
@@ -29,6 +29,8 @@ MOST_ROWS = 8
 """Rows at most that a stretch of a sentence may speak of."""
 BESIDE = 4
 """Words behind a direction in which the row stands that it tells of: *higher costs of personnel*."""
+LESS = HALF - 1
+"""How alike a row is that but says an amount, where another one is named that this is of."""
 FEW = 3
 """Letters at most that stand for words before a sign and another: *SG&A*, and one less of each."""
 MANY_STEPS = 1000
@@ -128,7 +130,9 @@ class LooseEnds:
         self._pointing = frozenset(words.pointing)
         self._narrowing = frozenset((*words.part_of, *words.qualified_by))
 
-    def of(self, reading: Reading, claims: Sequence[Claim], above: Above) -> Loose | None:
+    def of(
+        self, reading: Reading, clauses: Sequence[Clause], claims: Sequence[Claim], above: Above
+    ) -> Loose | None:  # fmt: skip
         """Give what a sentence leaves open where claims were made of it; None where that is nothing."""
         ways = reading.of("direction")
         sure = {(one.start, one.end) for claim in claims if claim.is_sure for one in claim.numbers}
@@ -144,7 +148,7 @@ class LooseEnds:
         if not whole and back is None:
             return None
         years = frozenset() if reading.of("year") else above.years
-        told_in = _Sentence(reading, self._joins_names(reading), whole, referred, years, above.stems)
+        told_in = _Sentence(reading, clauses, self._joins_names(reading), whole, referred, years, above.stems)
         made = tuple(
             self._loose_number(told_in, item, item.number, (item.start, item.end) in sure and not _is_long(item.number))
             for item in reading.of("number") if item.number is not None
@@ -258,8 +262,19 @@ class LooseEnds:
         letters = self._letters(reading.words, places)
         found = dict(self._likeness.rows((*(self._stem(reading.words[place]) for place in places), *letters)))
         clause = Clause(reading, (reading.items,))
-        for item in reading.of("subject"):
-            if item.subject is not None and item.first in places and not item.subject.meant.group:
+        named = [
+            item for item in reading.of("subject")
+            if item.subject is not None and item.first in places and not item.subject.meant.group
+        ]  # fmt: skip
+        if any(item.subject and not any(map(self._under.is_bare, item.subject.meant.rows)) for item in named):
+            # *Sales of grills* are of these, and not of all.
+            found = {key: min(alike, LESS) if self._under.is_bare(key) else alike for key, alike in found.items()}
+            named = [
+                item for item in named
+                if item.subject and not any(map(self._under.is_bare, item.subject.meant.rows))
+            ]  # fmt: skip
+        for item in named:
+            if item.subject is not None:
                 # *Sales in the northern region* are a part of them.
                 alike = HALF if self._doubting.closer(clause, item) else FULL
                 found |= dict.fromkeys(item.subject.meant.rows, alike)
@@ -309,15 +324,17 @@ class _Sentence:
     """A sentence with its stretches, between its commas and joining words and before the reason of what was said."""
 
     def __init__(
-        self, reading: Reading, within_names: Collection[int], rows: Rows, referred: Rows, years: frozenset[int],
-        above: frozenset[str],
+        self, reading: Reading, clauses: Sequence[Clause], within_names: Collection[int], rows: Rows, referred: Rows,
+        years: frozenset[int], above: frozenset[str],
     ) -> None:  # fmt: skip
-        """Take a sentence, where its joining words stand that part nothing, and the rows that it may speak of.
+        """Take a sentence and its clauses, where joining words stand that part nothing, and the rows it may speak of.
 
         `referred` are those of these that only stand before or above it, `years` are those that the heading above
         names, of a sentence that names none, and `above` its words.
         """
         self.reading = reading
+        self.clauses = clauses
+        """What it says of each subject."""
         self.above = above
         self.years = years
         self.rows = rows
@@ -336,11 +353,6 @@ class _Sentence:
     def clause(self) -> Clause:
         """The whole of it."""
         return Clause(self.reading, (self.reading.items,))
-
-    @cached_property
-    def clauses(self) -> Sequence[Clause]:
-        """What it says of each subject."""
-        return clauses_of(self.reading)
 
     def of(self, item: Item) -> int:
         """Give the number of the stretch of an item."""

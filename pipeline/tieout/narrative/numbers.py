@@ -12,14 +12,12 @@ from tieout.narrative.fiscal_years import fiscal_year
 from tieout.narrative.intervals import Interval, exactly, printed
 from tieout.narrative.number import BASIS_POINTS, PERCENT, POINTS, Found, Number, Passed, Why, widened
 from tieout.narrative.ranges import joined
-from tieout.narrative.scanning import GROUPS_BY_SPACE, MOST_DIGITS, ROMAN, RUN, Written
+from tieout.narrative.scanning import BACK, GROUPS_BY_SPACE, MOST_DIGITS, ROMAN, RUN, Written
 from tieout.narrative.sentences import Prose, Word
 from tieout.rulebook.narrative_words import Bound
 
 BASIS = 100
 """Basis points in a point."""
-BACK = 24
-"""Signs before a number in which its sign, its currency and the word before it stand."""
 THOUSAND, MILLION = 1_000, 1_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DATE = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
@@ -176,7 +174,9 @@ def _number(
     told = front.groupdict() if front else {}
     is_hyphened = plain[end : end + 1] in tuple(HYPHENS) and _unit_behind(plain, written, end + 1)
     factor, unit, tail = _behind(plain, written, end + is_hyphened, stop)
-    currency = told.get("currency") or _currency_before(plain, written, begin)
+    # Of a range the currency stands before its first end.
+    is_range = plain[begin - 1 : begin] in HYPHENS
+    currency = told.get("currency") or (_currency_before(plain, written, begin) if is_range else None)
     if currency:
         unit = written.currency.get(currency, unit)
         letters = written.letters_behind.match(plain, end, stop) if tail == end else None

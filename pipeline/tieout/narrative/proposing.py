@@ -83,21 +83,22 @@ class Proposer:
                 context.pass_over(sentence)
                 continue
             context.enter(reading, self.reader.subjects)
-            claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, context))
+            clauses = clauses_of(reading)
+            claims = [] if sentence.kind == "row" else list(self._of_sentence(reading, clauses, context))
             if claims:
                 claims = self._overall.of(claims, reading, prose.plain[sentence.start : sentence.end], context)
             bound = {(one.start, one.end) for claim in claims for one in claim.numbers}
             unbound = tuple(one for one in reading.found.numbers if (one.start, one.end) not in bound)
             loose = None
             if sentence.kind not in ("heading", "row"):
-                loose = self._loose_ends.of(reading, claims, context.above(sentence))
+                loose = self._loose_ends.of(reading, clauses, claims, context.above(sentence))
             if loose is not None and loose.back is not None:
                 claims = [one for one in claims if not _is_of_way(one, loose.back)]
-            ways = () if sentence.kind == "row" else tuple(stated_ways(reading, self.roles))
+            ways = () if sentence.kind == "row" else tuple(stated_ways(clauses, self.roles))
             yield Proposed(reading, tuple(claims), unbound, loose, ways)
             context.leave(reading, self.doubting.knows_all(reading))
 
-    def _of_sentence(self, reading: Reading, context: Context) -> Iterator[Claim]:
+    def _of_sentence(self, reading: Reading, clauses: list[Clause], context: Context) -> Iterator[Claim]:
         """Yield the claims of a sentence; one that says more than anybody reads in a breath makes none."""
         if len(reading.items) > MOST_ITEMS:
             return
@@ -109,7 +110,7 @@ class Proposer:
                 yield from self._of_group(whole, groups[0], pair)
                 return
         before: list[Item] = []
-        clauses = self._relative.apart(clauses_of(reading))
+        clauses = self._relative.apart(clauses)
         for clause, beside in zip(clauses, self._leaning.beside(clauses), strict=True):
             context.beside = beside
             told = [item for item in clause.of("subject") if item.subject and not item.subject.meant.group]

@@ -7,10 +7,7 @@ from dataclasses import replace
 
 from tieout.narrative.intervals import Interval, printed
 from tieout.narrative.number import Number, widened
-from tieout.narrative.scanning import Written
-
-BACK = 24
-"""Signs before a number in which the word stands that begins a range."""
+from tieout.narrative.scanning import BACK, Written
 
 
 def joined(plain: str, numbers: list[Number], written: Written) -> Iterator[Number]:

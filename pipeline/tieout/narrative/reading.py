@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
-from tieout.narrative.items import DATE_WORD, NUMBER_WORD, YEAR_WORD, Item, Kind, Reading
+from tieout.narrative.items import DATE_WORD, NUMBER_WORD, SINCE, UNTIL, YEAR_WORD, Item, Kind, Reading
 from tieout.narrative.lexicon import Hit, Lexicon
 from tieout.narrative.number import PERCENT, Found
 from tieout.narrative.numbers import find_numbers
@@ -24,6 +24,8 @@ BOUNDARY = re.compile(r"[,;:()]|(?<=\s)[–—-](?=\s)")
 DIGIT = re.compile("[0-9]")
 PLACE = attrgetter("start", "end")
 NOTHING = Found((), ())
+WIDE = 3
+"""Words at most between two years that something is held between, but for the one that joins them."""
 WIDEST = 12
 """Words in the middle of such a phrase at most."""
 
@@ -98,7 +100,7 @@ class Reader:
         items += (item for item in said if not any(item.start < stop and start < item.end for start, stop in taken))
         items = self._with_bounds(items, texts)
         if YEAR_WORD in texts and not self._between.isdisjoint(texts):
-            items = [one for one in items if not self._joins_years(one, texts)]
+            items = self._with_spans(items, texts)
         items.sort(key=PLACE)
         if "next" in {one.says for one in items}:
             items = list(_with_next_years(items))
@@ -176,11 +178,20 @@ class Reader:
                     break
         return kept
 
-    def _joins_years(self, item: Item, texts: Sequence[str]) -> bool:
-        """Tell whether a word joins two years that something is held between: *between 2007 and 2016*."""
-        ahead, behind = texts[max(0, item.first - 2) : item.first], texts[item.behind : item.behind + 1]
-        is_between = [*ahead[1:], *behind] == [YEAR_WORD, YEAR_WORD]
-        return item.kind == "joins" and is_between and ahead[0] in self._between
+    def _with_spans(self, items: Sequence[Item], texts: Sequence[str]) -> list[Item]:
+        """Say of two years that something is held between them, and that the word between these joins nothing else.
+
+        *Between 2007 (5 million) and 2016*.
+        """
+        begun = [one for one in items if one.kind == "year" and texts[max(0, one.first - 1)] in self._between]
+        kept = list(items)
+        for first in begun:
+            joined = next((one for one in kept if one.kind == "joins" and 0 <= one.first - first.behind <= WIDE), None)
+            last = next((one for one in kept if joined and one.kind == "year" and one.first == joined.behind), None)
+            if last is not None:
+                kept = [one for one in kept if one not in (first, joined, last)]
+                kept += [replace(first, says=SINCE), replace(last, says=UNTIL)]
+        return kept
 
     def _tells(self, prose: Prose, sentence: Sentence) -> bool:
         """Tell whether a sentence may say anything that can be judged: most do not, and need no more reading."""

@@ -48,6 +48,8 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
         if judgement.state == "agrees" or judgement.is_certain
         for one in judgement.claim.numbers
     }
+    better = [one for one in loose.numbers if _is_of_a_part(one, own, facts)]
+    settled -= {(one.number.start, one.number.end) for one in better}
     likely = {(one.start, one.end) for judgement in own if judgement.is_likely for one in judgement.claim.numbers}
     loose = _with_referred(loose, before)
     moved = {(one.claim.rows, one.way.kind) for one in own if one.way is not None and _says_how_far(one)}
@@ -97,6 +99,24 @@ def _with_referred(loose: Loose, before: Sequence[Judgement]) -> Loose:
 def _is_named(way: LooseWay) -> bool:
     """Tell whether the words beside a direction name what went so: *this was due to higher costs of staff*."""
     return way.is_own and bool(way.rows) and way.rows[0][1] >= NAMED
+
+
+def _is_of_a_part(one: LooseNumber, own: Sequence[Judgement], facts: Facts) -> bool:
+    """Tell whether a number agrees with a row that is told more closely, where another one is named by all of it.
+
+    *Gains from donations* are donations, though all gains may be as many.
+    """
+    told = [each for each in own if each.claim.number is not None and each.claim.number.start == one.number.start]
+    if not told or not all("told more closely" in each.claim.doubts and each.state == "agrees" for each in told):
+        return False
+    alike = dict(one.rows)
+    if not one.rows or one.rows[0][1] < NAMED:
+        return False
+    label = facts.rows[one.rows[0][0]].label.casefold()
+    return all(
+        alike.get(key, HALF) <= HALF and not label.endswith(facts.rows[key].label.casefold())
+        for each in told for key in each.claim.rows
+    )  # fmt: skip
 
 
 def _is_of(way: LooseWay, judgement: Judgement) -> bool:
@@ -178,7 +198,9 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
             if judge(told, facts).state == "agrees":
                 side, at = one.side or (None, None)
                 return judge(replace(told, side=side, direction_at=at), facts)
-    for year, against in () if one.is_end else _held(row, facts, one):
+    # Without a word that says which way, so few digits are no difference.
+    is_level = one.is_end or (one.way is None and _steps(number) < ENOUGH[0][0])
+    for year, against in () if is_level else _held(row, facts, one):
         told = replace(claim, states=("difference",), when=When(year), against=against)
         found = judge(told, facts)
         if found.state == "agrees":
@@ -288,7 +310,9 @@ def _held(row: Row, facts: Facts, one: LooseNumber) -> Iterator[tuple[int, Again
 
 
 def _is_unit_of(number: Number, fact: Fact) -> bool:
-    """Tell whether a number may be a figure by its unit."""
+    """Tell whether a number may be a figure by its unit: an amount of another currency is none."""
+    if number.unit not in (None, PERCENT, POINTS):
+        return number.unit == fact.unit
     return number.unit != POINTS and (number.unit == PERCENT) == (fact.unit == PERCENT)
 
 

@@ -12,6 +12,8 @@ from tieout.narrative.number_words import Spoken
 from tieout.rulebook.narrative_words import Bound, NarrativeWords
 from tieout.rulebook.vocabulary import Notation
 
+BACK = 24
+"""Signs before a number in which its sign, its currency and the word before it stand."""
 MOST_DIGITS = 30
 """Signs of a run of digits that is still a number; a longer one is a name."""
 RUN = re.compile(r"[0-9]+(?:[.,:/’'][0-9]+)*")

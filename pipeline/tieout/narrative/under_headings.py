@@ -34,6 +34,7 @@ class UnderHeadings:
     def __init__(self, subjects: Subjects, words: NarrativeWords) -> None:
         self._amounts, self._dropped = subjects.stems(words.amounts), subjects.stems(words.dropped)
         self._idle = self._amounts | self._dropped | subjects.stems(tuple(subjects.passed))
+        self._measures = frozenset(row.key for row in subjects.rows.values() if subjects.is_measure(row))
         self._rows: dict[RowKey, _Told] = {}
         self._by_table: dict[str, list[_Told]] = {}
         for row in subjects.rows.values():
@@ -47,6 +48,11 @@ class UnderHeadings:
             )  # fmt: skip
             self._rows[row.key] = told
             self._by_table.setdefault(row.key[0], []).append(told)
+
+    def is_bare(self, key: RowKey) -> bool:
+        """Tell whether the label of a row says but that it is an amount, or what the parts of its table are of."""
+        one = self._rows.get(key)
+        return one is not None and (one.is_bare or key in self._measures)
 
     def narrowed(self, keys: Iterable[RowKey], above: frozenset[str]) -> tuple[RowKey, ...]:
         """Give the rows that are meant by some under a heading with these words; nothing where it says of nothing."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import functools
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,11 +60,52 @@ def _tables(name: str) -> tuple[dict, dict[str, bytes]]:
     return package, {one["path"]: (folder / one["path"]).read_bytes() for one in package["resources"]}
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A table as it is printed: its lines, with `|` between the cells, and what is declared of it."""
+
+    text: str
+    columns: tuple[tuple[str, int], ...]
+    """Of each column of figures: its basis and its year."""
+    title: str = "Tabel"
+    rulebook: str = "agency_accounts"
+    kind: str = "baten_lasten"
+    unit: str = "EUR"
+    scale: int = 1000
+
+    def package(self) -> tuple[dict, dict[str, bytes]]:
+        """Give it as a data package, with its file."""
+        rows = [[cell.strip() for cell in line.split("|")] for line in self.text.strip().splitlines()]
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        declared = [
+            {"role": "label"},
+            *({"role": "figure", "basis": basis, "year": year} for basis, year in self.columns),
+        ]
+        fields = [{"name": name, "type": "string", "tieout": one} for name, one in zip(rows[0], declared, strict=True)]
+        key, entity = ("company", "acme") if self.rulebook == "annual_reports" else ("agency", "logius")
+        resource = {
+            "name": "table", "title": self.title, "path": "table.csv", "type": "table", "format": "csv",
+            "mediatype": "text/csv", "encoding": "utf-8",
+            "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True},
+            "schema": {"fields": fields, "missingValues": []},
+            "tieout": {
+                "kind": self.kind, "unit": self.unit, "scale": self.scale, key: entity, "year": self.columns[0][1],
+                "document": "jaarverslag", "complete": False, "note": "Part of it.",
+            },
+        }  # fmt: skip
+        package = {
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "printed",
+            "tieout": {"rulebook": self.rulebook}, "resources": [resource],
+        }  # fmt: skip
+        return package, {"table.csv": out.getvalue().encode()}
+
+
 @functools.cache
-def told(name: str) -> Told:
-    """Take tables in: `logius` (its sign corrected), `logius as printed`, `acme`, `foods`, or a table by its name."""
-    package, files = _tables(name)
-    key = "company" if name in (*COMPANIES, *NARRATED) else "agency"
+def told(name: str | Printed) -> Told:
+    """Take tables in: `logius` (its sign corrected), `logius as printed`, `acme`, `foods`, a table or its name."""
+    package, files = name.package() if isinstance(name, Printed) else _tables(name)
+    key = "company" if package["tieout"]["rulebook"] == "annual_reports" else "agency"
     declared = parse_publication(json.dumps(package).encode(), "datapackage.json", key)
     book = read_rulebook(
         declared.tieout.rulebook, declared.entities, declared.kinds, None, declared.kinds_by_entity

@@ -1,0 +1,151 @@
+"""Texts beside tables in the form of other publishers: municipalities, funds, courts, offices with their own dollars.
+
+The figures are those that these publishers print.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.narrative.publications import Printed, told
+from tests.spec.narrative.test_told_beside import became
+
+TRAFFIC = Printed(
+    """
+    Omschrijving              | Begroting 2017 | Realisatie 2017 | Verschil 2017
+    Lasten verkeer en vervoer | 8.110          | 7.529           | 581
+    Lasten parkeren           | 255            | 255             | 0
+    Lasten openbaar vervoer   | 48             | 30              | 18
+    Totaal lasten             | 8.413          | 7.819           | 593
+    Baten parkeren            | 45             | 42              | -3
+    Totaal baten              | 1.016          | 996             | -20
+    """,
+    (("budget", 2017), ("realisation", 2017), ("difference", 2017)),
+    "Jaarstukken 2017: verkeer en vervoer",
+)
+FUND = Printed(
+    """
+    Artikel 1                 | Begroting 2017 | Mutatie 2017 | Geraamd 2017 | Realisatie 2017 | Verschil 2017
+    Uitgaven                  | 32.550         | 11.696       | 44.246       | 38.600          | -5.646
+    Bewaking van dierziekten  | 18.314         | 2.414        | 20.728       | 20.255          | -473
+    Ontvangsten van de sector | 19.937         | 0            | 19.937       | 19.618          | -319
+    """,
+    (("budget", 2017), ("mutation", 2017), ("estimate", 2017), ("realisation", 2017), ("difference", 2017)),
+    "Slotwet 2017: budgettaire gevolgen",
+    kind="doelmatigheidsindicatoren",
+)
+COURTS = Printed(
+    """
+    Instroom                | 2016      | 2015      | 2007
+    Kantonzaken rechtbanken | 946.260   | 1.037.380 | 1.304.000
+    Familiezaken            | 403.170   | 402.350   | 266.700
+    Wrakingen               | 516       | 522       | 418
+    """,
+    (("realisation", 2016), ("realisation", 2015), ("realisation", 2007)),
+    "Jaarverslag 2016: aantal zaken",
+    kind="doelmatigheidsindicatoren", unit="zaken", scale=1,
+)  # fmt: skip
+COUNTED = Printed(
+    """
+    Instroom         | 2016 | 2015  | 2007
+    Aantal meldingen | 946  | 1.037 | 1.304
+    """,
+    (("realisation", 2016), ("realisation", 2015), ("realisation", 2007)),
+    "Jaarverslag 2016", kind="doelmatigheidsindicatoren", unit="meldingen", scale=1,
+)  # fmt: skip
+COMPANY = Printed(
+    """
+    Winst-en-verliesrekening   | 2018  | 2017
+    Netto-omzet                | 1.398 | 1.346
+    Personeelskosten           | 412   | 437
+    Bedrijfsresultaat (EBIT)   | 361   | 310
+    Resultaat na belastingen   | 319   | 207
+    """,
+    (("realisation", 2018), ("realisation", 2017)),
+    "Jaarrekening 2018", scale=1_000_000,
+)  # fmt: skip
+OFFICE = Printed(
+    """
+    Statement                     | 2021   | 2020
+    Employee benefits             | 77,889 | 67,512
+    Supplies and services         | 57,301 | 53,959
+    Depreciation and amortisation | 2,706  | 4,193
+    Total expenses                | 144,115 | 131,908
+    """,
+    (("actual", 2021), ("actual", 2020)),
+    "Operating statement", "annual_reports", "segments", "AUD",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "came"),
+    [
+        # --- an amount under a heading is that of what the heading names ---------------------------------------------
+        pytest.param(TRAFFIC, "## Parkeren\nDe baten zijn lager dan begroot.", {"lager": "agrees"},
+                     id="of the heading"),
+        pytest.param(TRAFFIC, "## Openbaar vervoer\nDe lasten zijn € 18.000 lager dan begroot.",
+                     {"€ 18.000": "agrees"}, id="by how much"),
+        pytest.param(TRAFFIC, "## Openbaar vervoer\nDe lasten zijn hoger dan begroot.", {"hoger": "asked"},
+                     id="the other way is a question, and no criticism of the total"),
+        pytest.param(TRAFFIC, "De lasten zijn hoger dan begroot.", {"hoger": "direction"},
+                     id="without one of the total"),
+        pytest.param(TRAFFIC, "De lasten zijn € 593.000 lager dan begroot.", {"€ 593.000": "agrees"}, id="all of it"),
+        # --- what was expected last is a target too -------------------------------------------------------------------
+        pytest.param(FUND, "De uitgaven zijn lager dan was voorzien.", {"lager": "agrees"},
+                     id="below what was expected"),
+        pytest.param(FUND, "De uitgaven zijn hoger dan was voorzien.", {"hoger": "agrees"}, id="and above the budget"),
+        pytest.param(FUND, "De ontvangsten van de sector zijn hoger dan geraamd.", {"hoger": "direction"},
+                     id="above neither"),
+        pytest.param(FUND, "De uitgaven zijn € 5,6 mln. lager dan geraamd.", {"€ 5,6 mln.": "agrees"},
+                     id="by how much, of that"),
+        pytest.param(FUND, "Het budget voor bewaking is met € 2,4 mln. verhoogd.", {"€ 2,4 mln.": "agrees"},
+                     id="what a column prints as changed"),
+        pytest.param(FUND, "Het budget voor bewaking is met € 2,4 mln. verlaagd.", {"€ 2,4 mln.": "asked"},
+                     id="changed the other way"),
+        # --- round numbers --------------------------------------------------------------------------------------------
+        pytest.param(COURTS, "Het aantal kantonzaken daalde in 2016 met 91.000 tot 946.000.",
+                     {"91.000": "agrees", "946.000": "agrees"}, id="in thousands"),
+        pytest.param(COURTS, "De kantonzaken van de rechtbanken daalden tussen 2007 en 2016 met 27%.",
+                     {"27%": "agrees"}, id="between two years"),
+        pytest.param(COURTS, "De kantonzaken van de rechtbanken stegen tussen 2007 en 2016.", {"stegen": "direction"},
+                     id="the other way between them"),
+        pytest.param(COURTS, "Er werd 516 keer om wraking gevraagd.", {"516": "agrees"}, id="so often"),
+        # --- words used for one another -------------------------------------------------------------------------------
+        pytest.param(COMPANY, "De nettowinst steeg naar € 319 miljoen.", {"€ 319 miljoen": "agrees", "steeg": "agrees"},
+                     id="what is called otherwise"),
+        pytest.param(COMPANY, "De EBIT steeg naar € 361 miljoen.", {"€ 361 miljoen": "agrees", "steeg": "agrees"},
+                     id="letters in brackets"),
+        pytest.param(COMPANY, "Er was een omzetgroei van 3,9%.", {"3,9%": "agrees"}, id="what begins the word grew"),
+        pytest.param(COMPANY, "Er was een omzetdaling van 3,9%.", {"3,9%": "asked"},
+                     id="and did not fall"),
+        pytest.param(COUNTED, "Het aantal meldingen daalde tussen 2007 (1.304) en 2016 (946) met 358.",
+                     {"1.304": "agrees", "946": "agrees", "358": "agrees", "daalde": "agrees"},
+                     id="between two years, with their amounts"),
+        pytest.param(COMPANY, "Er was een daling van de salariskosten.", {"daling": "agrees"}, id="costs of salaries"),
+        pytest.param(COMPANY, "Er was een stijging van de salariskosten.", {"stijging": "asked"}, id="the other way"),
+        # --- dollars of one's own, and slips of the pen ---------------------------------------------------------------
+        pytest.param(OFFICE, "Employee benefits rose by $10.4 million.", {"$10.4 million": "agrees"}, id="own dollars"),
+        pytest.param(OFFICE, "Employee benefits were US$77.9 million.", {"US$77.9 million": "unbound"},
+                     id="dollars of others"),
+        pytest.param(OFFICE, "Employee benefits were $77,900,000.", {"$77,900,000": "agrees"}, id="a round amount"),
+        pytest.param(OFFICE, "Employee benefits were $79,900,000.", {"$79,900,000": "value"},
+                     id="another round amount"),
+        pytest.param(OFFICE, "Services and supplies were $57,031 thousand.", {"$57,031 thousand": "asked"},
+                     id="two digits swapped"),
+        pytest.param(OFFICE, "Services and supplies were $57,801 thousand.", {"$57,801 thousand": "asked"},
+                     id="one digit"),
+        pytest.param(OFFICE, "Services and supplies were $57,301 million.", {"$57,301 million": "asked"},
+                     id="thousands that are called millions"),
+        pytest.param(OFFICE, "Services and supplies were $31,274 thousand.", {"$31,274 thousand": "unbound"},
+                     id="the number of something else"),
+    ],
+)  # fmt: skip
+def test_what_became_of_a_text(table, text, came):
+    assert became(table, text) == came
+
+
+def test_a_direction_of_a_list_is_of_each():
+    checked = told(COMPANY).check("Netto-omzet, bedrijfsresultaat en resultaat na belastingen zijn gestegen.")
+    rows = {told(COMPANY).facts.rows[key].label for one in checked.judgements for key in one.claim.rows}
+    assert {one.state for one in checked.judgements} == {"agrees"}
+    assert rows >= {"Netto-omzet", "Resultaat na belastingen"}
