@@ -13,6 +13,8 @@ from tieout.narrative.claims import Claim
 from tieout.narrative.facts import Row
 from tieout.narrative.judging import Judgement
 from tieout.narrative.number import Number
+from tieout.narrative.recognising import CHANGES
+from tieout.narrative.ways import Way
 from tieout.values.places import located
 from tieout.values.toml import quoted
 
@@ -50,6 +52,9 @@ def _tie(judgement: Judgement, checked: Checked, rows: Mapping[tuple[str, int], 
     is_written = is_written and (claim.side is None or claim.number is not None)
     if not quote or not is_written or (claim.group is None and len(claim.rows) != 1 and not claim.formula):
         return ""
+    if claim.against is None and judgement.way is not None and _is_change(judgement.way):
+        # What a column prints as changed no tie can say.
+        return ""
     place = checked.prose.spot(claim.start)
     against = "" if judgement.state == "agrees" else ", which the table contradicts"
     told = [f"# {located(place, place.file).en}{against}", "[[tie]]", f"quote = {quoted(quote)}"]
@@ -57,6 +62,11 @@ def _tie(judgement: Judgement, checked: Checked, rows: Mapping[tuple[str, int], 
     text = "\n".join(told) + "\n"
     is_question = judgement.state != "agrees" and not judgement.is_certain
     return _behind_marks(text) if is_question else text
+
+
+def _is_change(way: Way) -> bool:
+    """Tell whether figures are what columns print of how far something went."""
+    return all(fact.role in CHANGES for fact, _ in way.amount.made_of)
 
 
 def _what(
