@@ -6,12 +6,14 @@ A target or an actual that a table does not print follows from the other and the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tieout.narrative.intervals import Interval, Sign, exactly
 from tieout.values.outcome import Place
 
+AMENDED = "amended"
+"""What a target is as it was changed later, beside the one that was adopted."""
 RowKey = tuple[str, int]
 """Name of the table, and the line in its file."""
 
@@ -152,8 +154,10 @@ class Facts:
         ]  # fmt: skip
 
     def _expected(self, row: RowKey, year: int) -> list[Amount]:
-        """Give what was last expected of a year of which is known what came of it: a text may hold it against that."""
-        return self._printed(row, "forecast", year) if self.has_ended(row, year) else []
+        """Give what was expected later of a year of which is known what came of it: a text may hold it against that."""
+        if not self.has_ended(row, year):
+            return []
+        return [*self._printed(row, AMENDED, year), *self._printed(row, "forecast", year)]
 
     def _differences(self, row: RowKey, year: int, against: tuple[str, int]) -> list[Amount]:
         """Make the differences of a year."""
@@ -217,11 +221,12 @@ def facts_of(
     by_role: dict[tuple[RowKey, str, int], list[Fact]] = {}
     for fact in figures:
         by_role.setdefault((fact.row, fact.role, fact.year), []).append(fact)
-    return Facts(
-        {row.key: row for row in rows}, {key: _as_adopted(found) for key, found in by_role.items()}, sums or {}
-    )
-
-
-def _as_adopted(found: list[Fact]) -> tuple[Fact, ...]:
-    """Keep, of figures of several stages, those without one: a target as it was adopted."""
-    return tuple([fact for fact in found if fact.stage is None] or found)
+    kept: dict[tuple[RowKey, str, int], tuple[Fact, ...]] = {}
+    for (row, role, year), found in by_role.items():
+        # A target as it was adopted has no stage.
+        adopted = [fact for fact in found if fact.stage is None]
+        kept[row, role, year] = tuple(adopted or found)
+        if role == "target" and 0 < len(adopted) < len(found):
+            amended = (replace(fact, role=AMENDED) for fact in found if fact.stage is not None)
+            kept[row, AMENDED, year] = tuple(amended)
+    return Facts({row.key: row for row in rows}, kept, sums or {})

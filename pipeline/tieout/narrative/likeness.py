@@ -199,6 +199,8 @@ class Likeness:
             least = max(BEGUN, min(ALIKE, (2 * len(word) + 2) // 3))
             if word in self._rows_of and _common(stem, word) >= min(least, max(PART, len(stem))):
                 yield word
+        for at in range(PART, len(stem) - FEWEST_LETTERS):
+            yield from self._forms.get(stem[:at], ()) if stem[:at] not in self._amounts else ()
         for at in range(BEGUN - 1, len(stem) - BEGUN + 2):
             if stem[at:] in self._rows_of and len(stem) - at >= BEGUN:
                 yield stem[at:]

@@ -259,8 +259,8 @@ class LooseEnds:
 
         `above` are the words of the heading.
         """
-        letters = self._letters(reading.words, places)
-        found = dict(self._likeness.rows((*(self._stem(reading.words[place]) for place in places), *letters)))
+        stems = [self._stem(reading.words[place]) for place in places] + self._letters(reading.words, places)
+        found = dict(self._likeness.rows(stems))
         clause = Clause(reading, (reading.items,))
         named = [
             item for item in reading.of("subject")
@@ -281,6 +281,11 @@ class LooseEnds:
         narrowed = self._under.narrowed(found, above)
         if narrowed:
             found = {key: min(alike, HALF) for key, alike in found.items()} | dict.fromkeys(narrowed, FULL)
+        headed = [key for key in found if above and self._under.is_headed(key, above)]
+        if headed:
+            # Of rows that are as much alike the heading says which is meant: its words count half.
+            wider = dict(self._likeness.rows((*stems, *above)))
+            found |= {key: max(found[key], (found[key] + wider.get(key, 0)) // 2) for key in headed}
         for key, alike in also:
             found.setdefault(key, alike)
         return tuple(sorted(found.items(), key=lambda one: -one[1])[:MOST_ROWS])

@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tieout.narrative.claims import NOW, Against, Claim, When
-from tieout.narrative.facts import Amount, Fact, Facts, Row, RowKey
+from tieout.narrative.facts import AMENDED, Amount, Fact, Facts, Row, RowKey
 from tieout.narrative.intervals import Interval, exactly, printed
 from tieout.narrative.items import Item
 from tieout.narrative.judging import Judgement, judge
@@ -27,7 +27,7 @@ ENOUGH = ((10, HALF), (100, 25), (MANY_STEPS, LEAST))
 """How many steps of its last digit an amount has at least by which it is recognised, and how alike its row is then."""
 FEW_STEPS = 2
 """The same where its row is as good as named, and no other is spoken of."""
-PRINTED = ("target", "actual", "forecast")
+PRINTED = ("target", "actual", AMENDED, "forecast")
 """What an amount may be that a table prints."""
 CHANGES = ("change", "movement")
 """What a column may print of how far something went."""
@@ -174,7 +174,7 @@ def _of_number(
         made = _in_row(replace(one, number=number), facts.rows[key], facts, loose)
         if (
             made is not None
-            and (made.is_sharp or key in sure)
+            and (made.is_sharp or key in sure or (is_alone and one.is_own_way and one.against is not None))
             and not (made.way is not None and (made.claim.rows, made.way.kind) in moved)
         ):
             return made

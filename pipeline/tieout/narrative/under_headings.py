@@ -54,6 +54,11 @@ class UnderHeadings:
         one = self._rows.get(key)
         return one is not None and (one.is_bare or key in self._measures)
 
+    def is_headed(self, key: RowKey, above: frozenset[str]) -> bool:
+        """Tell whether the label of a row has a word of a heading that says of what it is."""
+        one = self._rows.get(key)
+        return one is not None and not one.label.isdisjoint(above - self._idle)
+
     def narrowed(self, keys: Iterable[RowKey], above: frozenset[str]) -> tuple[RowKey, ...]:
         """Give the rows that are meant by some under a heading with these words; nothing where it says of nothing."""
         found: dict[RowKey, int] = {}

@@ -65,8 +65,8 @@ class Printed:
     """A table as it is printed: its lines, with `|` between the cells, and what is declared of it."""
 
     text: str
-    columns: tuple[tuple[str, int], ...]
-    """Of each column of figures: its basis and its year."""
+    columns: tuple[tuple[str, int] | tuple[str, int, str], ...]
+    """Of each column of figures: its basis, its year, and its stage if it has one."""
     title: str = "Tabel"
     rulebook: str = "agency_accounts"
     kind: str = "baten_lasten"
@@ -78,10 +78,9 @@ class Printed:
         rows = [[cell.strip() for cell in line.split("|")] for line in self.text.strip().splitlines()]
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(rows)
-        declared = [
-            {"role": "label"},
-            *({"role": "figure", "basis": basis, "year": year} for basis, year in self.columns),
-        ]
+        keys = ("basis", "year", "stage")
+        declared = [{"role": "label"}]
+        declared += [{"role": "figure", **dict(zip(keys, one, strict=False))} for one in self.columns]
         fields = [{"name": name, "type": "string", "tieout": one} for name, one in zip(rows[0], declared, strict=True)]
         key, entity = ("company", "acme") if self.rulebook == "annual_reports" else ("agency", "logius")
         resource = {

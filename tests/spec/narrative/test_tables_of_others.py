@@ -34,6 +34,33 @@ FUND = Printed(
     "Slotwet 2017: budgettaire gevolgen",
     kind="doelmatigheidsindicatoren",
 )
+SEWERS = Printed(
+    """
+    Product | Begroting primitief | Begroting na wijziging | Jaarrekening | Resultaat
+    Lasten  | 3.429               | 3.314                  | 3.468        | -154
+    Baten   | 5.008               | 5.308                  | 5.225        | -83
+    Saldo   | 1.579               | 1.994                  | 1.757        | -237
+    """,
+    (("budget", 2019), ("budget", 2019, "laatst vastgesteld"), ("realisation", 2019), ("difference", 2019)),
+    "Jaarverslag 2019: product riolering",
+)
+SICKNESS = Printed(
+    """
+    Verzuim                     | 2024  | 2023
+    Ziekteverzuim in procenten  | 5,22% | 4,92%
+    """,
+    (("realisation", 2024), ("realisation", 2023)),
+    "Jaarverslag 2024", kind="doelmatigheidsindicatoren", unit="%", scale=1,
+)  # fmt: skip
+STAFF = Printed(
+    """
+    Salarislasten           | Begroting 2020 | Realisatie 2020
+    Economie, salarislasten | 1.204          | 1.102
+    Onderwijs, salarislasten | 2.310         | 2.388
+    """,
+    (("budget", 2020), ("realisation", 2020)),
+    "Jaarstukken 2020",
+)
 COURTS = Printed(
     """
     Instroom                | 2016      | 2015      | 2007
@@ -102,6 +129,19 @@ OFFICE = Printed(
                      id="what a column prints as changed"),
         pytest.param(FUND, "Het budget voor bewaking is met € 2,4 mln. verlaagd.", {"€ 2,4 mln.": "asked"},
                      id="changed the other way"),
+        # --- a budget that was adopted, and what it was changed to ----------------------------------------------------
+        pytest.param(SEWERS, "De lasten zijn € 154.000 hoger dan begroot.", {"€ 154.000": "agrees"}, id="as changed"),
+        pytest.param(SEWERS, "De lasten zijn € 39.000 hoger dan begroot.", {"€ 39.000": "agrees"}, id="as adopted"),
+        pytest.param(SEWERS, "De baten zijn lager dan begroot.", {"lager": "agrees"}, id="below what they became"),
+        pytest.param(SEWERS, "De lasten zijn lager dan begroot.", {"lager": "direction"}, id="below neither of both"),
+        pytest.param(SEWERS, "De lasten waren begroot op € 3,3 mln.", {"€ 3,3 mln.": "agrees"}, id="what it came to"),
+        # --- parts of longer words, and what a heading says of rows that are alike -----------------------------------
+        pytest.param(SICKNESS, "Ons verzuimpercentage steeg naar 5,22%.", {"5,22%": "agrees", "steeg": "agrees"},
+                     id="words with a part in common"),
+        pytest.param(STAFF, "## Economie\nDe salarislasten zijn lager dan begroot.", {"lager": "agrees"},
+                     id="the heading says of whom"),
+        pytest.param(STAFF, "## Onderwijs\nDe salarislasten zijn hoger dan begroot.", {"hoger": "agrees"},
+                     id="and of whom else"),
         # --- round numbers --------------------------------------------------------------------------------------------
         pytest.param(COURTS, "Het aantal kantonzaken daalde in 2016 met 91.000 tot 946.000.",
                      {"91.000": "agrees", "946.000": "agrees"}, id="in thousands"),
