@@ -39,6 +39,8 @@ class Overall:
             ]
         if any(item.says == "later" for item in reading.of("base")):
             claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
+        above = context.stems_above(reading.sentence)
+        claims = [_narrower(one) if self._under.is_of_another(one.rows, above) else one for one in claims]
         claims = self._with_plain(claims, reading, text, context)
         return self._with_year_above(claims, reading.sentence, context)
 
@@ -66,6 +68,12 @@ class Overall:
             return claims
         year = max(above)
         return [_in_year(one, year) if one.when == NOW else one for one in claims]
+
+
+def _narrower(claim: Claim) -> Claim:
+    """Give a claim on all of a table that its heading may make one on a part."""
+    doubts: tuple[Doubt, ...] = (*claim.doubts, "named by the heading")
+    return replace(claim, doubts=tuple(dict.fromkeys(doubts)))
 
 
 def _in_year(claim: Claim, year: int) -> Claim:

@@ -33,7 +33,8 @@ class UnderHeadings:
 
     def __init__(self, subjects: Subjects, words: NarrativeWords) -> None:
         self._amounts, self._dropped = subjects.stems(words.amounts), subjects.stems(words.dropped)
-        self._idle = self._amounts | self._dropped | subjects.stems(tuple(subjects.passed))
+        idle = (*subjects.passed, *words.general, *words.joins, *words.than, *words.months)
+        self._idle = self._amounts | self._dropped | subjects.stems(idle)
         self._measures = frozenset(row.key for row in subjects.rows.values() if subjects.is_measure(row))
         self._rows: dict[RowKey, _Told] = {}
         self._by_table: dict[str, list[_Told]] = {}
@@ -71,7 +72,10 @@ class UnderHeadings:
         return tuple(key for key, count in found.items() if count == most)
 
     def is_of_another(self, keys: Iterable[RowKey], above: frozenset[str]) -> bool:
-        """Tell whether a heading names what the table of some rows that are but an amount need not be about."""
+        """Tell whether a heading names what the table of some rows that are but an amount need not be about.
+
+        *Overview* names nothing, and neither does what the title of the table says.
+        """
         return any(of - one.title for one, of in self._told_of(keys, above))
 
     def _told_of(self, keys: Iterable[RowKey], above: frozenset[str]) -> Iterable[tuple[_Told, frozenset[str]]]:

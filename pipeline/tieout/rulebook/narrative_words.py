@@ -182,6 +182,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """What a table of parts is of: beside the name of a part these are no line of their own: *Japan net sales*."""
     amounts: tuple[str, ...] = ()
     """Words by which a text means all of a table where it names nothing of it: *the costs*."""
+    general: tuple[str, ...] = ()
+    """Words of headings that say of nothing in particular: *overview*, *toelichting*."""
     links: tuple[str, ...] = ()
     """Words between a base and the amount that it is: *begroting van*, *begroot op*."""
     towards: tuple[str, ...] = ()
