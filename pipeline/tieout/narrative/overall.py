@@ -41,8 +41,21 @@ class Overall:
             claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
         above = context.stems_above(reading.sentence)
         claims = [_narrower(one) if self._under.is_of_another(one.rows, above) else one for one in claims]
+        claims = [_closer(one) if self._is_led(one, reading) else one for one in claims]
         claims = self._with_plain(claims, reading, text, context)
         return self._with_year_above(claims, reading.sentence, context)
+
+    def _is_led(self, claim: Claim, reading: Reading) -> bool:
+        """Tell whether a word before all of a table may say that a part is meant: *for parking the costs rose*."""
+        if claim.direction_at is None or not all(map(self._under.is_bare, claim.rows)):
+            return False
+        named = next(
+            (one for one in reading.of("subject") if one.subject and claim.rows == one.subject.meant.rows), None
+        )
+        doubting, known = self._plainness.doubting, reading.known
+        return named is not None and any(
+            place not in known and not doubting.is_understood(reading.words[place]) for place in range(named.first)
+        )
 
     def _with_plain(self, claims: list[Claim], reading: Reading, text: str, context: Context) -> list[Claim]:
         """Say of claims which are all that a sentence says, where nothing before it speaks of something else."""
@@ -68,6 +81,12 @@ class Overall:
             return claims
         year = max(above)
         return [_in_year(one, year) if one.when == NOW else one for one in claims]
+
+
+def _closer(claim: Claim) -> Claim:
+    """Give a claim on all of a table that other words of its sentence may make one on a part."""
+    doubts: tuple[Doubt, ...] = (*claim.doubts, "told more closely")
+    return replace(claim, doubts=tuple(dict.fromkeys(doubts)))
 
 
 def _narrower(claim: Claim) -> Claim:

@@ -161,7 +161,8 @@ class Prose:
 def _with_titles(plain: str, blocks: list[Block]) -> Iterator[Block]:
     """Yield blocks, with a line of few words and no full stop that stands above a paragraph as its heading."""
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
-        text = plain[block.start : block.end].strip()
+        # *Parking* in italics, or with a colon behind it, is a title too.
+        text = plain[block.start : block.end].strip().strip("*_").rstrip(":")
         is_title = (
             block.kind == "paragraph"
             and after is not None
