@@ -9,7 +9,7 @@ from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.lexicon import Lexicon
 from tieout.narrative.phrases import phrase_words
 from tieout.narrative.sentences import WORD
-from tieout.narrative.subjects import IN_BRACKETS, LETTERED
+from tieout.narrative.subjects import IN_BRACKETS
 from tieout.rulebook.narrative_words import NarrativeWords
 
 FULL = 100
@@ -79,8 +79,6 @@ class Likeness:
                 self._meant.setdefault(form, []).extend(word for word in covered if word in told)
             for form, word in _in_brackets(row.label.casefold()):
                 self._meant.setdefault(stem(form), []).extend(one for one in (stem(word),) if one in told)
-            for lettered in LETTERED.findall(row.label):
-                self._meant.setdefault(stem(lettered.casefold()), []).extend(told)
             self._keys.append(row.key)
             self._heads.append(told[0])
             told_of.append(frozenset(told))

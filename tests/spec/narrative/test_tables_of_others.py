@@ -9,6 +9,7 @@ import pytest
 
 from tests.spec.narrative.publications import Printed, told
 from tests.spec.narrative.test_told_beside import became
+from tieout.narrative.proposals import write_ties
 
 TRAFFIC = Printed(
     """
@@ -91,6 +92,17 @@ COMPANY = Printed(
     (("realisation", 2018), ("realisation", 2017)),
     "Jaarrekening 2018", scale=1_000_000,
 )  # fmt: skip
+GRILLS = Printed(
+    """
+    Revenue       | 2025  | 2024
+    Grills        | 275.3 | 324.5
+    Consumables   | 128.9 | 124.2
+    Accessories   | 155.3 | 155.4
+    Total revenue | 559.5 | 604.1
+    """,
+    (("actual", 2025), ("actual", 2024)),
+    "Revenue by category", "annual_reports", "segments", "USD", 1_000_000,
+)  # fmt: skip
 OFFICE = Printed(
     """
     Statement                     | 2021   | 2020
@@ -101,6 +113,27 @@ OFFICE = Printed(
     """,
     (("actual", 2021), ("actual", 2020)),
     "Operating statement", "annual_reports", "segments", "AUD",
+)  # fmt: skip
+
+
+WAGES = Printed(
+    """
+    Verklarende variabelen     | Geraamd 2018 | Realisatie 2018
+    Arbeidsvolume              | 2,2%         | 2,7%
+    Contractloonstijging       | 2,2%         | 2,1%
+    Incidentele loonstijging   | 0,9%         | -0,1%
+    """,
+    (("budget", 2018), ("realisation", 2018)),
+    "Financieel jaarverslag 2018: loonheffing", kind="doelmatigheidsindicatoren", unit="%", scale=1,
+)  # fmt: skip
+THREE_YEARS = Printed(
+    """
+    Statement        | 2019   | 2018   | 2017
+    Revenue          | 125.8  | 110.4  | 96.6
+    Operating income | 43.0   | 35.1   | 29.0
+    """,
+    (("actual", 2019), ("actual", 2018), ("actual", 2017)),
+    "Income statement", "annual_reports", "segments", "USD", 1_000_000_000,
 )  # fmt: skip
 
 
@@ -171,8 +204,18 @@ OFFICE = Printed(
                      id="between two years, with their amounts"),
         pytest.param(COMPANY, "Er was een daling van de salariskosten.", {"daling": "agrees"}, id="costs of salaries"),
         pytest.param(COMPANY, "Er was een stijging van de salariskosten.", {"stijging": "asked"}, id="the other way"),
+        # --- an amount of what is named is no total -------------------------------------------------------------------
+        pytest.param(GRILLS, "Revenue decreased by $44.6 million. This decrease was primarily driven by lower sales from "
+                     "our grills, partially offset by higher sales from our consumables.",
+                     {"$44.6 million": "agrees", "lower": "agrees", "higher": "agrees"}, id="sales of a part"),
+        # --- a heading of another year --------------------------------------------------------------------------------
+        pytest.param(THREE_YEARS, "## Fiscal 2018 compared with fiscal 2017\nRevenue increased by $13.8 billion.",
+                     {"$13.8 billion": "agrees"}, id="above the year before that"),
+        pytest.param(THREE_YEARS, "## Fiscal 2018 compared with fiscal 2017\nRevenue increased by $15.4 billion.",
+                     {"$15.4 billion": "asked"}, id="what this year rose by is a question"),
         # --- dollars of one's own, and slips of the pen ---------------------------------------------------------------
         pytest.param(OFFICE, "Employee benefits rose by $10.4 million.", {"$10.4 million": "agrees"}, id="own dollars"),
+        pytest.param(OFFICE, "Depreciation expense fell.", {"fell": "agrees"}, id="what is spoken of, and no total"),
         pytest.param(OFFICE, "Employee benefits were US$77.9 million.", {"US$77.9 million": "unbound"},
                      id="dollars of others"),
         pytest.param(OFFICE, "Employee benefits were $77,900,000.", {"$77,900,000": "agrees"}, id="a round amount"),
@@ -190,6 +233,21 @@ OFFICE = Printed(
 )  # fmt: skip
 def test_what_became_of_a_text(table, text, came):
     assert became(table, text) == came
+
+
+def test_what_a_column_prints_as_changed_is_proposed_as_no_tie():
+    publication = told(FUND)
+    checked = publication.check("Het budget voor bewaking is met € 2,4 mln. verhoogd.")
+    assert [one.state for one in checked.judgements] == ["agrees"]
+    assert write_ties(checked, publication.facts.rows, {"actual": "realisation", "target": "budget"}) == ""
+
+
+def test_a_direction_of_a_list_is_recognised_of_each():
+    text = "De gerealiseerde loonstijging (incidenteel en contractueel) is lager uitgekomen dan eerder geraamd."
+    checked = told(WAGES).check(text)
+    rows = {told(WAGES).facts.rows[key].label for one in checked.judgements for key in one.claim.rows}
+    assert {one.state for one in checked.judgements} == {"agrees"}
+    assert rows == {"Contractloonstijging", "Incidentele loonstijging"}
 
 
 def test_a_direction_of_a_list_is_of_each():

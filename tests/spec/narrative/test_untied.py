@@ -63,3 +63,13 @@ def test_a_direction_in_words_that_were_tied_is_settled():
     (claim, *_) = publication.check("De operationele kasstroom was lager dan begroot.").spoken.claims
     tied = replace(claim, start=way.start, end=way.end, direction_at=way.span, declared=True)
     assert publication.check(text, declared=(tied,)).untied == ()
+
+
+def test_a_direction_within_words_that_were_tied_is_settled_too():
+    publication = told("logius")
+    text = "De huur lag hoger dan begroot, en kwam op nul."
+    (way,) = publication.check(text).untied
+    (claim, *_) = publication.check("De operationele kasstroom was lager dan begroot.").spoken.claims
+    tied = replace(claim, start=0, end=len(text), direction=None, direction_at=None, declared=True)
+    assert way.span != (tied.start, tied.end)
+    assert publication.check(text, declared=(tied,)).untied == ()
