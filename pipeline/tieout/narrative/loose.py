@@ -128,6 +128,7 @@ class LooseEnds:
         self._likeness = Likeness(subjects.rows.values(), subjects.stem, subjects.passed | set(words.joins), words)
         self._before_way = frozenset((*words.back, *words.passed_over, *words.understood))
         self._pointing = frozenset(words.pointing)
+        self._small = subjects.passed
         self._narrowing = frozenset((*words.part_of, *words.qualified_by))
 
     def of(
@@ -276,7 +277,8 @@ class LooseEnds:
         for item in named:
             if item.subject is not None:
                 # *Sales in the northern region* are a part of them.
-                alike = HALF if self._doubting.closer(clause, item) else FULL
+                is_part = bool(self._doubting.closer(clause, item)) and not self._is_of_amount(reading, item)
+                alike = HALF if is_part else FULL
                 found |= dict.fromkeys(item.subject.meant.rows, alike)
         narrowed = self._under.narrowed(found, above)
         if narrowed:
@@ -289,6 +291,13 @@ class LooseEnds:
         for key, alike in also:
             found.setdefault(key, alike)
         return tuple(sorted(found.items(), key=lambda one: -one[1])[:MOST_ROWS])
+
+    def _is_of_amount(self, reading: Reading, item: Item) -> bool:
+        """Tell whether a name stands behind an amount that is of it: *sales from our grills* are those of grills."""
+        at, words = item.first - 1, reading.words
+        while at > 0 and item.first - at <= BESIDE and (words[at] in self._narrowing or words[at] in self._small):
+            at -= 1
+        return 0 <= at < item.first - 1 and self._under.is_amount(self._stem(words[at]))
 
     def _letters(self, words: Sequence[str], places: range) -> list[str]:
         """Give the letters that stand for words, with a sign between them: *R&D*, *SG&A*."""

@@ -35,6 +35,7 @@ class UnderHeadings:
         self._amounts, self._dropped = subjects.stems(words.amounts), subjects.stems(words.dropped)
         idle = (*subjects.passed, *words.general, *words.joins, *words.than, *words.months)
         self._idle = self._amounts | self._dropped | subjects.stems(idle)
+        self._measured = frozenset(stem for key in subjects.measures for stem in key[-1:])
         self._measures = frozenset(row.key for row in subjects.rows.values() if subjects.is_measure(row))
         self._rows: dict[RowKey, _Told] = {}
         self._by_table: dict[str, list[_Told]] = {}
@@ -49,6 +50,10 @@ class UnderHeadings:
             )  # fmt: skip
             self._rows[row.key] = told
             self._by_table.setdefault(row.key[0], []).append(told)
+
+    def is_amount(self, stem: str) -> bool:
+        """Tell whether a word says but that something is an amount, or what the parts of a table are of: *sales*."""
+        return stem in self._amounts or stem in self._measured
 
     def is_bare(self, key: RowKey) -> bool:
         """Tell whether the label of a row says but that it is an amount, or what the parts of its table are of."""
