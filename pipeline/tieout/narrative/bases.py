@@ -100,6 +100,9 @@ class Bases:
         doubts = (*doubts, *years.doubts)
         if len(years.own) > 1 or len(years.compared) > 1:
             doubts = (*doubts, "another year")
+        if bases and direction.moves and bases[0].says == "target" and self._is_what_moved(clause, bases[0], direction):
+            # *The budget was raised by 2 million*: that moved, and nothing is held against it.
+            doubts = (*doubts, "told more closely")
         if direction.says == "meets" or (bases and bases[0].says == "target"):
             return Against("target", When(years.of_target[0].year) if years.of_target else when), when, doubts
         if years.compared:
@@ -108,6 +111,10 @@ class Bases:
             # *A year later it was 5 million lower*.
             return Against("actual", When(years.own[0].year - 1)), when, doubts
         return self._against_earlier(clause, direction, bases, when, doubts)
+
+    def _is_what_moved(self, clause: Clause, base: Item, direction: Item) -> bool:
+        """Tell whether a target stands before a movement, and behind no word that holds something against it."""
+        return base.behind <= direction.first and not self._follows_than(clause, base)
 
     def _is_said_of(self, clause: Clause, item: Item, base: Item) -> bool:
         """Tell whether a target behind a number is that number: *249.4 was the target*, *249.4 of costs was*."""

@@ -68,7 +68,7 @@ class Context:
 
     def above(self, sentence: Sentence) -> Above:
         """Give what stands above and before a sentence."""
-        named = (self.last, *self._named_above(sentence))
+        named = (self.last, *self.named_above(sentence))
         rows = tuple(key for one in named if one is not None for key in one.meant.rows)
         return Above(rows, self.years_above(sentence), self.before, self.stems_above(sentence))
 
@@ -76,9 +76,9 @@ class Context:
         """Give the subject that a sentence without one speaks of: that of the one before, or of the heading."""
         if self.last is not None:
             return self.last, "referred back"
-        heading = self._named_above(sentence)
+        heading = self.named_above(sentence)
         return (heading[0], "named by the heading") if len(heading) == 1 and not heading[0].meant.group else None
 
-    def _named_above(self, sentence: Sentence) -> list[Subject]:
+    def named_above(self, sentence: Sentence) -> list[Subject]:
         """Give what the heading above a sentence names."""
         return self.headings.get(sentence.heading, []) if sentence.heading is not None else []

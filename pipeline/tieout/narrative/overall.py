@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
@@ -41,9 +41,17 @@ class Overall:
             claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
         above = context.stems_above(reading.sentence)
         claims = [_narrower(one) if self._under.is_of_another(one.rows, above) else one for one in claims]
+        parts = [key for one in context.named_above(reading.sentence) for key in one.meant.rows]
+        claims = [_narrower(one) if self._is_of_part(one, parts) else one for one in claims]
         claims = [_closer(one) if self._is_led(one, reading) else one for one in claims]
         claims = self._with_plain(claims, reading, text, context)
         return self._with_year_above(claims, reading.sentence, context)
+
+    def _is_of_part(self, claim: Claim, parts: Sequence[RowKey]) -> bool:
+        """Tell whether a claim is on a line of the rulebook, under a heading that names a part: a segment, a region."""
+        is_known = all(self._rows[key].path is not None for key in claim.rows)
+        is_own = any(key in claim.rows for key in parts)
+        return is_known and not is_own and any(self._rows[key].path is None for key in parts)
 
     def _is_led(self, claim: Claim, reading: Reading) -> bool:
         """Tell whether a word before all of a table may say that a part is meant: *for parking the costs rose*."""

@@ -148,7 +148,9 @@ class Roles:
         years = [year for year in clause.near(item, "year") if self._is_year_of(clause, year, base, item)]
         when = When(years[0].year) if years else NOW
         if base.says == "target":
-            return Stated(("value",), "target", when)
+            # *For 2023 a deficit of 12 million was budgeted*: the year in front is that of the budget.
+            told = when if years else self._bases.years.when(clause, item)[0]
+            return Stated(("value",), "target", told)
         return Stated(("value",), "actual", when if years else When(back=1))
 
     def _is_year_of(self, clause: Clause, year: Item, base: Item, item: Item) -> bool:

@@ -101,10 +101,20 @@ class Sides:
     def _apart(self, side: Side, place: int, clause: Clause, rows: Iterable[RowKey]) -> tuple[Side, int] | None:
         """Give a side with its place, unless it stands in brackets or is what a label prints: *Deficit 984.4*."""
         word = clause.reading.words[place]
-        labels = (IN_BRACKETS.sub(" ", self._rows[key].label) for key in rows)
-        is_label = any(word in (one.casefold() for one in WORD.findall(label)) for label in labels)
+        labels = (self._rows[key].label for key in rows)
+        is_label = any(word in _words(IN_BRACKETS.sub(" ", one)) and not self._tells_both(one) for one in labels)
         return None if is_label or self._is_aside(clause, place) else (side, place)
+
+    def _tells_both(self, label: str) -> bool:
+        """Tell whether a label has a word for either side: *Surplus/(deficit)* leaves it to the text which it is."""
+        words = _words(label)
+        return not (self._above.isdisjoint(words) or self._below.isdisjoint(words))
 
     def _is_aside(self, clause: Clause, place: int) -> bool:
         """Tell whether a word stands right behind a bracket: *income (loss)*."""
         return clause.reading.places[place][0] - 1 in clause.reading.boundaries
+
+
+def _words(label: str) -> frozenset[str]:
+    """Give the words of a label, in small letters."""
+    return frozenset(one.casefold() for one in WORD.findall(label))

@@ -110,6 +110,7 @@ OFFICE = Printed(
     Supplies and services         | 57,301 | 53,959
     Depreciation and amortisation | 2,706  | 4,193
     Total expenses                | 144,115 | 131,908
+    Surplus/(Deficit)             | (1,590) | 2,954
     """,
     (("actual", 2021), ("actual", 2020)),
     "Operating statement", "annual_reports", "segments", "AUD",
@@ -183,6 +184,11 @@ THREE_YEARS = Printed(
                      id="the heading says of whom"),
         pytest.param(STAFF, "## Onderwijs\nDe salarislasten zijn hoger dan begroot.", {"hoger": "agrees"},
                      id="and of whom else"),
+        # --- a budget of another year, and one that was changed itself ------------------------------------------------
+        pytest.param(SEWERS, "Voor 2020 zijn lasten begroot van € 3,9 mln.", {"€ 3,9 mln.": "unbound"},
+                     id="of a year that no column has"),
+        pytest.param(FUND, "De begroting van de uitgaven is verlaagd met € 7,9 mln.", {"€ 7,9 mln.": "asked"},
+                     id="the budget moved, and no criticism of what came of it"),
         # --- round numbers --------------------------------------------------------------------------------------------
         pytest.param(COURTS, "Het aantal kantonzaken daalde in 2016 met 91.000 tot 946.000.",
                      {"91.000": "agrees", "946.000": "agrees"}, id="in thousands"),
@@ -214,6 +220,10 @@ THREE_YEARS = Printed(
                      {"$13.8 billion": "agrees"}, id="above the year before that"),
         pytest.param(THREE_YEARS, "## Fiscal 2018 compared with fiscal 2017\nRevenue increased by $15.4 billion.",
                      {"$15.4 billion": "asked"}, id="what this year rose by is a question"),
+        # --- one label for either side of zero ------------------------------------------------------------------------
+        pytest.param(OFFICE, "There was a deficit of $1.6 million.", {"$1.6 million": "agrees"}, id="a deficit"),
+        pytest.param(OFFICE, "There was a surplus of $1.6 million.", {"$1.6 million": "direction"},
+                     id="and no surplus"),
         # --- dollars of one's own, and slips of the pen ---------------------------------------------------------------
         pytest.param(OFFICE, "Employee benefits rose by $10.4 million.", {"$10.4 million": "agrees"}, id="own dollars"),
         pytest.param(OFFICE, "Depreciation expense fell.", {"fell": "agrees"}, id="what is spoken of, and no total"),
