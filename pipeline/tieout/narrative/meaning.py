@@ -33,6 +33,7 @@ class Meaning:
         if len(fitting) > 1:
             # What a line is the heading of prints no amount of its own.
             fitting = [row for row in fitting if not row.is_heading] or fitting
+        fitting = subjects.with_alike(fitting)
         narrowed = self.under.narrowed((row.key for row in fitting), above)
         if narrowed:
             return narrowed, ("named by the heading",) if len(narrowed) == 1 else (
@@ -56,6 +57,10 @@ class Meaning:
             best = [row for count, row in ranked if count == most]
             if len(best) == 1:
                 return (best[0].key,), doubts
+        whole = [row for row in fitting if subjects.is_whole(row)]
+        if len(whole) == 1 and len(fitting) > 1:
+            # Where no section is named the total of them is meant, though that is not said.
+            return (whole[0].key,), ("named in part",)
         return tuple(row.key for row in fitting), ("several rows",)
 
 

@@ -70,6 +70,11 @@ class Subjects:
         self._dropped_last = frozenset(words.dropped_last)
         self.measures = frozenset(self._key(phrase) for phrase in words.measures)
         self.rows = {row.key: row for row in rows}
+        self._alike: dict[tuple[str, str], list[Row]] = {}
+        """The rows of a table with one label, under sections of their own."""
+        for row in rows:
+            if not row.is_heading:
+                self._alike.setdefault((row.key[0], row.label.casefold()), []).append(row)
         found: dict[tuple[str, ...], dict[RowKey, None]] = {}
         shorter: dict[tuple[str, ...], dict[RowKey, None]] = {}
         for row in rows:
@@ -171,6 +176,19 @@ class Subjects:
     def is_passed(self, word: str) -> bool:
         """Tell whether a word says nothing by itself."""
         return word in self._passed or word in self._dropped
+
+    def with_alike(self, rows: Sequence[Row]) -> list[Row]:
+        """Give rows with those of the same table that have the same label, in order: under other sections."""
+        found: dict[RowKey, Row] = {row.key: row for row in rows}
+        for row in rows:
+            alike = self._alike.get((row.key[0], row.label.casefold()), ())
+            if len({one.sections for one in alike}) > 1:
+                found |= {one.key: one for one in alike}
+        return list(found.values())
+
+    def is_whole(self, row: Row) -> bool:
+        """Tell whether a row stands under a section that is the total of the others."""
+        return any(word in self._dropped for section in row.sections for word in _words(section))
 
     def overlap(self, row: Row, stems: frozenset[str]) -> int:
         """Count the words of the sections of a row that stand among others."""

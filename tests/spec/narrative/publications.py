@@ -72,6 +72,8 @@ class Printed:
     kind: str = "baten_lasten"
     unit: str = "EUR"
     scale: int = 1000
+    has_sections: bool = False
+    """Whether its first column says under which section each line stands."""
 
     def package(self) -> tuple[dict, dict[str, bytes]]:
         """Give it as a data package, with its file."""
@@ -79,7 +81,7 @@ class Printed:
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(rows)
         keys = ("basis", "year", "stage")
-        declared = [{"role": "label"}]
+        declared = [{"role": "section"}, {"role": "label"}] if self.has_sections else [{"role": "label"}]
         declared += [{"role": "figure", **dict(zip(keys, one, strict=False))} for one in self.columns]
         fields = [{"name": name, "type": "string", "tieout": one} for name, one in zip(rows[0], declared, strict=True)]
         key, entity = ("company", "acme") if self.rulebook == "annual_reports" else ("agency", "logius")

@@ -53,6 +53,22 @@ SICKNESS = Printed(
     (("realisation", 2024), ("realisation", 2023)),
     "Jaarverslag 2024", kind="doelmatigheidsindicatoren", unit="%", scale=1,
 )  # fmt: skip
+PROGRAMMES = Printed(
+    """
+    Programma          | Omschrijving | Begroting 2023 | Realisatie 2023
+    1 Veiligheid       | Lasten       | 6.655          | 6.502
+    1 Veiligheid       | Baten        | 120            | 134
+    1 Veiligheid       | Saldo        | -6.535         | -6.368
+    3 Wonen            | Lasten       | 19.240         | 17.360
+    3 Wonen            | Baten        | 8.300          | 7.845
+    3 Wonen            | Saldo        | -10.940        | -9.515
+    Totaal programma's | Lasten       | 25.895         | 23.862
+    Totaal programma's | Baten        | 8.420          | 7.979
+    Totaal programma's | Saldo        | -17.475        | -15.883
+    """,
+    (("budget", 2023), ("realisation", 2023)),
+    "Jaarstukken 2023: lasten en baten per programma", has_sections=True,
+)  # fmt: skip
 STAFF = Printed(
     """
     Salarislasten           | Begroting 2020 | Realisatie 2020
@@ -184,6 +200,15 @@ THREE_YEARS = Printed(
                      id="the heading says of whom"),
         pytest.param(STAFF, "## Onderwijs\nDe salarislasten zijn hoger dan begroot.", {"hoger": "agrees"},
                      id="and of whom else"),
+        # --- one label under several sections -------------------------------------------------------------------------
+        pytest.param(PROGRAMMES, "Het saldo van baten en lasten bedraagt € 15,9 miljoen negatief.",
+                     {"€ 15,9 miljoen": "agrees"}, id="of all"),
+        pytest.param(PROGRAMMES, "Het saldo van baten en lasten bedraagt € 16,3 miljoen negatief.",
+                     {"€ 16,3 miljoen": "asked"}, id="another amount is a question, and no criticism of the last"),
+        pytest.param(PROGRAMMES, "## Wonen\nDe lasten bedroegen € 17,4 miljoen.", {"€ 17,4 miljoen": "agrees"},
+                     id="of the section that the heading names"),
+        pytest.param(PROGRAMMES, "De lasten van veiligheid bedroegen € 6,5 miljoen.", {"€ 6,5 miljoen": "agrees"},
+                     id="of the section that is named"),
         # --- a budget of another year, and one that was changed itself ------------------------------------------------
         pytest.param(SEWERS, "Voor 2020 zijn lasten begroot van € 3,9 mln.", {"€ 3,9 mln.": "unbound"},
                      id="of a year that no column has"),
