@@ -7,7 +7,7 @@ accusation: it agrees, or goes the other way than a word beside it, which is ask
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -42,31 +42,9 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
 
     `own` are the judgements on the sentence, `before` those on the one before it.
     """
-    settled = {
-        (one.start, one.end)
-        for judgement in own
-        if judgement.state == "agrees" or judgement.is_certain
-        for one in judgement.claim.numbers
-    }
-    better = [one for one in loose.numbers if _is_of_a_part(one, own, facts)]
-    settled -= {(one.number.start, one.number.end) for one in better}
-    likely = {(one.start, one.end) for judgement in own if judgement.is_likely for one in judgement.claim.numbers}
+    parts = _spans_of(one for one in loose.numbers if _is_of_a_part(one, own, facts))
     loose = _with_referred(loose, before)
-    moved = {(one.claim.rows, one.way.kind) for one in own if one.way is not None and _says_how_far(one)}
-    sure_rows = {one.claim.rows[0] for one in own if one.is_proof and len(one.claim.rows) == 1}
-    found = [
-        made
-        for one in loose.numbers
-        if (one.number.start, one.number.end) not in settled
-        and ((one.number.start, one.number.end) not in likely or _steps(one.number) >= MANY_STEPS)
-        for made in (_of_number(one, loose, facts, moved, sure_rows),)
-        if made is not None
-    ]
-    known = (
-        settled | likely | {(one.number.start, one.number.end) for made in found for one in (made.claim,) if one.number}
-    )
-    slips = (_slip(one, loose, facts) for one in loose.numbers if (one.number.start, one.number.end) not in known)
-    found += [one for one in slips if one is not None]
+    found = _of_numbers(loose, own, parts, facts)
     again = {one.claim.start for one in found}
     sure = [one for one in own if not (_may_be_another(one) or one.claim.start in again)]
     told = {one.claim.direction_at for one in (*sure, *found)} | {(one.claim.start, one.claim.end) for one in sure}
@@ -76,11 +54,46 @@ def recognise(loose: Loose, before: Sequence[Judgement], own: Sequence[Judgement
         told.add((loose.back.start, loose.back.end))
         found += [back] if back is not None else []
     for way in loose.ways:
-        if (way.item.start, way.item.end) not in told or _names_better(way, own):
+        is_better = _names_better(way, own)
+        if (way.item.start, way.item.end) not in told or is_better:
             made = _of_numbers_beside(way, loose, proven, facts)
-            is_asked = any(_is_of(way, one) for one in own) and not _names_better(way, own)
+            is_asked = any(_is_of(way, one) for one in own) and not is_better
             found += [made] if made is not None else () if is_asked else _of_rows(way, loose.sentence, facts)
     return found
+
+
+def _of_numbers(
+    loose: Loose, own: Sequence[Judgement], parts: Collection[tuple[int, int]], facts: Facts
+) -> list[Judgement]:  # fmt: skip
+    """Give what the numbers are that the judgements on a sentence leave open, and those that are slips of the pen.
+
+    `parts` are numbers that agree with a row that is told more closely, where another one is named.
+    """
+    settled = _spans(one for one in own if one.state == "agrees" or one.is_certain).difference(parts)
+    likely = _spans(one for one in own if one.is_likely)
+    moved = {(one.claim.rows, one.way.kind) for one in own if one.way is not None and _says_how_far(one)}
+    sure_rows = {one.claim.rows[0] for one in own if one.is_proof and len(one.claim.rows) == 1}
+    is_open = [one for one in loose.numbers if (one.number.start, one.number.end) not in settled]
+    found = [
+        made
+        for one in is_open
+        if (one.number.start, one.number.end) not in likely or _steps(one.number) >= MANY_STEPS
+        for made in (_of_number(one, loose, facts, moved, sure_rows),)
+        if made is not None
+    ]
+    known = likely | _spans(found)
+    slips = (_slip(one, loose, facts) for one in is_open if (one.number.start, one.number.end) not in known)
+    return [*found, *(one for one in slips if one is not None)]
+
+
+def _spans(judgements: Iterable[Judgement]) -> set[tuple[int, int]]:
+    """Give where the numbers of some judgements stand."""
+    return {(one.start, one.end) for judgement in judgements for one in judgement.claim.numbers}
+
+
+def _spans_of(numbers: Iterable[LooseNumber]) -> set[tuple[int, int]]:
+    """Give where some numbers stand."""
+    return {(one.number.start, one.number.end) for one in numbers}
 
 
 def _with_referred(loose: Loose, before: Sequence[Judgement]) -> Loose:
