@@ -66,6 +66,7 @@ class Subjects:
     def __init__(self, rows: Sequence[Row], words: NarrativeWords, endings: Sequence[str]) -> None:
         self.stem: Callable[[str], str] = stemmed(endings, POSSESSIVE)
         self._passed = frozenset(words.passed_over)
+        self._joins = frozenset(words.joins)
         self._dropped = frozenset(words.dropped)
         self._dropped_last = frozenset(words.dropped_last)
         self.measures = frozenset(self._key(phrase) for phrase in words.measures)
@@ -192,7 +193,8 @@ class Subjects:
 
     def overlap(self, row: Row, stems: frozenset[str]) -> int:
         """Count the words of the sections of a row that stand among others."""
-        return len({self.stem(word) for section in row.sections for word in _words(section)} & stems)
+        words = {word for section in row.sections for word in _words(section)} - self._passed - self._joins
+        return len({self.stem(word) for word in words} & stems)
 
     def told(self, words: Sequence[str], one: Subject) -> Sequence[str]:
         """Give the words of a name as it stands among others, with those right before it that names may have."""

@@ -59,9 +59,9 @@ PROGRAMMES = Printed(
     1 Veiligheid       | Lasten       | 6.655          | 6.502
     1 Veiligheid       | Baten        | 120            | 134
     1 Veiligheid       | Saldo        | -6.535         | -6.368
-    3 Wonen            | Lasten       | 19.240         | 17.360
-    3 Wonen            | Baten        | 8.300          | 7.845
-    3 Wonen            | Saldo        | -10.940        | -9.515
+    3 Wonen en groen   | Lasten       | 19.240         | 17.360
+    3 Wonen en groen   | Baten        | 8.300          | 7.845
+    3 Wonen en groen   | Saldo        | -10.940        | -9.515
     Totaal programma's | Lasten       | 25.895         | 23.862
     Totaal programma's | Baten        | 8.420          | 7.979
     Totaal programma's | Saldo        | -17.475        | -15.883
