@@ -20,8 +20,6 @@ page cannot be read, 2 usage or declaration, 3 a table or a text cannot be read,
 PLACE, PLACE_ON_PAGE = 8, 18
 """How wide the place of a claim is shown, in a text and on a page."""
 
-SILENT = "it is said without a number, and no figure could be found for it"
-
 
 @click.command(epilog=CLAIMS_EXIT_CODES)
 @click.argument("publication")
@@ -59,7 +57,7 @@ def claims(context: click.Context, publication: str, writes: bool, rulebooks: st
 
 def _tell(checked: Checked, claimed: Claimed, publication: str) -> None:
     """List what became of the numbers and directions of a text, in its order."""
-    from tieout.narrative.wording import told, way_told
+    from tieout.narrative.wording import told, unjudged
     from tieout.values.places import on_line
 
     lines = [
@@ -67,12 +65,9 @@ def _tell(checked: Checked, claimed: Claimed, publication: str) -> None:
         for one in checked.judgements
     ]
     lines += [(one.start, "unbound", checked.quote(one.start, one.end), "") for one in checked.unbound]
-    read = {way.span: way_told(way).en for way in checked.spoken.ways}
     lines += [
-        (one.start, "unbound", checked.quote(*one.words), read.get(one.direction_at or (-1, -1), SILENT))
-        for one in checked.unheard
-    ]
-    lines += [(way.start, "unbound", checked.quote(*way.span), read[way.span]) for way in checked.untied]
+        (start, "unbound", checked.quote(start, end), unjudged(way).en) for start, end, way in checked.silent
+    ]  # fmt: skip
     click.echo(inert(str(Path(publication) / checked.prose.file)))
     width = PLACE if checked.prose.is_marked_up else PLACE_ON_PAGE
     for start, state, quote, what in sorted(lines):

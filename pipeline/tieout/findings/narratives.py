@@ -15,7 +15,7 @@ from tieout.findings.findings import finding_id
 from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
-from tieout.narrative.fiscal_years import names_first_year, words_of_heads
+from tieout.narrative.fiscal_years import names_first_year
 from tieout.narrative.judging import Judgement, rows_of
 from tieout.narrative.ties import NO_TIES, Lost, Ties, settle
 from tieout.narrative.wording import contradiction, decimal_of, group_told, question
@@ -134,7 +134,7 @@ def hear(
     own = tuple(name for one in entities for entity in (rulebook.entity(one),)
                 for name in (entity.label, *entity.aliases))  # fmt: skip
     wording = Wording(words, rulebook.notation, rulebook.units, rulebook.labels.endings, own,
-                      names_first_year(facts.heads), words_of_heads(facts.heads))  # fmt: skip
+                      names_first_year(facts.heads), facts.head_words)  # fmt: skip
     reader = Texts(wording, list(facts.rows.values()))
     spoken = [reader.listen(reader.prose(file, text)) for file, text in texts.items()]
     roles: dict[str, str] = {basis.name: basis.role for basis in rulebook.bases}

@@ -10,12 +10,11 @@ from functools import partial
 from tieout.findings.narratives import Heard
 from tieout.gate.case import Case
 from tieout.narrative.checking import Checked
-from tieout.narrative.directions import StatedWay
 from tieout.narrative.judging import Judgement
 from tieout.narrative.markup import PARTING, TAG
 from tieout.narrative.number import Why
 from tieout.narrative.sentences import Prose
-from tieout.narrative.wording import computed, contradiction, group_told, question, way_told
+from tieout.narrative.wording import computed, contradiction, group_told, question, unjudged
 from tieout.report.printed import (
     PrintedClaim,
     PrintedMention,
@@ -51,8 +50,6 @@ NO_FIGURE: dict[Why, Text] = {
                       "Het is op meer manieren te lezen, en is niet beoordeeld."),
 }  # fmt: skip
 UNBOUND = Text("Not judged: tied to no figure of a table.", "Niet beoordeeld: hoort bij geen cijfer van een tabel.")
-SILENT = Text("Not judged: said without a number, and no figure could be found for it.",
-              "Niet beoordeeld: gezegd zonder getal, en er is geen cijfer bij gevonden.")  # fmt: skip
 APART = Text("Not judged: set apart by the publisher as no figure of a table.",
              "Niet beoordeeld: door de publicerende terzijde gezet als geen cijfer van een tabel.")  # fmt: skip
 OVERRULED = Text("By its words it contradicts the table; the publisher tied it to another figure.",
@@ -191,12 +188,9 @@ def _marks(checked: Checked, heard: Heard, units: Units) -> Iterator[_Mark]:
         yield _mark(judgement, "contradicts", partial(_overruled, judgement))
     for number in checked.unbound:
         yield _fixed(number.start, number.end, "unbound", UNBOUND)
-    read = {way.span: way for way in checked.spoken.ways}
-    for claim in checked.unheard:
-        way = read.get(claim.direction_at or (-1, -1))
-        yield _fixed(*claim.words, "silent", SILENT if way is None else _untied(way))
-    for way in checked.untied:
-        yield _fixed(*way.span, "silent", _untied(way))
+    for start, end, way in checked.silent:
+        told = unjudged(way)
+        yield _fixed(start, end, "silent", Text(f"Not judged: {told.en}.", f"Niet beoordeeld: {told.nl}."))
     for number in checked.apart:
         yield _fixed(number.start, number.end, "apart", APART)
     for passed in checked.spoken.passed:
@@ -206,12 +200,6 @@ def _marks(checked: Checked, heard: Heard, units: Units) -> Iterator[_Mark]:
 def _fixed(start: int, end: int, state: TextState, said: Text) -> _Mark:
     """Mark a stretch of which always the same is said."""
     return _Mark(start, end, ((state, partial(PrintedClaim, state, said)),))
-
-
-def _untied(way: StatedWay) -> Text:
-    """Say how a direction is read that nothing judged."""
-    told = way_told(way)
-    return Text(f"Not judged: {told.en}.", f"Niet beoordeeld: {told.nl}.")
 
 
 def _mark(judgement: Judgement, state: TextState, say: Callable[[], PrintedClaim]) -> _Mark:

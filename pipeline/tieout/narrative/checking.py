@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from tieout.narrative.claims import Claim, Doubt
 from tieout.narrative.directions import StatedWay
@@ -93,6 +94,13 @@ class Checked:
     def prose(self) -> Prose:
         """The text."""
         return self.spoken.prose
+
+    @property
+    def silent(self) -> Sequence[tuple[int, int, StatedWay | None]]:
+        """What it says without a number and nothing judged: where that stands, and how its direction is read."""
+        read = {way.span: way for way in self.spoken.ways}
+        unheard = ((*one.words, read.get(one.direction_at or one.words)) for one in self.unheard)
+        return sorted([*unheard, *((*way.span, way) for way in self.untied)], key=itemgetter(0, 1))
 
     def quote(self, start: int, end: int) -> str:
         """Give what the text says between two places, on one line."""

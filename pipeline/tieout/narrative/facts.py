@@ -5,6 +5,7 @@ A target or an actual that a table does not print follows from the other and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ from tieout.values.outcome import Place
 
 AMENDED = "amended"
 """What a target is as it was changed later, beside the one that was adopted."""
+HEAD_WORD = re.compile(r"[^\W_]+")
 RowKey = tuple[str, int]
 """Name of the table, and the line in its file."""
 
@@ -109,6 +111,11 @@ class Facts:
     def heads(self) -> Iterable[tuple[str, int]]:
         """The heads of the columns of all figures, each with its year."""
         return {(fact.place.column_label or "", fact.year) for found in self.figures.values() for fact in found}
+
+    @property
+    def head_words(self) -> frozenset[str]:
+        """The words of those heads, in small letters."""
+        return frozenset(word for head, _ in self.heads for word in HEAD_WORD.findall(head.casefold()))
 
     @cached_property
     def by_row(self) -> Mapping[RowKey, Sequence[Fact]]:

@@ -39,8 +39,3 @@ def names_first_year(heads: Iterable[tuple[str, int]]) -> bool:
     return any(
         int(found.group("first")) == year for head, year in heads for found in SPLIT_YEAR.finditer(head)
     )  # fmt: skip
-
-
-def words_of_heads(heads: Iterable[tuple[str, int]]) -> frozenset[str]:
-    """Give the words of the heads of columns, in small letters; `heads` come with their years."""
-    return frozenset(word for head, _ in heads for word in re.findall(r"[^\W\d_]+", head.casefold()))

@@ -264,22 +264,17 @@ class LooseEnds:
         found = dict(self._likeness.rows(stems))
         clause = Clause(reading, (reading.items,))
         named = [
-            item for item in reading.of("subject")
+            (item, item.subject.meant.rows) for item in reading.of("subject")
             if item.subject is not None and item.first in places and not item.subject.meant.group
         ]  # fmt: skip
-        if any(item.subject and not any(map(self._under.is_bare, item.subject.meant.rows)) for item in named):
+        told = [(item, rows) for item, rows in named if not any(map(self._under.is_bare, rows))]
+        if told:
             # *Sales of grills* are of these, and not of all.
             found = {key: min(alike, LESS) if self._under.is_bare(key) else alike for key, alike in found.items()}
-            named = [
-                item for item in named
-                if item.subject and not any(map(self._under.is_bare, item.subject.meant.rows))
-            ]  # fmt: skip
-        for item in named:
-            if item.subject is not None:
-                # *Sales in the northern region* are a part of them.
-                is_part = bool(self._doubting.closer(clause, item)) and not self._is_of_amount(reading, item)
-                alike = HALF if is_part else FULL
-                found |= dict.fromkeys(item.subject.meant.rows, alike)
+        for item, rows in told or named:
+            # *Sales in the northern region* are a part of them.
+            is_part = bool(self._doubting.closer(clause, item)) and not self._is_of_amount(reading, item)
+            found |= dict.fromkeys(rows, HALF if is_part else FULL)
         narrowed = self._under.narrowed(found, above)
         if narrowed:
             found = {key: min(alike, HALF) for key, alike in found.items()} | dict.fromkeys(narrowed, FULL)

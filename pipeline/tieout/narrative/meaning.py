@@ -26,20 +26,17 @@ class Meaning:
         if subject is None:
             return (), ()
         subjects = self.subjects
-        rows = [subjects.rows[key] for key in subject.meant.rows]
+        rows = subjects.with_alike([subjects.rows[key] for key in subject.meant.rows])
         fitting = [row for row in rows if number is None or _fits(number, row, has_direction)]
         if not fitting and number is not None and number.unit == PERCENT:
             fitting = [subjects.rows[key] for key in subject.meant.rates]
         if len(fitting) > 1:
             # What a line is the heading of prints no amount of its own.
             fitting = [row for row in fitting if not row.is_heading] or fitting
-        fitting = subjects.with_alike(fitting)
         narrowed = self.under.narrowed((row.key for row in fitting), above)
         if narrowed:
-            return narrowed, ("named by the heading",) if len(narrowed) == 1 else (
-                "named by the heading",
-                "several rows",
-            )
+            several: tuple[Doubt, ...] = ("several rows",) if len(narrowed) > 1 else ()
+            return narrowed, ("named by the heading", *several)
         if len(fitting) < 2:
             return tuple(row.key for row in fitting), ()
         # What an earlier sentence named stands at places of that sentence.

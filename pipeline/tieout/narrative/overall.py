@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tieout.narrative.claims import LATER, NOW, Claim, Doubt, When
@@ -12,6 +12,9 @@ from tieout.narrative.items import Reading
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.sentences import Sentence
 from tieout.narrative.under_headings import UnderHeadings
+
+RECKONED: tuple[Doubt, ...] = ("told more closely", "loose")
+"""What is doubted of what is reckoned otherwise: nothing is asked of it."""
 
 
 class Overall:
@@ -25,27 +28,29 @@ class Overall:
     def of(self, claims: list[Claim], reading: Reading, text: str, context: Context) -> list[Claim]:
         """Give claims with what their sentence as a whole says of them; `text` is that of the sentence."""
         if reading.is_otherwise:
-            otherwise: Doubt = "told more closely"
-            claims = [replace(one, doubts=tuple(dict.fromkeys((*one.doubts, otherwise)))) for one in claims]
+            claims = [_doubted(one, "told more closely") for one in claims]
         if reading.reckoned:
-            claims = [
-                replace(one, doubts=_also_reckoned(one)) if reading.is_reckoned(one.start) else one for one in claims
-            ]
+            claims = [_doubted(one, *RECKONED) if reading.is_reckoned(one.start) else one for one in claims]
         told = next((item.start for item in reading.of("number", "direction")), 0)
         reason = next((item.start for item in reading.of("cause") if item.start > told), None)
         if reason is not None:
-            claims = [
-                replace(one, doubts=_also_reckoned(one)) if one.doubts and one.start > reason else one for one in claims
-            ]
+            claims = [_doubted(one, *RECKONED) if one.doubts and one.start > reason else one for one in claims]
         if any(item.says == "later" for item in reading.of("base")):
             claims = [replace(one, when=LATER) if one.when == NOW else one for one in claims]
         above = context.stems_above(reading.sentence)
-        claims = [_narrower(one) if self._under.is_of_another(one.rows, above) else one for one in claims]
         parts = [key for one in context.named_above(reading.sentence) for key in one.meant.rows]
-        claims = [_narrower(one) if self._is_of_part(one, parts) else one for one in claims]
-        claims = [_closer(one) if self._is_led(one, reading) else one for one in claims]
+        claims = [_doubted(one, *self._narrowed(one, reading, above, parts)) for one in claims]
         claims = self._with_plain(claims, reading, text, context)
         return self._with_year_above(claims, reading.sentence, context)
+
+    def _narrowed(
+        self, claim: Claim, reading: Reading, above: frozenset[str], parts: Sequence[RowKey]
+    ) -> Iterator[Doubt]:  # fmt: skip
+        """Yield why a claim may be on a part: its heading has the words `above` and names the rows `parts`."""
+        if self._under.is_of_another(claim.rows, above) or self._is_of_part(claim, parts):
+            yield "named by the heading"
+        if self._is_led(claim, reading):
+            yield "told more closely"
 
     def _is_of_part(self, claim: Claim, parts: Sequence[RowKey]) -> bool:
         """Tell whether a claim is on a line of the rulebook, under a heading that names a part: a segment, a region."""
@@ -73,11 +78,8 @@ class Overall:
         for one in claims:
             is_told = one.when.year is not None
             is_other = above and not any(rows[key].report_year in above for key in one.rows)
-            is_narrower = self._under.is_of_another(one.rows, context.stems_above(sentence))
-            is_plain = (
-                not is_narrower
-                and (is_told or not (is_other or context.turned == sentence.block))
-                and self._plainness.is_plain(one, reading, text)
+            is_plain = (is_told or not (is_other or context.turned == sentence.block)) and self._plainness.is_plain(
+                one, reading, text
             )
             made.append(replace(one, is_plain=True) if is_plain else one)
         return made
@@ -91,16 +93,9 @@ class Overall:
         return [_in_year(one, year) if one.when == NOW else one for one in claims]
 
 
-def _closer(claim: Claim) -> Claim:
-    """Give a claim on all of a table that other words of its sentence may make one on a part."""
-    doubts: tuple[Doubt, ...] = (*claim.doubts, "told more closely")
-    return replace(claim, doubts=tuple(dict.fromkeys(doubts)))
-
-
-def _narrower(claim: Claim) -> Claim:
-    """Give a claim on all of a table that its heading may make one on a part."""
-    doubts: tuple[Doubt, ...] = (*claim.doubts, "named by the heading")
-    return replace(claim, doubts=tuple(dict.fromkeys(doubts)))
+def _doubted(claim: Claim, *doubts: Doubt) -> Claim:
+    """Give a claim with more that is doubted of it."""
+    return replace(claim, doubts=tuple(dict.fromkeys((*claim.doubts, *doubts)))) if doubts else claim
 
 
 def _in_year(claim: Claim, year: int) -> Claim:
@@ -109,8 +104,3 @@ def _in_year(claim: Claim, year: int) -> Claim:
     if against is not None and against.when.year is None:
         against = replace(against, when=When(year - against.when.back))
     return replace(claim, when=When(year), against=against)
-
-
-def _also_reckoned(claim: Claim) -> tuple[Doubt, ...]:
-    """Give the doubts of a claim that is reckoned otherwise: nothing is asked of it."""
-    return tuple(dict.fromkeys((*claim.doubts, "told more closely", "loose")))

@@ -13,7 +13,7 @@ from tieout.narrative.claims import Claim
 from tieout.narrative.facts import Row
 from tieout.narrative.judging import Judgement
 from tieout.narrative.number import Number
-from tieout.narrative.recognising import CHANGES
+from tieout.narrative.recognised_numbers import CHANGES
 from tieout.narrative.ways import Way
 from tieout.values.places import located
 from tieout.values.toml import quoted

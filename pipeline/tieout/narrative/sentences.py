@@ -161,8 +161,10 @@ class Prose:
 def _with_titles(plain: str, blocks: list[Block]) -> Iterator[Block]:
     """Yield blocks, with a line of few words and no full stop that stands above a paragraph as its heading."""
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
-        # *Parking* in italics, or with a colon behind it, is a title too.
-        text = plain[block.start : block.end].strip().strip("*_").rstrip(":")
+        text = plain[block.start : block.end].strip()
+        if text.startswith(("*", "_")):
+            # *Parking:* in italics is a title too.
+            text = text.strip("*_:")
         is_title = (
             block.kind == "paragraph"
             and after is not None

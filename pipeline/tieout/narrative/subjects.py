@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tieout.narrative.facts import Row, RowKey
@@ -71,11 +71,7 @@ class Subjects:
         self._dropped_last = frozenset(words.dropped_last)
         self.measures = frozenset(self._key(phrase) for phrase in words.measures)
         self.rows = {row.key: row for row in rows}
-        self._alike: dict[tuple[str, str], list[Row]] = {}
-        """The rows of a table with one label, under sections of their own."""
-        for row in rows:
-            if not row.is_heading:
-                self._alike.setdefault((row.key[0], row.label.casefold()), []).append(row)
+        self._alike = _under_sections(rows)
         found: dict[tuple[str, ...], dict[RowKey, None]] = {}
         shorter: dict[tuple[str, ...], dict[RowKey, None]] = {}
         for row in rows:
@@ -178,14 +174,10 @@ class Subjects:
         """Tell whether a word says nothing by itself."""
         return word in self._passed or word in self._dropped
 
-    def with_alike(self, rows: Sequence[Row]) -> list[Row]:
-        """Give rows with those of the same table that have the same label, in order: under other sections."""
-        found: dict[RowKey, Row] = {row.key: row for row in rows}
-        for row in rows:
-            alike = self._alike.get((row.key[0], row.label.casefold()), ())
-            if len({one.sections for one in alike}) > 1:
-                found |= {one.key: one for one in alike}
-        return list(found.values())
+    def with_alike(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Give rows with those of the same table that have the same label, under other sections."""
+        alike = [one for row in rows for one in self._alike.get((row.key[0], row.label.casefold()), ())]
+        return list(dict.fromkeys((*rows, *alike))) if alike else rows
 
     def is_whole(self, row: Row) -> bool:
         """Tell whether a row stands under a section that is the total of the others."""
@@ -243,6 +235,15 @@ class Subjects:
     def _key(self, text: str) -> tuple[str, ...]:
         """Write a name as it is compared."""
         return tuple(self.stem(word) for word in _words(text) if word not in self._passed)
+
+
+def _under_sections(rows: Sequence[Row]) -> Mapping[tuple[str, str], Sequence[Row]]:
+    """Give the rows of each table that have one label under several sections, by the table and that label."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        if not row.is_heading:
+            found.setdefault((row.key[0], row.label.casefold()), []).append(row)
+    return {label: alike for label, alike in found.items() if len({one.sections for one in alike}) > 1}
 
 
 def _parts(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -133,14 +133,18 @@ def group_told(judgement: Judgement, quote: str) -> Text:
     )
 
 
-def way_told(way: StatedWay) -> Text:
-    """Say how a direction is read that nothing judged."""
+def unjudged(way: StatedWay | None) -> Text:
+    """Say what nothing judged that is said without a number, and how its direction is read, where it has one."""
+    if way is None:
+        return Text("it is said without a number, and no figure could be found for it",
+                    "het is gezegd zonder getal, en er is geen cijfer bij gevonden")  # fmt: skip
     denied = Text("not ", "niet ") if way.denied else Text("", "")
     said, year = SAID[way.says], way.when.year
     now = f" in {year}" if year is not None else ""
-    held = _held(way.against) if way.against is not None and way.says in LINKS else None
-    link = LINKS.get(way.says, Text("", ""))
-    than = Text(link.en + held.en, link.nl + held.nl) if held is not None else Text("", "")
+    link, than = LINKS.get(way.says), Text("", "")
+    if link is not None and way.against is not None:
+        held = _held(way.against)
+        than = Text(link.en + held.en, link.nl + held.nl)
     return Text(
         f"it says {denied.en}{said.en}{now}{than.en}; no figure could be found for it",
         f"er staat {denied.nl}{said.nl}{now}{than.nl}; er is geen cijfer bij gevonden",

@@ -15,7 +15,7 @@ from tieout.declarations.datapackage import parse_publication
 from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
 from tieout.narrative.facts import Facts
-from tieout.narrative.fiscal_years import names_first_year, words_of_heads
+from tieout.narrative.fiscal_years import names_first_year
 from tieout.rulebook.shelf import read_rulebook
 from tieout.rulebook.vocabulary import Units
 from tieout.values.transcript import Transcript
@@ -122,6 +122,6 @@ def told(name: str | Printed) -> Told:
         book.labels.endings,
         labels,
         names_first_year(facts.heads),
-        words_of_heads(facts.heads),
+        facts.head_words,
     )
     return Told(facts, Texts(wording, list(facts.rows.values())), book.units)

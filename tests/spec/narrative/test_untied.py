@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.spec.narrative.publications import told
-from tieout.narrative.wording import way_told
+from tieout.narrative.wording import unjudged
 
 OF_NO_LINE = "; no figure could be found for it"
 UNTIED = {
@@ -39,7 +39,7 @@ def test_it_is_told_which_way_and_against_what(name, text, word, reading):
     checked = told(name).check(text)
     (way,) = checked.untied
     assert checked.quote(*way.span) == word
-    assert way_told(way).en == f"it says {reading}{OF_NO_LINE}"
+    assert unjudged(way).en == f"it says {reading}{OF_NO_LINE}"
 
 
 @pytest.mark.parametrize(
