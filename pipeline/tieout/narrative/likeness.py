@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from tieout.narrative.compounds import Compounds
 from tieout.narrative.facts import Row, RowKey
 from tieout.narrative.lexicon import Lexicon
 from tieout.narrative.phrases import phrase_words
@@ -59,8 +60,8 @@ class Likeness:
         """By the beginning or the end of a word of a label, those that have it."""
         self._dropped = frozenset(map(stem, words.dropped))
         self._amounts = frozenset(map(stem, words.amounts))
-        self._stem = stem
-        self._ends = tuple(stem(end) for one in words.direction for end in one.compounds)
+        self._stem, self._passed = stem, passed
+        self._compounds = Compounds(words)
         self._heads: list[str] = []
         told_of = []
         for row in rows:
@@ -95,15 +96,7 @@ class Likeness:
         # *Total* tells nothing where a title says of what.
         self._whole = [sum(self._weights[word] for word in told if word != TOTAL or len(told) == 1) for told in told_of]
         self._shared: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
-        alike = [[(one, self._label_words(one, stem, passed)) for one in group.phrases] for group in words.alike]
-        phrases = [
-            (
-                [stem(word) for word in phrase_words(one)],
-                frozenset(word for other, those in group if other != one for word in those),
-            )
-            for group in alike
-            for one, _ in group
-        ]
+        phrases = [one for group in words.alike for one in self._used_for(group.phrases)]
         self._alike_words = {key[0]: those for key, those in phrases if len(key) == 1}
         """By a word that is used for others, those of labels."""
         self._alike: Lexicon[frozenset[str]] = Lexicon(one for one in phrases if len(one[0]) > 1)
@@ -114,9 +107,9 @@ class Likeness:
         A row whose name begins with a word that no other has is as good as named by that.
         """
         shared: dict[int, int] = {}
-        told = [self.words_of(stem) for stem in dict.fromkeys(stems)]
-        whole = frozenset(word for exact, _ in told for word in exact)
-        words = whole | {word for _, parts in told for word in parts}
+        told = {stem: self.words_of(stem) for stem in stems}
+        whole = frozenset(word for exact, _ in told.values() for word in exact)
+        words = whole | {word for _, parts in told.values() for word in parts}
         words |= {word for hit in self._alike.find(stems) for word in hit.says}
         for word in words:
             weight = self._weights[word] if word in whole else self._weights[word] * PART_WEIGHT // FULL
@@ -129,8 +122,8 @@ class Likeness:
                 alike[place] = max(alike[place], NAMED)
         if TOTAL in words or not self._bare.isdisjoint(alike):
             is_told = TOTAL in whole and not self._amounts.isdisjoint(stems)
-            apart = [self.words_of(stem) for stem in dict.fromkeys(stems) if stem not in self._amounts]
-            named = frozenset(word for those in apart for some in those for word in some) - self._amounts
+            apart = (some for stem, those in told.items() if stem not in self._amounts for some in those)
+            named = frozenset().union(*apart) - self._amounts
             self._weigh_totals(alike, named, is_said=TOTAL in whole, is_told=is_told)
         ranked = sorted(alike.items(), key=lambda one: (-one[1], one[0]))
         return tuple((self._keys[place], share) for place, share in ranked[:MOST] if share >= LEAST)
@@ -166,22 +159,25 @@ class Likeness:
             if stem in self._amounts and TOTAL in self._rows_of and not exact:
                 parts |= {TOTAL}
             parts |= self._alike_words.get(stem, frozenset())
-            front = self._front(stem)
-            parts |= frozenset(word for those in (self.words_of(front) if front else ()) for word in those)
+            front = self._compounds.front(stem)
+            if front:
+                parts = parts.union(*self.words_of(self._stem(front)))
             known = (exact | meant, parts - exact - meant)
             if len(self._shared) > MOST_KNOWN:
                 self._shared.clear()
             self._shared[stem] = known
         return known
 
-    def _front(self, stem: str) -> str:
-        """Give what a word begins with that ends with a direction: *kosten* of *kostenstijging*; nothing of others."""
-        end = next((end for end in self._ends if stem.endswith(end) and len(stem) - len(end) >= FEWEST_LETTERS), "")
-        return self._stem(stem[: -len(end)]) if end else ""
+    def _used_for(self, phrases: Sequence[str]) -> Iterator[tuple[list[str], frozenset[str]]]:
+        """Yield each of some phrases as words are compared, with the words of labels that it is used for."""
+        labels = {one: self._label_words(one) for one in phrases}
+        for one in phrases:
+            others = frozenset(word for other, those in labels.items() if other != one for word in those)
+            yield [self._stem(word) for word in phrase_words(one)], others
 
-    def _label_words(self, phrase: str, stem: Callable[[str], str], passed: Collection[str]) -> list[str]:
+    def _label_words(self, phrase: str) -> list[str]:
         """Give the words of a phrase as labels have them; nothing where not every one stands in a label."""
-        words = [stem(word) for word in phrase_words(phrase) if word not in passed]
+        words = [self._stem(word) for word in phrase_words(phrase) if word not in self._passed]
         return words if all(word in self._rows_of for word in words) else []
 
     def share_row(self, one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
+from tieout.narrative.compounds import Compounds
 from tieout.narrative.items import DATE_WORD, NUMBER_WORD, SINCE, UNTIL, YEAR_WORD, Item, Kind, Reading
 from tieout.narrative.lexicon import Hit, Lexicon
 from tieout.narrative.number import PERCENT, Found
@@ -51,10 +52,7 @@ class Reader:
         for key, says in cues:
             if SPLIT in key:
                 self._split.setdefault(key[0], []).append((key[-1], says))
-        self._compounds: dict[str, tuple[Kind, str, bool]] = {
-            end: ("direction", one.says, one.moves) for one in words.direction for end in one.compounds
-        }
-        self._compound_ends = tuple(self._compounds)
+        self._compounds = Compounds(words)
         self._back = frozenset(words.back)
         self._qualified = frozenset((*words.qualified_by, *words.part_of, *words.passed_over))
         self._small = frozenset(words.passed_over)
@@ -201,7 +199,7 @@ class Reader:
         is_article = not (self._articles.isdisjoint(texts) or self.written.behind_article.isdisjoint(texts))
         is_spoken = is_article or not self._spoken.isdisjoint(texts)
         is_told = is_spoken or next(self._telling.find(texts), None) is not None
-        return is_told or any(word.endswith(self._compound_ends) for word in texts)
+        return is_told or self._compounds.tells(texts)
 
     def _with_subjects(self, prose: Prose, sentence: Sentence) -> Reading:
         """Read a sentence for nothing but the rows that it names."""
@@ -248,7 +246,7 @@ class Reader:
         if taken:
             whole = [hit for hit in whole if taken.isdisjoint(range(hit.first, hit.behind))]
         whole += self._over_base(texts, whole)
-        whole += self._in_compounds(texts, whole)
+        whole += self._compounds.find(texts, (place for hit in whole for place in range(hit.first, hit.behind)))
         known = {place for hit in whole for place in range(hit.first, hit.behind)}
         for hit in (*whole, *(one for one in apart if one.first not in known)):
             kind, says, moves = hit.says
@@ -265,19 +263,6 @@ class Reader:
         return [
             Hit(("direction", self._before_base[word], False), at, at + 1) for at, word in enumerate(texts)
             if word in self._before_base and (at + 1 in begun or (at + 2 in begun and texts[at + 1] in self._small))
-        ]  # fmt: skip
-
-    def _in_compounds(
-        self, texts: Sequence[str], hits: Sequence[Hit[tuple[Kind, str, bool]]]
-    ) -> list[Hit[tuple[Kind, str, bool]]]:
-        """Give the longer words that end with what tells a direction: *kostenstijging*."""
-        ways = [(at, word) for at, word in enumerate(texts) if word.endswith(self._compound_ends)]
-        if not ways:
-            return []
-        known = {place for hit in hits for place in range(hit.first, hit.behind)}
-        return [
-            Hit(next(says for end, says in self._compounds.items() if word.endswith(end)), at, at + 1)
-            for at, word in ways if at not in known and word not in self._compounds
         ]  # fmt: skip
 
     def _apart(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:

@@ -88,16 +88,7 @@ class Subjects:
             name: Meant(tuple(keys), is_common=name not in printed and sides.issuperset(name))
             for name, keys in (found | shorter | named).items()
         }
-        paths: dict[str, list[RowKey]] = {}
-        for row in rows:
-            if row.path is not None:
-                paths.setdefault(row.path, []).append(row.key)
-        called: dict[tuple[str, ...], Meant] = {}
-        for item in words.name:
-            for key in (self._key(phrase) for phrase in item.phrases if item.line in paths):
-                before = called[key].rows if key in called else ()
-                called[key] = Meant((*before, *paths[item.line]), item.doing, is_common=sides.issuperset(key))
-        told |= called
+        told |= self._called(rows, words, sides)
         rates: dict[tuple[str, ...], list[RowKey]] = {}
         for row in rows:
             if row.unit == PERCENT and PERCENT in row.label:
@@ -122,6 +113,21 @@ class Subjects:
         told |= {name: one for name, one in meant.items() if name in headings}
         self._lexicon = Lexicon(told.items())
         self._may_begin: dict[str, bool] = {}
+
+    def _called(
+        self, rows: Sequence[Row], words: NarrativeWords, sides: frozenset[str]
+    ) -> Mapping[tuple[str, ...], Meant]:  # fmt: skip
+        """Give what else the rulebook says that lines are called; `sides` are words for a side of zero."""
+        paths: dict[str, list[RowKey]] = {}
+        for row in rows:
+            if row.path is not None:
+                paths.setdefault(row.path, []).append(row.key)
+        called: dict[tuple[str, ...], Meant] = {}
+        for item in words.name:
+            for key in (self._key(phrase) for phrase in item.phrases if item.line in paths):
+                before = called[key].rows if key in called else ()
+                called[key] = Meant((*before, *paths[item.line]), item.doing, is_common=sides.issuperset(key))
+        return called
 
     def may_name(self, words: Iterable[str]) -> bool:
         """Tell whether any of some words may begin a name."""
