@@ -48,7 +48,7 @@ class Wording:
     names_first_year: bool = False
     """Whether a year such as 2018-19 is called by its first, as the heads of the tables have it."""
     head_words: frozenset[str] = frozenset()
-    """The words of the heads of the tables: a text of half a year speaks of it as they do."""
+    """The words of the heads of the tables, by which these are of whole years or of parts of them."""
 
 
 @dataclass(frozen=True, slots=True)

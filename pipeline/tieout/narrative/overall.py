@@ -60,7 +60,7 @@ class Overall:
 
     def _is_led(self, claim: Claim, reading: Reading) -> bool:
         """Tell whether a word before all of a table may say that a part is meant: *for parking the costs rose*."""
-        if claim.direction_at is None or not all(map(self._under.is_bare, claim.rows)):
+        if not all(map(self._under.is_bare, claim.rows)):
             return False
         named = next(
             (one for one in reading.of("subject") if one.subject and claim.rows == one.subject.meant.rows), None

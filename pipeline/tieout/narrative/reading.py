@@ -35,9 +35,9 @@ class Reader:
     """Reads sentences by the wording of a rulebook and the names of the rows of a publication."""
 
     def __init__(
-        self, words: NarrativeWords, written: Written, subjects: Subjects, head_words: Collection[str] = ()
+        self, words: NarrativeWords, written: Written, subjects: Subjects, head_words: frozenset[str] = frozenset()
     ) -> None:
-        """Take a wording, notation and names; what the heads of tables say (`head_words`) is nothing else in a text."""
+        """Take a wording, notation and names, and the words of the heads of tables: these tell parts of a year."""
         self.words = words
         self.written = written
         self.subjects = subjects
@@ -66,7 +66,8 @@ class Reader:
         ways = ((key[: key.index(SPLIT)] if SPLIT in key else key, True) for key, (kind, _, _) in cues if kind in told)
         self._telling = Lexicon((*sides, *ways))
         self._or = frozenset(("(", *(word.casefold() for word in words.or_words)))
-        self._otherwise = Lexicon((phrase_words(one), True) for one in words.otherwise if one not in head_words)
+        other_years = words.part_of_year if head_words.isdisjoint(words.part_of_year) else words.whole_year
+        self._otherwise = Lexicon((phrase_words(one), True) for one in (*words.otherwise, *other_years))
         self._reckoned = Lexicon((phrase_words(phrase), True) for phrase in words.reckoned_otherwise)
         numbers = written.spoken.starts
         self._numbered = {

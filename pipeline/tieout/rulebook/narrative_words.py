@@ -215,6 +215,10 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """
     otherwise: tuple[str, ...] = ()
     """Words of a sentence that speaks of what is not so, or not of this year alone: *zou*, *cumulatief*."""
+    part_of_year: tuple[str, ...] = ()
+    """Words for a part of a year: *kwartaal*. A table with none of them in its heads is of whole years."""
+    whole_year: tuple[str, ...] = ()
+    """Phrases for a whole year: beside a table of parts of one they speak of something else."""
     reckoned_otherwise: tuple[str, ...] = ()
     """Words of a stretch of a sentence that is reckoned otherwise than the table: *genormaliseerd*, *excluding*."""
     joins: tuple[str, ...] = ()
@@ -286,6 +290,14 @@ def _unsound(words: NarrativeWords) -> Iterator[str]:
             yield f"numbers.fractions says {shorten(written)} for {shorten(text)}, which is no fraction such as 2/3"
     said: dict[str, str] = {}
     for item in words.direction:
-        for phrase in item.phrases:
+        if any(not end.strip() for end in item.compounds):
+            yield f"direction says {item.says} by a compound without letters, which every word ends with"
+        for phrase in (*item.phrases, *item.compounds):
             if said.setdefault(phrase.casefold(), item.says) != item.says:
                 yield f"direction says both {said[phrase.casefold()]} and {item.says} by {shorten(phrase)}"
+    for alike in words.alike:
+        if len(set(alike.phrases)) < 2:
+            yield f"alike has {len(alike.phrases)} phrases, and needs two that stand for one another"
+    for shared in words.shared_currency:
+        if not shared.phrases or len(set(shared.currencies)) < 2:
+            yield "shared_currency needs phrases, and two currencies at least that share them"

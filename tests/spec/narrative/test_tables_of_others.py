@@ -143,6 +143,24 @@ WAGES = Printed(
     (("budget", 2018), ("realisation", 2018)),
     "Financieel jaarverslag 2018: loonheffing", kind="doelmatigheidsindicatoren", unit="%", scale=1,
 )  # fmt: skip
+FORECAST = Printed(
+    """
+    Exploitatie | Begroting 2022 | Verwachte realisatie 2022
+    Lasten      | 10.200         | 9.900
+    Baten       | 9.100          | 9.400
+    """,
+    (("budget", 2022), ("realisation", 2022)),
+    "Jaarstukken 2022",
+)
+HALF_YEAR = Printed(
+    """
+    Income statement | H1 2022 | H1 2021
+    Revenue          | 101.2   | 86.3
+    Operating profit | 45.7    | 44.5
+    """,
+    (("actual", 2022), ("actual", 2021)),
+    "Half-year results", "annual_reports", "segments", "GBP", 1_000_000,
+)  # fmt: skip
 THREE_YEARS = Printed(
     """
     Statement        | 2019   | 2018   | 2017
@@ -235,6 +253,15 @@ THREE_YEARS = Printed(
                      id="between two years, with their amounts"),
         pytest.param(COMPANY, "Er was een daling van de salariskosten.", {"daling": "agrees"}, id="costs of salaries"),
         pytest.param(COMPANY, "Er was een stijging van de salariskosten.", {"stijging": "asked"}, id="the other way"),
+        # --- parts of a year, and whole ones --------------------------------------------------------------------------
+        pytest.param(HALF_YEAR, "Operating profit for the half year was £45.7m.", {"£45.7m": "agrees"}, id="as headed"),
+        pytest.param(HALF_YEAR, "Operating profit in H1 2022 was £54.7m.", {"£54.7m": "asked"}, id="another amount"),
+        pytest.param(HALF_YEAR, "Operating profit for the full year 2022 was £88.2m.", {"£88.2m": "asked"},
+                     id="a whole year is no criticism of half a one"),
+        pytest.param(FORECAST, "De verwachte lasten waren hoger dan begroot.", {"hoger": "asked"},
+                     id="what was expected is not known better where a head says so"),
+        pytest.param(FORECAST, "Bij jeugd bedroegen de lasten € 9,7 mln.", {"€ 9,7 mln.": "asked"},
+                     id="an amount of what stands before it"),
         # --- an amount of what is named is no total -------------------------------------------------------------------
         pytest.param(GRILLS, "Revenue decreased by $44.6 million. This decrease was primarily driven by lower sales "
                      "from our grills, partially offset by higher sales from our consumables.",

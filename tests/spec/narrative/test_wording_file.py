@@ -34,6 +34,20 @@ def read(text: str):
             '[[direction]]\nsays = "higher"\nphrases = ["up"]\n[[direction]]\nsays = "lower"\nphrases = ["Up"]\n',
             "direction says both higher and lower", id="two directions by one phrase",
         ),
+        pytest.param(
+            '[[direction]]\nsays = "higher"\nphrases = ["up"]\ncompounds = ["rise", " "]\n',
+            "by a compound without letters", id="an end that every word has",
+        ),
+        pytest.param(
+            '[[direction]]\nsays = "higher"\nphrases = ["up"]\ncompounds = ["up", "move"]\n'
+            '[[direction]]\nsays = "lower"\nphrases = ["down"]\ncompounds = ["move"]\n',
+            "direction says both higher and lower", id="two directions by one end",
+        ),
+        pytest.param('[[alike]]\nphrases = ["costs", "expenses"]\n', None, id="words used for one another"),
+        pytest.param('[[alike]]\nphrases = ["costs"]\n', "needs two that stand for one another", id="alike to nothing"),
+        pytest.param('[[alike]]\nphrases = ["costs", "costs"]\n', "needs two", id="alike to itself"),
+        pytest.param('[[shared_currency]]\nphrases = ["$"]\ncurrencies = ["USD"]\n', "two currencies at least",
+                     id="a currency that is shared by none"),
         pytest.param('[[direction]]\nsays = "bigger"\nphrases = ["up"]\n', "bigger", id="an unknown direction"),
         pytest.param('[[bound]]\nsays = "about"\nphrase = ["some"]\n', "phrase", id="a slip in a key"),
         pytest.param('not_word = ["not"]\n', "not_word", id="an unknown key"),
