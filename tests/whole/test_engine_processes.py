@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -198,9 +199,13 @@ child.main()
 
 
 def environment_of(pid: int) -> dict[str, str]:
-    """Give the environment that a process was started in."""
-    told = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
-    return dict(one.split("=", 1) for one in told if one)
+    """Give the environment that a process was started in, as soon as the kernel tells of it."""
+    deadline = time.monotonic() + 60
+    # Popen returns while the kernel still puts the new program in place: until then, nothing is told.
+    while not (told := Path(f"/proc/{pid}/environ").read_bytes().decode()):
+        assert time.monotonic() < deadline, f"the kernel tells nothing of process {pid}"
+        time.sleep(0.01)
+    return dict(one.split("=", 1) for one in told.split("\0") if one)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel tells of no environment")
@@ -243,6 +248,7 @@ def test_a_python_that_is_told_to_be_strict_judges_alike(real_engines, as_printe
 def test_what_no_rule_uses_is_imported_by_the_engine_when_it_is_used_and_not_before():
     script = """
 import sys
+import time
 from tieout.engines.worker import load_quietly
 finders = list(sys.meta_path)
 load_quietly("great_expectations")
