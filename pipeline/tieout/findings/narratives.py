@@ -61,10 +61,11 @@ COVERS = _rule(
 LIKELY = _rule(
     "text_and_table_agree", "warning",
     Text("A text seems to contradict its table", "Een tekst lijkt de tabel tegen te spreken"),
-    Text("The sentence names the line, and what it says is not what the table prints. It says more than this, so that "
-         "it may mean something else. Correct the one that is wrong, or say what is meant.",
-         "De zin noemt de regel, en zegt iets anders dan de tabel. Zij zegt meer dan dit, en kan dus iets anders "
-         "bedoelen. Herstel wat fout is, of leg uit wat bedoeld is."),
+    Text("The sentence names the line, and what it says is not what the table prints. It says more than this, or "
+         "prints another figure of the line, and may mean something else. Correct the one that is wrong, or say what "
+         "is meant.",
+         "De zin noemt de regel, en zegt iets anders dan de tabel. Zij zegt meer dan dit, of noemt een ander cijfer "
+         "van de regel, en kan iets anders bedoelen. Herstel wat fout is, of leg uit wat bedoeld is."),
 )  # fmt: skip
 CLEAR = _rule(
     "text_is_clear", "info",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tieout.narrative.claims import Doubt
 from tieout.narrative.items import Reading
 from tieout.narrative.leaning import Beside
-from tieout.narrative.loose import Above
+from tieout.narrative.loose import Above, Times
 from tieout.narrative.sentences import Sentence
 from tieout.narrative.subjects import Subject, Subjects
 
@@ -30,6 +30,8 @@ class Context:
     """The clauses beside the one that is read, by which it is understood."""
     before: int = -1
     """Where the sentence before begins, in the same paragraph."""
+    times: dict[int, Times] = field(default_factory=dict)
+    """What each block says of when something is."""
     turned: int = -1
     """The block in which a sentence named a year, or said what nobody knows: those behind it may go on about that."""
 
@@ -49,6 +51,7 @@ class Context:
             self.last = None
         self.before = self.before if sentence.block == self.block else -1
         self.block = sentence.block
+        self.times[sentence.block] = self.times.get(sentence.block, Times()).with_those_of(reading)
 
     def leave(self, reading: Reading, knows_all: bool) -> None:
         """Go on behind a sentence; `knows_all` if every word of it is known."""
@@ -70,7 +73,9 @@ class Context:
         """Give what stands above and before a sentence."""
         named = (self.last, *self.named_above(sentence))
         rows = tuple(key for one in named if one is not None for key in one.meant.rows)
-        return Above(rows, self.years_above(sentence), self.before, self.stems_above(sentence))
+        headed = self.times.get(sentence.heading, Times()) if sentence.heading is not None else Times()
+        times = self.times.get(sentence.block, Times()).and_those(headed)
+        return Above(rows, self.years_above(sentence), self.before, self.stems_above(sentence), times)
 
     def subject_of(self, sentence: Sentence) -> tuple[Subject, Doubt] | None:
         """Give the subject that a sentence without one speaks of: that of the one before, or of the heading."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from tieout.narrative.claims import Against, Claim
-from tieout.narrative.facts import Amount, Facts, Row, RowKey
+from tieout.narrative.facts import Amount, Fact, Facts, Row, RowKey
 from tieout.narrative.intervals import exactly
 from tieout.narrative.number import PERCENT, POINTS
 from tieout.narrative.ways import Way, formula_ways, is_near, share_ways, ways_of
@@ -95,10 +95,7 @@ def judge(claim: Claim, facts: Facts) -> Judgement:
     is_direction = best.fits_direction is False and (best.fits_value is not False or best.kind == "ratio")
     state: State = "direction contradicted" if is_direction else "value contradicted"
     found = _weighed(Judgement(state, claim, best), _is_matched(claim, best, facts))
-    if found.is_certain and not claim.declared and _is_expected(claim, best):
-        return replace(found, is_certain=False, is_likely=True)
-    if found.is_certain and claim.side == "below" and not claim.declared and not _prints_below(claim, facts):
-        # A table may print a loss without its sign.
+    if found.is_certain and not claim.declared and _may_lookelsewhere(claim, best, facts):
         return replace(found, is_certain=False, is_likely=True)
     return found
 
@@ -112,6 +109,19 @@ def _weighed(judgement: Judgement, is_matched: bool) -> Judgement:
     claim = judgement.claim
     is_certain = is_matched and (claim.declared or claim.is_plain or judgement.is_turned)
     return replace(judgement, is_certain=is_certain, is_likely=is_matched and not is_certain)
+
+
+def _may_lookelsewhere(claim: Claim, way: Way, facts: Facts) -> bool:
+    """Tell whether a claim that is contradicted may mean another figure, though its sentence says nothing else."""
+    if _is_expected(claim, way):
+        return True
+    if claim.side == "below" and not _prints_below(claim, facts):
+        # A table may print a loss without its sign.
+        return True
+    # What is said of a year that is named is of no other year; that it was expected then need not be said again.
+    year = claim.when.year
+    others = elsewhere(claim, way, facts) if way.fits_value is False else []
+    return any(year is None or (fact.year == year and fact.role != claim.role) for fact in others)
 
 
 def _is_expected(claim: Claim, way: Way) -> bool:
@@ -149,8 +159,9 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
         # A third, or twice as much, is said of what is about that.
         return way.kind == "ratio" and way.fits_direction is False
     if way.kind == "share":
-        return not any(_is_share_elsewhere(claim, way, role, facts) for role in ("actual", "target"))
-    return way.fits_value is not False or not _is_another(claim, way, facts)
+        return not any(_is_shareelsewhere(claim, way, role, facts) for role in ("actual", "target"))
+    # What a plain sentence says is of its own figure, though it prints another of the same row: that of last year.
+    return way.fits_value is not False or claim.is_plain or not elsewhere(claim, way, facts)
 
 
 def _is_in_scale(claim: Claim, facts: Facts) -> bool:
@@ -172,23 +183,24 @@ def _is_in_scale(claim: Claim, facts: Facts) -> bool:
     )
 
 
-def _is_share_elsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool:
+def _is_shareelsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool:
     """Tell whether a share is that of another year, or of what was aimed at: the claim may mean that."""
     years = {year for _, _, year in facts.figures}
     return any(one.agrees for year in years for one in share_ways(claim, way.row, role, year, facts))
 
 
-def _is_another(claim: Claim, way: Way, facts: Facts) -> bool:
-    """Tell whether the number of a claim stands elsewhere in the row that it is about: it may mean that."""
+def elsewhere(claim: Claim, way: Way, facts: Facts) -> list[Fact]:
+    """Give the other figures of the row that a claim is about which the number of the claim is: it may mean these."""
     number = claim.number
     if number is None or number.value == 0:
-        return False
+        return []
     said, own = number.said.size(), {fact.cell for fact, _ in way.amount.made_of}
-    return any(
-        fact.cell not in own and _same_unit(claim, fact.unit) and fact.interval.size().meets(said)
+    return [
+        fact
         for key in claim.rows
         for fact in facts.by_row.get(key, ())
-    )
+        if fact.cell not in own and _same_unit(claim, fact.unit) and fact.interval.size().meets(said)
+    ]
 
 
 def _same_unit(claim: Claim, unit: str) -> bool:
@@ -212,7 +224,7 @@ def is_near_miss(judgement: Judgement, facts: Facts) -> bool:
     if middle <= times * said and said <= times * middle:
         return True
     powers = (said * by for by in TENS)
-    return any(made.lower <= one <= made.upper for one in powers) or _is_another(claim, way, facts)
+    return any(made.lower <= one <= made.upper for one in powers) or bool(elsewhere(claim, way, facts))
 
 
 def _judge_group(claim: Claim, facts: Facts) -> Judgement:

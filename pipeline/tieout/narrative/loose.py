@@ -42,6 +42,26 @@ Rows = tuple[tuple[RowKey, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """What is said of when something is."""
+
+    years: frozenset[int] = frozenset()
+    """The years that are named."""
+    is_compared: bool = False
+    """Whether it speaks of what was expected, of another year without its number, or of how far something went."""
+
+    def with_those_of(self, reading: Reading) -> Times:
+        """Add what a sentence says of when something is."""
+        compares = reading.is_otherwise or bool(reading.of("base", "direction", "multiple"))
+        years = frozenset(one.year for one in reading.of("year"))
+        return self.and_those(Times(years, compares))
+
+    def and_those(self, others: Times) -> Times:
+        """Add what stands elsewhere."""
+        return Times(self.years | others.years, self.is_compared or others.is_compared)
+
+
+@dataclass(frozen=True, slots=True)
 class LooseNumber:
     """A number of which it is not sure what it is."""
 
@@ -95,6 +115,8 @@ class Loose:
     """The rows that a part may be told in percent of: sales."""
     ratios: Mapping[RowKey, tuple[RowKey, ...]] = field(default_factory=dict)
     """Of some rows, those that they alone are told in percent of: a tax of what is taxed."""
+    times: Times = Times()
+    """What is said of when its numbers are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +131,8 @@ class Above:
     """Where the sentence before begins; -1 where there is none in the same paragraph."""
     stems: frozenset[str] = frozenset()
     """The words of the heading, as names are compared."""
+    times: Times = Times()
+    """What the heading and the paragraph say of when something is, up to and with this sentence."""
 
 
 class LooseEnds:
@@ -160,7 +184,7 @@ class LooseEnds:
         return Loose(
             reading.sentence.start, made, left, back, above.before,
             above.before >= 0 and any(item.first == 0 for item in reading.of("back")), above.rows,
-            self._wholes, self._ratios,
+            self._wholes, self._ratios, above.times,
         )  # fmt: skip
 
     def _loose_number(self, told_in: _Sentence, item: Item, number: Number, is_sure: bool) -> LooseNumber:

@@ -11,7 +11,7 @@ from tieout.narrative.facts import AMENDED, Amount, Fact, Facts, Row, RowKey
 from tieout.narrative.intervals import Interval, exactly, printed
 from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.likeness import FULL, HALF, LEAST, NAMED
-from tieout.narrative.loose import MANY_STEPS, Loose, LooseNumber
+from tieout.narrative.loose import MANY_STEPS, Loose, LooseNumber, Times
 from tieout.narrative.number import PERCENT, POINTS, Number
 from tieout.narrative.recognised_ways import going, moved_so
 from tieout.narrative.slips import is_slip
@@ -105,6 +105,8 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
         if is_such and fact.interval.size().meets(number.said.size()):
             told = replace(claim, states=("value",), role=fact.role, when=When(fact.year))  # type: ignore[arg-type]
             if judge(told, facts).state == "agrees":
+                if not _may_be_of_then(fact, row, loose.times, facts):
+                    return judge(replace(claim, states=("value",)), facts)
                 side, at = one.side or (None, None)
                 return judge(replace(told, side=side, direction_at=at), facts)
     # Without a word that says which way, so few digits are no difference.
@@ -124,6 +126,17 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
     wholes = [key for key in (*loose.wholes, *loose.ratios.get(row.key, ())) if key[0] == row.key[0] and key != row.key]
     shares = (replace(claim, states=("share",), when=When(year), whole=whole) for whole in wholes for year in years)
     return next((made for told in shares for made in _of_share(told, one, facts)), None)
+
+
+def _may_be_of_then(fact: Fact, row: Row, times: Times, facts: Facts) -> bool:
+    """Tell whether a text may speak of a figure: of another year, or of what was expected, it says that it does.
+
+    A number without such a word that is last year's is asked: it may have been left standing.
+    """
+    is_now = fact.year == row.report_year and fact.role == "actual"
+    if is_now or times.is_compared or (fact.year in times.years and fact.role == "actual"):
+        return True
+    return not facts.has_ended(row.key, row.report_year) or not facts.amounts(row.key, "actual", row.report_year)
 
 
 def _of_change(claim: Claim, one: LooseNumber, figures: Sequence[Fact], row: Row) -> Judgement | None:

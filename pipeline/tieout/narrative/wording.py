@@ -11,7 +11,7 @@ from tieout.narrative.claims import Against, Claim, Doubt, Side
 from tieout.narrative.directions import StatedWay
 from tieout.narrative.facts import Amount, Fact, Facts
 from tieout.narrative.intervals import Interval
-from tieout.narrative.judging import Judgement
+from tieout.narrative.judging import Judgement, elsewhere
 from tieout.narrative.number import PERCENT
 from tieout.narrative.ways import Way
 from tieout.rulebook.narrative_words import Direction
@@ -63,6 +63,11 @@ def contradiction(judgement: Judgement, quote: str, facts: Facts, units: Units) 
         return Text(quote, quote)
     shown = computed(way, claim, facts, units)
     says = _says(claim, way, judgement)
+    others = elsewhere(claim, way, facts) if way.kind == "value" and way.fits_value is False else ()
+    if others:
+        # A number of last year, or of the budget, was left standing: the steward sees where it comes from.
+        where = _quoted(others[0])
+        says = Text(f"{says.en}, which is {where.en}", f"{says.nl}, en dat is {where.nl}")
     return Text(
         f"{way.row.label}: {shown.en}; the text says {says.en}.", f"{way.row.label}: {shown.nl}; er staat {says.nl}."
     )
@@ -72,7 +77,9 @@ def question(judgement: Judgement, quote: str, facts: Facts, units: Units) -> Te
     """Say why it is not sure what a text speaks of, and what would be contradicted."""
     told = contradiction(judgement, quote, facts, units)
     doubts = [DOUBTS[one] for one in judgement.claim.doubts if one in DOUBTS]
-    if not doubts and judgement.is_likely:
+    way = judgement.way
+    is_another = way is not None and way.fits_value is False and bool(elsewhere(judgement.claim, way, facts))
+    if not doubts and judgement.is_likely and not is_another:
         doubts = [Text("the sentence says more than this", "de zin zegt meer dan dit")]
     if not doubts:
         doubts = [Text("it may mean another figure", "het kan een ander cijfer bedoelen")]
