@@ -81,6 +81,10 @@ def read(printed: str, notation: Notation, line_unit: str | None, table_unit: st
     whole, fraction = number
     known = notation.currency | notation.currency_behind
     money = [known[sign] for sign in known if sign in (currency or behind or scale or "")]
+    of_currency = (currency or "", behind or "")
+    shared = [those for sign, those in notation.shared_currency.items() if sign in of_currency or sign in (scale or "")]
+    if any(table_unit in those for those in shared):
+        money = [table_unit]
     unit = "%" if percent else money[0] if money else line_unit or table_unit or "1"
     factor = table_scale if unit == table_unit else 1
     if notation.fractions and unit == "%" and not percent:

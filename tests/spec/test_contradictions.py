@@ -134,7 +134,7 @@ def test_a_column_of_figures_is_no_note_because_it_is_declared_so(head, is_told)
 )
 def test_the_unit_is_held_against_the_one_that_a_head_prints(unit, scale, is_told):
     read = columns(("Omschrijving", FieldSettings(role="note")), ("Realisatie 2022 (x € 1.000)", figure("realisation")))
-    found = of_unit(read, unit, scale)
+    found = of_unit(read, unit, scale, BOOK.notation)
     assert (found is not None) is is_told
     assert found is None or found[0] == 2
 
@@ -198,6 +198,27 @@ def test_labels_of_another_kind_contradict_the_kind(others, known, rows, is_told
     ],
 )
 def test_a_title_above_a_table_that_prints_another_unit_contradicts_it(title, unit, scale, is_told):
-    found = of_titles(["", title], READER, unit, scale)
+    found = of_titles(["", title], READER, unit, scale, BOOK.notation)
     assert (found is not None) is is_told
     assert found is None or (found.what, found.is_said) == ("unit", True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "scale", "is_told"),
+    [
+        pytest.param("$ in thousands", "USD", 1_000, False, id="dollars of the United States"),
+        pytest.param("$ in thousands", "CAD", 1_000, False, id="dollars of Canada"),
+        pytest.param("In thousands of dollars", "AUD", 1_000, False, id="dollars of Australia, in words"),
+        pytest.param("$ in thousands", "CAD", 1_000_000, True, id="in another scale"),
+        pytest.param("$ in thousands", "GBP", 1_000, True, id="pounds"),
+        pytest.param("US$ in thousands", "CAD", 1_000, True, id="which dollars, is said"),
+        pytest.param("In thousands of US dollars", "CAD", 1_000, True, id="which dollars, is said in words"),
+    ],
+)
+def test_dollars_are_those_of_the_table_where_nothing_says_which(printed, unit, scale, is_told):
+    book = read_rulebook("annual_reports", frozenset(), frozenset())
+    reader = Reader(book.heads, book.bases, book.periods)
+    settings = FieldSettings(role="figure", basis="actual", year=2022)
+    read = columns_as_declared([Field(name=f"2022 ({printed})", tieout=settings)], reader, 2022, "annual report")
+    assert (of_unit(read, unit, scale, book.notation) is not None) is is_told
+    assert (of_titles([printed], reader, unit, scale, book.notation) is not None) is is_told

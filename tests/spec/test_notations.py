@@ -368,3 +368,21 @@ def test_no_text_is_two_figures_and_a_table_is_read_in_one_way_or_in_none(drawn)
             assert cell == "ambiguous", text
         else:
             assert cell == oracle.plain(either[EITHER.decimal_marks.index(decimal)].value), text
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        pytest.param("$ 93.6", "CAD", "93600 CAD [93550, 93650)", id="a sign, in the scale of the table"),
+        pytest.param("$ 93.6", "USD", "93600 USD [93550, 93650)", id="of the table in dollars of the United States"),
+        pytest.param("93.6 dollars", "AUD", "93600 AUD [93550, 93650)", id="a word behind it"),
+        pytest.param("$ (93.6)", "CAD", "-93600 CAD (-93650, -93550]", id="below zero"),
+        pytest.param("93 $ x 1,000", "CAD", "93000 CAD [92500, 93500)", id="a scale word with the sign"),
+        pytest.param("US$ 93.6", "CAD", "93.6 USD [93.55, 93.65)", id="which dollars, is said"),
+        pytest.param("$ 93.6", "GBP", "93.6 USD [93.55, 93.65)", id="of a table in no dollars"),
+        pytest.param("£ 93.6", "CAD", "93.6 GBP [93.55, 93.65)", id="pounds"),
+        pytest.param("9.6%", "CAD", "9.6 % [9.55, 9.65)", id="a percentage"),
+    ],
+)
+def test_a_sign_that_currencies_share_is_that_of_the_table(text, unit, expected):
+    assert read_one(text, ENGLISH, unit, 1_000) == expected

@@ -317,6 +317,7 @@ def _counted(way: Notation) -> str:
             *,
             CASE
                 WHEN part.percent <> '' THEN '%'
+                {_shared(way)}
                 ELSE coalesce(
                     {_lookup("part.currency", way.currency)}, {_lookup("part.currency_behind", way.currency_behind)},
                     {_lookup("part.scale", scale_units)}, line_unit, table_unit, '1')
@@ -324,6 +325,18 @@ def _counted(way: Notation) -> str:
         FROM parted
     )
     """
+
+
+def _shared(way: Notation) -> str:
+    """Say in SQL that a sign which several currencies share means the one of these that the table is in."""
+    return " ".join(
+        f"WHEN part.{part} IN ({_listed(words)}) AND table_unit IN ({_listed(those)}) THEN table_unit"
+        for sign, those in way.shared_currency.items()
+        for part, words in (
+            ("currency", [sign]), ("currency_behind", [sign]), ("scale", [word for word in way.scale if sign in word]),
+        )
+        if words
+    )  # fmt: skip
 
 
 def _why(way: Notation) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tieout.declarations.publication import Field, FieldSettings
 from tieout.figures.heads import OF_TWO, Head, Reader, phrase, plain, read_heads, word
 from tieout.rulebook.model import Entity, Rulebook
+from tieout.rulebook.vocabulary import Notation
 from tieout.values.errors import shorten
 from tieout.values.outcome import Text
 
@@ -178,12 +179,12 @@ def not_as_figures(column: ColumnAsDeclared, figures: int) -> Contradiction | No
 
 
 def of_unit(
-    columns: Mapping[int, ColumnAsDeclared], unit: str | None, scale: int
+    columns: Mapping[int, ColumnAsDeclared], unit: str | None, scale: int, notation: Notation
 ) -> tuple[int, Contradiction] | None:  # fmt: skip
     """Say which head prints another unit or scale than a table has; None where all heads that print one agree."""
     for number, column in columns.items():
         head = column.alone
-        if head.unit is not None and (head.unit, head.scale) != (unit or head.unit, scale):
+        if head.unit is not None and not _is_in((head.unit, head.scale), head.text, unit, scale, notation):
             printed, declared = f"{head.unit} x {head.scale}", f"{unit or head.unit} x {scale}"
             return number, Contradiction(
                 "unit",
@@ -196,11 +197,18 @@ def of_unit(
     return None
 
 
-def of_titles(titles: Iterable[str], reader: Reader, unit: str | None, scale: int) -> Contradiction | None:
+def _is_in(said: tuple[str, int], text: str, unit: str | None, scale: int, notation: Notation) -> bool:
+    """Tell whether what a text says of the unit and scale of numbers is what is declared; *$* is of many countries."""
+    return said == (unit or said[0], scale) or (unit is not None and said[1] == scale and notation.may_mean(text, unit))
+
+
+def of_titles(
+    titles: Iterable[str], reader: Reader, unit: str | None, scale: int, notation: Notation
+) -> Contradiction | None:  # fmt: skip
     """Say which line above a table prints another unit or scale than it has; None where all that print one agree."""
     for title in titles:
         amount = reader.amount_of(title)
-        if amount is not None and amount != (unit or amount[0], scale):
+        if amount is not None and not _is_in(amount, title, unit, scale, notation):
             printed, declared = f"{amount[0]} x {amount[1]}", f"{unit or amount[0]} x {scale}"
             return Contradiction(
                 "unit",

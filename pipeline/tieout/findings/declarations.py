@@ -145,8 +145,10 @@ def _of_columns(
                 yield number, found
     yield from of_differences(columns, reader)
     settings = item.resource.tieout
-    if settings is not None and (other := of_unit(columns, settings.unit, settings.scale)) is not None:
-        yield other
+    if settings is not None:
+        notation = rulebook.notation_of(settings.notation)
+        other = of_unit(columns, settings.unit, settings.scale, notation)
+        yield from [other] if other is not None else []
 
 
 def _of_table(
@@ -163,7 +165,8 @@ def _of_table(
             break
     settings = item.resource.tieout
     if settings is not None:
-        above = of_titles(item.titles, names.reader, settings.unit, settings.scale)
+        notation = rulebook.notation_of(settings.notation)
+        above = of_titles(item.titles, names.reader, settings.unit, settings.scale, notation)
         yield from [above] if above is not None else []
     stem = spaced(Path(item.resource.path).stem)
     texts = [item.resource.title, stem]

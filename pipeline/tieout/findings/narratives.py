@@ -135,7 +135,7 @@ def hear(
     own = tuple(name for one in entities for entity in (rulebook.entity(one),)
                 for name in (entity.label, *entity.aliases))  # fmt: skip
     wording = Wording(words, rulebook.notation, rulebook.units, rulebook.labels.endings, own,
-                      names_first_year(facts.heads), facts.head_words)  # fmt: skip
+                      names_first_year(facts.heads), facts.head_words, facts.years)  # fmt: skip
     reader = Texts(wording, list(facts.rows.values()))
     spoken = [reader.listen(reader.prose(file, text)) for file, text in texts.items()]
     roles: dict[str, str] = {basis.name: basis.role for basis in rulebook.bases}

@@ -49,6 +49,8 @@ class Wording:
     """Whether a year such as 2018-19 is called by its first, as the heads of the tables have it."""
     head_words: frozenset[str] = frozenset()
     """The words of the heads of the tables, by which these are of whole years or of parts of them."""
+    years: frozenset[int] = frozenset()
+    """The years that the tables print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Texts:
         self._may = tuple(wording.notation.scale)
         subjects = Subjects(rows, wording.words, wording.endings)
         units = frozenset(row.unit for row in rows)
-        written = Written(wording.notation, wording.words, wording.names_first_year, units)
+        written = Written(wording.notation, wording.words, wording.names_first_year, units, wording.years)
         self.reader = Reader(wording.words, written, subjects, wording.head_words)
         own = frozenset(word for name in wording.own_names for word in phrase_words(name))
         self._proposer = Proposer(self.reader, frozenset((*wording.units.money, "%")), own)

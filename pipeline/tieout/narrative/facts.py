@@ -113,6 +113,11 @@ class Facts:
         return {(fact.place.column_label or "", fact.year) for found in self.figures.values() for fact in found}
 
     @property
+    def years(self) -> frozenset[int]:
+        """The years of all figures."""
+        return frozenset(year for _, _, year in self.figures)
+
+    @property
     def head_words(self) -> frozenset[str]:
         """The words of those heads, in small letters."""
         return frozenset(word for head, _ in self.heads for word in HEAD_WORD.findall(head.casefold()))

@@ -264,8 +264,9 @@ def _year(plain: str, written: Written, begin: int, end: int) -> Passed | None:
         return Passed(begin, end, digits, "date")
     if len(digits) == 4 and digits.isdigit() and FIRST_YEAR <= int(digits) <= LAST_YEAR:
         bound = _bound(plain, written, begin)[0]
-        # *Higher than 2019* is a year, and *more than 2000 visitors* is none.
-        is_compared = bound in ("above", "below") and (not word or word in written.continues)
+        # *Higher than 2019* is a year, and *more than 2000 visitors* is none; of a year of the tables any word says so.
+        is_alone = not word or word in written.continues or int(digits) in written.years
+        is_compared = bound in ("above", "below", "over") and is_alone
         if word in written.counted or (bound is not None and not is_compared):
             return None
         return Passed(begin, end, digits, "year", int(digits))

@@ -28,20 +28,22 @@ class Written:
     """How a rulebook has numbers written."""
 
     def __init__(
-        self, notation: Notation, words: NarrativeWords, names_first_year: bool = False, units: Collection[str] = ()
-    ) -> None:
-        """Take notation and words, and the units of the tables that are spoken of.
+        self, notation: Notation, words: NarrativeWords, names_first_year: bool = False, units: Collection[str] = (),
+        years: Collection[int] = (),
+    ) -> None:  # fmt: skip
+        """Take notation and words, and the units and years of the tables that are spoken of.
 
         `names_first_year` says that 2018-19 is called by its first year, and not by its last.
         """
         self.words = words
         self.names_first_year = names_first_year
+        self.years = frozenset(years)
         self.spoken = Spoken(words.numbers, words.times)
         self._ways = [(re.compile(bare_number(way)), way) for way in notation.ways]
         self._also = notation.also_decimal
         self.groups_by_space = " " in notation.grouping_marks
         self.currency = {**notation.currency, **notation.currency_behind, **words.currency}
-        self.currency |= _of_tables(words, units)
+        self.currency |= _of_tables(notation, words, units)
         scale = {**notation.scale, **words.scale}
         self.scale = {word.casefold(): factor for word, factor in scale.items()}
         self.before = re.compile(
@@ -104,13 +106,14 @@ class Written:
         return found.pop() if len(found) == 1 else None
 
 
-def _of_tables(words: NarrativeWords, units: Collection[str]) -> Mapping[str, str]:
+def _of_tables(notation: Notation, words: NarrativeWords, units: Collection[str]) -> Mapping[str, str]:
     """Give what several currencies share, with the one that tables are in; nothing where they are in several."""
     found: dict[str, str] = {}
-    for shared in words.shared_currency:
-        own = [currency for currency in shared.currencies if currency in units]
+    for sign, currencies in notation.shared_currency.items():
+        own = [currency for currency in currencies if currency in units]
         if len(own) == 1:
-            found |= dict.fromkeys(shared.phrases, own[0])
+            alike = (word for word, shared in words.shared_currency.items() if shared == sign)
+            found |= dict.fromkeys((sign, *alike), own[0])
     return found
 
 

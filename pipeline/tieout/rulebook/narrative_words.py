@@ -109,13 +109,6 @@ class AlikeWords(Declared, frozen=True, kw_only=True):
     phrases: tuple[str, ...]
 
 
-class SharedCurrency(Declared, frozen=True, kw_only=True):
-    """Signs and words that several currencies share: *$*. They mean the one of these that the tables are in."""
-
-    phrases: tuple[str, ...]
-    currencies: tuple[str, ...]
-
-
 class GroupWords(Declared, frozen=True, kw_only=True):
     """What a text calls all lines of the sections that begin so."""
 
@@ -152,7 +145,8 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """Words for a currency that stand in texts alone, beside those of the notation."""
     scale: dict[str, int] = field(default_factory=dict)
     """Words for a factor that stand in texts alone, beside those of the notation."""
-    shared_currency: tuple[SharedCurrency, ...] = ()
+    shared_currency: dict[str, str] = field(default_factory=dict)
+    """Words of texts that several currencies share, each with the sign of the notation that is shared so: *$m*."""
     currency_scale: dict[str, int] = field(default_factory=dict)
     """Of those words of `currency` that stand before a number and are a factor too, that factor: *m€ 173*."""
     scale_letters: dict[str, int] = field(default_factory=dict)
@@ -256,10 +250,13 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
         return tuple(phrase for item in self.quantity for phrase in item.phrases)
 
 
-def read_narrative_file(content: bytes, where: str, lines: Collection[str]) -> NarrativeWords:
-    """Read the wording of texts from a file of a rulebook; `lines` are the paths of all its lines.
+def read_narrative_file(
+    content: bytes, where: str, lines: Collection[str], shared: Collection[str] = ()
+) -> NarrativeWords:  # fmt: skip
+    """Read the wording of texts from a file of a rulebook.
 
-    Raises DeclarationError where the file is not as it must be, or names a line that the rulebook does not know.
+    `lines` are the paths of all its lines, `shared` the signs that several currencies share by its notation. Raises
+    DeclarationError where the file is not as it must be, or names a line or a sign that the rulebook does not know.
     """
     words = convert(read_toml(content, where), NarrativeWords, where)
     for one in words.name:
@@ -274,6 +271,10 @@ def read_narrative_file(content: bytes, where: str, lines: Collection[str]) -> N
         if path not in lines:
             what = f"{key} says {shorten(path)}, which is no line of the rulebook"
             raise DeclarationError(where, what, meant(path, lines))
+    for word, sign in words.shared_currency.items():
+        if sign not in shared:
+            what = f"shared_currency says that {shorten(word)} is shared as {shorten(sign)} is, which is not shared"
+            raise DeclarationError(where, what, "Name a sign that notation.shared_currency has.")
     for problem in _unsound(words):
         raise DeclarationError(where, problem, "Mend it, or take it out.")
     return words
@@ -298,6 +299,3 @@ def _unsound(words: NarrativeWords) -> Iterator[str]:
     for alike in words.alike:
         if len(set(alike.phrases)) < 2:
             yield f"alike has {len(alike.phrases)} phrases, and needs two that stand for one another"
-    for shared in words.shared_currency:
-        if not shared.phrases or len(set(shared.currencies)) < 2:
-            yield "shared_currency needs phrases, and two currencies at least that share them"

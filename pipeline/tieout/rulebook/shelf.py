@@ -25,7 +25,7 @@ from tieout.rulebook.narrative_words import NARRATIVE, NarrativeWords, read_narr
 from tieout.rulebook.none import NO_RULEBOOK
 from tieout.rulebook.rules import Words, names_of_rules, read_shapes, read_suites, words_of
 from tieout.rulebook.soundness import unsound_of_all
-from tieout.rulebook.vocabulary import EntityWords
+from tieout.rulebook.vocabulary import EntityWords, Notation
 from tieout.values.errors import DeclarationError, UsageError, shorten
 from tieout.values.outcome import Declaration
 from tieout.values.spelling import meant
@@ -153,19 +153,19 @@ def _known(
         entities,
         words_of(kinds, entities, book.basis, book.languages),
         _heads(data, shown, book, kinds),
-        _narrative(data, shown, kinds, entities),
+        _narrative(data, shown, book.notation, kinds, entities),
     )
 
 
 def _narrative(
-    data: dict[str, bytes], shown: Path, kinds: Mapping[str, Kind], entities: Mapping[str, Entity]
+    data: dict[str, bytes], shown: Path, notation: Notation, kinds: Mapping[str, Kind], entities: Mapping[str, Entity]
 ) -> NarrativeWords | None:
     """Read the wording of texts; None where the rulebook does not say it: texts are then read and not judged."""
     if NARRATIVE not in data:
         return None
     lines = {line.path for kind in kinds.values() for line in kind.lines}
     lines |= {line.path for entity in entities.values() for line in entity.lines}
-    return read_narrative_file(data[NARRATIVE], str(shown / NARRATIVE), lines)
+    return read_narrative_file(data[NARRATIVE], str(shown / NARRATIVE), lines, notation.shared_currency)
 
 
 def _heads(data: dict[str, bytes], shown: Path, book: BookFile, kinds: Mapping[str, Kind]) -> Heads | None:

@@ -83,6 +83,9 @@ def _unsound_signs(notation: Notation) -> Unsound:
     for word, unit in notation.currency.items():
         if notation.currency_behind.get(word, unit) != unit:
             yield f"{shorten(word)} is two currencies, before and behind a figure", "Keep one."
+    for word, those in notation.shared_currency.items():
+        if not word.strip() or len(set(those)) < 2:
+            yield f"notation.shared_currency holds {shorten(word)} of {len(set(those))} currency", "Name two at least."
 
 
 def _unsound_texts(notation: Notation) -> Unsound:

@@ -39,6 +39,8 @@ class Notation(Declared, frozen=True, kw_only=True):
     brackets: bool = False
     """Whether a figure in round brackets is negative."""
     currency_behind: dict[str, str] = structs_field(default_factory=dict)
+    shared_currency: dict[str, tuple[str, ...]] = structs_field(default_factory=dict)
+    """Signs and words that several currencies share, with these: *$*. In a table in one of them they mean that."""
     percent: tuple[str, ...] = ("%",)
     fractions: bool = False
     """Whether a figure in percent that prints no sign is a fraction of one: 0.094 for 9.4%."""
@@ -56,6 +58,13 @@ class Notation(Declared, frozen=True, kw_only=True):
     def grouping_marks(self) -> tuple[str, ...]:
         """Its grouping marks."""
         return (self.grouping,) if isinstance(self.grouping, str) else self.grouping
+
+    def may_mean(self, text: str, currency: str) -> bool:
+        """Tell whether the sign of a currency that a text prints may be that of this one: of *US$* it says which."""
+        left = text.casefold()
+        for sign in sorted(self.currency | self.currency_behind, key=len, reverse=True):
+            left = left if sign in self.shared_currency else left.replace(sign.casefold(), " ")
+        return any(sign.casefold() in left and currency in those for sign, those in self.shared_currency.items())
 
     @property
     def ways(self) -> tuple[Notation, ...]:

@@ -123,5 +123,6 @@ def told(name: str | Printed) -> Told:
         labels,
         names_first_year(facts.heads),
         facts.head_words,
+        facts.years,
     )
     return Told(facts, Texts(wording, list(facts.rows.values())), book.units)

@@ -14,7 +14,7 @@ LINES = {"sales", "costs"}
 
 def read(text: str):
     """Read the wording of a rulebook with two lines."""
-    return read_narrative_file(('title = "Words"\n' + text).encode(), "narrative.toml", LINES)
+    return read_narrative_file(('title = "Words"\n' + text).encode(), "narrative.toml", LINES, {"$"})
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def read(text: str):
         pytest.param('[[alike]]\nphrases = ["costs", "expenses"]\n', None, id="words used for one another"),
         pytest.param('[[alike]]\nphrases = ["costs"]\n', "needs two that stand for one another", id="alike to nothing"),
         pytest.param('[[alike]]\nphrases = ["costs", "costs"]\n', "needs two", id="alike to itself"),
-        pytest.param('[[shared_currency]]\nphrases = ["$"]\ncurrencies = ["USD"]\n', "two currencies at least",
-                     id="a currency that is shared by none"),
+        pytest.param('shared_currency = { "$m" = "$" }\n', None, id="a word for money that is shared as a sign is"),
+        pytest.param('shared_currency = { "£m" = "£" }\n', "which is not shared", id="and one that is not"),
         pytest.param('[[direction]]\nsays = "bigger"\nphrases = ["up"]\n', "bigger", id="an unknown direction"),
         pytest.param('[[bound]]\nsays = "about"\nphrase = ["some"]\n', "phrase", id="a slip in a key"),
         pytest.param('not_word = ["not"]\n', "not_word", id="an unknown key"),

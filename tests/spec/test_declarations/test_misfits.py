@@ -154,7 +154,7 @@ SUITE = "suites/flow.json"
             {"rulebook": BOOK.replace("minus =", "minuses =")},
             'rulebook.toml: at notation: the key "minuses" is not known here\n'
             "  Is minus meant? Known keys: minus, minus_behind, after, also_decimal, before, brackets, currency, "
-            f"currency_behind, decimal, fractions, grouping, marks, percent, plus, scale. {NOTHING}",
+            f"currency_behind, decimal, fractions, grouping, marks, percent, plus, scale, shared_currency. {NOTHING}",
             id="rulebook.toml: a slip in a key",
         ),
         pytest.param(

@@ -373,6 +373,12 @@ NOTHING_ELSE = "minus = []\ncurrency = {}\nscale = {}\nmarks = {}\n[labels]"
             '"€" is two currencies, before and behind a figure',
             id="one sign for two currencies",
         ),
+        pytest.param(
+            "[notation.scale]",
+            '[notation.shared_currency]\n"€" = ["EUR"]\n[notation.scale]',
+            'notation.shared_currency holds "€" of 1 currency',
+            id="a sign that is shared by none",
+        ),
         pytest.param('"n.b." =', '"{year}" =', 'mark "{year}" may be a figure', id="a mark for every year"),
         pytest.param('"n.b." =', '"N.B." = "nil"\n"n.b." =', 'mark "n.b." is of two kinds', id="a mark of two kinds"),
         pytest.param(
