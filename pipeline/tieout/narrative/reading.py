@@ -257,10 +257,15 @@ class Reader:
     def _over_base(
         self, texts: Sequence[str], hits: Sequence[Hit[tuple[Kind, str, bool]]]
     ) -> list[Hit[tuple[Kind, str, bool]]]:
-        """Give the words that tell a direction as they stand right before what is held against: *over budget*."""
+        """Give the words that tell a direction as they stand right before what is held against: *over budget*.
+
+        Behind another direction such a word only says what that is held against: *a decrease over the prior year*.
+        """
         if self._before_base.keys().isdisjoint(texts):
             return []
-        begun = {hit.first for hit in hits if hit.says[0] == "base"}
+        first = min((hit.first for hit in hits if hit.says[0] == "direction"), default=len(texts))
+        bases = (hit for hit in hits if hit.says[0] == "base")
+        begun = {hit.first for hit in bases if hit.says[1] == "target" or hit.first < first}
         return [
             Hit(("direction", self._before_base[word], False), at, at + 1) for at, word in enumerate(texts)
             if word in self._before_base and (at + 1 in begun or (at + 2 in begun and texts[at + 1] in self._small))
