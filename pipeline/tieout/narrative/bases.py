@@ -254,10 +254,25 @@ class Bases:
         if starts and YEAR_WORD not in ahead[starts[-1] :]:
             return True
         owner = self.years.owner(clause, year)
-        if owner is None or owner is item:
+        if owner is None:
+            return self._is_of_amount_held(clause, item, year)
+        if owner is item:
             return False
         # *Was 53 million against 43 million in 2019, a rise of 23%*, and *from 43 million in 2019 to 53 million*.
         return self._follows_than(clause, owner) or self._is_start(clause, owner)
+
+    def _is_of_amount_held(self, clause: Clause, item: Item, year: Item) -> bool:
+        """Tell whether a year goes on about an amount that is held against: *5%, compared to 4%, as told, in 2021*."""
+        words = clause.reading.words
+        between = [one for one in clause.of("number", "base") if item.behind <= one.first < year.first]
+        if any(one.says == "target" for one in between):
+            return False
+        return any(
+            tuple(words[max(item.behind, at - len(phrase)) : at]) == phrase
+            for one in between if one.kind == "number"
+            for at in range(max(item.behind, one.first - MOST_SMALL) + 1, one.first + 1)
+            for phrase in self._than
+        )  # fmt: skip
 
     def _is_than_of_another(self, clause: Clause, year: Item) -> bool:
         """Tell whether a direction in the piece of a year holds something against that year."""

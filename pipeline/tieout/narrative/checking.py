@@ -305,7 +305,8 @@ def _is_told(judgement: Judgement, is_proven: bool, said: Collection[tuple[objec
         if not OF_ANOTHER.isdisjoint(claim.doubts) and not is_near_miss(judgement, facts):
             return False
     is_loose = judgement.state == "agrees" and not LOOSELY_TOLD.isdisjoint(claim.doubts)
-    return not (is_loose and not judgement.is_sharp and claim.number.value)
+    is_bound = None in (claim.number.said.lower, claim.number.said.upper)
+    return not (is_loose and (is_bound or not judgement.is_sharp) and claim.number.value)
 
 
 def _may_be_asked(claim: Claim, is_proven: bool) -> bool:

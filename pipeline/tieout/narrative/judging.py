@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from tieout.narrative.claims import Against, Claim
+from tieout.narrative.claims import Against, Claim, When
 from tieout.narrative.facts import Amount, Fact, Facts, Row, RowKey
 from tieout.narrative.intervals import exactly
 from tieout.narrative.number import PERCENT, POINTS
@@ -160,6 +160,8 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
         return way.kind == "ratio" and way.fits_direction is False
     if way.kind == "share":
         return not any(_is_shareelsewhere(claim, way, role, facts) for role in ("actual", "target"))
+    if way.fits_value is False and not claim.is_plain and _says_how_far(claim, way, facts):
+        return False
     # What a plain sentence says is of its own figure, though it prints another of the same row: that of last year.
     return way.fits_value is not False or claim.is_plain or not elsewhere(claim, way, facts)
 
@@ -187,6 +189,16 @@ def _is_shareelsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool:
     """Tell whether a share is that of another year, or of what was aimed at: the claim may mean that."""
     years = {year for _, _, year in facts.figures}
     return any(one.agrees for year in years for one in share_ways(claim, way.row, role, year, facts))
+
+
+def _says_how_far(claim: Claim, way: Way, facts: Facts) -> bool:
+    """Tell whether an amount that a row does not have is how far it went: *the increases include charges of 2.3*."""
+    if claim.states != ("value",) or claim.number is None:
+        return False
+    year = claim.when.of(way.row.report_year)
+    held = (Against("actual", When(year - 1)), Against("target", When(year)))
+    moved = (replace(claim, states=("difference",), direction=None, against=one) for one in held)
+    return any(one.agrees for told in moved for one in ways_of(told, way.row, facts))
 
 
 def elsewhere(claim: Claim, way: Way, facts: Facts) -> list[Fact]:

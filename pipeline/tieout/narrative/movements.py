@@ -9,7 +9,7 @@ from typing import Literal
 from tieout.narrative.bases import AHEAD
 from tieout.narrative.clauses import Clause
 from tieout.narrative.items import Item
-from tieout.narrative.number import PERCENT, Number
+from tieout.narrative.number import PERCENT, POINTS, Number
 from tieout.narrative.phrases import ends_with, phrases_of
 from tieout.rulebook.narrative_words import NarrativeWords
 
@@ -51,6 +51,13 @@ class Movements:
             if one.number is not None and one.number.unit == PERCENT and self.ends_in(clause, one):
                 return one.number
         return None
+
+    def is_amount_moved(self, clause: Clause) -> bool:
+        """Tell whether something went to an amount, so that what moved is no percentage: *rose 20% to 4.0 billion*."""
+        return any(
+            one.number is not None and one.number.unit not in (None, PERCENT, POINTS) and self.ends_in(clause, one)
+            for one in clause.of("number")
+        )
 
     def is_from_to(self, clause: Clause) -> bool:
         """Tell whether a clause says from which amount to which one it went."""

@@ -22,7 +22,7 @@ from tieout.narrative.leaning import Leaning
 from tieout.narrative.loose import Loose, LooseEnds
 from tieout.narrative.meaning import Meaning
 from tieout.narrative.multiples import Multiples
-from tieout.narrative.number import Number
+from tieout.narrative.number import PERCENT, Number
 from tieout.narrative.overall import Overall
 from tieout.narrative.plainness import Plainness
 from tieout.narrative.reading import Reader
@@ -354,7 +354,10 @@ class Proposer:
         """Give the rows that a subject means here, and what is doubted; `is_way` if a number may be a difference."""
         above = context.stems_above(clause.reading.sentence)
         has_direction = is_way and self._has_direction(clause, context)
-        return self._meaning.rows(clause, subject, number, has_direction, above)
+        rows, doubts = self._meaning.rows(clause, subject, number, has_direction, above)
+        is_of_amount = number is not None and number.unit == PERCENT and self.roles.movements.is_amount_moved(clause)
+        kept = tuple(key for key in rows if not is_of_amount or self.reader.subjects.rows[key].unit != PERCENT)
+        return kept, doubts
 
 
 def _is_of_way(claim: Claim, way: Item) -> bool:

@@ -19,11 +19,13 @@ from tieout.narrative.ways import Way, share_ways
 
 ENOUGH = ((10, HALF), (100, 25), (MANY_STEPS, LEAST))
 """How many steps of its last digit an amount has at least by which it is recognised, and how alike its row is then."""
+SOME_STEPS = 100
+"""The same of a row that another number of the sentence is of, where the words beside it name something else."""
 FEW_STEPS = 2
 """The same where its row is as good as named, and no other is spoken of."""
 PRINTED = ("target", "actual", AMENDED, "forecast")
 """What an amount may be that a table prints."""
-CHANGES = ("change", "movement")
+CHANGES = ("change", "movement", "rate")
 """What a column may print of how far something went."""
 TENTH = Interval(Fraction(-1, 10), Fraction(1, 10))
 """What two percentages with one decimal are apart at most from those that print so."""
@@ -41,15 +43,17 @@ def of_numbers(
     settled = spans(one for one in own if one.state == "agrees" or one.is_certain).difference(parts)
     likely = spans(one for one in own if one.is_likely)
     moved = {(one.claim.rows, one.way.kind) for one in own if one.way is not None and _says_how_far(one)}
-    sure_rows = {one.claim.rows[0] for one in own if one.is_proof and len(one.claim.rows) == 1}
     is_open = [one for one in loose.numbers if (one.number.start, one.number.end) not in settled]
-    found = [
-        made
-        for one in is_open
-        if (one.number.start, one.number.end) not in likely or _steps(one.number) >= MANY_STEPS
-        for made in (_of_number(one, loose, facts, moved, sure_rows),)
-        if made is not None
-    ]
+    found: list[Judgement] = []
+    for _ in range(2):
+        # What one number proves of a row tells that another is of it too: *15 million, or 5.0%*.
+        proven = {one.claim.rows[0] for one in (*own, *found) if one.is_proof and len(one.claim.rows) == 1}
+        known = spans(found)
+        made = (
+            _of_number(one, loose, facts, moved, proven) for one in is_open
+            if (one.number.start, one.number.end) not in known
+        )  # fmt: skip
+        found += [one for one in made if one is not None and (likely.isdisjoint(spans([one])) or _acquits(one, loose))]
     known = likely | spans(found)
     slips = (_slip(one, loose, facts) for one in is_open if (one.number.start, one.number.end) not in known)
     return [*found, *(one for one in slips if one is not None)]
@@ -71,7 +75,8 @@ def _of_number(
     digits = _steps(number)
     is_named = any(alike >= NAMED for _, alike in one.rows)
     least_steps = 1 if one.way is not None else ENOUGH[0][0]
-    for key, alike in (*one.rows, *(one.far if digits >= MANY_STEPS else ())):
+    far = [(key, alike) for key, alike in one.far if digits >= MANY_STEPS or (key in sure and digits >= SOME_STEPS)]
+    for key, alike in (*one.rows, *far):
         is_alone = alike >= NAMED and digits >= FEW_STEPS and not any(
             other != key and share >= HALF for other, share in one.rows
         )  # fmt: skip
@@ -83,11 +88,28 @@ def _of_number(
         made = _in_row(replace(one, number=number), facts.rows[key], facts, loose)
         if (
             made is not None
-            and (made.is_sharp or key in sure or (is_alone and one.is_own_way and one.against is not None))
+            and (made.is_sharp or key in sure or (is_alone and one.is_own_way and _says_against_what(one, key, facts)))
             and not (made.way is not None and (made.claim.rows, made.way.kind) in moved)
         ):
             return made
     return None
+
+
+def _says_against_what(one: LooseNumber, key: RowKey, facts: Facts) -> bool:
+    """Tell whether it is known what a row is held against: by a word, or as its table has nothing else."""
+    has_target = any(fact.role == "target" for fact in facts.by_row.get(key, ()))
+    return one.against is not None or (one.way is not None and one.way.moves and not has_target)
+
+
+def _acquits(judgement: Judgement, loose: Loose) -> bool:
+    """Tell whether what a number is goes before what it seems to contradict: so long a number is so by no chance.
+
+    Nor is one that says how far its row went: *the increases include user charges of 2.3 million*.
+    """
+    number, way = judgement.claim.number, judgement.way
+    is_long = number is not None and _steps(number) >= MANY_STEPS
+    is_change = way is not None and way.kind == "difference" and judgement.state == "agrees" and judgement.is_proof
+    return is_long or (is_change and loose.times.is_compared)
 
 
 def _steps(number: Number) -> Fraction:
@@ -100,32 +122,50 @@ def _in_row(one: LooseNumber, row: Row, facts: Facts, loose: Loose) -> Judgement
     number = one.number
     claim = Claim(number.start, number.end, (row.key,), (), number, doubts=("by its amount",), sentence=loose.sentence)
     figures = _by_year(facts.by_row.get(row.key, ()), one.years)
-    for fact in figures:
-        is_such = fact.role in PRINTED and _is_unit_of(number, fact)
-        if is_such and fact.interval.size().meets(number.said.size()):
-            told = replace(claim, states=("value",), role=fact.role, when=When(fact.year))  # type: ignore[arg-type]
-            if judge(told, facts).state == "agrees":
-                if not _may_be_of_then(fact, row, loose.times, facts):
-                    return judge(replace(claim, states=("value",)), facts)
-                side, at = one.side or (None, None)
-                return judge(replace(told, side=side, direction_at=at), facts)
-    # Without a word that says which way, so few digits are no difference.
-    is_level = one.is_end or (one.way is None and _steps(number) < ENOUGH[0][0])
-    for year, against in () if is_level else _held(row, facts, one):
-        told = replace(claim, states=("difference",), when=When(year), against=against)
-        found = judge(told, facts)
-        if found.state == "agrees":
-            if one.way is None:
-                return found
-            gone = judge(going(told, one.way), facts)
-            return gone if gone.state == "agrees" or one.is_own_way else found
-    changed = None if one.is_end else _of_change(claim, one, figures, row)
-    if changed is not None or number.unit not in (PERCENT, POINTS) or row.unit == PERCENT:
-        return changed
+    found = _as_figure(claim, one, figures, row, loose.times, facts)
+    if found is None and not one.is_end:
+        found = _as_difference(claim, one, figures, row, facts) or _of_change(claim, one, figures, row)
+    if found is not None or number.unit not in (PERCENT, POINTS) or row.unit == PERCENT:
+        return found
     years = dict.fromkeys(fact.year for fact in figures if fact.role == "actual")
     wholes = [key for key in (*loose.wholes, *loose.ratios.get(row.key, ())) if key[0] == row.key[0] and key != row.key]
     shares = (replace(claim, states=("share",), when=When(year), whole=whole) for whole in wholes for year in years)
     return next((made for told in shares for made in _of_share(told, one, facts)), None)
+
+
+def _as_figure(
+    claim: Claim, one: LooseNumber, figures: Sequence[Fact], row: Row, times: Times, facts: Facts
+) -> Judgement | None:  # fmt: skip
+    """Say which of the figures of a row a number is."""
+    for fact in figures:
+        is_such = fact.role in PRINTED and _is_unit_of(one.number, fact)
+        if is_such and fact.interval.size().meets(one.number.said.size()):
+            told = replace(claim, states=("value",), role=fact.role, when=When(fact.year))  # type: ignore[arg-type]
+            if judge(told, facts).state == "agrees":
+                if not _may_be_of_then(fact, row, times, facts):
+                    return judge(replace(claim, states=("value",)), facts)
+                side, at = one.side or (None, None)
+                return judge(replace(told, side=side, direction_at=at), facts)
+    return None
+
+
+def _as_difference(
+    claim: Claim, one: LooseNumber, figures: Sequence[Fact], row: Row, facts: Facts
+) -> Judgement | None:  # fmt: skip
+    """Say how far a row went by a number; without a word that says which way, so few digits are no difference."""
+    if one.way is None and _steps(one.number) < ENOUGH[0][0]:
+        return None
+    for year, against in _held(row, facts, one):
+        told = replace(claim, states=("difference",), when=When(year), against=against)
+        found = judge(told, facts)
+        if found.state == "agrees":
+            gone = found if one.way is None else judge(going(told, one.way), facts)
+            is_told = gone.state == "agrees" or (one.is_own_way and gone.state != "no figures")
+            found = gone if is_told else found
+            changed = None if found.is_sharp else _of_change(claim, one, figures, row)
+            # A column may print what two amounts, as they are rounded, only make nearly.
+            return changed if changed is not None and changed.state == found.state else found
+    return None
 
 
 def _may_be_of_then(fact: Fact, row: Row, times: Times, facts: Facts) -> bool:
@@ -219,7 +259,9 @@ def _held(row: Row, facts: Facts, one: LooseNumber) -> Iterator[tuple[int, Again
     """Yield what may be held against what in a row: each year against the one before, and against its target."""
     if one.against is not None:
         yield row.report_year, one.against
-        return
+        if facts.has_ended(row.key, row.report_year):
+            return
+        # *Is budgeted to increase by 1.4%* is held against the year before.
     for year in sorted({fact.year for fact in facts.by_row.get(row.key, ())}, reverse=True):
         for against in (Against("actual", When(year - 1)), Against("target", When(year))):
             if not one.years or year in one.years or against.when.year in one.years:

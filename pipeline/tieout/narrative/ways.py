@@ -183,11 +183,16 @@ def _difference_ways(claim: Claim, row: Row, when: int, against: tuple[str, int]
 
 
 def _level_beside(claim: Claim, row: Row, when: int, facts: Facts, direction: bool | None) -> Iterator[Way]:
-    """Yield the reading of a number beside a direction as the amount itself: *stayed below the norm with 72.3%*."""
+    """Yield the reading of a number beside a direction as the amount itself: *stayed below the norm with 72.3%*.
+
+    Where a row prints how far something went, in percent, that is what it went by: *like-for-like sales rose 15.6%*.
+    """
+    is_change = row.unit == PERCENT and any(one.interval.sign() == "lower" for one in facts.by_row.get(row.key, ()))
     for amount in facts.amounts(row.key, "actual", when):
         way = _value_way(claim, row, amount)
         if way.fits_value:
-            yield Way(row, "value", amount, amount.interval, True, direction)
+            fits = _fits_direction(claim, amount.interval, amount) if is_change else direction
+            yield Way(row, "value", amount, amount.interval, True, fits)
 
 
 def _size_said(number: Number) -> Interval:

@@ -37,11 +37,11 @@ AHEAD = Printed(
 
 
 def became(table: Printed, text: str) -> list[tuple[str, str]]:
-    """Give each number that was judged, with what became of it: `agrees`, `asked`, `likely` or `critical`."""
+    """Give each number that was judged, in order, with what became of it: `agrees`, `asked`, `likely` or `critical`."""
     publication = told(table)
     checked = publication.check(text)
     came = []
-    for one in checked.judgements:
+    for one in sorted(checked.judgements, key=lambda one: one.claim.start):
         if one.claim.number is not None:
             kind = "critical" if one.is_certain else "likely" if one.is_likely else "asked"
             quote = checked.quote(one.claim.start, one.claim.end)
