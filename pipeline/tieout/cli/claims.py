@@ -29,9 +29,9 @@ PLACE, PLACE_ON_PAGE = 8, 18
 def claims(context: click.Context, publication: str, writes: bool, rulebooks: str | None) -> None:
     """List the numbers and directions of the texts of a publication, and the figures that they state.
 
-    Each is tied (a steward said so), proposed, asked (it is not sure what is meant) or unbound (nothing judged it; a
-    direction is told as it was read). With --write the proposals are written as ties, for a steward to read and accept;
-    what is there already stays.
+    Each is tied (a steward said so), proposed, asked (it is not sure what is meant), contested (the text itself
+    contradicts it) or unbound (nothing judged it; a direction is told as it was read). With --write the proposals are
+    written as ties, for a steward to read and accept; what is there already stays.
 
     \b
     Examples:
@@ -42,7 +42,7 @@ def claims(context: click.Context, publication: str, writes: bool, rulebooks: st
     from tieout.values.moments import days_at
 
     claimed = read_claims(Path(publication), Path(rulebooks) if rulebooks else None, days_at(context.obj()))
-    is_contradicted = bool(claimed.heard.lost) or claimed.is_partly_read
+    is_contradicted = bool(claimed.heard.lost or claimed.heard.contested) or claimed.is_partly_read
     for checked in claimed.heard.checked:
         is_contradicted |= any(one.is_certain or one.is_likely for one in checked.judgements)
         _tell(checked, claimed, publication)
@@ -64,6 +64,10 @@ def _tell(checked: Checked, claimed: Claimed, publication: str) -> None:
         (one.claim.start, *told(one, checked, claimed.heard.facts, claimed.rulebook.units))
         for one in checked.judgements
     ]
+    lines += [
+        (one.span[0], "contested", one.quotes[0], one.message.en) for one in claimed.heard.contested
+        if one.text is checked
+    ]  # fmt: skip
     lines += [(one.start, "unbound", checked.quote(one.start, one.end), "") for one in checked.unbound]
     lines += [
         (start, "unbound", checked.quote(start, end), unjudged(way).en) for start, end, way in checked.silent

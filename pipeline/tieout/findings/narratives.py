@@ -14,6 +14,7 @@ from tieout.findings.examined import Judged, judged
 from tieout.findings.findings import finding_id
 from tieout.findings.spoken_of import spoken_of, with_sums
 from tieout.narrative.checking import Checked, Texts, Wording, check
+from tieout.narrative.contested import Contested, contested
 from tieout.narrative.facts import Facts
 from tieout.narrative.fiscal_years import names_first_year
 from tieout.narrative.judging import Judgement, rows_of
@@ -89,6 +90,12 @@ STANDS = _rule(
          "Wie ze vastlegde, las een andere tekst: wat er nu staat, heeft niemand vastgelegd. Citeer wat er staat, of "
          "haal de koppeling weg."),
 )  # fmt: skip
+ITSELF = _rule(
+    "text_agrees_with_itself", "warning",
+    Text("A text contradicts itself", "Een tekst spreekt zichzelf tegen"),
+    Text("Both cannot be right, whatever the table prints. Correct the one that is wrong.",
+         "Beide kunnen niet kloppen, wat de tabel ook vermeldt. Herstel wat fout is."),
+)  # fmt: skip
 OVERRULED = _rule(
     "tie_agrees_with_its_words", "warning",
     Text("A tie says otherwise than the words of the text",
@@ -98,7 +105,7 @@ OVERRULED = _rule(
          "Naar de woorden gaat de tekst over een ander cijfer, en dat spreekt haar tegen. Leg uit waarom de koppeling "
          "klopt, of haal haar weg."),
 )  # fmt: skip
-CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, OVERRULED, LIKELY, CLEAR)
+CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, OVERRULED, LIKELY, ITSELF, CLEAR)
 RULES = (*CLAIMS, MENTIONED)
 NO_TEXT = Text("No text says anything of a table.", "Geen tekst zegt iets over een tabel.")
 NO_DEVIATION = Text("No deviation must be explained.", "Geen afwijking hoeft te worden toegelicht.")
@@ -115,6 +122,8 @@ class Heard:
     """Of each tie whose words do not stand in its text, the file of the text."""
     trusted: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """By file, how many claims a steward tied, and how many numbers were set apart."""
+    contested: tuple[Contested, ...] = ()
+    """What the texts say that they contradict themselves."""
 
 
 def hear(
@@ -149,7 +158,7 @@ def hear(
     checked = tuple(check(one, facts, own.claims, own.apart) for one, own in zip(spoken, settled, strict=True))
     lost = tuple((one.prose.file, each) for one, own in zip(spoken, settled, strict=True) for each in own.lost)
     trusted = {one.prose.file: (len(own.claims), len(own.apart)) for one, own in zip(spoken, settled, strict=True)}
-    return Heard(checked, facts, lost, trusted)
+    return Heard(checked, facts, lost, trusted, tuple(contested(checked, facts)))
 
 
 def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Finding]) -> Judged:
@@ -160,6 +169,7 @@ def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Findin
         units = rulebook.units
         found += [one for each in checked.judgements for one in _findings(each, checked, heard, units, times)]
         found += [one for each in checked.overruled for one in _findings(each, checked, heard, units, times, OVERRULED)]
+    found += map(_of_itself, heard.contested)
     found += (_lost(file, one) for file, one in heard.lost)
     judgements = sum(len(checked.judgements) + len(checked.overruled) for checked in heard.checked)
     on_claims = judged(CLAIMS, judgements + len(heard.lost), found, NO_TEXT)
@@ -232,6 +242,14 @@ def _measured(judgement: Judgement, units: Units) -> dict[str, Any]:
         "allowed": rest,
         "unit": units.word(fact.scale, fact.unit),
     }
+
+
+def _of_itself(said: Contested) -> Finding:
+    """Make a finding of what a text says that it contradicts itself."""
+    prose, (start, end) = said.text.prose, said.span
+    quote = prose.quote(start, end)
+    subject = finding_id("", prose.file, [*said.quotes, prose.around(start)])[1:]
+    return breach(ITSELF, subject, said.message, prose.spot(start, quote), *said.others)
 
 
 def _lost(file: str, one: Lost) -> Finding:

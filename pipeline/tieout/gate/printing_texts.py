@@ -186,6 +186,9 @@ def _marks(checked: Checked, heard: Heard, units: Units) -> Iterator[_Mark]:
         yield _mark(judgement, _state(judgement), partial(_claim, judgement, checked, heard, units))
     for judgement in checked.overruled:
         yield _mark(judgement, "contradicts", partial(_overruled, judgement))
+    for said in heard.contested:
+        if said.text is checked:
+            yield _fixed(*said.span, "asked", said.message)
     for number in checked.unbound:
         yield _fixed(number.start, number.end, "unbound", UNBOUND)
     for start, end, way in checked.silent:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tieout.narrative.claims import Against, When
 from tieout.narrative.clauses import Clause
 from tieout.narrative.items import Item
+from tieout.narrative.number import Number
 from tieout.narrative.roles import Roles
 from tieout.rulebook.narrative_words import Direction
 
@@ -23,6 +24,8 @@ class StatedWay:
     when: When
     against: Against | None
     """None where the words do not say against what."""
+    ends: tuple[Number, Number] | None = None
+    """From which amount it is said to have gone, and to which one."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -42,4 +45,5 @@ def _stated(clause: Clause, item: Item, roles: Roles) -> StatedWay:
     stated = roles.of_direction(clause.before_reason(item), item)
     return StatedWay(
         item.start, item.end, item.says, stated.denied, stated.when, stated.against,  # type: ignore[arg-type]
+        roles.movements.ends_of(clause, item) if item.moves else None,
     )  # fmt: skip
