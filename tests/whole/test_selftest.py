@@ -121,7 +121,7 @@ def test_the_cells_that_no_rule_looks_at_are_told(shelf_of_few, tmp_path):
 @pytest.mark.rare
 def test_a_self_test_is_told_in_the_terminal(found):
     told = list(lines(found, 120))
-    assert told[0] == "Rulebook  agency_accounts 2.3.2"
+    assert told[0] == "Rulebook  agency_accounts 2.3.3"
     assert told[1].startswith("Examples  9, ")
     assert ACROSS in told
     assert "  - 1: the identities of both figures add them up alike" in told

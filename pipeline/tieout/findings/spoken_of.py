@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
 from tieout.narrative.facts import Fact, Facts, Row, RowKey, facts_of
 from tieout.narrative.intervals import Interval, exactly
+from tieout.narrative.sentences import WORD
 from tieout.rulebook.declared import Expectation, SuiteScope
 from tieout.rulebook.model import Rulebook
 from tieout.rules.population import COLUMNS, narrowed
@@ -106,7 +107,20 @@ class _Names:
         self.joined = rulebook.labels.same.get("&")
         self.more_is_better = frozenset(rulebook.narrative.more_is_better if rulebook.narrative else ())
         self.less_is_better = frozenset(rulebook.narrative.less_is_better if rulebook.narrative else ())
+        self._income = frozenset(rulebook.narrative.income_words if rulebook.narrative else ())
+        self._cost = frozenset(rulebook.narrative.cost_words if rulebook.narrative else ())
         self._known: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
+
+    def aims(self, path: str | None, label: str, sections: Sequence[str]) -> Literal["more", "less"] | None:
+        """Say whether more of a line is better, or less: by its path, and else by its label, or its section."""
+        if path is not None:
+            return "more" if path in self.more_is_better else "less" if path in self.less_is_better else None
+        for text in (label, *reversed(sections)):
+            words = set(WORD.findall(text.casefold()))
+            is_income, is_cost = not self._income.isdisjoint(words), not self._cost.isdisjoint(words)
+            if is_income or is_cost:
+                return None if is_income and is_cost else "more" if is_income else "less"
+        return None
 
     def of(self, kind: str, entity: str, path: str | None) -> tuple[str, ...]:
         """Give the names of a line; nothing where there is none."""
@@ -131,9 +145,9 @@ def _row(told: tuple[Any, ...], names: _Names, units: Mapping[RowKey, str]) -> R
         told_as += [name.replace("&", f" {names.joined} ") for name in told_as if "&" in name]
     called = tuple(dict.fromkeys(told_as))
     unit = units.get(key, line_unit or "1")
-    if path in names.more_is_better and compare not in ("at least", "at most"):
-        compare = "at least"
-    is_cost = path in names.less_is_better and compare not in ("at least", "at most")
+    aims = names.aims(path, label or line_label or "", sections) if compare not in ("at least", "at most") else None
+    compare = "at least" if aims == "more" else compare
+    is_cost = aims == "less"
     return Row(key, path, label or line_label or "", sections, called, unit, compare, is_cost, report_year, kind,
                is_heading=key not in units, title=title)  # fmt: skip
 

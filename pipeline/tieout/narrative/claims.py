@@ -88,6 +88,8 @@ class Claim:
 
     sentence: int = -1
     """Where its sentence begins; -1 where a steward tied it."""
+    is_aimed: bool = False
+    """Whether its direction was better or worse, and is which of both its line aims at."""
     times: Number | None = None
     """Of a doubling that is told by a number: how many times as much it became."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from tieout.narrative.claims import Against, Claim, When
@@ -25,6 +26,8 @@ MOST_TIMES = 2
 """How many times as much, or as little, a number is at most that is taken for a slip; of a part once more."""
 TENS = tuple(Fraction(10) ** by for by in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
 """Powers of ten by which a number is wrong whose scale, or whose decimal mark, is."""
+TWO = 2
+"""Amounts that a difference is between."""
 SHARP = 8
 """How many times as much as its own width an amount is at least that says which number is meant."""
 State = Literal["agrees", "value contradicted", "direction contradicted", "no figures"]
@@ -115,6 +118,9 @@ def _may_lookelsewhere(claim: Claim, way: Way, facts: Facts) -> bool:
     """Tell whether a claim that is contradicted may mean another figure, though its sentence says nothing else."""
     if _is_expected(claim, way):
         return True
+    if claim.direction in ("better", "worse"):
+        # A table may print a surplus below zero, and what is better of costs need not be that they are less.
+        return way.row.is_cost or any(fact.interval.sign() == "lower" for fact, _ in way.amount.made_of)
     if claim.side == "below" and not _prints_below(claim, facts):
         # A table may print a loss without its sign.
         return True
@@ -139,8 +145,8 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
     """Tell whether all else of a contradicted claim is matched, and one figure decides."""
     if claim.declared:
         return True
-    if claim.direction in ("better", "worse") and way.row.is_cost:
-        # What of costs is better need not be that they are less.
+    if claim.direction in ("better", "worse") and way.row.is_cost and way.fits_value is not True:
+        # What of costs is better need not be that they are less; by so much, it is.
         return False
     if not claim.is_sure or (len(claim.rows) != 1 and not claim.formula) or _is_in_scale(claim, facts):
         return False
@@ -160,7 +166,9 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
         return way.kind == "ratio" and way.fits_direction is False
     if way.kind == "share":
         return not any(_is_shareelsewhere(claim, way, role, facts) for role in ("actual", "target"))
-    if way.fits_value is False and not claim.is_plain and _says_how_far(claim, way, facts):
+    if way.fits_value is False and (
+        _is_of_rounded(claim, way) or (not claim.is_plain and _is_other_kind(claim, way, facts))
+    ):
         return False
     # What a plain sentence says is of its own figure, though it prints another of the same row: that of last year.
     return way.fits_value is not False or claim.is_plain or not elsewhere(claim, way, facts)
@@ -191,11 +199,30 @@ def _is_shareelsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool:
     return any(one.agrees for year in years for one in share_ways(claim, way.row, role, year, facts))
 
 
-def _says_how_far(claim: Claim, way: Way, facts: Facts) -> bool:
-    """Tell whether an amount that a row does not have is how far it went: *the increases include charges of 2.3*."""
-    if claim.states != ("value",) or claim.number is None:
+def _is_of_rounded(claim: Claim, way: Way) -> bool:
+    """Tell whether a difference is that of its amounts as the text rounds them: *3.9 less 1.9 is 2.0*."""
+    if claim.number is None or way.kind != "difference" or len(way.amount.made_of) != TWO:
+        return False
+    step, total = claim.number.step, Fraction(0)
+    for fact, sign in way.amount.made_of:
+        lower, upper = fact.interval.lower, fact.interval.upper
+        if lower is None or upper is None:
+            return False
+        total += sign * floor((lower + upper) / 2 / step + Fraction(1, 2)) * step
+    return abs(total) == abs(claim.number.value)
+
+
+def _is_other_kind(claim: Claim, way: Way, facts: Facts) -> bool:
+    """Tell whether an amount that a row does not have is how far it went: *the increases include charges of 2.3*.
+
+    And whether one that it did not go by is what it has: *an increase of 219*, of a line *change in net position*.
+    """
+    if claim.number is None or len(claim.states) != 1:
         return False
     year = claim.when.of(way.row.report_year)
+    if claim.states == ("difference",):
+        own = (one for role in ("actual", "target") for one in facts.amounts(way.row.key, role, year))
+        return any(_same_unit(claim, one.unit) and one.size.meets(claim.number.said.size()) for one in own)
     held = (Against("actual", When(year - 1)), Against("target", When(year)))
     moved = (replace(claim, states=("difference",), direction=None, against=one) for one in held)
     return any(one.agrees for told in moved for one in ways_of(told, way.row, facts))

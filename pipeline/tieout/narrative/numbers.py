@@ -96,7 +96,8 @@ def _foreign(plain: str, written: Written, begin: int, end: int) -> Why | None:
         return "name"
     if left.isalpha() or left == "_" or (left in HYPHENS and left and plain[begin - 2 : begin - 1].isalnum()):
         is_range = left in HYPHENS and left and plain[begin - 2 : begin - 1].isdigit()
-        if not is_range:
+        # *RMB377.3 billion*.
+        if not is_range and not (left.isalpha() and _currency_before(plain, written, begin)):
             return "name"
     if right and (right.isalpha() or right == "_"):
         if written.ordinal_behind.match(plain, end):

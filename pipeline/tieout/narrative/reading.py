@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
+from tieout.narrative.by_place import ByPlace, is_placed
 from tieout.narrative.compounds import Compounds
 from tieout.narrative.items import DATE_WORD, NUMBER_WORD, SINCE, UNTIL, YEAR_WORD, Item, Kind, Reading
 from tieout.narrative.lexicon import Hit, Lexicon
@@ -44,9 +45,7 @@ class Reader:
         self._thresholds = Thresholds(words)
         told = ("direction", "quantity", "zero", "not")
         cues = list(_cues(words))
-        self._before_base = {
-            phrase: one.says for one in words.direction if one.before_base for phrase in one.phrases
-        }  # fmt: skip
+        self._by_place = ByPlace(words)
         self._cues: Lexicon[tuple[Kind, str, bool]] = Lexicon(one for one in cues if SPLIT not in one[0])
         self._split: dict[str, list[tuple[str, tuple[Kind, str, bool]]]] = {}
         for key, says in cues:
@@ -246,30 +245,13 @@ class Reader:
         taken = {one.first for one in apart if one.says[1] == "meets" or one.says[0] == "idle"}
         if taken:
             whole = [hit for hit in whole if taken.isdisjoint(range(hit.first, hit.behind))]
-        whole += self._over_base(texts, whole)
+        whole += self._by_place.find(texts, whole)
         whole += self._compounds.find(texts, (place for hit in whole for place in range(hit.first, hit.behind)))
         known = {place for hit in whole for place in range(hit.first, hit.behind)}
         for hit in (*whole, *(one for one in apart if one.first not in known)):
             kind, says, moves = hit.says
             start, end = words[hit.first].start, words[hit.behind - 1].end
             yield Item(kind, says, start, end, hit.first, hit.behind, moves=moves)
-
-    def _over_base(
-        self, texts: Sequence[str], hits: Sequence[Hit[tuple[Kind, str, bool]]]
-    ) -> list[Hit[tuple[Kind, str, bool]]]:
-        """Give the words that tell a direction as they stand right before what is held against: *over budget*.
-
-        Behind another direction such a word only says what that is held against: *a decrease over the prior year*.
-        """
-        if self._before_base.keys().isdisjoint(texts):
-            return []
-        first = min((hit.first for hit in hits if hit.says[0] == "direction"), default=len(texts))
-        bases = (hit for hit in hits if hit.says[0] == "base")
-        begun = {hit.first for hit in bases if hit.says[1] == "target" or hit.first < first}
-        return [
-            Hit(("direction", self._before_base[word], False), at, at + 1) for at, word in enumerate(texts)
-            if word in self._before_base and (at + 1 in begun or (at + 2 in begun and texts[at + 1] in self._small))
-        ]  # fmt: skip
 
     def _apart(self, words: Sequence[Word], texts: Sequence[str]) -> Iterator[Hit[tuple[Kind, str, bool]]]:
         """Yield the phrases that have other words in their middle, at the place of their last word."""
@@ -313,7 +295,7 @@ def _cues(words: NarrativeWords) -> Iterator[tuple[tuple[str, ...], tuple[Kind, 
     """Yield every phrase of the wording, with its kind and what it says; the first of two alike counts."""
     told: list[tuple[Kind, str, bool, Iterable[str]]] = [
         ("idle", "", False, (*words.idle, *words.as_rate)),
-        *(("direction", one.says, one.moves, one.phrases) for one in words.direction if not one.before_base),
+        *(("direction", one.says, one.moves, one.phrases) for one in words.direction if not is_placed(one)),
         *(("base", one.says, False, one.phrases) for one in words.base),
         *(("quantity", one.says, False, one.phrases) for one in words.quantity),
         ("respectively", "", False, words.respectively),

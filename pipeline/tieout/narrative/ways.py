@@ -106,7 +106,7 @@ def _meant(claim: Claim, row: Row) -> Claim | None:
     better: Direction = "higher" if is_more else "lower"
     if claim.direction == "meets":
         return replace(claim, direction=worse, denied=not claim.denied)
-    return replace(claim, direction=better if claim.direction == "better" else worse)
+    return replace(claim, direction=better if claim.direction == "better" else worse, is_aimed=True)
 
 
 def _can_be(claim: Claim, amount: Amount) -> bool:
@@ -245,7 +245,9 @@ def _fits_direction(claim: Claim, difference: Interval, amount: Amount) -> bool 
     if len(amount.made_of) > 1 and all(fact.interval.sign() == "lower" for fact, _ in amount.made_of):
         turned = {"higher": "lower", "lower": "higher"}
         # Of a result below zero a text may say that the loss fell, or that the result rose; of a loss the first alone.
-        ways = {turned.get(one, one) for one in ways} | (set() if claim.named == "below" else ways)
+        told = {turned.get(one, one) for one in ways}
+        # And of which is better there is but one.
+        ways = told if claim.named == "below" else ways if claim.is_aimed else told | ways
     if claim.named == "above" and all(fact.interval.sign() == "lower" for fact, _ in amount.made_of):
         return False
     if claim.direction == "different":

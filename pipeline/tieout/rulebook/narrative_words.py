@@ -58,6 +58,8 @@ class DirectionWords(Declared, frozen=True, kw_only=True):
     """Whether they tell of a movement in time: what they compare with is the period before, if nothing else is said."""
     before_base: bool = False
     """Whether they say so only right before what is held against: *over budget*, and not *over the years*."""
+    beside_number: bool = False
+    """Whether they say so only beside a number: *een voordeel van 3 miljoen*, and not *het voordeel van overleg*."""
     compounds: tuple[str, ...] = ()
     """Ends of longer words that say so of what they begin with: *stijging* of *kostenstijging*."""
 
@@ -196,6 +198,10 @@ class NarrativeWords(Declared, frozen=True, kw_only=True):
     """The lines, by their paths, of which more is better though they have no norm: a result, sales."""
     less_is_better: tuple[str, ...] = ()
     """The lines, by their paths, of which less is better though they have no norm: costs."""
+    income_words: tuple[str, ...] = ()
+    """Words in the label, or the section, of a line that no rulebook knows of which more is better: *baten*."""
+    cost_words: tuple[str, ...] = ()
+    """Those of one of which less is: *lasten*."""
     beginning: tuple[str, ...] = ()
     """Words in the label of what there was at the beginning of a year: *cash, beginning balance*."""
     as_rate: tuple[str, ...] = ()

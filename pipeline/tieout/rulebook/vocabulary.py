@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import field as structs_field
@@ -61,9 +62,10 @@ class Notation(Declared, frozen=True, kw_only=True):
 
     def may_mean(self, text: str, currency: str) -> bool:
         """Tell whether the sign of a currency that a text prints may be that of this one: of *US$* it says which."""
-        left = text.casefold()
-        for sign in sorted(self.currency | self.currency_behind, key=len, reverse=True):
-            left = left if sign in self.shared_currency else left.replace(sign.casefold(), " ")
+        own = sorted((self.currency | self.currency_behind).keys() - self.shared_currency.keys(), key=len, reverse=True)
+        # A sign of letters is a word by itself: there are no rupees in *dollars*.
+        listed = "|".join(rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])" for sign in own) or "(?!)"
+        left = re.sub(listed, " ", text, flags=re.IGNORECASE).casefold()
         return any(sign.casefold() in left and currency in those for sign, those in self.shared_currency.items())
 
     @property
