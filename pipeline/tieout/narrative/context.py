@@ -73,9 +73,12 @@ class Context:
         """Give what stands above and before a sentence."""
         named = (self.last, *self.named_above(sentence))
         rows = tuple(key for one in named if one is not None for key in one.meant.rows)
-        headed = self.times.get(sentence.heading, Times()) if sentence.heading is not None else Times()
-        times = self.times.get(sentence.block, Times()).and_those(headed)
+        times = self.times.get(sentence.block, Times()).and_those(self.times_above(sentence))
         return Above(rows, self.years_above(sentence), self.before, self.stems_above(sentence), times)
+
+    def times_above(self, sentence: Sentence) -> Times:
+        """Give what the heading above a sentence says of when something is."""
+        return self.times.get(sentence.heading, Times()) if sentence.heading is not None else Times()
 
     def subject_of(self, sentence: Sentence) -> tuple[Subject, Doubt] | None:
         """Give the subject that a sentence without one speaks of: that of the one before, or of the heading."""

@@ -98,7 +98,7 @@ def judge(claim: Claim, facts: Facts) -> Judgement:
     is_direction = best.fits_direction is False and (best.fits_value is not False or best.kind == "ratio")
     state: State = "direction contradicted" if is_direction else "value contradicted"
     found = _weighed(Judgement(state, claim, best), _is_matched(claim, best, facts))
-    if found.is_certain and not claim.declared and _may_lookelsewhere(claim, best, facts):
+    if found.is_certain and not claim.declared and _may_mean_another(claim, best, facts):
         return replace(found, is_certain=False, is_likely=True)
     return found
 
@@ -114,7 +114,7 @@ def _weighed(judgement: Judgement, is_matched: bool) -> Judgement:
     return replace(judgement, is_certain=is_certain, is_likely=is_matched and not is_certain)
 
 
-def _may_lookelsewhere(claim: Claim, way: Way, facts: Facts) -> bool:
+def _may_mean_another(claim: Claim, way: Way, facts: Facts) -> bool:
     """Tell whether a claim that is contradicted may mean another figure, though its sentence says nothing else."""
     if _is_expected(claim, way):
         return True
@@ -124,10 +124,11 @@ def _may_lookelsewhere(claim: Claim, way: Way, facts: Facts) -> bool:
     if claim.side == "below" and not _prints_below(claim, facts):
         # A table may print a loss without its sign.
         return True
-    # What is said of a year that is named is of no other year; that it was expected then need not be said again.
+    # *Tot 2022* and *voor 2022* may be said of the year before, and what was expected need not be said to be. What came
+    # only later is of no earlier year that is named.
     year = claim.when.year
     others = elsewhere(claim, way, facts) if way.fits_value is False else []
-    return any(year is None or (fact.year == year and fact.role != claim.role) for fact in others)
+    return any(year is None or fact.year <= year for fact in others)
 
 
 def _is_expected(claim: Claim, way: Way) -> bool:
@@ -165,7 +166,7 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
         # A third, or twice as much, is said of what is about that.
         return way.kind == "ratio" and way.fits_direction is False
     if way.kind == "share":
-        return not any(_is_shareelsewhere(claim, way, role, facts) for role in ("actual", "target"))
+        return not any(_is_share_elsewhere(claim, way, role, facts) for role in ("actual", "target"))
     if way.fits_value is False and (
         _is_of_rounded(claim, way) or (not claim.is_plain and _is_other_kind(claim, way, facts))
     ):
@@ -193,7 +194,7 @@ def _is_in_scale(claim: Claim, facts: Facts) -> bool:
     )
 
 
-def _is_shareelsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool:
+def _is_share_elsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool:
     """Tell whether a share is that of another year, or of what was aimed at: the claim may mean that."""
     years = {year for _, _, year in facts.figures}
     return any(one.agrees for year in years for one in share_ways(claim, way.row, role, year, facts))

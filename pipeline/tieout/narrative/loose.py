@@ -49,16 +49,20 @@ class Times:
     """The years that are named."""
     is_compared: bool = False
     """Whether it speaks of what was expected, of another year without its number, or of how far something went."""
+    has_base: bool = False
+    """Whether it names what was expected, or a year before: *budget*, *vorig jaar*."""
 
     def with_those_of(self, reading: Reading) -> Times:
         """Add what a sentence says of when something is."""
         compares = reading.is_otherwise or bool(reading.of("base", "direction", "multiple"))
         years = frozenset(one.year for one in reading.of("year"))
-        return self.and_those(Times(years, compares))
+        return self.and_those(Times(years, compares, bool(reading.of("base"))))
 
     def and_those(self, others: Times) -> Times:
         """Add what stands elsewhere."""
-        return Times(self.years | others.years, self.is_compared or others.is_compared)
+        return Times(
+            self.years | others.years, self.is_compared or others.is_compared, self.has_base or others.has_base
+        )
 
 
 @dataclass(frozen=True, slots=True)

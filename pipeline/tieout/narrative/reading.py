@@ -202,12 +202,15 @@ class Reader:
         return is_told or self._compounds.tells(texts)
 
     def _with_subjects(self, prose: Prose, sentence: Sentence) -> Reading:
-        """Read a sentence for nothing but the rows that it names."""
+        """Read a sentence for nothing but the rows that it names, and a heading for what it holds against."""
         if sentence.kind != "heading" and not self.subjects.may_name(prose.texts(sentence.start, sentence.end)):
             return Reading(sentence, (), (), (), (), NOTHING)
         words = prose.words(sentence.start, sentence.end)
         texts = [word.text for word in words]
         items = tuple(self._subjects(words, texts))
+        if sentence.kind == "heading":
+            bases = (one for one in self._said(words, texts) if one.kind == "base")
+            items = tuple(sorted((*items, *bases), key=PLACE))
         places = tuple([word[1:] for word in words])
         return Reading(sentence, tuple(texts), places, items, (), NOTHING, known=_places(items))
 
