@@ -41,6 +41,33 @@ WATER = Printed(
      ("change", 2017), ("change_percent", 2017)),
     "Production costs", "annual_reports", "segments", "USD", 1_000_000,
 )  # fmt: skip
+TWO_YEARS = Printed(
+    """
+    Production costs | 2018  | 2017
+    Purchased water  | $ 133 | $ 128
+    Total            | $ 313 | $ 298
+    """,
+    (("actual", 2018), ("actual", 2017)),
+    "Production costs", "annual_reports", "segments", "USD", 1_000_000,
+)  # fmt: skip
+RATE = Printed(
+    """
+    Production costs | 2018  | Change 2018 %
+    Purchased water  | $ 133 | 3.9%
+    Total            | $ 313 | 5.0%
+    """,
+    (("actual", 2018), ("change_percent", 2018)),
+    "Production costs", "annual_reports", "segments", "USD", 1_000_000,
+)  # fmt: skip
+RESORTS = Printed(
+    """
+    Net revenues        | 2022      | 2021
+    Regional Operations | 991,452   | 899,607
+    MGM China           | $ 174,720 | $ 314,717
+    """,
+    (("actual", 2022), ("actual", 2021)),
+    "Net revenues, three months", "annual_reports", "segments", "USD", 1_000,
+)  # fmt: skip
 STORES = Printed(
     """
     Quarter                                      | 2022      | 2021      | 2020
@@ -111,6 +138,16 @@ RATES = Printed(
             WATER, "In 2017, production costs increased $10 million, or 3.5%.", ["agrees"] * 2,
             id="of the year before, as columns print it",
         ),
+        pytest.param(
+            TWO_YEARS, "In 2018, production costs increased $15 million, or 5.0%.", ["agrees"] * 2,
+            id="what one number proves of a line tells of the next",
+        ),
+        pytest.param(WATER, "In 2018, production costs increased 5.0%.", ["agrees"], id="a percentage of two amounts"),
+        pytest.param(RATE, "In 2018, production costs increased 5.0%.", ["agrees"], id="one that a column prints"),
+        pytest.param(
+            RESORTS, "## MGM China\n\nRevenues of $175 million in the quarter compared to $315 million in the prior "
+            "year quarter, a decrease of 44%.", ["agrees"] * 3, id="an amount of a line that is proven",
+        ),
         pytest.param(WATER, "It shows a $5 million increase in chemicals.", ["agrees"], id="one digit of a line alone"),
         pytest.param(WATER, "It shows a $5 million decrease in chemicals.", ["asked"], id="that goes the other way"),
         pytest.param(
@@ -130,6 +167,10 @@ RATES = Printed(
         pytest.param(
             DISTRICT, "Increases of the year include sewer user charges of $2.3 million.", ["agrees"],
             id="a list of increases accuses nobody",
+        ),
+        pytest.param(
+            DISTRICT, "Increases to note include taxation of $4.7 million and sewer user charges of $2.3 million, "
+            "while grants decreased by $6.2 million.", ["asked", "agrees"], id="nor does a longer one",
         ),
         pytest.param(RATES, "De outlook voor de marge van dit jaar is verhoogd; zij was minimaal 8,0%.", [],
                      id="what is expected is no figure"),

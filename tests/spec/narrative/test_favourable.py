@@ -86,6 +86,7 @@ def test_a_line_that_no_rulebook_knows_says_what_it_aims_at(table, label, sectio
     ("text", "says"),
     [
         ("Het voordeel van samenwerken is bekend.", []),
+        ("Het voordeel van goed samenwerken is al jaren bekend bij alle 12 partners.", []),
         ("Een voordeel van € 3 mln. op de huur.", ["better"]),
         ("Op de huur is € 3 mln. nadeel ontstaan.", ["worse"]),
     ],
