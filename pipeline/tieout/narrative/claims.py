@@ -77,6 +77,8 @@ class Claim:
     doubts: tuple[Doubt, ...] = ()
     is_plain: bool = False
     """Whether its sentence says nothing but this, and every word of it is known."""
+    is_under_base: bool = False
+    """Whether its heading names a base, as *Last year* does: it may be of that."""
     declared: bool = False
     """Whether a steward tied it."""
     formula: tuple[tuple[RowKey, int], ...] = ()

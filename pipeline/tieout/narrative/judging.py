@@ -172,7 +172,9 @@ def _is_matched(claim: Claim, way: Way, facts: Facts) -> bool:
     ):
         return False
     # What a plain sentence says is of its own figure, though it prints another of the same row: that of last year.
-    return way.fits_value is not False or claim.is_plain or not elsewhere(claim, way, facts)
+    # Under a heading of last year it need not be.
+    is_own = claim.is_plain and not claim.is_under_base
+    return way.fits_value is not False or is_own or not elsewhere(claim, way, facts)
 
 
 def _is_in_scale(claim: Claim, facts: Facts) -> bool:

@@ -78,12 +78,11 @@ class Overall:
         for one in claims:
             is_told = one.when.year is not None
             is_other = above and not any(rows[key].report_year in above for key in one.rows)
-            # Under *Vorig jaar*, or *Begroting*, what came about need not be that of this year.
-            is_other = is_other or (one.direction is None and context.times_above(sentence).has_base)
             is_plain = (is_told or not (is_other or context.turned == sentence.block)) and self._plainness.is_plain(
                 one, reading, text
             )
-            made.append(replace(one, is_plain=True) if is_plain else one)
+            has_base = context.times_above(sentence).has_base
+            made.append(replace(one, is_plain=True, is_under_base=has_base) if is_plain else one)
         return made
 
     def _with_year_above(self, claims: list[Claim], sentence: Sentence, context: Context) -> list[Claim]:

@@ -87,6 +87,10 @@ def became(table: Printed, text: str) -> list[tuple[str, str]]:
         pytest.param(
             ROADS, "## Begroting\n\nDe lasten verkeer bedragen € 8.110.000.", "asked", id="under the budget"
         ),
+        pytest.param(
+            ROADS, "## Verschillen met de begroting\n\nDe lasten verkeer bedragen € 9.110.000.", "critical",
+            id="what is no figure of the line is wrong under any heading",
+        ),
         pytest.param(AHEAD, "De lasten verkeer bedragen € 8.110.000.", "agrees", id="of a year that is only budgeted"),
         pytest.param(
             AHEAD, "De lasten voor verkeer op wegen bedragen € 8.110.000.", "agrees", id="the same, told more closely"
