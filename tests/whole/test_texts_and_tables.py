@@ -153,6 +153,27 @@ def test_the_same_said_twice_are_two_findings(pdirekt, judge):
     assert first.id.rpartition("@")[0] in second.id
 
 
+def test_a_text_that_only_contradicts_itself_is_told_in_full(pdirekt, judge):
+    said = "De huur steeg van € 3,4 mln. naar € 3,1 mln.\n"
+    (pdirekt.path / TEXT).write_text(f"{said}\n{said}", encoding="utf-8")
+    checked = judge(pdirekt)
+    became = {one.rule: (one.state, one.breaches) for one in checked.verdict.outcomes}
+    assert became["text_agrees_with_itself"] == ("failed", 2)
+    assert became["text_number_agrees"] == ("empty", 0), "nothing was held against a table"
+    first, second = found(checked.verdict, "text_agrees_with_itself")
+    assert first.id != second.id
+    assert [one.places[0].line for one in (first, second)] == [1, 3]
+    assert (checked.folder / "report.html").read_text("utf-8").count('<span class="said is-asked"') == 2
+
+
+def test_two_sentences_of_which_one_must_be_wrong_are_told_at_both_places(pdirekt, judge):
+    text = "In 2019 waren de materiële kosten € 30,1 mln.\n\nDe materiële kosten waren in 2019 € 31,4 mln.\n"
+    (pdirekt.path / TEXT).write_text(text, encoding="utf-8")
+    (finding,) = found(judge(pdirekt).verdict, "text_agrees_with_itself")
+    assert [(one.file, one.line) for one in finding.places] == [(TEXT, 3), (TEXT, 1)]
+    assert finding.severity == "warning"
+
+
 def test_what_a_steward_ties_settles_which_services_are_meant(logius, judge):
     (logius.path / TIES).write_text(SERVICES, encoding="utf-8")
     checked = judge(logius)

@@ -105,8 +105,8 @@ OVERRULED = _rule(
          "Naar de woorden gaat de tekst over een ander cijfer, en dat spreekt haar tegen. Leg uit waarom de koppeling "
          "klopt, of haal haar weg."),
 )  # fmt: skip
-CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, OVERRULED, LIKELY, ITSELF, CLEAR)
-RULES = (*CLAIMS, MENTIONED)
+CLAIMS = (DIRECTION, VALUE, STANDS, COVERS, OVERRULED, LIKELY, CLEAR)
+RULES = (*CLAIMS, ITSELF, MENTIONED)
 NO_TEXT = Text("No text says anything of a table.", "Geen tekst zegt iets over een tabel.")
 NO_DEVIATION = Text("No deviation must be explained.", "Geen afwijking hoeft te worden toegelicht.")
 DEVIATIONS = "expect_deviations_to_stay_within"
@@ -169,13 +169,21 @@ def judge_narratives(heard: Heard, rulebook: Rulebook, findings: Sequence[Findin
         units = rulebook.units
         found += [one for each in checked.judgements for one in _findings(each, checked, heard, units, times)]
         found += [one for each in checked.overruled for one in _findings(each, checked, heard, units, times, OVERRULED)]
-    found += map(_of_itself, heard.contested)
     found += (_lost(file, one) for file, one in heard.lost)
     judgements = sum(len(checked.judgements) + len(checked.overruled) for checked in heard.checked)
     on_claims = judged(CLAIMS, judgements + len(heard.lost), found, NO_TEXT)
+    # A text may contradict itself of what no table has: then nothing was held against a table.
+    said: Counter[tuple[str, ...]] = Counter()
+    against_itself = [_of_itself(one, said) for one in heard.contested]
+    compared = sum(len(one.spoken.claims) + _count_ends(one) for one in heard.checked)
+    on_itself = judged([ITSELF], compared, against_itself, NO_TEXT)
     deviating = _deviating(rulebook, findings) if heard.checked else []
     on_silence = judged([MENTIONED], len(deviating), _unmentioned(heard, deviating), NO_DEVIATION)
-    return on_claims[0] + on_silence[0], on_claims[1] + on_silence[1], on_claims[2] + on_silence[2]
+    return (
+        on_claims[0] + on_itself[0] + on_silence[0],
+        on_claims[1] + on_itself[1] + on_silence[1],
+        on_claims[2] + on_itself[2] + on_silence[2],
+    )
 
 
 def _findings(
@@ -212,10 +220,7 @@ def _findings(
                for fact, _ in (way.parts or way.amount).made_of]  # fmt: skip
     whose = claim.group or (judgement.way.row.path or judgement.way.row.label if judgement.way else "")
     printed = [quote, checked.prose.around(start), *(place.printed or "" for place in figures)]
-    told = (rule.name, whose, *printed)
-    times[told] += 1
-    again = f"/{times[told]}" if times[told] > 1 else ""
-    subject = f"{checked.prose.file}/{whose}{again}"
+    subject = f"{checked.prose.file}/{whose}{_again(times, (rule.name, whose, *printed))}"
     place = checked.prose.spot(start, quote)
     finding = breach(rule, finding_id("", subject, printed)[1:], message, place, *dict.fromkeys(figures))
     yield replace(finding, **_measured(judgement, units))
@@ -244,12 +249,24 @@ def _measured(judgement: Judgement, units: Units) -> dict[str, Any]:
     }
 
 
-def _of_itself(said: Contested) -> Finding:
-    """Make a finding of what a text says that it contradicts itself."""
+def _of_itself(said: Contested, times: Counter[tuple[str, ...]]) -> Finding:
+    """Make a finding of what a text says that it contradicts itself; `times` counts how often it said so before."""
     prose, (start, end) = said.text.prose, said.span
     quote = prose.quote(start, end)
-    subject = finding_id("", prose.file, [*said.quotes, prose.around(start)])[1:]
-    return breach(ITSELF, subject, said.message, prose.spot(start, quote), *said.others)
+    printed = [*said.quotes, prose.around(start)]
+    subject = f"{prose.file}{_again(times, (prose.file, *printed))}"
+    return breach(ITSELF, finding_id("", subject, printed)[1:], said.message, prose.spot(start, quote), *said.others)
+
+
+def _count_ends(checked: Checked) -> int:
+    """Count the directions of a text that say from which amount to which one something went."""
+    return sum(one.ends is not None for one in checked.spoken.ways)
+
+
+def _again(times: Counter[tuple[str, ...]], told: tuple[str, ...]) -> str:
+    """Tell apart findings that are told alike: the second of them ends in `/2`."""
+    times[told] += 1
+    return f"/{times[told]}" if times[told] > 1 else ""
 
 
 def _lost(file: str, one: Lost) -> Finding:

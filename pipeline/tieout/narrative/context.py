@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from tieout.narrative.claims import Doubt
 from tieout.narrative.items import Reading
 from tieout.narrative.leaning import Beside
-from tieout.narrative.loose import Above, Times
+from tieout.narrative.loose import Above
 from tieout.narrative.sentences import Sentence
 from tieout.narrative.subjects import Subject, Subjects
+from tieout.narrative.times import NO_TIMES, Times
 
 NO_WORDS: frozenset[str] = frozenset()
 NO_YEARS: frozenset[int] = frozenset()
@@ -51,7 +52,7 @@ class Context:
             self.last = None
         self.before = self.before if sentence.block == self.block else -1
         self.block = sentence.block
-        self.times[sentence.block] = self.times.get(sentence.block, Times()).with_those_of(reading)
+        self.times[sentence.block] = self.times.get(sentence.block, NO_TIMES).with_those_of(reading)
 
     def leave(self, reading: Reading, knows_all: bool) -> None:
         """Go on behind a sentence; `knows_all` if every word of it is known."""
@@ -73,12 +74,12 @@ class Context:
         """Give what stands above and before a sentence."""
         named = (self.last, *self.named_above(sentence))
         rows = tuple(key for one in named if one is not None for key in one.meant.rows)
-        times = self.times.get(sentence.block, Times()).and_those(self.times_above(sentence))
+        times = self.times.get(sentence.block, NO_TIMES).and_those(self.times_above(sentence))
         return Above(rows, self.years_above(sentence), self.before, self.stems_above(sentence), times)
 
     def times_above(self, sentence: Sentence) -> Times:
         """Give what the heading above a sentence says of when something is."""
-        return self.times.get(sentence.heading, Times()) if sentence.heading is not None else Times()
+        return self.times.get(sentence.heading, NO_TIMES) if sentence.heading is not None else NO_TIMES
 
     def subject_of(self, sentence: Sentence) -> tuple[Subject, Doubt] | None:
         """Give the subject that a sentence without one speaks of: that of the one before, or of the heading."""

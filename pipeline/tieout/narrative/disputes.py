@@ -16,7 +16,6 @@ from tieout.narrative.judging import Judgement
 from tieout.narrative.number import Number
 
 ONE_WAY = ("higher", "lower")
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,6 @@ MOST_TIMES = 2
 """How many times as much, or as little, a number is at most that is taken for a slip; of a part once more."""
 TENS = tuple(Fraction(10) ** by for by in (-9, -6, -3, -2, -1, 1, 2, 3, 6, 9))
 """Powers of ten by which a number is wrong whose scale, or whose decimal mark, is."""
-TWO = 2
-"""Amounts that a difference is between."""
 SHARP = 8
 """How many times as much as its own width an amount is at least that says which number is meant."""
 State = Literal["agrees", "value contradicted", "direction contradicted", "no figures"]
@@ -204,7 +202,7 @@ def _is_share_elsewhere(claim: Claim, way: Way, role: str, facts: Facts) -> bool
 
 def _is_of_rounded(claim: Claim, way: Way) -> bool:
     """Tell whether a difference is that of its amounts as the text rounds them: *3.9 less 1.9 is 2.0*."""
-    if claim.number is None or way.kind != "difference" or len(way.amount.made_of) != TWO:
+    if claim.number is None or way.kind != "difference":
         return False
     step, total = claim.number.step, Fraction(0)
     for fact, sign in way.amount.made_of:

@@ -16,6 +16,7 @@ from tieout.narrative.likeness import FULL, HALF, NAMED, TOGETHER, Likeness
 from tieout.narrative.number import Number
 from tieout.narrative.sides import Sides
 from tieout.narrative.stated import Stated
+from tieout.narrative.times import NO_TIMES, Times
 from tieout.narrative.under_headings import UnderHeadings
 from tieout.narrative.years import nearest
 
@@ -39,30 +40,6 @@ REFERRED = NAMED
 """How alike a row counts that only the sentence before, or the heading, names."""
 Rows = tuple[tuple[RowKey, int], ...]
 """Rows that may be meant, the most alike first, each with how alike it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """What is said of when something is."""
-
-    years: frozenset[int] = frozenset()
-    """The years that are named."""
-    is_compared: bool = False
-    """Whether it speaks of what was expected, of another year without its number, or of how far something went."""
-    has_base: bool = False
-    """Whether it names what was expected, or a year before: *budget*, *vorig jaar*."""
-
-    def with_those_of(self, reading: Reading) -> Times:
-        """Add what a sentence says of when something is."""
-        compares = reading.is_otherwise or bool(reading.of("base", "direction", "multiple"))
-        years = frozenset(one.year for one in reading.of("year"))
-        return self.and_those(Times(years, compares, bool(reading.of("base"))))
-
-    def and_those(self, others: Times) -> Times:
-        """Add what stands elsewhere."""
-        return Times(
-            self.years | others.years, self.is_compared or others.is_compared, self.has_base or others.has_base
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +96,7 @@ class Loose:
     """The rows that a part may be told in percent of: sales."""
     ratios: Mapping[RowKey, tuple[RowKey, ...]] = field(default_factory=dict)
     """Of some rows, those that they alone are told in percent of: a tax of what is taxed."""
-    times: Times = Times()
+    times: Times = NO_TIMES
     """What is said of when its numbers are."""
 
 
@@ -135,7 +112,7 @@ class Above:
     """Where the sentence before begins; -1 where there is none in the same paragraph."""
     stems: frozenset[str] = frozenset()
     """The words of the heading, as names are compared."""
-    times: Times = Times()
+    times: Times = NO_TIMES
     """What the heading and the paragraph say of when something is, up to and with this sentence."""
 
 

@@ -11,10 +11,11 @@ from tieout.narrative.facts import AMENDED, Amount, Fact, Facts, Row, RowKey
 from tieout.narrative.intervals import Interval, exactly, printed
 from tieout.narrative.judging import Judgement, judge
 from tieout.narrative.likeness import FULL, HALF, LEAST, NAMED
-from tieout.narrative.loose import MANY_STEPS, Loose, LooseNumber, Times
+from tieout.narrative.loose import MANY_STEPS, Loose, LooseNumber
 from tieout.narrative.number import PERCENT, POINTS, Number
 from tieout.narrative.recognised_ways import going, moved_so
 from tieout.narrative.slips import is_slip
+from tieout.narrative.times import Times
 from tieout.narrative.ways import Way, share_ways
 
 ENOUGH = ((10, HALF), (100, 25), (MANY_STEPS, LEAST))

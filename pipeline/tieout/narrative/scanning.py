@@ -60,16 +60,9 @@ class Written:
         self.basis_points_behind = _behind(words.basis_points)
         self.front_ends = frozenset((*HYPHENS, "+", *(name[-1] for name in self.currency if name)))
         """Signs that what stands right before a number may end with."""
-        names = (
-            *scale,
-            *self.currency,
-            *notation.percent,
-            *words.percent,
-            *words.points,
-            *words.basis_points,
-            *words.scale_letters,
-        )
-        self.behind_starts = frozenset(("(", *(name[0].casefold() for name in names if name)))
+        behind = (*scale, *self.currency, *notation.percent, *words.percent, *words.points, *words.basis_points)
+        letters = (name[0].casefold() for name in (*behind, *words.scale_letters) if name)
+        self.behind_starts = frozenset(("(", *letters))
         """Signs that what stands right behind a number may begin with."""
         self.ordinal_behind = re.compile(rf"(?:{_any(words.numbers.ordinals)})(?!\w)")
         self.months = frozenset(word.casefold() for word in words.months)
@@ -79,7 +72,6 @@ class Written:
         self.bounds: Mapping[tuple[str, ...], Bound] = {
             tuple(phrase.casefold().split()): item.says for item in words.bound for phrase in item.phrases
         }
-        behind = (*scale, *self.currency, *notation.percent, *words.percent, *words.points, *words.basis_points)
         self.behind_article = frozenset(name.casefold().split()[0].strip("(.") for name in behind) | self.spoken.parts
         """What stands behind an article that is a number: *a million*, *a third*."""
         self.bound_ends = frozenset(words[-1] for words in self.bounds)
